@@ -1,0 +1,95 @@
+import type { Day } from '../books/day.ts'
+import type { OrganisationState, SimulatorState } from './state.ts'
+
+/** One HTTP request as it arrives, header names in lower case. `url` is absolute or begins with `/`. */
+export interface WireRequest {
+  method: string
+  url: string
+  headers: Readonly<Record<string, string>>
+  body: Uint8Array
+}
+
+/** One HTTP answer. `fate` asks the carrier to break the connection instead of delivering the answer whole. */
+export interface WireAnswer {
+  status: number
+  headers: Readonly<Record<string, string>>
+  body: Uint8Array
+  fate?: 'reset' | 'stall' | 'torn'
+}
+
+/** The simulator's own clock, in milliseconds since 1970 UTC: fixed until advanced, or running. */
+export interface SimulatorClock {
+  now(): number
+  /** Moves a fixed clock forward (or a running one ahead) by milliseconds. */
+  advance(milliseconds: number): void
+  /** Sets the clock to an instant; used while a company's history is written. */
+  set(instant: number): void
+}
+
+/** One call on the accounting API after authentication: path segments below `/api.xro/2.0`, decoded. */
+export interface ApiCall {
+  method: string
+  path: readonly string[]
+  /** Query parameters; names are looked up in lower case. */
+  query: ReadonlyMap<string, string>
+  headers: Readonly<Record<string, string>>
+  /** Parsed JSON body, undefined when there is none. */
+  body: unknown
+  bytes: Uint8Array
+}
+
+/** What an endpoint may know and use. `now` is milliseconds UTC, `today` the organisation's calendar day. */
+export interface ApiContext {
+  organisation: OrganisationState
+  now: number
+  today: Day
+  /** A fresh GUID, lower case, from the simulator's seeded source. */
+  newId(): string
+  /** Whether the caller asked for four-place unit prices (`unitdp=4`). */
+  unitPlaces: 2 | 4
+  /** Name of the connected app, which Xero writes into history records. */
+  appName: string
+  /** Name of the person or app in history records. */
+  userName: string
+}
+
+/** The result of an endpoint, before it is put on the wire. */
+export type Answer =
+  | { kind: 'envelope'; status?: number; resource: string; items: readonly unknown[]; pagination?: Pagination }
+  | { kind: 'json'; status: number; json: unknown; headers?: Record<string, string> }
+  | { kind: 'html'; status: number; text: string }
+  | { kind: 'bytes'; status: number; contentType: string; bytes: Uint8Array }
+  | { kind: 'empty'; status: number }
+
+/** Xero's paging facts: page from 1, pageSize 1 to 1000. */
+export interface Pagination {
+  page: number
+  pageSize: number
+  pageCount: number
+  itemCount: number
+}
+
+/** One endpoint of the accounting API, for example everything below `/Invoices`. */
+export type Endpoint = (call: ApiCall, context: ApiContext) => Answer
+
+/** An answer thrown from anywhere below an endpoint: a 404 page, a query error, a validation exception. */
+export class ApiRefusal extends Error {
+  readonly answer: Answer
+  constructor(answer: Answer) {
+    super('refused')
+    this.answer = answer
+  }
+}
+
+/** A Xero over HTTP, in this process. */
+export interface Simulator {
+  readonly state: SimulatorState
+  readonly clock: SimulatorClock
+  /** Answers one request exactly as the three hosts (api, identity, login) would. */
+  handle(request: WireRequest): Promise<WireAnswer>
+  /**
+   * Makes one accounting call as the organisation's own person in Xero's web interface: no token, scope, limit or idempotency key.
+   * `at` is the instant it happens at; used to write a company's history and by stories.
+   */
+  perform(organisationId: string, call: { method: string; path: string; body?: unknown }, at?: number): Answer
+}
