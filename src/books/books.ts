@@ -1,0 +1,84 @@
+import type { Contact, ContactRef } from './contacts.ts'
+import type { Day } from './day.ts'
+import type { AttachmentRef, HistoryRecord, Invoice, InvoiceKind, InvoiceStatus, OpenCredit } from './documents.ts'
+import type {
+  Account,
+  NamedSetting,
+  Organisation,
+  OrganisationRef,
+  TaxRate,
+  TrackingCategory,
+  User,
+} from './organisation.ts'
+
+/** One page of a longer list: `total` rows exist, these begin at `offset`. */
+export interface Page<T> {
+  rows: readonly T[]
+  offset: number
+  total: number
+}
+
+/** Which contacts to find; `search` looks in name, person, e-mail, account and company numbers. */
+export interface ContactQuery {
+  search?: string | undefined
+  ids?: readonly string[] | undefined
+  includeArchived?: boolean | undefined
+  group?: string | undefined
+  offset?: number | undefined
+}
+
+/**
+ * Which invoices and bills to find. Days are inclusive; `search` looks in number and reference.
+ * `unpaid` means AUTHORISED with an amount due. `detail` asks for lines and settlements, not only light rows.
+ */
+export interface InvoiceQuery {
+  kind?: InvoiceKind | undefined
+  statuses?: readonly InvoiceStatus[] | undefined
+  contactIds?: readonly string[] | undefined
+  numbers?: readonly string[] | undefined
+  ids?: readonly string[] | undefined
+  search?: string | undefined
+  dateFrom?: Day | undefined
+  dateTo?: Day | undefined
+  dueFrom?: Day | undefined
+  dueTo?: Day | undefined
+  unpaid?: boolean | undefined
+  order?: 'date' | 'due' | 'amount_due' | 'updated' | undefined
+  descending?: boolean | undefined
+  detail?: boolean | undefined
+  offset?: number | undefined
+}
+
+/** Everything open at the end of a day on one side of the books, with what has settled it. */
+export interface OpenPositions {
+  invoices: readonly Invoice[]
+  credits: readonly OpenCredit[]
+}
+
+/**
+ * The reading port: how every tool sees one organisation's books. It cannot write.
+ * All methods throw Fault when Xero refuses, is out of reach or has used up its limits; `undefined` means that there is no such thing.
+ * A page holds at most 1,000 rows; ask again with a larger `offset`.
+ */
+export interface Books {
+  readonly ref: OrganisationRef
+  organisation(): Promise<Organisation>
+  accounts(): Promise<readonly Account[]>
+  taxRates(): Promise<readonly TaxRate[]>
+  trackingCategories(): Promise<readonly TrackingCategory[]>
+  currencies(): Promise<readonly NamedSetting[]>
+  brandingThemes(): Promise<readonly NamedSetting[]>
+  contactGroups(): Promise<readonly NamedSetting[]>
+  users(): Promise<readonly User[]>
+  findContacts(query: ContactQuery): Promise<Page<Contact>>
+  contact(id: string): Promise<Contact | undefined>
+  /** Contacts whose name is or contains the text, archived ones included; short-lived answers may come from memory. */
+  contactsNamed(name: string): Promise<readonly (ContactRef & { status: string })[]>
+  findInvoices(query: InvoiceQuery): Promise<Page<Invoice>>
+  invoice(id: string): Promise<Invoice | undefined>
+  history(of: 'invoice' | 'contact', id: string): Promise<readonly HistoryRecord[]>
+  attachments(invoiceId: string): Promise<readonly AttachmentRef[]>
+  onlineInvoiceUrl(invoiceId: string): Promise<string | undefined>
+  /** What was open at the end of `asAt`: ceil(N / 1000) + 3 calls. Documents voided since then cannot be seen. */
+  openPositions(side: 'receivable' | 'payable', asAt: Day): Promise<OpenPositions>
+}

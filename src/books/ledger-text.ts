@@ -1,0 +1,30 @@
+/**
+ * Text from the ledger (names, descriptions, references, notes) is written by strangers: it is stripped, put on one line,
+ * cut to a length and, inside our own sentences, quoted.
+ */
+
+// Control characters, soft hyphen, zero-width and bidirectional marks, byte-order mark, tag characters, variation selectors.
+const HIDDEN = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cs}|\p{Default_Ignorable_Code_Point}|[\u2028\u2029]/gu
+
+/** One line of visible text, at most `limit` characters; longer text ends in "…". */
+export function cleanText(text: string, limit = 200): string {
+  const flat = text
+    .replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, ' ')
+    .replace(HIDDEN, '')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+  const characters = [...flat]
+  return characters.length <= limit ? flat : `${characters.slice(0, limit - 1).join('')}…`
+}
+
+/** Ledger text inside one of our sentences: cleaned, shortened and in double quotes that it cannot close. */
+export function quoted(text: string, limit = 80): string {
+  return `"${cleanText(text, limit).replace(/["“”]/g, "'")}"`
+}
+
+/** A bank account number for a reply: all but the last four characters masked. Empty text stays empty. */
+export function maskAccountNumber(text: string): string {
+  const bare = cleanText(text).replace(/[^0-9A-Za-z]/g, '')
+  if (bare === '') return ''
+  return bare.length <= 4 ? '••••' : `••••${bare.slice(-4)}`
+}

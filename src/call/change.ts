@@ -1,0 +1,219 @@
+import type { Address, ContactRef, PaymentTerms } from '../books/contacts.ts'
+import type { Day } from '../books/day.ts'
+import type { InvoiceKind, InvoiceStatus, LineAmountTypes } from '../books/documents.ts'
+import type { Cents, Decimal4 } from '../books/money.ts'
+import type { Totals } from '../books/totals.ts'
+
+/** How far an act reaches, nearest first. The order is the order of reach. */
+export const EFFECTS = ['local', 'record', 'draft', 'submit', 'post', 'send', 'pay', 'destroy'] as const
+
+/** What an act does to the world: `local` touches only this server, `draft` leaves the ledger alone, `post` moves it. */
+export type Effect = (typeof EFFECTS)[number]
+
+/** Whether `effect` reaches at most as far as `limit`. */
+export function reachesAtMost(effect: Effect, limit: Effect): boolean {
+  return EFFECTS.indexOf(effect) <= EFFECTS.indexOf(limit)
+}
+
+/** Where the payee, address, bank details or amount of a change came from: policy rules can match on it. */
+export type Source = 'caller' | 'xero'
+
+/** A document line as it will be sent: `id` keeps an existing line, without it the line is new. */
+export interface DraftLine {
+  id?: string
+  description: string
+  quantity: Decimal4
+  unitAmount: Decimal4
+  discountRate?: Decimal4
+  accountCode?: string
+  itemCode?: string
+  taxType?: string
+  tracking?: readonly { category: string; option: string }[]
+}
+
+/** A new invoice or bill, whole. `totals` is our own computation at the tax rates known when it was planned. */
+export interface DocumentDraft {
+  kind: InvoiceKind
+  contact: ContactRef
+  status: 'DRAFT' | 'SUBMITTED' | 'AUTHORISED'
+  date: Day
+  due: Day | undefined
+  number: string | undefined
+  reference: string | undefined
+  currency: string
+  lineAmountTypes: LineAmountTypes
+  lines: readonly DraftLine[]
+  totals: Totals
+}
+
+/** The document that a change relies on, as it was when the change was planned. */
+export interface DocumentRef {
+  id: string
+  kind: InvoiceKind
+  number: string
+  contact: ContactRef
+  status: InvoiceStatus
+  date: Day | undefined
+  total: Cents
+  amountDue: Cents
+  currency: string
+  currencyRate: bigint
+  updatedAt: number
+}
+
+/** Fields of an existing document that a change sets; lines, when given, are the complete new list. */
+export interface DocumentPatch {
+  contact?: ContactRef
+  date?: Day
+  due?: Day
+  number?: string
+  reference?: string
+  url?: string
+  expectedPaymentDate?: Day
+  plannedPaymentDate?: Day
+  lines?: readonly DraftLine[]
+}
+
+/** Fields of a contact that a change sets. */
+export interface ContactPatch {
+  name?: string
+  email?: string
+  firstName?: string
+  lastName?: string
+  accountNumber?: string
+  taxNumber?: string
+  phone?: string
+  bankAccount?: string
+  salesAccount?: string
+  purchasesAccount?: string
+  salesTerms?: PaymentTerms
+  purchasesTerms?: PaymentTerms
+  addresses?: readonly Address[]
+}
+
+/** A field's value before and after, as text for people. */
+export interface Difference {
+  field: string
+  before: string
+  after: string
+}
+
+interface Described {
+  /** What will happen, in our words; ledger text inside is quoted. */
+  summary: string
+  /** What a careful bookkeeper would mention before saying yes. */
+  warnings: readonly string[]
+}
+
+/** One intended act, with everything needed to carry it out and to show it to a person. */
+export type Change = Described &
+  (
+    | { act: 'create_contact'; contact: ContactPatch & { name: string } }
+    | { act: 'update_contact'; contact: ContactRef; patch: ContactPatch; differences: readonly Difference[] }
+    | { act: 'archive_contact'; contact: ContactRef }
+    | { act: 'create_document'; draft: DocumentDraft }
+    | {
+        act: 'update_document'
+        document: DocumentRef
+        patch: DocumentPatch
+        differences: readonly Difference[]
+        totals: Totals | undefined
+      }
+    | { act: 'set_status'; document: DocumentRef; to: InvoiceStatus; ours: boolean }
+    | { act: 'email_document'; document: DocumentRef }
+    | { act: 'mark_sent'; document: DocumentRef }
+    | { act: 'withdraw_change'; changeId: string }
+  )
+
+/** One member of Change, by its act. */
+export type ChangeOf<Act extends Change['act']> = Extract<Change, { act: Act }>
+
+/** The effect of one change, read off the change itself: prior and next state decide, never what the tool says of itself. */
+export function effectOf(change: Change): Effect {
+  switch (change.act) {
+    case 'withdraw_change':
+      return 'local'
+    case 'create_contact':
+    case 'update_contact':
+      return 'record'
+    case 'archive_contact':
+      return 'destroy'
+    case 'create_document':
+      return effectOfStatus(change.draft.status)
+    case 'update_document':
+      return effectOfUpdate(change)
+    case 'set_status':
+      return effectOfTransition(change)
+    case 'email_document':
+    case 'mark_sent':
+      return 'send'
+  }
+}
+
+function effectOfStatus(status: InvoiceStatus): Effect {
+  if (status === 'DRAFT') return 'draft'
+  return status === 'SUBMITTED' ? 'submit' : 'post'
+}
+
+// Payment promises are notes beside the ledger; anything else on a posted document changes what was posted.
+const RECORD_FIELDS = new Set(['expectedPaymentDate', 'plannedPaymentDate'])
+
+function effectOfUpdate({ document, patch }: ChangeOf<'update_document'>): Effect {
+  if (Object.keys(patch).every((field) => RECORD_FIELDS.has(field))) return 'record'
+  return effectOfStatus(document.status)
+}
+
+function effectOfTransition({ document, to, ours }: ChangeOf<'set_status'>): Effect {
+  if (to === 'VOIDED') return 'destroy'
+  if (to === 'DELETED') return document.status === 'DRAFT' && ours ? 'draft' : 'destroy'
+  return effectOfStatus(to)
+}
+
+/** The amount a change is about in the document's currency, with that currency; undefined where it has none. */
+export function amountOf(change: Change): { amount: Cents; currency: string; currencyRate: bigint } | undefined {
+  if (change.act === 'create_document') {
+    const { totals, currency } = change.draft
+    return { amount: totals.total, currency, currencyRate: 0n }
+  }
+  if (!('document' in change)) return undefined
+  const { total, currency, currencyRate } = change.document
+  const amount = change.act === 'update_document' && change.totals ? change.totals.total : total
+  return { amount, currency, currencyRate }
+}
+
+/** The contact a change is about; undefined where it has none or creates it. */
+export function contactOf(change: Change): ContactRef | undefined {
+  if (change.act === 'create_document') return change.draft.contact
+  if (change.act === 'update_contact' || change.act === 'archive_contact') return change.contact
+  return 'document' in change ? change.document.contact : undefined
+}
+
+/** The ledger date a change would post on; undefined where it posts on none. */
+export function postingDateOf(change: Change): Day | undefined {
+  if (change.act === 'create_document') return change.draft.date
+  if (change.act === 'update_document') return change.patch.date ?? change.document.date
+  return change.act === 'set_status' ? change.document.date : undefined
+}
+
+/** A document or contact as Xero answered it after a change; `label` is its number or name, amounts are cents. */
+export interface WrittenRecord {
+  id: string
+  label: string
+  contact?: string
+  status: string
+  total?: Cents
+  currency?: string
+  due?: Day
+  link?: string
+  updatedAt?: number
+}
+
+/** What became of one change: `done` with what Xero has now, `failed` with why, `unknown` when the answer was lost. */
+export type Outcome =
+  | { state: 'done'; record: WrittenRecord | undefined; warnings: readonly string[] }
+  | { state: 'failed' | 'unknown'; fact: string; next: string }
+
+/** Carries out changes that were decided on; the only way to write. Never throws for what Xero answers: each change gets its outcome. */
+export interface Hands {
+  apply(changes: readonly Change[]): Promise<readonly Outcome[]>
+}

@@ -1,0 +1,21 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from './books/clock.ts'
+
+/** The computer's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  wait: async (milliseconds, signal) => {
+    await delay(milliseconds, undefined, signal ? { signal } : undefined)
+  },
+}
+
+/** A fresh random GUID, lower case. */
+export function randomGuid(): string {
+  return randomUUID()
+}
+
+/** Eight random hexadecimal digits: the part of a change id that tells changes apart. */
+export function randomHandle(): string {
+  return randomBytes(4).toString('hex')
+}
