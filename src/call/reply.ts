@@ -1,0 +1,81 @@
+import { cleanText } from '../books/ledger-text.ts'
+import type { OrganisationRef } from '../books/organisation.ts'
+import type { Fault } from './fault.ts'
+
+/** Rows for people and models: cells are plain text, cleaned when printed, so ledger text may go in as it is. */
+export interface Table {
+  columns: readonly string[]
+  rows: readonly (readonly string[])[]
+}
+
+/** What a read tool answers: a sentence with the answer, a table, what to do next, and a few facts as data. */
+export interface View {
+  say: string
+  table?: Table
+  /** More tables under their own headings. */
+  sections?: readonly { heading: string; table: Table }[]
+  notes?: readonly string[]
+  next?: string
+  /** Small typed facts: counts, totals, cursor. Amounts are decimal text, days `YYYY-MM-DD`. */
+  data: Readonly<Record<string, unknown>>
+}
+
+/** One reply, before the protocol: `text` for reading, `structured` for programs. */
+export interface Reply {
+  text: string
+  structured: Record<string, unknown>
+  isError: boolean
+}
+
+const LONGEST_CELL = 60
+const LONGEST_TEXT = 60_000
+
+/** Which organisation, and whether its books are made up: every reply begins with it. */
+export function organisationLabel({ name, demo }: OrganisationRef): string {
+  return `${cleanText(name, 80)} (${demo ? 'demo' : 'live'})`
+}
+
+/** A compact pipe table, one line per row, with hidden characters and pipes taken out of every cell. */
+export function printTable({ columns, rows }: Table): string {
+  return [columns, ...rows].map((cells) => cells.map(printCell).join('|')).join('\n')
+}
+
+function printCell(cell: string): string {
+  return cleanText(cell, LONGEST_CELL).replace(/\|/g, '¦')
+}
+
+/** The reply for a view. It cannot fail: whatever is in the view is printed as text and cut to a length. */
+export function replyWithView(view: View, organisation: OrganisationRef): Reply {
+  const parts = [`${organisationLabel(organisation)}: ${view.say}`]
+  if (view.table && view.table.rows.length > 0) parts.push(printTable(view.table))
+  for (const { heading, table } of view.sections ?? []) {
+    if (table.rows.length > 0) parts.push(`${heading}\n${printTable(table)}`)
+  }
+  if (view.notes && view.notes.length > 0) parts.push(view.notes.map((note) => `Note: ${note}`).join('\n'))
+  if (view.next) parts.push(view.next)
+  return {
+    text: cut(parts.join('\n\n')),
+    structured: { organisation: cleanText(organisation.name), demo: organisation.demo, ...view.data },
+    isError: false,
+  }
+}
+
+/** The reply for a fault: what is so, then what to do. */
+export function replyWithFault(fault: Fault, organisation: OrganisationRef | undefined): Reply {
+  const where = organisation ? `${organisationLabel(organisation)}: ` : ''
+  return {
+    text: cut(`${where}${fault.fact}\n\n${fault.next}`),
+    structured: {
+      ...(organisation ? { organisation: cleanText(organisation.name) } : {}),
+      error: fault.code,
+      fact: fault.fact,
+      next: fault.next,
+    },
+    isError: true,
+  }
+}
+
+function cut(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text
+  return `${text.slice(0, LONGEST_TEXT)}\n\n(Cut here: ask for fewer rows.)`
+}

@@ -1,0 +1,66 @@
+import type * as z from 'zod'
+import type { Books } from '../books/books.ts'
+import type { Day } from '../books/day.ts'
+import type { OrganisationRef } from '../books/organisation.ts'
+import type { Change, Effect } from './change.ts'
+import type { ChangeReader } from './changes.ts'
+import type { Policy } from './policy.ts'
+import type { View } from './reply.ts'
+
+/** Groups of tools that are offered together; which are offered is fixed at start by configuration. */
+export const TOOLSETS = ['core'] as const
+
+/** The name of a group of tools. */
+export type Toolset = (typeof TOOLSETS)[number]
+
+/** What a tool may use. It reads everything and writes nothing: only `run` acts. `today` is the organisation's calendar day. */
+export interface Context {
+  books: Books
+  today: Day
+  /** Every organisation that this server is connected to. */
+  organisations: readonly OrganisationRef[]
+  changes: ChangeReader
+  policy: Policy
+}
+
+interface Tool_<Input extends z.ZodObject> {
+  /** `verb_noun`, at most 45 characters; the file is named after it. */
+  name: string
+  title: string
+  toolset: Toolset
+  /** What it answers, "Use when …", and "Not for … (other tool)" where a sibling is close. */
+  about: string
+  input: Input
+  /** Arguments that work on the demo company: documentation, card test and drift check in one. */
+  example: z.input<Input>
+}
+
+/** A tool that only looks. It throws Fault for what it cannot answer. */
+export interface ReadTool<Input extends z.ZodObject = z.ZodObject> extends Tool_<Input> {
+  kind: 'read'
+  run(input: z.output<Input>, context: Context): Promise<View>
+}
+
+/**
+ * A tool that plans changes. `effect` is what it usually does, `reach` the furthest that an explicit argument can ask for;
+ * a plan beyond the reach is a programmer's error and nothing happens.
+ */
+export interface WriteTool<Input extends z.ZodObject = z.ZodObject> extends Tool_<Input> {
+  kind: 'write'
+  effect: Effect
+  reach: Effect
+  plan(input: z.output<Input>, context: Context): Promise<readonly Change[]>
+}
+
+/** Any tool, as the catalogue lists it. */
+export type Tool = ReadTool | WriteTool
+
+/** Declares a tool that only reads. */
+export function readTool<Input extends z.ZodObject>(tool: Omit<ReadTool<Input>, 'kind'>): ReadTool {
+  return { ...tool, kind: 'read' } as ReadTool<Input> as unknown as ReadTool
+}
+
+/** Declares a tool that plans changes. */
+export function writeTool<Input extends z.ZodObject>(tool: Omit<WriteTool<Input>, 'kind'>): WriteTool {
+  return { ...tool, kind: 'write' } as WriteTool<Input> as unknown as WriteTool
+}
