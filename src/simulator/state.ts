@@ -1,73 +1,20 @@
 import type { Day } from '../books/day.ts'
 import type { Cents, Decimal4 } from '../books/money.ts'
+import type { IdentityState } from './identity-state.ts'
+
+export type {
+  AccessToken,
+  AppRegistration,
+  AuthorisationCode,
+  Connection,
+  IdentityState,
+  RefreshToken,
+} from './identity-state.ts'
 
 /** Everything a simulated Xero remembers. Plain data (Map, bigint, text, numbers), so that it can be kept in a file. */
 export interface SimulatorState {
   organisations: Map<string, OrganisationState>
   identity: IdentityState
-}
-
-/** Apps, codes, tokens and connections known to the identity service. Instants are milliseconds UTC. */
-export interface IdentityState {
-  apps: Map<string, AppRegistration>
-  codes: Map<string, AuthorisationCode>
-  accessTokens: Map<string, AccessToken>
-  refreshTokens: Map<string, RefreshToken>
-  connections: Map<string, Connection>
-}
-
-export interface AppRegistration {
-  clientId: string
-  name: string
-  /** Undefined for a PKCE app. */
-  clientSecret?: string
-  kind: 'web' | 'pkce' | 'custom'
-  redirectUris: string[]
-  /** The one organisation of a custom connection. */
-  organisationId?: string
-  /** Scopes a custom connection was granted; others may ask for any known scope. */
-  scopes?: string[]
-}
-
-export interface AuthorisationCode {
-  code: string
-  clientId: string
-  redirectUri: string
-  scopes: string[]
-  challenge?: string
-  nonce?: string
-  expiresAt: number
-  used: boolean
-  authEventId: string
-}
-
-export interface AccessToken {
-  token: string
-  clientId: string
-  scopes: string[]
-  expiresAt: number
-  authEventId: string
-  revoked: boolean
-}
-
-export interface RefreshToken {
-  token: string
-  clientId: string
-  scopes: string[]
-  authEventId: string
-  issuedAt: number
-  /** When it was first exchanged; it stays usable for the grace period after that. */
-  usedAt?: number
-  revoked: boolean
-}
-
-export interface Connection {
-  id: string
-  clientId: string
-  authEventId: string
-  organisationId: string
-  createdAt: number
-  updatedAt: number
 }
 
 /** One organisation's books. Maps are in order of creation. */
@@ -97,6 +44,7 @@ export interface OrganisationState {
   invoiceNumbers: Map<string, string>
 }
 
+/** Whose tax rates, currency and habits an organisation has. */
 export type Region = 'nz' | 'au' | 'uk' | 'us'
 
 /** `timeZone` is Xero's name (NEWZEALANDSTANDARDTIME); `zone` the IANA one. */
@@ -124,6 +72,7 @@ export interface OrganisationSettings {
   createdAt: number
 }
 
+/** An account of the chart; `taxType` is its default. */
 export interface Account {
   id: string
   code: string
@@ -154,6 +103,7 @@ export interface TaxRate {
   appliesTo: { assets: boolean; equity: boolean; expenses: boolean; liabilities: boolean; revenue: boolean }
 }
 
+/** A tracking category with its options. */
 export interface TrackingCategory {
   id: string
   name: string
@@ -161,6 +111,7 @@ export interface TrackingCategory {
   options: { id: string; name: string; status: 'ACTIVE' | 'ARCHIVED' }[]
 }
 
+/** A branding theme for sales documents. */
 export interface BrandingTheme {
   id: string
   name: string
@@ -168,6 +119,7 @@ export interface BrandingTheme {
   createdAt: number
 }
 
+/** A user of the organisation. */
 export interface User {
   id: string
   email: string
@@ -178,6 +130,7 @@ export interface User {
   updatedAt: number
 }
 
+/** A customer, supplier or both; whichever it is follows from its documents. */
 export interface Contact {
   id: string
   name: string
@@ -208,11 +161,13 @@ export interface Contact {
   updatedAt: number
 }
 
+/** When documents fall due, by one of the four rules Xero has. */
 export interface PaymentTerm {
   day: number
   type: 'DAYSAFTERBILLDATE' | 'DAYSAFTERBILLMONTH' | 'OFCURRENTMONTH' | 'OFFOLLOWINGMONTH'
 }
 
+/** A group of contacts, at most 100 in an organisation. */
 export interface ContactGroup {
   id: string
   name: string
@@ -220,8 +175,10 @@ export interface ContactGroup {
   contactIds: string[]
 }
 
+/** The statuses of invoices, bills and credit notes. */
 export type DocumentStatus = 'DRAFT' | 'SUBMITTED' | 'AUTHORISED' | 'PAID' | 'VOIDED' | 'DELETED'
 
+/** Whether line amounts exclude tax, include it or carry none. */
 export type LineAmountTypes = 'Exclusive' | 'Inclusive' | 'NoTax'
 
 /** Quantity, unit price and discount rate have four places; amounts are cents in the document's currency. */
@@ -266,6 +223,7 @@ export interface Document {
   updatedAt: number
 }
 
+/** A sales invoice (ACCREC) or bill (ACCPAY). */
 export interface Invoice extends Document {
   type: 'ACCREC' | 'ACCPAY'
   url?: string
@@ -279,12 +237,14 @@ export interface Invoice extends Document {
   credits: { creditNoteId: string; allocationId: string; amount: Cents; date: Day }[]
 }
 
+/** A credit note of either side, with what it was applied to. */
 export interface CreditNote extends Document {
   type: 'ACCRECCREDIT' | 'ACCPAYCREDIT'
   remainingCredit: Cents
   allocations: { id: string; invoiceId: string; amount: Cents; date: Day }[]
 }
 
+/** A payment recorded against an invoice or bill. */
 export interface Payment {
   id: string
   type: 'ACCRECPAYMENT' | 'ACCPAYPAYMENT'
@@ -313,6 +273,7 @@ export interface Journal {
   lines: JournalLine[]
 }
 
+/** One line of a ledger entry. */
 export interface JournalLine {
   accountId: string
   amount: Cents
@@ -321,6 +282,7 @@ export interface JournalLine {
   tracking: { categoryId: string; optionId: string }[]
 }
 
+/** One line of a history and notes list. */
 export interface HistoryRecord {
   changes: string
   user: string
@@ -328,6 +290,7 @@ export interface HistoryRecord {
   details: string
 }
 
+/** A file on a document. */
 export interface Attachment {
   id: string
   fileName: string

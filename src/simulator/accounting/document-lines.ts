@@ -1,0 +1,194 @@
+import { type Cents, type Decimal4, divideRounded, formatDecimal } from '../../books/money.ts'
+import { type Fields, readText } from '../edge/body.ts'
+import { readCents } from '../edge/wire-numbers.ts'
+import type { Account, Contact, Document, Line, LineAmountTypes } from '../state.ts'
+import { accountByCode, codingProblem, taxProblem } from './accounts-lookup.ts'
+import { SEEN, UNSEEN } from './messages.ts'
+import { decimalOr, present, shortText, textOr } from './sent.ts'
+import { lineAmountOf, lineTaxOf, unitAmountOf } from './totals.ts'
+import { readTracking } from './tracking.ts'
+import type { Work } from './work.ts'
+
+/** What reading the lines of a document depends on. */
+export interface LineRules {
+  work: Work
+  type: Document['type']
+  types: LineAmountTypes
+  /** Line amounts type that the existing lines were written with. */
+  formerTypes: LineAmountTypes
+  contact: Contact | undefined
+}
+
+/**
+ * The lines of a document after an update. A line sent with a known LineItemID changes that line, any other line is new,
+ * and existing lines that were not sent are gone.
+ */
+export function readLines(sent: readonly Fields[], existing: readonly Line[], rules: LineRules, errors: string[]): Line[] {
+  return sent.map((fields) => {
+    const id = readText(fields.get('LineItemID'))?.toLowerCase()
+    const before = id === undefined ? undefined : existing.find((line) => line.id === id)
+    return readLine(fields, before, rules, errors)
+  })
+}
+
+/** Existing lines under another LineAmountTypes: the amounts stay, their tax is computed anew. */
+export function retaxedLines(lines: readonly Line[], rules: LineRules): Line[] {
+  return lines.map((line) => ({
+    ...line,
+    ...(rules.types === 'NoTax' && line.accountCode !== undefined ? { taxType: 'NONE' } : {}),
+    taxAmount: lineTaxOf(line.lineAmount, rateOf(rules, line.taxType), rules.types),
+  }))
+}
+
+function readLine(fields: Fields, before: Line | undefined, rules: LineRules, errors: string[]): Line {
+  const account = readAccount(fields, before, rules, errors)
+  const taxType = readTaxType(fields, before, account, rules, errors)
+  const amounts = readAmounts(fields, before, rules, errors)
+  const itemCode = textOr(fields, 'ItemCode', before?.itemCode)
+  if (itemCode !== undefined) errors.push(UNSEEN.itemUnknown(itemCode))
+  return {
+    id: before?.id ?? rules.work.context.newId(),
+    lineAmount: amounts.lineAmount,
+    taxAmount: readTax(fields, before, amounts.lineAmount, taxType, rules, errors),
+    tracking: readTracking(rules.work.organisation, fields, before?.tracking ?? [], errors),
+    ...present<Partial<Line>>({
+      description: shortText(fields, 'Description', before?.description, 4000, errors),
+      quantity: amounts.quantity,
+      unitAmount: amounts.unitAmount,
+      discountRate: amounts.discountRate,
+      discountAmount: amounts.discountAmount,
+      accountCode: account?.code,
+      accountId: account?.id,
+      taxType,
+    }),
+  }
+}
+
+function readAccount(
+  fields: Fields,
+  before: Line | undefined,
+  rules: LineRules,
+  errors: string[],
+): Account | undefined {
+  const { organisation } = rules.work
+  const id = readText(fields.get('AccountID'))?.toLowerCase()
+  if (!fields.has('AccountCode') && id !== undefined) {
+    const account = organisation.accounts.get(id)
+    const problem = account === undefined ? SEEN.accountInvalid : codingProblem(account, account.code)
+    if (problem !== undefined) errors.push(problem)
+    return account
+  }
+  const code = textOr(fields, 'AccountCode', before?.accountCode)
+  if (code === undefined) return undefined
+  const account = accountByCode(organisation, code)
+  const problem = codingProblem(account, code)
+  if (problem !== undefined) errors.push(problem)
+  return account
+}
+
+function readTaxType(
+  fields: Fields,
+  before: Line | undefined,
+  account: Account | undefined,
+  rules: LineRules,
+  errors: string[],
+): string | undefined {
+  if (rules.types === 'NoTax') return account ? 'NONE' : undefined
+  const sales = rules.type.startsWith('ACCREC')
+  const sent = textOr(fields, 'TaxType', before?.taxType)
+  const usual = (sales ? rules.contact?.receivableTaxType : rules.contact?.payableTaxType) ?? account?.taxType
+  const taxType = sent ?? (account ? usual : undefined)
+  if (taxType === undefined) return undefined
+  if (sent !== undefined) {
+    const problem = taxProblem(rules.work.organisation.taxRates.get(taxType), taxType, account)
+    if (problem !== undefined) errors.push(problem)
+  }
+  return taxType
+}
+
+interface LineAmounts {
+  quantity: Decimal4 | undefined
+  unitAmount: Decimal4 | undefined
+  discountRate: Decimal4 | undefined
+  discountAmount: Cents | undefined
+  lineAmount: Cents
+}
+
+function readAmounts(fields: Fields, before: Line | undefined, rules: LineRules, errors: string[]): LineAmounts {
+  const discountRate = decimalOr(fields, 'DiscountRate', 4, before?.discountRate, errors) || undefined
+  const discountAmount = decimalOr(fields, 'DiscountAmount', 2, before?.discountAmount, errors) || undefined
+  checkDiscount(rules.type, discountRate, discountAmount, errors)
+  const sentAmount = decimalOr(fields, 'LineAmount', 2, undefined, errors)
+  const price = decimalOr(fields, 'UnitAmount', rules.work.context.unitPlaces, undefined, errors)
+  const rounded = price === undefined ? undefined : price * (rules.work.context.unitPlaces === 2 ? 100n : 1n)
+  const known = fields.has('UnitAmount') || fields.has('LineAmount') ? rounded : before?.unitAmount
+  const given = decimalOr(fields, 'Quantity', 4, before?.quantity, errors)
+  if (known === undefined && sentAmount === undefined) {
+    return { quantity: given, unitAmount: undefined, discountRate, discountAmount, lineAmount: 0n }
+  }
+  const quantity = given ?? 10_000n
+  if (known === undefined && sentAmount !== undefined) {
+    const gross = grossOf(sentAmount, discountRate, discountAmount)
+    return { quantity, unitAmount: unitAmountOf(gross, quantity), discountRate, discountAmount, lineAmount: sentAmount }
+  }
+  const unitAmount = known ?? 0n
+  const lineAmount = lineAmountOf({ quantity, unitAmount, discountRate, discountAmount })
+  if (sentAmount !== undefined && sentAmount !== lineAmount) {
+    errors.push(SEEN.lineTotalWrong(formatDecimal(sentAmount, 2), formatDecimal(lineAmount, 2)))
+  }
+  return { quantity, unitAmount, discountRate, discountAmount, lineAmount }
+}
+
+/** What a line came to before its discount. */
+function grossOf(amount: Cents, discountRate: Decimal4 | undefined, discountAmount: Cents | undefined): Cents {
+  if (discountAmount !== undefined) return amount + discountAmount
+  if (discountRate === undefined || discountRate >= 1_000_000n) return amount
+  return divideRounded(amount * 1_000_000n, 1_000_000n - discountRate)
+}
+
+function checkDiscount(
+  type: Document['type'],
+  rate: Decimal4 | undefined,
+  amount: Cents | undefined,
+  errors: string[],
+): void {
+  if (rate === undefined && amount === undefined) return
+  if (type === 'ACCPAY') errors.push(SEEN.discountOnBill)
+  else if (type !== 'ACCREC') errors.push(UNSEEN.discountOnCredit)
+  else if (rate !== undefined && amount !== undefined) errors.push(UNSEEN.discountBoth)
+}
+
+function readTax(
+  fields: Fields,
+  before: Line | undefined,
+  lineAmount: Cents,
+  taxType: string | undefined,
+  rules: LineRules,
+  errors: string[],
+): Cents {
+  if (rules.types === 'NoTax') return 0n
+  if (fields.has('TaxAmount') && fields.get('TaxAmount') !== null) {
+    const sent = readCents(fields.get('TaxAmount'))
+    if (sent === undefined) errors.push(UNSEEN.numberInvalid('TaxAmount'))
+    return sent ?? 0n
+  }
+  const unchanged = before?.lineAmount === lineAmount && before.taxType === taxType && rules.formerTypes === rules.types
+  return unchanged ? before.taxAmount : lineTaxOf(lineAmount, rateOf(rules, taxType), rules.types)
+}
+
+function rateOf(rules: LineRules, taxType: string | undefined): Decimal4 {
+  return taxType === undefined ? 0n : (rules.work.organisation.taxRates.get(taxType)?.rate ?? 0n)
+}
+
+/** What stops the lines of a document from being submitted or approved. */
+export function lineProblems(lines: readonly Line[]): string[] {
+  if (lines.length === 0) return [SEEN.linesMissing]
+  const problems = new Set<string>()
+  for (const line of lines) {
+    if (line.description === undefined) problems.add(SEEN.descriptionMissing)
+    if (line.unitAmount !== undefined && line.accountCode === undefined) problems.add(UNSEEN.accountMissing)
+    if (line.unitAmount === undefined && line.accountCode !== undefined) problems.add(UNSEEN.unitAmountMissing)
+  }
+  if (lines.every((line) => line.unitAmount === undefined)) problems.add(UNSEEN.unitAmountMissing)
+  return [...problems]
+}

@@ -1,0 +1,93 @@
+import { type Day, partsOf } from '../../books/day.ts'
+import { type Cents, formatAmount } from '../../books/money.ts'
+import type { Answer, ApiCall, ApiContext } from '../contract.ts'
+import { elementsOf, readText } from '../edge/body.ts'
+import { notFoundPage, validationException } from '../edge/refusals.ts'
+import { instantString, msInstant, msPlain } from '../edge/wire-dates.ts'
+import type { HistoryRecord } from '../state.ts'
+import { SEEN, UNSEEN } from './messages.ts'
+import { append, beginWork, put, type Work } from './work.ts'
+
+const NOTE_LIMIT = 2500
+
+/** Writes what happened to a record into its history, as Xero does by itself. */
+export function record(work: Work, id: string, changes: string, details: string): void {
+  const entry: HistoryRecord = { changes, user: work.context.userName, at: work.context.now, details }
+  const records = work.organisation.history.get(id)
+  if (records) append(work, records, entry)
+  else put(work, work.organisation.history, id, [entry])
+}
+
+/** How an act came about: the end of Xero's history sentences for apps. */
+export function throughApi(context: ApiContext): string {
+  return `through the Xero API using ${context.appName}`
+}
+
+/** A day and an amount as history sentences have them: `6 April 2026`, `1,250.00`. */
+export function historyDay(day: Day): string {
+  const { year, month, date } = partsOf(day)
+  return `${date} ${MONTHS[month - 1] ?? ''} ${year}`
+}
+
+/** An amount as history sentences have it: `1,250.00`. */
+export function historyAmount(amount: Cents): string {
+  return formatAmount(amount)
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+/** `/{Endpoint}/{Guid}/History`: read newest first, or add notes (PUT and POST are the same). Nothing can be edited or deleted. */
+export function historyEndpoint(call: ApiCall, context: ApiContext, id: string, exists: boolean): Answer {
+  if (call.method === 'GET') {
+    if (!exists) throw notFoundPage()
+    const records = [...(context.organisation.history.get(id) ?? [])].reverse()
+    return { kind: 'envelope', resource: 'HistoryRecords', items: records.map(recordJson) }
+  }
+  if (call.method !== 'PUT' && call.method !== 'POST') throw notFoundPage()
+  const notes = elementsOf(call.body, 'HistoryRecords').map((fields) => readText(fields.get('Details')) ?? '')
+  const problems = notes.map((details) => noteProblem(details, exists))
+  if (problems.some((problem) => problem !== undefined)) {
+    throw validationException(notes.map((details, index) => noteJson(context.now, details, problems[index])))
+  }
+  const work = beginWork(context)
+  for (const details of notes) record(work, id, 'Note', details)
+  return { kind: 'envelope', resource: 'HistoryRecords', items: notes.map((details) => noteJson(context.now, details)) }
+}
+
+function noteProblem(details: string, exists: boolean): string | undefined {
+  if (!exists) return SEEN.documentNotFound
+  if (details.trim() === '') return UNSEEN.historyMissing
+  return details.length > NOTE_LIMIT ? UNSEEN.textTooLong('Details', NOTE_LIMIT) : undefined
+}
+
+function recordJson(entry: HistoryRecord): Record<string, unknown> {
+  return {
+    Changes: entry.changes,
+    DateUTCString: instantString(entry.at),
+    DateUTC: msInstant(entry.at),
+    User: entry.user,
+    Details: entry.details,
+  }
+}
+
+function noteJson(now: number, details: string, problem?: string): Record<string, unknown> {
+  return {
+    DateUTCString: instantString(now),
+    DateUTC: msPlain(now),
+    Details: details,
+    ValidationErrors: problem === undefined ? [] : [{ Message: problem }],
+  }
+}

@@ -1,0 +1,166 @@
+import type { Day } from '../books/day.ts'
+import { type Cents, sum } from '../books/money.ts'
+import { inBase, netOf } from './accounting/totals.ts'
+import { append, type Work } from './accounting/work.ts'
+import type { Account, CreditNote, Invoice, Journal, JournalLine, OrganisationState } from './state.ts'
+
+type Posting = Pick<Journal, 'date' | 'sourceType' | 'sourceId' | 'reference' | 'lines'>
+
+/** Writes one journal. Throws when its lines do not come to zero: that is a programming error, never a caller's. */
+export function post(work: Work, posting: Posting): void {
+  const lines = posting.lines.filter((line) => line.amount !== 0n)
+  if (lines.length === 0) return
+  if (sum(lines.map((line) => line.amount)) !== 0n) throw new Error(`journal for ${posting.sourceId} does not balance`)
+  const { journals } = work.organisation
+  append(work, journals, {
+    id: work.context.newId(),
+    number: journals.length + 1,
+    createdAt: work.context.now,
+    ...posting,
+    lines,
+  })
+}
+
+/** The account that Xero uses for a purpose of its own; the first kind that the chart has. Throws when it has none of them. */
+export function systemAccount(organisation: OrganisationState, ...kinds: string[]): Account {
+  for (const kind of kinds) {
+    for (const account of organisation.accounts.values()) if (account.systemAccount === kind) return account
+  }
+  throw new Error(`the chart of accounts has no ${kinds.join(' or ')} account`)
+}
+
+/** The control account of a document: receivables for sales, payables for purchases. */
+export function controlAccount(organisation: OrganisationState, type: string): Account {
+  return systemAccount(organisation, type.startsWith('ACCREC') ? 'DEBTORS' : 'CREDITORS')
+}
+
+/** Posts a document when it is approved: control account against its lines, tax and currency rounding. */
+export function postDocument(work: Work, document: Invoice | CreditNote): void {
+  post(work, { ...sourceOf(document), lines: documentLines(work.organisation, document) })
+}
+
+/** Takes a posted document out of the ledger again with the same entry turned round, on the document's own date. */
+export function reverseDocument(work: Work, document: Invoice | CreditNote): void {
+  const lines = documentLines(work.organisation, document).map((line) => ({ ...line, amount: -line.amount }))
+  post(work, { ...sourceOf(document), lines })
+}
+
+function sourceOf(document: Invoice | CreditNote): Omit<Posting, 'lines'> {
+  return { date: document.date, sourceType: document.type, sourceId: document.id, reference: document.reference }
+}
+
+/** Sales and credits from suppliers add to the control account (debit), purchases and credits to customers take from it. */
+function signOf(type: string): bigint {
+  return type === 'ACCREC' || type === 'ACCPAYCREDIT' ? 1n : -1n
+}
+
+function documentLines(organisation: OrganisationState, document: Invoice | CreditNote): JournalLine[] {
+  const sign = signOf(document.type)
+  const base = (amount: Cents) => inBase(amount, document.currencyRate) * sign
+  const lines = [entry(controlAccount(organisation, document.type).id, base(document.total), document.number)]
+  const taxes = new Map<string, Cents>()
+  for (const line of document.lines) {
+    if (line.taxAmount !== 0n) {
+      const taxType = line.taxType ?? 'NONE'
+      taxes.set(taxType, (taxes.get(taxType) ?? 0n) + line.taxAmount)
+    }
+    if (line.accountId === undefined) continue
+    lines.push({
+      accountId: line.accountId,
+      amount: -base(netOf(line, document.lineAmountTypes)),
+      description: line.description ?? '',
+      ...(line.taxType === undefined ? {} : { taxType: line.taxType }),
+      tracking: line.tracking.map(({ categoryId, optionId }) => ({ categoryId, optionId })),
+    })
+  }
+  for (const [taxType, amount] of taxes) {
+    lines.push({ ...entry(systemAccount(organisation, 'GST').id, -base(amount), ''), taxType })
+  }
+  return balanced(organisation, lines, 'ROUNDING')
+}
+
+/** Adds what is missing to zero on the first account of the given kinds. */
+function balanced(organisation: OrganisationState, lines: JournalLine[], ...kinds: string[]): JournalLine[] {
+  const difference = sum(lines.map((line) => line.amount))
+  if (difference === 0n) return lines
+  return [...lines, entry(systemAccount(organisation, ...kinds).id, -difference, '')]
+}
+
+function entry(accountId: string, amount: Cents, description: string): JournalLine {
+  return { accountId, amount, description, tracking: [] }
+}
+
+/**
+ * Posts the settlement of an invoice from `dueBefore` to `dueAfter` against an account (`bankBase`: base cents into it, always positive,
+ * negative when a payment is taken back). What the exchange rate moved goes to realised currency gains.
+ */
+export function postPayment(
+  work: Work,
+  settlement: {
+    invoice: Invoice
+    dueBefore: Cents
+    dueAfter: Cents
+    bankBase: Cents
+    accountId: string
+    paymentId: string
+    date: Day
+    reference: string
+  },
+): void {
+  const { invoice, accountId, paymentId, date, reference } = settlement
+  const sign = signOf(invoice.type)
+  const relieved =
+    inBase(settlement.dueBefore, invoice.currencyRate) - inBase(settlement.dueAfter, invoice.currencyRate)
+  const lines = [
+    entry(accountId, settlement.bankBase * sign, invoice.number),
+    entry(controlAccount(work.organisation, invoice.type).id, -relieved * sign, invoice.number),
+  ]
+  const sourceType = invoice.type === 'ACCREC' ? 'ACCRECPAYMENT' : 'ACCPAYPAYMENT'
+  post(work, {
+    date,
+    sourceType,
+    sourceId: paymentId,
+    reference,
+    lines: balanced(work.organisation, lines, ...GAINS),
+  })
+}
+
+const GAINS = ['REALISEDCURRENCYGAIN', 'BANKCURRENCYGAIN', 'ROUNDING']
+
+/** Posts what an allocation between documents of different rates gains or loses; between equal rates nothing, or a cent of rounding. */
+export function postAllocation(
+  work: Work,
+  allocation: { creditNote: CreditNote; invoice: Invoice; amount: Cents; remaining: Cents; due: Cents; date: Day },
+): void {
+  const { creditNote, invoice, amount, remaining, due, date } = allocation
+  const credited = inBase(remaining, creditNote.currencyRate) - inBase(remaining - amount, creditNote.currencyRate)
+  const relieved = inBase(due, invoice.currencyRate) - inBase(due - amount, invoice.currencyRate)
+  const difference = (credited - relieved) * signOf(invoice.type)
+  if (difference === 0n) return
+  const lines = [entry(controlAccount(work.organisation, invoice.type).id, difference, invoice.number)]
+  const kinds = creditNote.currencyRate === invoice.currencyRate ? ['ROUNDING'] : GAINS
+  post(work, {
+    date,
+    sourceType: creditNote.type,
+    sourceId: creditNote.id,
+    reference: creditNote.reference,
+    lines: balanced(work.organisation, lines, ...kinds),
+  })
+}
+
+/** Balance of every account that has one, base cents, debit positive, from all journals dated up to and including `asAt`. */
+export function trialBalance(organisation: OrganisationState, asAt: Day): Map<string, Cents> {
+  return movements(organisation, undefined, asAt)
+}
+
+/** Movement of each account in a span of days (both included; no start means from the beginning), base cents, debit positive. */
+export function movements(organisation: OrganisationState, from: Day | undefined, to: Day): Map<string, Cents> {
+  const balances = new Map<string, Cents>()
+  for (const journal of organisation.journals) {
+    if (journal.date > to || (from !== undefined && journal.date < from)) continue
+    for (const line of journal.lines) {
+      balances.set(line.accountId, (balances.get(line.accountId) ?? 0n) + line.amount)
+    }
+  }
+  return balances
+}
