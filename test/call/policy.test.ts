@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { day } from '../../src/books/day.ts'
+import { INVOICE_STATUSES } from '../../src/books/documents.ts'
+import { type Change, EFFECTS, effectOf, reachesAtMost } from '../../src/call/change.ts'
+import { decide, type PolicyFacts, PRESETS, policyOf } from '../../src/call/policy.ts'
+import { changeStatus, contact, documentRef, draft } from './fixtures.ts'
+
+const facts: PolicyFacts = { baseCurrency: 'NZD', lockDate: undefined, contactKnown: true, usedToday: 0n }
+const described = { summary: '', warnings: [] }
+
+function update(patch: object, over = {}): Change {
+  return {
+    act: 'update_document',
+    document: documentRef(over),
+    patch,
+    differences: [],
+    totals: undefined,
+    ...described,
+  }
+}
+
+function patchContact(patch: object): Change {
+  return { act: 'update_contact', contact, patch, differences: [], ...described }
+}
+
+describe('effects are read off the change', () => {
+  it.each<[string, Change, string]>([
+    ['a new draft', draft(), 'draft'],
+    ['a new submitted invoice', draft({ status: 'SUBMITTED' }), 'submit'],
+    ['a new approved invoice', draft({ status: 'AUTHORISED' }), 'post'],
+    ['an edited draft', update({ reference: 'x' }), 'draft'],
+    ['an edited open invoice', update({ reference: 'x' }, { status: 'AUTHORISED' }), 'post'],
+    [
+      'a promise on an open invoice',
+      update({ expectedPaymentDate: day('2026-12-01') }, { status: 'AUTHORISED' }),
+      'record',
+    ],
+    [
+      'a promise beside another field',
+      update({ expectedPaymentDate: day('2026-12-01'), due: day('2026-12-02') }, { status: 'AUTHORISED' }),
+      'post',
+    ],
+    ['submitting', changeStatus('SUBMITTED'), 'submit'],
+    ['approving', changeStatus('AUTHORISED'), 'post'],
+    ['voiding', changeStatus('VOIDED', { status: 'AUTHORISED' }), 'destroy'],
+    ['deleting our own untouched draft', changeStatus('DELETED', {}, true), 'draft'],
+    ["deleting somebody's draft", changeStatus('DELETED'), 'destroy'],
+    ['deleting our submitted invoice', changeStatus('DELETED', { status: 'SUBMITTED' }, true), 'destroy'],
+    ['e-mailing', { act: 'email_document', document: documentRef(), ...described }, 'send'],
+    ['marking as sent', { act: 'mark_sent', document: documentRef(), ...described }, 'send'],
+    ['a new contact', { act: 'create_contact', contact: { name: 'New' }, ...described }, 'record'],
+    ['archiving', { act: 'archive_contact', contact, ...described }, 'destroy'],
+    ['withdrawing', { act: 'withdraw_change', changeId: 'chg_1', ...described }, 'local'],
+  ])('%s', (_, change, effect) => expect(effectOf(change)).toBe(effect))
+})
+
+describe('the preset table', () => {
+  it.each([
+    ['observe', draft(), 'refuse'],
+    ['observe', changeStatus('AUTHORISED'), 'refuse'],
+    ['observe', { act: 'withdraw_change', changeId: 'x', ...described } as Change, 'apply'],
+    ['draft', draft(), 'apply'],
+    ['draft', draft({ status: 'SUBMITTED' }), 'apply'],
+    ['draft', draft({ status: 'AUTHORISED' }), 'ask'],
+    ['draft', changeStatus('VOIDED', { status: 'AUTHORISED' }), 'ask'],
+    ['controlled', draft({ status: 'AUTHORISED' }), 'apply'],
+    ['controlled', changeStatus('AUTHORISED'), 'apply'],
+    ['controlled', changeStatus('VOIDED', { status: 'AUTHORISED' }), 'ask'],
+  ] as const)('%s decides %o as %s', (preset, change, decision) => {
+    expect(decide(change, policyOf(preset), facts).decision).toBe(decision)
+  })
+
+  it.each([
+    ['a contact without posted documents', {}, { contactKnown: false }],
+    ['an amount above the limit', { totals: { subTotal: 100_001n, totalTax: 0n, total: 100_001n } }, {}],
+    ['a foreign currency', { currency: 'USD' }, {}],
+    ["more than the day's limit", {}, { usedToday: 490_000n }],
+  ])('controlled asks for %s', (_, over, more) => {
+    const change = draft({ status: 'AUTHORISED', ...over })
+    expect(decide(change, policyOf('controlled'), { ...facts, ...more }).decision).toBe('ask')
+  })
+
+  it.each([['bankAccount'], ['email']])('always asks before a changed %s', (field) => {
+    for (const preset of ['draft', 'controlled'] as const) {
+      expect(decide(patchContact({ [field]: 'x' }), policyOf(preset), facts).decision).toBe('ask')
+    }
+    expect(decide(patchContact({ [field]: 'x' }), policyOf('observe'), facts).decision).toBe('refuse')
+    expect(decide(patchContact({ phone: 'x' }), policyOf('draft'), facts).decision).toBe('apply')
+  })
+
+  it('refuses to post into a locked period, and lets drafts be written there', () => {
+    const locked = { ...facts, lockDate: day('2026-11-30') }
+    for (const preset of ['draft', 'controlled'] as const) {
+      expect(decide(draft({ status: 'AUTHORISED' }), policyOf(preset), locked).decision).toBe('refuse')
+      expect(decide(changeStatus('VOIDED', { status: 'AUTHORISED' }), policyOf(preset), locked).decision).toBe('refuse')
+      expect(decide(draft(), policyOf(preset), locked).decision).toBe('apply')
+    }
+  })
+})
+
+describe('properties', () => {
+  const anyChange = fc.oneof(
+    fc
+      .record({
+        status: fc.constantFrom('DRAFT', 'SUBMITTED', 'AUTHORISED'),
+        total: fc.bigInt({ min: 0n, max: 10n ** 9n }),
+      })
+      .map(({ status, total }) => draft({ status, totals: { subTotal: total, totalTax: 0n, total } })),
+    fc
+      .tuple(fc.constantFrom(...INVOICE_STATUSES), fc.constantFrom(...INVOICE_STATUSES), fc.boolean())
+      .map(([from, to, ours]) => changeStatus(to, { status: from }, ours)),
+    fc
+      .constantFrom('reference', 'due', 'lines', 'expectedPaymentDate')
+      .map((field) => update({ [field]: 'x' }, { status: 'AUTHORISED' })),
+    fc.constantFrom('email', 'bankAccount', 'phone').map((field) => patchContact({ [field]: 'x' })),
+  )
+  const anyFacts = fc.record({
+    baseCurrency: fc.constantFrom('NZD', 'USD'),
+    lockDate: fc.option(fc.constant(day('2026-12-31')), { nil: undefined }),
+    contactKnown: fc.boolean(),
+    usedToday: fc.bigInt({ min: 0n, max: 10n ** 6n }),
+  })
+
+  it('the default policy never applies anything past submit', () => {
+    fc.assert(
+      fc.property(anyChange, anyFacts, (change, known) => {
+        if (decide(change, policyOf('draft'), known).decision !== 'apply') return
+        expect(reachesAtMost(effectOf(change), 'submit')).toBe(true)
+      }),
+    )
+  })
+
+  it('observe applies nothing but what stays in the server', () => {
+    fc.assert(
+      fc.property(anyChange, anyFacts, (change, known) => {
+        expect(decide(change, policyOf('observe'), known).decision).toBe('refuse')
+      }),
+    )
+  })
+
+  it('no preset applies a payment or a destruction by itself', () => {
+    fc.assert(
+      fc.property(anyChange, anyFacts, fc.constantFrom(...PRESETS), (change, known, preset) => {
+        if (!['pay', 'destroy'].includes(effectOf(change))) return
+        expect(decide(change, policyOf(preset), known).decision).not.toBe('apply')
+      }),
+    )
+  })
+
+  it('a tighter limit never lets more through', () => {
+    const strictness = { apply: 0, ask: 1, refuse: 2 }
+    fc.assert(
+      fc.property(anyChange, anyFacts, fc.bigInt({ min: 0n, max: 10n ** 6n }), (change, known, limit) => {
+        const wide = decide(change, policyOf('controlled'), known).decision
+        const tight = decide(
+          change,
+          { ...policyOf('controlled'), documentLimit: limit < 100_000n ? limit : 100_000n },
+          known,
+        )
+        expect(strictness[tight.decision]).toBeGreaterThanOrEqual(strictness[wide])
+      }),
+    )
+  })
+
+  it('effects are ordered by reach', () => {
+    EFFECTS.forEach((effect, index) => {
+      EFFECTS.forEach((limit, other) => {
+        expect(reachesAtMost(effect, limit)).toBe(index <= other)
+      })
+    })
+  })
+})

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import type { Change } from '../../src/call/change.ts'
+import { Fault } from '../../src/call/fault.ts'
+import { CALL_LIMIT_MS, run } from '../../src/call/run.ts'
+import { readTool, type Tool, type WriteTool, writeTool } from '../../src/call/tool.ts'
+import { changeStatus, draft, fakeHouse } from './fixtures.ts'
+
+function planning(plan: readonly Change[], reach: WriteTool['reach'] = 'destroy'): Tool {
+  return writeTool({
+    name: 'plan_things',
+    title: 'Plan things',
+    toolset: 'core',
+    about: '',
+    effect: 'draft',
+    reach,
+    input: z.strictObject({ words: z.array(z.strictObject({ word: z.string() })).optional() }),
+    example: {},
+    plan: async () => plan,
+  })
+}
+
+function reading(answer: () => Promise<string>): Tool {
+  return readTool({
+    name: 'read_things',
+    title: 'Read things',
+    toolset: 'core',
+    about: '',
+    input: z.strictObject({}),
+    example: {},
+    run: async () => ({ say: await answer(), data: {} }),
+  })
+}
+
+describe('the path of a call', () => {
+  it('applies drafts and says that they are drafts', async () => {
+    const { house, applied } = fakeHouse()
+    const reply = await run(planning([draft()]), {}, house)
+    expect(applied).toHaveLength(1)
+    expect(reply.isError).toBe(false)
+    expect(reply.text).toContain('Test Ltd (demo): 1 done as draft, nothing is posted or sent.')
+    expect(house.changes.list(['applied'])).toHaveLength(1)
+  })
+
+  it('holds what posts, changes nothing, and says who must agree', async () => {
+    const { house, applied } = fakeHouse()
+    const reply = await run(planning([changeStatus('AUTHORISED'), draft()]), {}, house)
+    expect(applied.map(({ act }) => act)).toEqual(['create_document'])
+    expect(reply.text).toContain('held for a person')
+    expect(reply.text).toContain('chg_00000001')
+    expect(house.changes.list(['held'])).toHaveLength(1)
+  })
+
+  it('in observe refuses, as an error, and touches nothing', async () => {
+    const { house, applied } = fakeHouse({ preset: 'observe' })
+    const reply = await run(planning([draft()]), {}, house)
+    expect(applied).toEqual([])
+    expect(reply.isError).toBe(true)
+    expect(house.changes.list()).toEqual([])
+  })
+
+  it('a dry run takes the same decisions and records nothing', async () => {
+    const { house, applied } = fakeHouse()
+    const reply = await run(planning([draft(), changeStatus('AUTHORISED')]), { dry_run: true }, house)
+    expect(applied).toEqual([])
+    expect(house.changes.list()).toEqual([])
+    expect(reply.text).toContain('It would be done.')
+    expect(reply.text).toContain('It would be held for a person.')
+    expect(reply.structured).toMatchObject({ outcome: 'preview' })
+  })
+
+  it('a plan beyond the declared reach is a mistake of ours and nothing happens', async () => {
+    const { house, applied } = fakeHouse({ preset: 'controlled' })
+    const reply = await run(planning([draft(), changeStatus('AUTHORISED')], 'submit'), {}, house)
+    expect(reply).toMatchObject({ isError: true, structured: { error: 'internal' } })
+    expect(reply.text).not.toContain('reach')
+    expect(applied).toEqual([])
+    expect(house.changes.list()).toEqual([])
+  })
+
+  it.each([
+    [{ wrong: 1 }, 'unknown argument "wrong". Known: words, dry_run.'],
+    [{ words: [{ word: 'a', wrod: 'b' }] }, 'words.0: unknown argument "wrod".'],
+    [{ words: 'a' }, 'words: '],
+    ['text', 'arguments: '],
+  ])('refuses %j before anything happens', async (raw, text) => {
+    const { house, applied } = fakeHouse()
+    const reply = await run(planning([draft()]), raw, house)
+    expect(reply).toMatchObject({ isError: true, structured: { error: 'invalid_input' } })
+    expect(reply.text).toContain(text)
+    expect(applied).toEqual([])
+  })
+
+  it('local changes stay in the server, in every preset', async () => {
+    const { house, applied } = fakeHouse()
+    await run(planning([changeStatus('AUTHORISED')]), {}, house)
+    const withdraw: Change = { act: 'withdraw_change', changeId: 'chg_00000001', summary: 'drop it', warnings: [] }
+    const first = await run(planning([withdraw]), {}, { ...house, policy: { ...house.policy, preset: 'observe' } })
+    expect(first.isError).toBe(false)
+    expect(house.changes.find('chg_00000001')?.state).toBe('withdrawn')
+    const second = await run(planning([withdraw]), {}, house)
+    expect(second.isError).toBe(true)
+    expect(applied).toEqual([])
+  })
+
+  it('counts what it posts by itself against the day', async () => {
+    const { house, applied } = fakeHouse({
+      preset: 'controlled',
+      books: { findInvoices: async () => ({ rows: [], offset: 0, total: 3 }) },
+    })
+    const plan = Array.from({ length: 50 }, () => draft({ status: 'AUTHORISED' }))
+    const reply = await run(planning(plan), {}, house)
+    expect(applied).toHaveLength(43)
+    expect(reply.text).toContain('7 held for a person')
+    await run(planning(plan), {}, house)
+    expect(applied).toHaveLength(43)
+  })
+})
+
+describe('what goes wrong', () => {
+  it("tells Xero's words and the next step for what failed, and is no error when something was done", async () => {
+    const { house } = fakeHouse({
+      answer: (change) =>
+        change.act === 'create_document' && change.draft.reference === 'bad'
+          ? {
+              state: 'failed',
+              fact: 'Xero says: "Account code \'999\' is not a valid code for this document."',
+              next: 'Mend it.',
+            }
+          : { state: 'done', record: { id: '1', label: 'INV-1', status: 'DRAFT' }, warnings: [] },
+    })
+    const mixed = await run(planning([draft(), draft({ reference: 'bad' })]), {}, house)
+    expect(mixed.isError).toBe(false)
+    expect(mixed.text).toContain("Account code '999' is not a valid code")
+    const failed = await run(planning([draft({ reference: 'bad' })]), {}, house)
+    expect(failed.isError).toBe(true)
+  })
+
+  it('hands that throw leave an unknown outcome, never a repeatable error', async () => {
+    const { house, logged } = fakeHouse({
+      answer: () => {
+        throw new Error('socket secret-token-1234')
+      },
+    })
+    const reply = await run(planning([draft()]), {}, house)
+    expect(reply.isError).toBe(false)
+    expect(reply.structured).toMatchObject({ outcome: 'unknown' })
+    expect(JSON.stringify(reply)).not.toContain('secret-token')
+    expect(logged.length).toBeGreaterThan(0)
+    expect(house.changes.list(['unknown'])).toHaveLength(1)
+  })
+
+  it('faults keep their words, strangers lose theirs', async () => {
+    const { house } = fakeHouse()
+    const known = await run(
+      reading(() => Promise.reject(new Fault('not_found', 'No contact.', 'Use find_contacts.'))),
+      {},
+      house,
+    )
+    expect(known).toMatchObject({ isError: true, text: 'Test Ltd (demo): No contact.\n\nUse find_contacts.' })
+    const stranger = await run(
+      reading(() => Promise.reject(new Error('at /srv/secret/path Bearer abc'))),
+      {},
+      house,
+    )
+    expect(stranger.structured).toMatchObject({ error: 'internal' })
+    expect(JSON.stringify(stranger)).not.toMatch(/secret|Bearer/)
+  })
+
+  it('answers after its limit although the work goes on', async () => {
+    const { house, clock } = fakeHouse()
+    const pending = run(
+      reading(() => new Promise(() => {})),
+      {},
+      house,
+    )
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    clock.advance(CALL_LIMIT_MS)
+    expect((await pending).structured).toMatchObject({ error: 'unknown_outcome' })
+  })
+
+  it('answers at once when the host cancels', async () => {
+    const { house } = fakeHouse()
+    const controller = new AbortController()
+    const pending = run(
+      reading(() => new Promise(() => {})),
+      {},
+      house,
+      controller.signal,
+    )
+    controller.abort()
+    expect((await pending).isError).toBe(true)
+  })
+})
