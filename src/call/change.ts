@@ -25,6 +25,8 @@ export interface DraftLine {
   quantity: Decimal4
   unitAmount: Decimal4
   discountRate?: Decimal4
+  /** A fixed discount that an existing line has; new lines use the rate. */
+  discountAmount?: Cents
   accountCode?: string
   itemCode?: string
   taxType?: string

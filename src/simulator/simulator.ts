@@ -8,9 +8,10 @@ import { createLimiter, type Limiter, type Limits, xeroLimits } from './edge/lim
 import { readQuery } from './edge/router.ts'
 import { createSigner, type Person } from './edge/tokens.ts'
 import { answerRequest, type Desk } from './edge/traffic.ts'
+import type { AppRegistration } from './identity-state.ts'
 import { seededIds } from './ids.ts'
 import { loadSnapshot, saveSnapshot } from './persist.ts'
-import type { AppRegistration, SimulatorState } from './state.ts'
+import type { SimulatorState } from './state.ts'
 
 /** How a simulator is set up; everything has a default. */
 export interface SimulatorOptions {

@@ -2,15 +2,6 @@ import type { Day } from '../books/day.ts'
 import type { Cents, Decimal4 } from '../books/money.ts'
 import type { IdentityState } from './identity-state.ts'
 
-export type {
-  AccessToken,
-  AppRegistration,
-  AuthorisationCode,
-  Connection,
-  IdentityState,
-  RefreshToken,
-} from './identity-state.ts'
-
 /** Everything a simulated Xero remembers. Plain data (Map, bigint, text, numbers), so that it can be kept in a file. */
 export interface SimulatorState {
   organisations: Map<string, OrganisationState>
@@ -67,6 +58,8 @@ export interface OrganisationSettings {
   taxNumber: string
   salesTaxBasis: string
   salesTaxPeriod: string
+  /** Whether Xero's own invoice reminders are switched on; off when absent. */
+  invoiceReminders?: boolean
   periodLockDate?: Day
   endOfYearLockDate?: Day
   createdAt: number

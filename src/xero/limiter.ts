@@ -1,16 +1,11 @@
 import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
-import { minuteWindow, type Sent } from './window.ts'
+import type { AppBudget, DayBudget, Lane } from './budgets.ts'
+import { appBudget, appOpensAt, dayOpensAt, newDay, noteDay, noteDaySpent } from './budgets.ts'
+import type { MinuteWindow, Sent } from './window.ts'
+import { batchOpensAt, callsLeft, newWindow, noteAnswer, noteExhausted, noteSent, windowEnd } from './window.ts'
 
 const AT_ONCE = 5
-const FULL_DAY = 5_000
-const STARTER_DAY = 1_000
-const DAY_PROBE_MS = 15 * 60_000
-const APP_RESERVE = { interactive: 5, write: 1, batch: 100 }
-const APP_WINDOW_MS = 60_000
-
-/** Who waits: a person in a conversation, an act that was approved, or work in the background. Interactive and write go first. */
-export type Lane = 'interactive' | 'write' | 'batch'
 
 /** What a finished call tells the limiter; `retryAfterMs` is how long a hit limit asks to wait. */
 export interface CallReport {
@@ -32,18 +27,6 @@ export interface Limiter {
   acquire(lane: Lane, until: number): Promise<Permit>
 }
 
-/** What all organisations of one app share: 10,000 calls a minute. */
-export interface AppBudget {
-  left: number | undefined
-  seenAt: number
-  blockedUntil: number
-}
-
-/** A budget of which nothing is known yet. */
-export function appBudget(): AppBudget {
-  return { left: undefined, seenAt: 0, blockedUntil: 0 }
-}
-
 interface Waiter {
   lane: Lane
   until: number
@@ -51,145 +34,131 @@ interface Waiter {
   refuse(fault: Fault): void
 }
 
-/** A limiter whose waits are on `clock`. */
+interface State {
+  clock: Clock
+  app: AppBudget
+  minute: MinuteWindow
+  day: DayBudget
+  running: number
+  pausedUntil: number
+  first: Waiter[]
+  batch: Waiter[]
+  alarm: AbortController | undefined
+}
+
+/** A limiter whose waits are on `clock`; organisations of one app share `app`. */
 export function createLimiter(clock: Clock, app: AppBudget = appBudget()): Limiter {
-  const minute = minuteWindow()
-  const day = dayBudget()
-  const queues: Record<'first' | 'batch', Waiter[]> = { first: [], batch: [] }
-  let running = 0
-  let pausedUntil = 0
-  let alarm: AbortController | undefined
-
-  function opensAt(lane: Lane, now: number): number {
-    const appAt = appOpensAt(app, lane, now)
-    const earliest = Math.max(pausedUntil, appAt, day.opensAt(lane, now))
-    if (minute.left(now) === 0) return Math.max(earliest, minute.end(now))
-    if (lane === 'batch' && !minute.batchMayGo(now)) return Math.max(earliest, minute.nextBatchAt(now), now + 1)
-    return earliest
+  const state: State = {
+    clock,
+    app,
+    minute: newWindow(),
+    day: newDay(),
+    running: 0,
+    pausedUntil: 0,
+    first: [],
+    batch: [],
+    alarm: undefined,
   }
-  function permit(now: number): Permit {
-    running += 1
-    const call = minute.sent(now)
-    let open = true
-    return {
-      done: (report) => {
-        if (!open) return
-        open = false
-        running -= 1
-        learn(call, report)
-        pump()
-      },
-    }
-  }
-  function learn(call: Sent, report: CallReport): void {
-    const now = clock.now()
-    const retryAfter = report.retryAfterMs ?? 0
-    if (report.limit === 'minute') minute.exhausted(call, retryAfter, now)
-    else minute.answered(call, report.minuteLeft, now)
-    day.learn(report, now)
-    if (report.limit === 'concurrent') pausedUntil = Math.max(pausedUntil, now + retryAfter)
-    if (report.limit === 'appminute') app.blockedUntil = Math.max(app.blockedUntil, now + retryAfter)
-    if (report.appLeft !== undefined) Object.assign(app, { left: report.appLeft, seenAt: now })
-  }
-  function serve(queue: Waiter[], now: number): number | undefined {
-    for (;;) {
-      const next = queue[0]
-      if (!next || running >= AT_ONCE) return undefined
-      const at = opensAt(next.lane, now)
-      if (at > now) return at
-      queue.shift()
-      next.grant(permit(now))
-    }
-  }
-  function pump(): void {
-    const now = clock.now()
-    const openings = [serve(queues.first, now), queues.first.length === 0 ? serve(queues.batch, now) : undefined]
-    for (const queue of Object.values(queues)) expire(queue, now, (lane) => opensAt(lane, now))
-    const waiting = [...queues.first, ...queues.batch].map((waiter) => waiter.until)
-    const times = [...openings.filter((at) => at !== undefined), ...waiting].filter((at) => at > now)
-    alarm?.abort()
-    alarm = times.length === 0 ? undefined : wakeAt(Math.min(...times) - now)
-  }
-  function wakeAt(milliseconds: number): AbortController {
-    const controller = new AbortController()
-    clock.wait(milliseconds, controller.signal).then(
-      () => pump(),
-      () => undefined,
-    )
-    return controller
-  }
-
   return {
     acquire: (lane, until) =>
-      new Promise((resolve, reject) => {
+      new Promise((grant, refuse) => {
         const now = clock.now()
-        const at = opensAt(lane, now)
-        if (at > until) return reject(limited(lane, at - now, day.left()))
-        const queue = lane === 'batch' ? queues.batch : queues.first
-        queue.push({ lane, until, grant: resolve, refuse: reject })
-        pump()
+        const at = opensAt(state, lane, now)
+        if (at > until) return refuse(limited(state, lane, at - now))
+        queueOf(state, lane).push({ lane, until, grant, refuse })
+        pump(state)
       }),
   }
 }
 
-function expire(queue: Waiter[], now: number, opensAt: (lane: Lane) => number): void {
-  const late = queue.filter((waiter) => waiter.until <= now)
-  for (const waiter of late) {
-    queue.splice(queue.indexOf(waiter), 1)
-    waiter.refuse(limited(waiter.lane, Math.max(1_000, opensAt(waiter.lane) - now), undefined))
+function queueOf(state: State, lane: Lane): Waiter[] {
+  return lane === 'batch' ? state.batch : state.first
+}
+
+function opensAt(state: State, lane: Lane, now: number): number {
+  const { app, day, minute } = state
+  const earliest = Math.max(state.pausedUntil, appOpensAt(app, lane, now), dayOpensAt(day, lane, now))
+  if (callsLeft(minute, now) === 0) return Math.max(earliest, windowEnd(minute, now))
+  return lane === 'batch' ? Math.max(earliest, batchOpensAt(minute, now)) : earliest
+}
+
+function pump(state: State): void {
+  const now = state.clock.now()
+  const openings = [serve(state, state.first, now)]
+  if (state.first.length === 0) openings.push(serve(state, state.batch, now))
+  expire(state, now)
+  const ends = [...state.first, ...state.batch].map((waiter) => waiter.until)
+  const times = [...openings.filter((at) => at !== undefined), ...ends].filter((at) => at > now)
+  state.alarm?.abort()
+  state.alarm = times.length === 0 ? undefined : wakeIn(state, Math.min(...times) - now)
+}
+
+/** Grants what can go now; answers when the next in this queue can, undefined when none waits for time. */
+function serve(state: State, queue: Waiter[], now: number): number | undefined {
+  for (;;) {
+    const next = queue[0]
+    if (!next || state.running >= AT_ONCE) return undefined
+    const at = opensAt(state, next.lane, now)
+    if (at > now) return at
+    queue.shift()
+    next.grant(permit(state, now))
   }
 }
 
-function appOpensAt(app: AppBudget, lane: Lane, now: number): number {
-  const scarce = app.left !== undefined && app.left < APP_RESERVE[lane] && now < app.seenAt + APP_WINDOW_MS
-  return Math.max(app.blockedUntil, scarce ? app.seenAt + APP_WINDOW_MS : 0)
-}
-
-interface DayBudget {
-  left(): number | undefined
-  opensAt(lane: Lane, now: number): number
-  learn(report: CallReport, now: number): void
-}
-
-// The day's limit rolls over 24 hours, so calls come back bit by bit: after a quarter of an hour one call may ask again.
-function dayBudget(): DayBudget {
-  let left: number | undefined
-  let seenAt = 0
-  let full = STARTER_DAY
-  let blockedUntil = 0
-  const reserve = (lane: Lane) => {
-    if (lane === 'write') return 0
-    return lane === 'batch' ? (full * 15) / 100 : (full * 2) / 100
+function expire(state: State, now: number): void {
+  for (const queue of [state.first, state.batch]) {
+    for (const waiter of queue.filter(({ until }) => until <= now)) {
+      queue.splice(queue.indexOf(waiter), 1)
+      waiter.refuse(limited(state, waiter.lane, Math.max(1_000, opensAt(state, waiter.lane, now) - now)))
+    }
   }
+}
+
+function wakeIn(state: State, milliseconds: number): AbortController {
+  const controller = new AbortController()
+  state.clock.wait(milliseconds, controller.signal).then(
+    () => pump(state),
+    () => undefined,
+  )
+  return controller
+}
+
+function permit(state: State, now: number): Permit {
+  state.running += 1
+  const call = noteSent(state.minute, now)
+  let open = true
   return {
-    left: () => left,
-    opensAt: (lane, now) => {
-      const spent = left !== undefined && left <= reserve(lane) && now < seenAt + DAY_PROBE_MS
-      return Math.max(blockedUntil, spent ? seenAt + DAY_PROBE_MS : 0)
-    },
-    learn: (report, now) => {
-      if (report.limit === 'day') {
-        blockedUntil = now + (report.retryAfterMs ?? DAY_PROBE_MS)
-        left = 0
-        seenAt = now
-      } else if (report.dayLeft !== undefined) {
-        left = report.dayLeft
-        seenAt = now
-        if (left > STARTER_DAY) full = FULL_DAY
-      }
+    done: (report) => {
+      if (!open) return
+      open = false
+      state.running -= 1
+      learn(state, call, report)
+      pump(state)
     },
   }
 }
 
-/** The fault for a wait that is too long; `waitMs` is when calls are possible again. */
-export function limited(lane: Lane, waitMs: number, dayLeft: number | undefined): Fault {
+function learn(state: State, call: Sent, report: CallReport): void {
+  const { app, day, minute } = state
+  const now = state.clock.now()
+  const { limit, dayLeft, appLeft, retryAfterMs = 0 } = report
+  if (limit === 'minute') noteExhausted(minute, retryAfterMs, now)
+  else noteAnswer(minute, call, report.minuteLeft, now)
+  if (dayLeft !== undefined) noteDay(day, dayLeft, now)
+  if (appLeft !== undefined) Object.assign(app, { left: appLeft, seenAt: now })
+  if (limit === 'day') noteDaySpent(day, report.retryAfterMs, now)
+  if (limit === 'concurrent') state.pausedUntil = Math.max(state.pausedUntil, now + retryAfterMs)
+  if (limit === 'appminute') app.blockedUntil = Math.max(app.blockedUntil, now + retryAfterMs)
+}
+
+function limited({ day }: State, lane: Lane, waitMs: number): Fault {
   const seconds = Math.ceil(waitMs / 1_000)
   const when = seconds > 120 ? `about ${Math.ceil(seconds / 60)} minutes` : `${seconds} s`
-  const spent = dayLeft !== undefined && waitMs > 60_000 ? ` (${dayLeft} calls of the day left)` : ''
+  const left = day.left !== undefined && waitMs > 60_000 ? ` (${day.left} calls of the day left)` : ''
   const who = lane === 'batch' ? 'background work' : 'this call'
   return new Fault(
     'limited',
-    `Xero's call limit for this organisation leaves no room for ${who} now${spent}.`,
+    `Xero's call limit for this organisation leaves no room for ${who} now${left}.`,
     `Try again in ${when}.`,
   )
 }

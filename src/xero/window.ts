@@ -5,81 +5,76 @@ const BATCH_HEAD_START = 4
 
 /**
  * What is known of Xero's fixed minute window of one organisation, learnt from X-MinLimit-Remaining and Retry-After.
- * `start` is an upper bound of when the current window began, so that calls are never counted into a window too early.
+ * `start` is an upper bound of when the current window began, so that no call is counted into a window too early;
+ * `seen` is the least that a header of this window said was left.
  */
 export interface MinuteWindow {
-  /** Calls that can still be sent in this window, those in flight already taken off. */
-  left(now: number): number
-  /** Whether a batch call keeps to its pace: at most 58 calls spread over the window and 4 ahead. */
-  batchMayGo(now: number): boolean
-  /** When more calls become possible at the latest, milliseconds. */
-  end(now: number): number
-  /** When a batch call keeps to its pace again, milliseconds. */
-  nextBatchAt(now: number): number
-  sent(now: number): Sent
-  /** An answer arrived, with what the header said was left. */
-  answered(call: Sent, remaining: number | undefined, now: number): void
-  /** The minute limit was hit; more calls are possible after `retryAfterMs`. */
-  exhausted(call: Sent, retryAfterMs: number, now: number): void
+  start: number | undefined
+  seen: number | undefined
+  inFlight: number
 }
 
 /** What was known when a call was sent: an answer that shows no less than this means that the window rolled. */
 export interface Sent {
   known: number | undefined
+  window: number | undefined
 }
 
 /** A window of which nothing is known yet. */
-export function minuteWindow(): MinuteWindow {
-  let start: number | undefined
-  let seen: number | undefined
-  let inFlight = 0
+export function newWindow(): MinuteWindow {
+  return { start: undefined, seen: undefined, inFlight: 0 }
+}
 
-  function roll(now: number): void {
-    if (start === undefined || now < start + WINDOW_MS) return
-    start += WINDOW_MS * Math.floor((now - start) / WINDOW_MS)
-    seen = undefined
-  }
-  function left(now: number): number {
-    roll(now)
-    return Math.max(0, (seen ?? CALLS_PER_WINDOW) - inFlight)
-  }
-  function paceAt(used: number): number {
-    return (WINDOW_MS * Math.max(0, used + 1 - BATCH_HEAD_START)) / BATCH_SHARE
-  }
-  function batchMayGo(now: number): boolean {
-    const used = CALLS_PER_WINDOW - left(now)
-    return left(now) > 0 && now - (start ?? now) >= paceAt(used)
-  }
+function roll(window: MinuteWindow, now: number): void {
+  if (window.start === undefined || now < window.start + WINDOW_MS) return
+  window.start += WINDOW_MS * Math.floor((now - window.start) / WINDOW_MS)
+  window.seen = undefined
+}
 
-  return {
-    left,
-    batchMayGo,
-    end: (now) => {
-      roll(now)
-      return (start ?? now) + WINDOW_MS
-    },
-    nextBatchAt: (now) => {
-      const used = CALLS_PER_WINDOW - left(now)
-      return (start ?? now) + Math.min(WINDOW_MS, Math.ceil(paceAt(used)))
-    },
-    sent: (now) => {
-      roll(now)
-      inFlight += 1
-      return { known: seen }
-    },
-    answered: (call, remaining, now) => {
-      inFlight -= 1
-      roll(now)
-      if (start === undefined) start = now
-      if (remaining === undefined) return
-      const rolled = seen !== undefined && call.known !== undefined && remaining >= call.known
-      if (rolled) start = now
-      seen = rolled || seen === undefined ? remaining : Math.min(seen, remaining)
-    },
-    exhausted: (_call, retryAfterMs, now) => {
-      inFlight -= 1
-      start = now + Math.min(retryAfterMs, WINDOW_MS) - WINDOW_MS
-      seen = 0
-    },
-  }
+/** Calls that can still be sent in this window, those in flight already taken off. */
+export function callsLeft(window: MinuteWindow, now: number): number {
+  roll(window, now)
+  return Math.max(0, (window.seen ?? CALLS_PER_WINDOW) - window.inFlight)
+}
+
+/** When more calls become possible at the latest, milliseconds. */
+export function windowEnd(window: MinuteWindow, now: number): number {
+  roll(window, now)
+  return (window.start ?? now) + WINDOW_MS
+}
+
+/** When a batch call keeps to its pace: at most 58 calls spread evenly over the window, 4 of them ahead. */
+export function batchOpensAt(window: MinuteWindow, now: number): number {
+  const used = CALLS_PER_WINDOW - callsLeft(window, now)
+  const pace = Math.ceil((WINDOW_MS * Math.max(0, used + 1 - BATCH_HEAD_START)) / BATCH_SHARE)
+  return (window.start ?? now) + Math.min(WINDOW_MS, pace)
+}
+
+/** Notes that a call leaves. */
+export function noteSent(window: MinuteWindow, now: number): Sent {
+  roll(window, now)
+  window.inFlight += 1
+  return { known: window.seen, window: window.start }
+}
+
+/** Notes an answer (or that none came), with what its header said was left. */
+export function noteAnswer(window: MinuteWindow, call: Sent, remaining: number | undefined, now: number): void {
+  window.inFlight -= 1
+  roll(window, now)
+  window.start ??= now
+  if (remaining === undefined) return
+  const newer = call.known !== undefined && remaining >= call.known
+  const sameWindow = call.window === undefined || call.window === window.start
+  // Sent in the window before and counted there: says nothing about this one.
+  if (!sameWindow && !newer) return
+  const rolled = sameWindow && newer
+  if (rolled) window.start = now
+  window.seen = rolled ? remaining : Math.min(window.seen ?? remaining, remaining)
+}
+
+/** Notes that the minute limit was hit; more calls are possible after `retryAfterMs`. */
+export function noteExhausted(window: MinuteWindow, retryAfterMs: number, now: number): void {
+  window.inFlight -= 1
+  window.start = now + Math.min(retryAfterMs, WINDOW_MS) - WINDOW_MS
+  window.seen = 0
 }

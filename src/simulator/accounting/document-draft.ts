@@ -88,15 +88,16 @@ function readContact(
     errors.push(SEEN.contactArchived)
     return found
   }
-  if (found) return hasDetails(sent, names) ? (saveContact(work, found, sent, errors) ?? found) : found
+  if (found) return hasDetails(sent, found) ? (saveContact(work, found, sent, errors) ?? found) : found
   if (names.includes('Name') && !names.includes('ContactID')) return saveContact(work, undefined, sent, errors)
   errors.push(SEEN.contactMissing)
   return former
 }
 
 /** Only what a person would call details counts: lists and flags that clients send back as they read them change nothing. */
-function hasDetails(sent: Fields, names: readonly string[]): boolean {
-  if (names.includes('ContactID') && names.includes('Name')) return true
+function hasDetails(sent: Fields, found: Contact): boolean {
+  const name = readText(sent.get('Name'))
+  if (name && name.trim().toLowerCase() !== found.name.toLowerCase()) return true
   return Object.entries(sent.sent).some(([name, value]) => !IDENTIFYING.has(name.toLowerCase()) && isDetail(name, value))
 }
 

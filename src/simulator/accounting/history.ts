@@ -18,9 +18,9 @@ export function record(work: Work, id: string, changes: string, details: string)
   else put(work, work.organisation.history, id, [entry])
 }
 
-/** How an act came about: the end of Xero's history sentences for apps. */
+/** How an act came about: the end of Xero's history sentences for what an app did, nothing for a person. */
 export function throughApi(context: ApiContext): string {
-  return `through the Xero API using ${context.appName}`
+  return context.appName === '' ? '' : ` through the Xero API using ${context.appName}`
 }
 
 /** A day and an amount as history sentences have them: `6 April 2026`, `1,250.00`. */

@@ -20,6 +20,8 @@ export interface RegionProfile {
   taxNumber: string
   companyNumber: string
   phone: { country: string; area: string; number: string; mobile: string }
+  /** Nine o'clock standard time at the office, in hours after midnight UTC of the same calendar day. */
+  opensAt: number
 }
 
 const PROFILES: Readonly<Record<Region, RegionProfile>> = {
@@ -44,6 +46,7 @@ const PROFILES: Readonly<Record<Region, RegionProfile>> = {
     taxNumber: '1##-###-###',
     companyNumber: '94290#######',
     phone: { country: '64', area: '9', number: '555 0###', mobile: '21 555 0##' },
+    opensAt: -3,
   },
   au: {
     version: 'AU',
@@ -66,6 +69,7 @@ const PROFILES: Readonly<Record<Region, RegionProfile>> = {
     taxNumber: '## ### ### ###',
     companyNumber: '### ### ###',
     phone: { country: '61', area: '2', number: '5550 ####', mobile: '491 570 ###' },
+    opensAt: -1,
   },
   uk: {
     version: 'UK',
@@ -88,6 +92,7 @@ const PROFILES: Readonly<Record<Region, RegionProfile>> = {
     taxNumber: 'GB#########',
     companyNumber: '0#######',
     phone: { country: '44', area: '113', number: '496 0###', mobile: '7700 900###' },
+    opensAt: 9,
   },
   us: {
     version: 'US',
@@ -110,6 +115,7 @@ const PROFILES: Readonly<Record<Region, RegionProfile>> = {
     taxNumber: '##-#######',
     companyNumber: 'C#######',
     phone: { country: '1', area: '619', number: '555-01##', mobile: '555-01##' },
+    opensAt: 17,
   },
 }
 

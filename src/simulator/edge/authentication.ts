@@ -1,5 +1,6 @@
 import type { WireAnswer } from '../contract.ts'
-import type { AccessToken, AppRegistration, OrganisationState, SimulatorState } from '../state.ts'
+import type { AccessToken, AppRegistration } from '../identity-state.ts'
+import type { OrganisationState, SimulatorState } from '../state.ts'
 import { connectionTo } from './authorize.ts'
 import { jsonAnswer } from './envelope.ts'
 

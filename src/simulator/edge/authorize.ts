@@ -1,6 +1,7 @@
 import type { WireAnswer } from '../contract.ts'
+import type { AppRegistration, IdentityState } from '../identity-state.ts'
 import type { IdSource } from '../ids.ts'
-import type { AppRegistration, IdentityState, SimulatorState } from '../state.ts'
+import type { SimulatorState } from '../state.ts'
 import { textAnswer } from './envelope.ts'
 import { knownScopes, legacyScopes } from './scopes.ts'
 

@@ -1,5 +1,6 @@
 import type { WireAnswer } from '../contract.ts'
-import type { AccessToken, AppRegistration, SimulatorState } from '../state.ts'
+import type { AccessToken, AppRegistration } from '../identity-state.ts'
+import type { SimulatorState } from '../state.ts'
 import { jsonAnswer } from './envelope.ts'
 import type { Target } from './router.ts'
 import { instantString7 } from './wire-dates.ts'

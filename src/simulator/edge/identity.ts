@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { WireAnswer, WireRequest } from '../contract.ts'
-import type { AppRegistration } from '../state.ts'
+import type { AppRegistration } from '../identity-state.ts'
 import { refusedScope, splitScopes } from './authorize.ts'
 import { jsonAnswer } from './envelope.ts'
 import type { Target } from './router.ts'

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sign } from 'node:crypto'
 import { promisify } from 'node:util'
+import type { AccessToken, IdentityState, RefreshToken } from '../identity-state.ts'
 import type { IdSource } from '../ids.ts'
-import type { AccessToken, IdentityState, RefreshToken } from '../state.ts'
 
 /** How long an access token is valid. */
 export const ACCESS_TOKEN_LIFE = 30 * 60_000

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { argv, env, stderr, stdout } from 'node:process'
+
+// A host waits for the first answer, so each command imports what it needs and nothing else is imported here.
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  serve,
+  demo: async (args) => (await import('./cli/demo.ts')).playDemo(args),
+  simulator: async (args) => (await import('./cli/simulator.ts')).runSimulator(args),
+  help,
+}
+
+process.exitCode = await runCommand(argv.slice(2)).catch((thrown: unknown) => {
+  stderr.write(`xero-mcp stopped: ${thrown instanceof Error ? thrown.message : 'for an unknown reason'}\n`)
+  return 1
+})
+
+async function runCommand(args: readonly string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) return await help()
+  if (args.includes('--version')) {
+    stdout.write(`${version()}\n`)
+    return 0
+  }
+  const [first, ...rest] = args
+  const name = first === undefined || first.startsWith('-') ? 'serve' : first
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command) return await command(name === first ? rest : args)
+  const { nearNames } = await import('./near-names.ts')
+  const near = nearNames(name, Object.keys(COMMANDS))
+  const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Commands: ${Object.keys(COMMANDS).join(', ')}.`
+  stderr.write(`xero-mcp has no command ${JSON.stringify(name)}. ${hint}\n`)
+  return 2
+}
+
+async function help(): Promise<number> {
+  const { HELP } = await import('./cli/help.ts')
+  stdout.write(HELP)
+  return 0
+}
+
+async function serve(args: readonly string[]): Promise<number> {
+  const [{ readConfig, ConfigError }, { serveStdio }] = await Promise.all([
+    import('./config.ts'),
+    import('./server/stdio.ts'),
+  ])
+  try {
+    const config = readConfig(args, env)
+    for (const notice of config.notices) stderr.write(`xero-mcp: ${notice}\n`)
+    if (config.source.kind === 'none') {
+      stderr.write((await import('./cli/help.ts')).NO_BOOKS)
+      return 2
+    }
+    const { surfaceOf } = await import('./surface.ts')
+    const { surface, onError } = surfaceOf(config, version())
+    await serveStdio(surface, onError)
+    return 0
+  } catch (thrown) {
+    if (!(thrown instanceof ConfigError)) throw thrown
+    stderr.write(`xero-mcp: ${thrown.message}\n`)
+    return 2
+  }
+}
+
+function version(): string {
+  const content: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  const named = typeof content === 'object' && content !== null && 'version' in content
+  return named ? String(content.version) : '0.0.0'
+}

@@ -1,0 +1,122 @@
+import { type Fields, readBoolean, readText } from '../edge/body.ts'
+import type { Account, OrganisationState } from '../state.ts'
+import { accountByCode } from './accounts-lookup.ts'
+import { SEEN, UNSEEN } from './messages.ts'
+import { present, shortText, textOr } from './sent.ts'
+import { drop, put, type Work } from './work.ts'
+
+const CLASSES: Readonly<Record<string, Account['class']>> = {
+  BANK: 'ASSET',
+  CURRENT: 'ASSET',
+  FIXED: 'ASSET',
+  INVENTORY: 'ASSET',
+  NONCURRENT: 'ASSET',
+  PREPAYMENT: 'ASSET',
+  CURRLIAB: 'LIABILITY',
+  LIABILITY: 'LIABILITY',
+  TERMLIAB: 'LIABILITY',
+  PAYG: 'LIABILITY',
+  DEPRECIATN: 'EXPENSE',
+  DIRECTCOSTS: 'EXPENSE',
+  EXPENSE: 'EXPENSE',
+  OVERHEADS: 'EXPENSE',
+  EQUITY: 'EQUITY',
+  OTHERINCOME: 'REVENUE',
+  REVENUE: 'REVENUE',
+  SALES: 'REVENUE',
+}
+
+/** Creates an account (`before` undefined) or updates one; its status changes only in a request of its own. */
+export function saveAccount(
+  work: Work,
+  before: Account | undefined,
+  fields: Fields,
+  errors: string[],
+): Account | undefined {
+  const status = readText(fields.get('Status'))?.toUpperCase()
+  if (before && (status === 'ARCHIVED' || status === 'ACTIVE') && status !== before.status) {
+    return changeStatus(work, before, status, fields, errors)
+  }
+  const account = merged(work, before, fields, errors)
+  check(work.organisation, before, account, errors)
+  if (errors.length > 0) return undefined
+  put(work, work.organisation.accounts, account.id, account)
+  return account
+}
+
+function changeStatus(
+  work: Work,
+  before: Account,
+  status: Account['status'],
+  fields: Fields,
+  errors: string[],
+): Account | undefined {
+  const others = Object.keys(fields.sent).filter((name) => !/^(status|accountid)$/i.test(name))
+  if (before.systemAccount) errors.push(UNSEEN.accountSystem)
+  if (others.length > 0) errors.push(UNSEEN.accountStatusAlone)
+  if (errors.length > 0) return undefined
+  const account: Account = { ...before, status, updatedAt: work.context.now }
+  put(work, work.organisation.accounts, account.id, account)
+  return account
+}
+
+function merged(work: Work, before: Account | undefined, fields: Fields, errors: string[]): Account {
+  const { organisation, context } = work
+  const type = textOr(fields, 'Type', before?.type)?.toUpperCase() ?? ''
+  const group = CLASSES[type]
+  if (group === undefined) errors.push(UNSEEN.accountTypeInvalid(type))
+  const bank = type === 'BANK'
+  return {
+    id: before?.id ?? context.newId(),
+    code: shortText(fields, 'Code', before?.code, 10, errors) ?? '',
+    name: shortText(fields, 'Name', before?.name, 150, errors)?.trim() ?? '',
+    type,
+    class: group ?? 'EXPENSE',
+    taxType: textOr(fields, 'TaxType', before?.taxType) ?? 'NONE',
+    enablePaymentsToAccount: readBoolean(fields.get('EnablePaymentsToAccount')) ?? before?.enablePaymentsToAccount ?? false,
+    showInExpenseClaims: readBoolean(fields.get('ShowInExpenseClaims')) ?? before?.showInExpenseClaims ?? false,
+    status: before?.status ?? 'ACTIVE',
+    updatedAt: context.now,
+    ...present<Partial<Account>>({
+      description: shortText(fields, 'Description', before?.description, 4000, errors),
+      systemAccount: before?.systemAccount,
+      bankAccountNumber: bank ? textOr(fields, 'BankAccountNumber', before?.bankAccountNumber) : undefined,
+      bankAccountType: bank ? (textOr(fields, 'BankAccountType', before?.bankAccountType) ?? 'BANK') : undefined,
+      currencyCode: bank
+        ? textOr(fields, 'CurrencyCode', before?.currencyCode ?? organisation.settings.baseCurrency)
+        : before?.currencyCode,
+      reportingCode: before?.reportingCode,
+    }),
+  }
+}
+
+function check(
+  organisation: OrganisationState,
+  before: Account | undefined,
+  account: Account,
+  errors: string[],
+): void {
+  const others = [...organisation.accounts.values()].filter((known) => known.id !== account.id)
+  const holder = account.code === '' ? undefined : accountByCode(organisation, account.code)
+  if (account.code === '' && account.type !== 'BANK') errors.push(UNSEEN.codeMissing)
+  if (holder && holder.id !== account.id) errors.push(UNSEEN.codeTaken)
+  if (account.name === '') errors.push(UNSEEN.accountNameMissing)
+  else if (others.some((known) => known.name.toLowerCase() === account.name.toLowerCase())) errors.push(SEEN.nameTaken)
+  if (account.type === 'BANK' && !account.bankAccountNumber) errors.push(UNSEEN.bankNumberMissing)
+  if (!organisation.taxRates.has(account.taxType)) errors.push(SEEN.taxTypeUnknown(account.taxType))
+  if (before?.systemAccount && before.type !== account.type) errors.push(UNSEEN.accountSystem)
+}
+
+/** Deletes an account that no document and no journal uses. */
+export function deleteAccount(work: Work, account: Account, errors: string[]): void {
+  if (account.systemAccount) errors.push(UNSEEN.accountSystem)
+  else if (isUsed(work.organisation, account)) errors.push(UNSEEN.accountInUse)
+  else drop(work, work.organisation.accounts, account.id)
+}
+
+function isUsed(organisation: OrganisationState, account: Account): boolean {
+  const { invoices, creditNotes, journals } = organisation
+  const documents = [...invoices.values(), ...creditNotes.values()]
+  if (documents.some((document) => document.lines.some((line) => line.accountId === account.id))) return true
+  return journals.some((journal) => journal.lines.some((line) => line.accountId === account.id))
+}

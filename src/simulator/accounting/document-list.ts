@@ -1,0 +1,90 @@
+import type { ApiCall } from '../contract.ts'
+import {
+  dayField,
+  decimalField,
+  type Field,
+  fieldTable,
+  flagField,
+  guidField,
+  instantField,
+  textField,
+} from '../query/fields.ts'
+import type { Listing } from '../query/list.ts'
+import type { CreditNote, Invoice, OrganisationState } from '../state.ts'
+
+/** A comma list of a query parameter in lower case; undefined when it was not given. */
+export function commaList(call: ApiCall, name: string): Set<string> | undefined {
+  const text = call.query.get(name)
+  if (text === undefined || text.trim() === '') return undefined
+  return new Set(text.split(',').map((part) => part.trim().toLowerCase()))
+}
+
+/** Whether a query parameter says true. */
+export function asked(call: ApiCall, name: string): boolean {
+  return call.query.get(name)?.toLowerCase() === 'true'
+}
+
+/** How invoices and bills are listed. `paged`: summaryOnly and Statuses page the list even without `page`. */
+export function invoiceListing(organisation: OrganisationState, paged: boolean): Listing<Invoice> {
+  return {
+    table: fieldTable<Invoice>('Invoice', {
+      ...documentFields<Invoice>(organisation, 'InvoiceID', 'InvoiceNumber'),
+      AmountDue: decimalField((row) => row.amountDue),
+      AmountPaid: decimalField((row) => row.amountPaid),
+      AmountCredited: decimalField((row) => row.amountCredited),
+      ExpectedPaymentDate: dayField((row) => row.expectedPaymentDate),
+      PlannedPaymentDate: dayField((row) => row.plannedPaymentDate),
+      Url: textField((row) => row.url),
+    }),
+    id: (row) => row.id,
+    updatedAt: (row) => row.updatedAt,
+    paging: paged ? 'always' : 'optional',
+  }
+}
+
+/** How credit notes are listed. */
+export function creditNoteListing(organisation: OrganisationState): Listing<CreditNote> {
+  return {
+    table: fieldTable<CreditNote>('CreditNote', {
+      ...documentFields<CreditNote>(organisation, 'CreditNoteID', 'CreditNoteNumber'),
+      RemainingCredit: decimalField((row) => row.remainingCredit),
+    }),
+    id: (row) => row.id,
+    updatedAt: (row) => row.updatedAt,
+    paging: 'optional',
+  }
+}
+
+function documentFields<T extends Invoice | CreditNote>(
+  organisation: OrganisationState,
+  idName: string,
+  numberName: string,
+): Record<string, Field<T>> {
+  const contact = (row: T) => organisation.contacts.get(row.contactId)
+  return {
+    Type: textField((row) => row.type),
+    [idName]: guidField((row) => row.id),
+    [numberName]: textField((row) => row.number),
+    Reference: textField((row) => row.reference),
+    Status: textField((row) => row.status),
+    Date: dayField((row) => row.date),
+    DueDate: dayField((row) => row.dueDate),
+    SubTotal: decimalField((row) => row.subTotal),
+    TotalTax: decimalField((row) => row.totalTax),
+    Total: decimalField((row) => row.total),
+    TotalDiscount: decimalField((row) => row.totalDiscount),
+    CurrencyCode: textField((row) => row.currencyCode),
+    CurrencyRate: decimalField((row) => row.currencyRate, 6),
+    LineAmountTypes: textField((row) => row.lineAmountTypes),
+    SentToContact: flagField((row) => row.sentToContact),
+    HasAttachments: flagField((row) => (organisation.attachments.get(row.id)?.length ?? 0) > 0),
+    BrandingThemeID: guidField((row) => row.brandingThemeId),
+    FullyPaidOnDate: dayField((row) => row.fullyPaidOn),
+    UpdatedDateUTC: instantField((row) => row.updatedAt),
+    'Contact.ContactID': guidField((row) => row.contactId),
+    'Contact.Name': textField((row) => contact(row)?.name),
+    'Contact.ContactNumber': textField((row) => contact(row)?.contactNumber),
+    'Contact.ContactStatus': textField((row) => contact(row)?.status),
+    'Contact.EmailAddress': textField((row) => contact(row)?.email),
+  }
+}

@@ -1,0 +1,198 @@
+import type { Day } from '../../books/day.ts'
+import { type Fields, readText } from '../edge/body.ts'
+import { postDocument, reverseDocument } from '../ledger.ts'
+import type { Contact, DocumentStatus, Invoice } from '../state.ts'
+import { markTrading } from './contact-write.ts'
+import {
+  allowedWhenAllocated,
+  allowedWhenLocked,
+  changesLedger,
+  changesOf,
+  unnoticedWhenPartPaid,
+} from './document-changes.ts'
+import { readDraft, wantsSent } from './document-draft.ts'
+import { INVOICE, isPosted, nextStatus } from './document-kinds.ts'
+import { lineProblems } from './document-lines.ts'
+import { historyAmount, record, throughApi } from './history.ts'
+import { lockProblem } from './locks.ts'
+import { SEEN, UNSEEN } from './messages.ts'
+import { holderOf, nextNumber, PREFIX, takeNumber } from './numbering.ts'
+import { documentMoved } from './open-documents.ts'
+import { dayOr, present, textOr } from './sent.ts'
+import { put, type Work } from './work.ts'
+
+/** What came of one element of a write: the invoice as it is or as it was wanted, and Xero's sentences about it. */
+export interface SavedInvoice {
+  invoice: Invoice
+  errors: string[]
+  warnings: string[]
+}
+
+/** Creates an invoice or bill (`before` undefined) or updates one. With errors the caller takes back what was written. */
+export function saveInvoice(work: Work, before: Invoice | undefined, fields: Fields): SavedInvoice {
+  const errors: string[] = []
+  const warnings: string[] = []
+  const wanted = readText(fields.get('Status'))
+  const leaving = before && endOf(before, wanted)
+  if (leaving) return leaveInvoice(work, before, leaving, errors)
+  const status = nextStatus(before?.status, wanted)
+  if (status === undefined) errors.push(before ? SEEN.invoiceNotEditable : SEEN.invoiceNotCreatable)
+  const invoice = readInvoice(work, before, fields, status, { errors, warnings })
+  if (before && status === undefined) return { invoice, errors, warnings }
+  checkInvoice(work, before, invoice, errors)
+  if (errors.length === 0) storeInvoice(work, before, invoice)
+  return { invoice, errors, warnings }
+}
+
+function endOf(before: Invoice, wanted: string | undefined): 'VOIDED' | 'DELETED' | undefined {
+  const status = wanted?.toUpperCase()
+  if (status !== 'VOIDED' && status !== 'DELETED') return undefined
+  return nextStatus(before.status, status) === status ? status : undefined
+}
+
+/** Voids or deletes: nothing but the status is taken from the request. */
+function leaveInvoice(work: Work, before: Invoice, status: 'VOIDED' | 'DELETED', errors: string[]): SavedInvoice {
+  const invoice: Invoice = { ...before, status, updatedAt: work.context.now }
+  if (before.amountPaid + before.amountCredited !== 0n) errors.push(SEEN.invoiceAllocated)
+  const locked = status === 'VOIDED' ? lockProblem(work.organisation.settings, before.date) : undefined
+  if (locked) errors.push(locked)
+  if (errors.length > 0) return { invoice, errors, warnings: [] }
+  if (isPosted(before.status)) reverseDocument(work, before)
+  const { fullyPaidOn: _, ...unpaid } = invoice
+  replaceInvoice(work, before, { ...unpaid, amountDue: before.total })
+  record(work, before.id, status === 'VOIDED' ? 'Voided' : 'Deleted', sentence(work, invoice))
+  return { invoice: { ...unpaid, amountDue: before.total }, errors, warnings: [] }
+}
+
+interface Remarks {
+  errors: string[]
+  warnings: string[]
+}
+
+function readInvoice(
+  work: Work,
+  before: Invoice | undefined,
+  fields: Fields,
+  status: DocumentStatus | undefined,
+  { errors, warnings }: Remarks,
+): Invoice {
+  const type = readType(before, fields, errors)
+  const draft = readDraft(work, INVOICE, type, before, fields, errors)
+  const [paid, credited] = [before?.amountPaid ?? 0n, before?.amountCredited ?? 0n]
+  const settled = status ?? before?.status ?? 'DRAFT'
+  const sales = type === 'ACCREC'
+  const invoice: Invoice = {
+    ...draft,
+    type,
+    status: settled,
+    sentToContact: readSent(before, fields, settled, warnings),
+    amountPaid: paid,
+    amountCredited: credited,
+    amountDue: draft.total - paid - credited,
+    paymentIds: before?.paymentIds ?? [],
+    credits: before?.credits ?? [],
+    ...present<Partial<Invoice>>({
+      url: textOr(fields, 'Url', before?.url),
+      expectedPaymentDate: sales ? dayOr(fields, 'ExpectedPaymentDate', before?.expectedPaymentDate, errors) : undefined,
+      plannedPaymentDate: sales ? undefined : dayOr(fields, 'PlannedPaymentDate', before?.plannedPaymentDate, errors),
+    }),
+  }
+  return settleStatus(invoice, invoice.date)
+}
+
+/** Xero's own steps between AUTHORISED and PAID: paid when nothing is due (a total of nothing included), open again when something is. */
+export function settleStatus(invoice: Invoice, settledOn: Day): Invoice {
+  if (!isPosted(invoice.status)) return invoice
+  if (invoice.amountDue !== 0n) {
+    const { fullyPaidOn: _, ...open } = invoice
+    return { ...open, status: 'AUTHORISED' }
+  }
+  return { ...invoice, status: 'PAID', fullyPaidOn: invoice.fullyPaidOn ?? settledOn }
+}
+
+function readType(before: Invoice | undefined, fields: Fields, errors: string[]): Invoice['type'] {
+  const sent = readText(fields.get('Type'))?.toUpperCase()
+  if (before) {
+    if (sent !== undefined && sent !== before.type) errors.push(UNSEEN.typeFixed)
+    return before.type
+  }
+  if (sent === 'ACCREC' || sent === 'ACCPAY') return sent
+  errors.push(UNSEEN.invoiceTypeInvalid)
+  return 'ACCREC'
+}
+
+function readSent(before: Invoice | undefined, fields: Fields, status: DocumentStatus, warnings: string[]): boolean {
+  const current = before?.sentToContact ?? false
+  const wanted = wantsSent(fields) ?? current
+  if (wanted === current || isPosted(status)) return wanted
+  warnings.push(SEEN.sentToContactNeedsAuthorised)
+  return current
+}
+
+function checkInvoice(work: Work, before: Invoice | undefined, invoice: Invoice, errors: string[]): void {
+  const changes = before ? changesOf(before, invoice) : new Set<string>()
+  const numberHolder = invoice.type === 'ACCREC' && invoice.number !== '' ? holderOf(work, invoice.number) : undefined
+  if (numberHolder !== undefined && numberHolder !== before?.id) errors.push(SEEN.invoiceNumberTaken)
+  if (before && before.amountPaid + before.amountCredited !== 0n && !allowedWhenAllocated(changes)) {
+    errors.push(SEEN.invoiceAllocated)
+  }
+  if (invoice.status === 'DRAFT') return
+  errors.push(...lineProblems(invoice.lines))
+  if (invoice.dueDate === undefined) errors.push(UNSEEN.dueDateMissing)
+  if (invoice.total < 0n) errors.push(UNSEEN.totalNegative)
+  if (!isPosted(invoice.status) || (before && isPosted(before.status) && allowedWhenLocked(changes))) return
+  const days = before && isPosted(before.status) ? [before.date, invoice.date] : [invoice.date]
+  const locked = lockProblem(work.organisation.settings, ...days)
+  if (locked) errors.push(locked)
+}
+
+function storeInvoice(work: Work, before: Invoice | undefined, invoice: Invoice): void {
+  if (invoice.type === 'ACCREC') numberInvoice(work, before, invoice)
+  const changes = before ? changesOf(before, invoice) : undefined
+  if (before && changes && before.amountPaid + before.amountCredited !== 0n && unnoticedWhenPartPaid(changes)) {
+    invoice.updatedAt = before.updatedAt
+  }
+  const posted = before !== undefined && isPosted(before.status)
+  const repost = posted && changes !== undefined && changesLedger(changes)
+  if (repost) reverseDocument(work, before)
+  if (isPosted(invoice.status) && (repost || !posted)) postDocument(work, invoice)
+  replaceInvoice(work, before, invoice)
+  markTrading(work, invoice.contactId, invoice.type)
+  recordSave(work, before, invoice, changes)
+}
+
+function numberInvoice(work: Work, before: Invoice | undefined, invoice: Invoice): void {
+  if (invoice.number === '') invoice.number = nextNumber(work, PREFIX.ACCREC)
+  if (invoice.number !== before?.number) takeNumber(work, invoice.number, invoice.id, before?.number)
+}
+
+function recordSave(
+  work: Work,
+  before: Invoice | undefined,
+  invoice: Invoice,
+  changes: ReadonlySet<string> | undefined,
+): void {
+  const details = sentence(work, invoice)
+  if (!before) record(work, invoice.id, 'Created', details)
+  else if (changes && changes.size > 0 && before.status === invoice.status) record(work, invoice.id, 'Edited', details)
+  if (isPosted(invoice.status) && !(before && isPosted(before.status))) record(work, invoice.id, 'Approved', details)
+  else if (invoice.status === 'SUBMITTED' && before?.status !== 'SUBMITTED') {
+    record(work, invoice.id, 'Submitted for approval', details)
+  }
+  if (invoice.sentToContact && before?.sentToContact !== true) {
+    record(work, invoice.id, 'Invoice sent', 'This invoice has been sent')
+  }
+}
+
+function sentence(work: Work, invoice: Invoice): string {
+  const contact: Contact | undefined = work.organisation.contacts.get(invoice.contactId)
+  const preposition = invoice.type === 'ACCREC' ? 'to' : 'from'
+  const number = invoice.number === '' ? 'Bill' : invoice.number
+  return `${number} ${preposition} ${contact?.name ?? ''} for ${historyAmount(invoice.total)}${throughApi(work.context)}.`
+}
+
+/** Puts an invoice in place of its former self and keeps the index of open documents in step. */
+export function replaceInvoice(work: Work, before: Invoice | undefined, invoice: Invoice): void {
+  put(work, work.organisation.invoices, invoice.id, invoice)
+  documentMoved(work, before, invoice)
+}

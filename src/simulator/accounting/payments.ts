@@ -1,0 +1,81 @@
+import type { Answer, ApiCall, ApiContext } from '../contract.ts'
+import { elementsOf, fieldsOf, readText } from '../edge/body.ts'
+import { notFoundPage, notImplemented } from '../edge/refusals.ts'
+import {
+  dayField,
+  decimalField,
+  fieldTable,
+  flagField,
+  guidField,
+  instantField,
+  textField,
+} from '../query/fields.ts'
+import { type Listing, listRows } from '../query/list.ts'
+import type { OrganisationState, Payment } from '../state.ts'
+import { writeBatch } from './batch.ts'
+import { historyEndpoint } from './history.ts'
+import { paymentJson } from './payment-json.ts'
+import { createPayment, deletePayment, paymentById } from './payment-write.ts'
+
+/** `/Payments`: PUT creates many, POST one; a payment can only be deleted afterwards. Refunds of credits are not simulated (501). */
+export function paymentsEndpoint(call: ApiCall, context: ApiContext): Answer {
+  const [, key, part] = call.path
+  if (key === undefined) return call.method === 'GET' ? list(call, context) : write(call, context)
+  const payment = paymentById(context, key)
+  if (part?.toLowerCase() === 'history') {
+    return historyEndpoint(call, context, key.toLowerCase(), payment !== undefined)
+  }
+  if (!payment || part !== undefined) throw notFoundPage()
+  if (call.method === 'GET') {
+    return { kind: 'envelope', resource: 'Payments', items: [paymentJson(context, payment, 'alone')] }
+  }
+  if (call.method !== 'POST') throw notImplemented()
+  const elements = elementsOf(call.body, 'Payments').slice(0, 1)
+  return writeBatch(call, context, 'Payments', elements, (work, fields) => deletePayment(work, payment, fields))
+}
+
+function write(call: ApiCall, context: ApiContext): Answer {
+  if (call.method !== 'PUT' && call.method !== 'POST') throw notImplemented()
+  const elements = elementsOf(call.body, 'Payments')
+  return writeBatch(call, context, 'Payments', elements, (work, fields) => {
+    const id = call.method === 'POST' ? readText(fieldsOf(fields.sent).get('PaymentID'))?.toLowerCase() : undefined
+    const payment = id === undefined ? undefined : work.organisation.payments.get(id)
+    return payment ? deletePayment(work, payment, fields) : createPayment(work, fields)
+  })
+}
+
+function list(call: ApiCall, context: ApiContext): Answer {
+  const { rows, pagination } = listRows(context.organisation.payments.values(), call, listing(context.organisation))
+  const items = rows.map((row) => paymentJson(context, row, 'listed'))
+  return { kind: 'envelope', resource: 'Payments', items, ...(pagination ? { pagination } : {}) }
+}
+
+function listing(organisation: OrganisationState): Listing<Payment> {
+  const invoice = (row: Payment) => organisation.invoices.get(row.invoiceId)
+  const contact = (row: Payment) => organisation.contacts.get(invoice(row)?.contactId ?? '')
+  const account = (row: Payment) => organisation.accounts.get(row.accountId)
+  return {
+    table: fieldTable<Payment>('Payment', {
+      PaymentID: guidField((row) => row.id),
+      PaymentType: textField((row) => row.type),
+      Status: textField((row) => row.status),
+      Date: dayField((row) => row.date),
+      Amount: decimalField((row) => row.amount),
+      BankAmount: decimalField((row) => row.bankAmount),
+      CurrencyRate: decimalField((row) => row.currencyRate, 6),
+      Reference: textField((row) => row.reference),
+      IsReconciled: flagField((row) => row.isReconciled),
+      UpdatedDateUTC: instantField((row) => row.updatedAt),
+      'Invoice.InvoiceID': guidField((row) => row.invoiceId),
+      'Invoice.InvoiceNumber': textField((row) => invoice(row)?.number),
+      'Invoice.Type': textField((row) => invoice(row)?.type),
+      'Invoice.Contact.ContactID': guidField((row) => invoice(row)?.contactId),
+      'Invoice.Contact.Name': textField((row) => contact(row)?.name),
+      'Account.AccountID': guidField((row) => row.accountId),
+      'Account.Code': textField((row) => account(row)?.code),
+    }),
+    id: (row) => row.id,
+    updatedAt: (row) => row.updatedAt,
+    paging: 'optional',
+  }
+}

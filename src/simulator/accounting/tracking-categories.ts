@@ -1,0 +1,116 @@
+import type { Answer, ApiCall, ApiContext } from '../contract.ts'
+import { elementsOf, type Fields, readText } from '../edge/body.ts'
+import { notFoundPage, notImplemented } from '../edge/refusals.ts'
+import { fieldTable, guidField, textField } from '../query/fields.ts'
+import { type Listing, listRows } from '../query/list.ts'
+import type { TrackingCategory } from '../state.ts'
+import { type Outcome, writeBatch, ZERO_ID } from './batch.ts'
+import { asked } from './document-list.ts'
+import { SEEN, UNSEEN } from './messages.ts'
+import { put, type Work } from './work.ts'
+
+const MOST_ACTIVE = 2
+
+/** `/TrackingCategories` and `/Options`: read, create, rename and archive. Deleting is not simulated (501). */
+export function trackingCategoriesEndpoint(call: ApiCall, context: ApiContext): Answer {
+  const [, key, part] = call.path
+  if (key === undefined) return call.method === 'GET' ? list(call, context) : create(call, context)
+  const category = context.organisation.trackingCategories.get(key.toLowerCase())
+  if (!category) throw notFoundPage()
+  if (part !== undefined) return options(call, context, category)
+  if (call.method === 'GET') return { kind: 'envelope', resource: 'TrackingCategories', items: [categoryJson(category)] }
+  if (call.method !== 'POST') throw notImplemented()
+  const elements = elementsOf(call.body, 'TrackingCategories').slice(0, 1)
+  return writeBatch(call, context, 'TrackingCategories', elements, (work, fields) => save(work, category, fields))
+}
+
+function list(call: ApiCall, context: ApiContext): Answer {
+  const archived = asked(call, 'includearchived')
+  const categories = [...context.organisation.trackingCategories.values()]
+  const { rows } = listRows(categories.filter((row) => archived || row.status === 'ACTIVE'), call, LISTING)
+  return { kind: 'envelope', resource: 'TrackingCategories', items: rows.map(categoryJson) }
+}
+
+const LISTING: Listing<TrackingCategory> = {
+  table: fieldTable<TrackingCategory>('TrackingCategory', {
+    TrackingCategoryID: guidField((row) => row.id),
+    Name: textField((row) => row.name),
+    Status: textField((row) => row.status),
+  }),
+  id: (row) => row.id,
+  updatedAt: () => 0,
+  paging: 'never',
+  order: () => 0,
+}
+
+function create(call: ApiCall, context: ApiContext): Answer {
+  if (call.method !== 'PUT' && call.method !== 'POST') throw notImplemented()
+  return writeBatch(call, context, 'TrackingCategories', elementsOf(call.body, 'TrackingCategories'), (work, fields) =>
+    save(work, undefined, fields),
+  )
+}
+
+function save(work: Work, before: TrackingCategory | undefined, fields: Fields): Outcome {
+  const name = (readText(fields.get('Name')) ?? before?.name ?? '').trim()
+  const status = statusOf(fields, before?.status)
+  const others = [...work.organisation.trackingCategories.values()].filter((known) => known.id !== before?.id)
+  const errors: string[] = []
+  if (name === '' || others.some((known) => known.name.toLowerCase() === name.toLowerCase())) errors.push(SEEN.nameTaken)
+  if (status === 'ACTIVE' && others.filter((known) => known.status === 'ACTIVE').length >= MOST_ACTIVE) {
+    errors.push(UNSEEN.trackingCategoryLimit)
+  }
+  if (errors.length > 0) return { json: { TrackingCategoryID: before?.id ?? ZERO_ID, ...fields.sent }, errors }
+  const category = { id: before?.id ?? work.context.newId(), name, status, options: before?.options ?? [] }
+  put(work, work.organisation.trackingCategories, category.id, category)
+  return { json: categoryJson(category), errors }
+}
+
+function statusOf(fields: Fields, before: TrackingCategory['status'] | undefined): TrackingCategory['status'] {
+  const status = readText(fields.get('Status'))?.toUpperCase()
+  return status === 'ACTIVE' || status === 'ARCHIVED' ? status : (before ?? 'ACTIVE')
+}
+
+function options(call: ApiCall, context: ApiContext, category: TrackingCategory): Answer {
+  if (call.path[2]?.toLowerCase() !== 'options') throw notFoundPage()
+  if (call.method !== 'PUT' && call.method !== 'POST') throw notImplemented()
+  const optionId = call.path[3]?.toLowerCase()
+  if (optionId !== undefined && !category.options.some((option) => option.id === optionId)) throw notFoundPage()
+  return writeBatch(call, context, 'Options', elementsOf(call.body, 'Options'), (work, fields) =>
+    saveOption(work, category.id, optionId, fields),
+  )
+}
+
+function saveOption(work: Work, categoryId: string, optionId: string | undefined, fields: Fields): Outcome {
+  const category = work.organisation.trackingCategories.get(categoryId)
+  const before = category?.options.find((option) => option.id === optionId)
+  const name = (readText(fields.get('Name')) ?? before?.name ?? '').trim()
+  const others = category?.options.filter((option) => option.id !== optionId) ?? []
+  if (!category || name === '' || others.some((option) => option.name.toLowerCase() === name.toLowerCase())) {
+    return { json: { ...fields.sent }, errors: [SEEN.nameTaken] }
+  }
+  const option = { id: before?.id ?? work.context.newId(), name, status: statusOf(fields, before?.status) }
+  const updated = before ? category.options.map((known) => (known.id === optionId ? option : known)) : [...others, option]
+  put(work, work.organisation.trackingCategories, categoryId, { ...category, options: updated })
+  return { json: optionJson(option), errors: [] }
+}
+
+function categoryJson(category: TrackingCategory): Record<string, unknown> {
+  return {
+    Name: category.name,
+    Status: category.status,
+    TrackingCategoryID: category.id,
+    Options: category.options.map(optionJson),
+  }
+}
+
+function optionJson(option: TrackingCategory['options'][number]): Record<string, unknown> {
+  return {
+    TrackingOptionID: option.id,
+    Name: option.name,
+    Status: option.status,
+    HasValidationErrors: false,
+    IsDeleted: false,
+    IsArchived: option.status === 'ARCHIVED',
+    IsActive: option.status === 'ACTIVE',
+  }
+}

@@ -1,0 +1,173 @@
+import { type Day, utcMidnight } from '../../books/day.ts'
+import { formatDecimal } from '../../books/money.ts'
+import { type Answer, ApiRefusal, type Simulator } from '../contract.ts'
+import type { OrganisationState } from '../state.ts'
+import { creditNoteBody, inOrder, invoiceBody, type Step } from './plan.ts'
+import { regionProfile } from './regions.ts'
+
+/** Elements of one call: what Xero advises at most. */
+const BATCH = 50
+
+type Of<K extends Step['kind']> = Extract<Step, { kind: K }>
+
+interface Pen {
+  simulator: Simulator
+  organisation: OrganisationState
+  /** Ids of contacts by name and of documents by key. */
+  contacts: Map<string, string>
+  documents: Map<string, string>
+  at: number
+}
+
+/**
+ * Makes every call of a plan on the accounting API, in order and at office hours of each day but never after `now`, as the
+ * organisation's own person. Throws when the simulator refuses a step: then the plan contradicts Xero's rules.
+ */
+export function writeHistory(
+  simulator: Simulator,
+  organisation: OrganisationState,
+  steps: readonly Step[],
+  now: number,
+): void {
+  const pen: Pen = { simulator, organisation, contacts: new Map(), documents: new Map(), at: 0 }
+  const opensAt = regionProfile(organisation.settings.region).opensAt
+  let day: Day | undefined
+  let opened = 0
+  for (const batch of batches(inOrder(steps))) {
+    const [first] = batch
+    if (first === undefined) continue
+    if (first.day !== day) opened = utcMidnight(first.day) + opensAt * 3_600_000
+    else opened += 60_000
+    day = first.day
+    pen.at = Math.max(pen.at, Math.min(opened, now))
+    writeBatch(pen, batch)
+  }
+}
+
+function batches(steps: readonly Step[]): Step[][] {
+  const result: Step[][] = []
+  let current: Step[] = []
+  for (const step of steps) {
+    const [first] = current
+    if (first === undefined || first.day !== step.day || first.kind !== step.kind || current.length === BATCH) {
+      current = []
+      result.push(current)
+    }
+    current.push(step)
+  }
+  return result
+}
+
+function writeBatch(pen: Pen, batch: readonly Step[]): void {
+  const kind = batch[0]?.kind
+  if (kind === 'contact') writeContacts(pen, batch.filter(isKind('contact')))
+  else if (kind === 'invoice') writeInvoices(pen, batch.filter(isKind('invoice')))
+  else if (kind === 'payment') writePayments(pen, batch.filter(isKind('payment')))
+  else for (const step of batch) writeStep(pen, step)
+}
+
+function isKind<K extends Step['kind']>(kind: K): (step: Step) => step is Of<K> {
+  return (step): step is Of<K> => step.kind === kind
+}
+
+function writeContacts(pen: Pen, steps: readonly Of<'contact'>[]): void {
+  const items = call(pen, 'PUT', '/Contacts', { Contacts: steps.map((step) => step.body) })
+  steps.forEach((step, index) => {
+    pen.contacts.set(step.contact, idIn(items[index], 'ContactID'))
+  })
+}
+
+function writeInvoices(pen: Pen, steps: readonly Of<'invoice'>[]): void {
+  const Invoices = steps.map(({ invoice }) => invoiceBody(invoice, contactId(pen, invoice.contact)))
+  const items = call(pen, 'PUT', '/Invoices', { Invoices })
+  steps.forEach(({ invoice }, index) => {
+    pen.documents.set(invoice.key, idIn(items[index], 'InvoiceID'))
+  })
+}
+
+function writePayments(pen: Pen, steps: readonly Of<'payment'>[]): void {
+  call(pen, 'PUT', '/Payments', { Payments: steps.map((step) => paymentBody(pen, step)) })
+}
+
+function paymentBody(pen: Pen, step: Of<'payment'>): Record<string, unknown> {
+  const id = documentId(pen, step.key)
+  const invoice = pen.organisation.invoices.get(id)
+  const amount = ((invoice?.amountDue ?? 0n) * BigInt(step.share)) / 1000n
+  return {
+    Invoice: { InvoiceID: id },
+    Account: { Code: '090' },
+    Date: step.day,
+    Amount: formatDecimal(amount, 2),
+    Reference: step.reference,
+    IsReconciled: step.reconciled,
+    ...(invoice && invoice.currencyCode !== pen.organisation.settings.baseCurrency
+      ? { CurrencyRate: formatDecimal(invoice.currencyRate, 6) }
+      : {}),
+  }
+}
+
+function writeStep(pen: Pen, step: Step): void {
+  if (step.kind === 'creditNote') writeCreditNote(pen, step)
+  else if (step.kind === 'group') writeGroup(pen, step)
+  else if (step.kind === 'change') call(pen, 'POST', `/Invoices/${documentId(pen, step.key)}`, step.body)
+  else if (step.kind === 'archive') {
+    const ContactID = contactId(pen, step.contact)
+    call(pen, 'POST', '/Contacts', { Contacts: [{ ContactID, ContactStatus: 'ARCHIVED' }] })
+  } else if (step.kind === 'note') {
+    const HistoryRecords = [{ Details: step.details }]
+    call(pen, 'PUT', `/Invoices/${documentId(pen, step.key)}/History`, { HistoryRecords })
+  }
+}
+
+function writeGroup(pen: Pen, { name, contacts }: Of<'group'>): void {
+  const [group] = call(pen, 'PUT', '/ContactGroups', { ContactGroups: [{ Name: name }] })
+  const Contacts = contacts.map((contact) => ({ ContactID: contactId(pen, contact) }))
+  call(pen, 'PUT', `/ContactGroups/${idIn(group, 'ContactGroupID')}/Contacts`, { Contacts })
+}
+
+function writeCreditNote(pen: Pen, { creditNote }: Of<'creditNote'>): void {
+  const CreditNotes = [creditNoteBody(creditNote, contactId(pen, creditNote.contact))]
+  const [item] = call(pen, 'PUT', '/CreditNotes', { CreditNotes })
+  if (creditNote.appliesTo === undefined) return
+  const id = idIn(item, 'CreditNoteID')
+  const InvoiceID = documentId(pen, creditNote.appliesTo)
+  const credit = pen.organisation.creditNotes.get(id)?.remainingCredit ?? 0n
+  const due = pen.organisation.invoices.get(InvoiceID)?.amountDue ?? 0n
+  const Amount = formatDecimal(credit < due ? credit : due, 2)
+  const Allocations = [{ Amount, Date: creditNote.day, Invoice: { InvoiceID } }]
+  call(pen, 'PUT', `/CreditNotes/${id}/Allocations`, { Allocations })
+}
+
+function contactId(pen: Pen, name: string): string {
+  const id = pen.contacts.get(name)
+  if (id === undefined) throw new Error(`the plan has no contact named ${name}`)
+  return id
+}
+
+function documentId(pen: Pen, key: string): string {
+  const id = pen.documents.get(key)
+  if (id === undefined) throw new Error(`the plan has no document ${key} yet`)
+  return id
+}
+
+function call(pen: Pen, method: string, path: string, body: unknown): readonly unknown[] {
+  const answer = answerOf(() => pen.simulator.perform(pen.organisation.id, { method, path, body }, pen.at))
+  if (answer.kind === 'envelope' && (answer.status ?? 200) < 300) return answer.items
+  if (answer.kind === 'empty' && answer.status < 300) return []
+  throw new Error(`${method} ${path} was refused while a history was written: ${JSON.stringify(answer).slice(0, 600)}`)
+}
+
+function answerOf(act: () => Answer): Answer {
+  try {
+    return act()
+  } catch (error) {
+    if (error instanceof ApiRefusal) return error.answer
+    throw error
+  }
+}
+
+function idIn(item: unknown, field: string): string {
+  const id = typeof item === 'object' && item !== null && field in item ? Reflect.get(item, field) : undefined
+  if (typeof id !== 'string') throw new Error(`the simulator's answer has no ${field}`)
+  return id
+}

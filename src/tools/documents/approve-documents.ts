@@ -1,0 +1,42 @@
+import * as z from 'zod'
+import { lockDateOf } from '../../books/organisation.ts'
+import { Fault } from '../../call/fault.ts'
+import { writeTool } from '../../call/tool.ts'
+import { documentsNamed } from './document-named.ts'
+import { documentText } from './document-ref.ts'
+import { approvalOf, approvalProblems } from './status-rules.ts'
+
+/** Submits or approves drafts, after checking that they are complete. */
+export const approveDocuments = writeTool({
+  name: 'approve_documents',
+  title: 'Approve invoices and bills',
+  toolset: 'core',
+  effect: 'post',
+  reach: 'post',
+  about:
+    'Move drafts on: AUTHORISED posts them to the ledger, SUBMITTED puts them on Xero\'s awaiting-approval list. Use when the user asks to approve, finalise or submit invoices or bills. Not for sending (email_invoice).',
+  input: z.strictObject({
+    documents: z.array(z.string().min(1).max(255)).min(1).max(50).describe('Numbers, handles or ids'),
+    status: z.enum(['SUBMITTED', 'AUTHORISED']),
+  }),
+  example: { documents: ['INV-0058'], status: 'SUBMITTED' },
+  async plan({ documents, status }, { books }) {
+    const [found, accounts, organisation] = await Promise.all([
+      documentsNamed(documents, books, { field: (index) => `documents.${index}` }),
+      books.accounts(),
+      books.organisation(),
+    ])
+    const problems = found.flatMap((document, index) => {
+      const reasons = approvalProblems(document, status, accounts)
+      return reasons.length > 0 ? [`documents.${index}: ${documentText(document)}: ${reasons.join(', ')}.`] : []
+    })
+    if (problems.length > 0) {
+      throw new Fault(
+        'refused',
+        problems.slice(0, 10).join(' '),
+        'Nothing was done. Complete them with update_document, or call again without them.',
+      )
+    }
+    return found.map((document) => approvalOf(document, status, lockDateOf(organisation)))
+  },
+})

@@ -1,0 +1,79 @@
+import type * as z from 'zod'
+import type { Contact } from '../../books/contacts.ts'
+import type { InvoiceKind, LineAmountTypes } from '../../books/documents.ts'
+import type { line } from '../../books/fields.ts'
+import type { Cents, Decimal4 } from '../../books/money.ts'
+import type { TaxRate } from '../../books/organisation.ts'
+import { lineAmount, lineTax } from '../../books/totals.ts'
+import type { DraftLine } from '../../call/change.ts'
+import { Fault } from '../../call/fault.ts'
+import { accountMissing, accountNamed, type Coding, taxRateNamed, trackingNamed } from './coding.ts'
+
+/** A line as a caller gives it. */
+export type LineInput = z.output<typeof line>
+
+/** What decides a line's defaults: the kind of document, its tax treatment and, where it was read, the contact. */
+export interface LineSetting extends Coding {
+  kind: InvoiceKind
+  lineAmountTypes: LineAmountTypes
+  contact: Contact | undefined
+}
+
+const ONE: Decimal4 = 10_000n
+
+/** A caller's line with account, tax and tracking settled; `field` is its path in faults. Throws Fault for what cannot be coded. */
+export function codedLine(input: LineInput, setting: LineSetting, field: string): DraftLine {
+  refuseDiscountOnBill(input.discount_percent, setting.kind, field)
+  const account = accountOf(input, setting, field)
+  const taxType = taxTypeOf(input, setting, account.taxType, field)
+  return {
+    description: input.description,
+    quantity: input.quantity ?? ONE,
+    unitAmount: input.unit_price,
+    accountCode: account.code,
+    ...(input.discount_percent === undefined ? {} : { discountRate: input.discount_percent }),
+    ...(taxType === undefined ? {} : { taxType }),
+    ...(input.tracking ? { tracking: trackingNamed(input.tracking, setting.trackingCategories, `${field}.tracking`) } : {}),
+  }
+}
+
+/** Throws Fault for a discount on a bill, which Xero does not have. */
+export function refuseDiscountOnBill(discount: Decimal4 | undefined, kind: InvoiceKind, field: string): void {
+  if (discount === undefined || kind === 'invoice') return
+  throw new Fault(
+    'invalid_input',
+    `${field}.discount_percent: Xero has no discounts on bills.`,
+    'Give the price after the discount.',
+  )
+}
+
+function accountOf({ account }: LineInput, { contact, kind, accounts }: LineSetting, field: string) {
+  const fallback = kind === 'invoice' ? contact?.salesAccount : contact?.purchasesAccount
+  const name = account ?? fallback ?? ''
+  if (name === '') throw accountMissing(kind, accounts, `${field}.account`)
+  return accountNamed(name, accounts, `${field}.account`)
+}
+
+function taxTypeOf(
+  { tax_type: given }: LineInput,
+  { contact, kind, lineAmountTypes, taxRates }: LineSetting,
+  ofAccount: string,
+  field: string,
+): string | undefined {
+  if (given !== undefined) return taxRateNamed(given, taxRates, `${field}.tax_type`).taxType
+  if (lineAmountTypes === 'NoTax') return undefined
+  const ofContact = kind === 'invoice' ? contact?.salesTaxType : contact?.purchasesTaxType
+  const taxType = ofContact || ofAccount
+  return taxType === '' ? undefined : taxType
+}
+
+/** Amount and tax of a line at the rates known, in cents of the document's currency. A rate that is not known counts as 0. */
+export function lineTotals(
+  line: DraftLine,
+  types: LineAmountTypes,
+  taxRates: readonly TaxRate[],
+): { amount: Cents; tax: Cents } {
+  const amount = lineAmount(line)
+  const rate = taxRates.find(({ taxType }) => taxType === line.taxType)?.rate ?? 0n
+  return { amount, tax: lineTax(amount, rate, types) }
+}

@@ -1,0 +1,68 @@
+import { type Day, daysBetween } from '../../books/day.ts'
+import type { Invoice } from '../../books/documents.ts'
+import { documentLabel } from '../../books/handles.ts'
+import { quoted } from '../../books/ledger-text.ts'
+import { formatAmount } from '../../books/money.ts'
+import type { DocumentDraft } from '../../call/change.ts'
+
+/** A document number without case, punctuation and leading zeros: "inv 0036" and "INV-36" are the same. */
+export function comparableNumber(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/(?<!\d)0+(?=\d)/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+const DAYS_APART = 3
+
+/** What speaks for a draft being in Xero already: the same or a similar number, or the same total within three days. Pure. */
+export function duplicateWarnings(draft: DocumentDraft, existing: readonly Invoice[]): string[] {
+  const live = existing.filter(
+    ({ kind, contact, status }) =>
+      kind === draft.kind && contact.id === draft.contact.id && status !== 'VOIDED' && status !== 'DELETED',
+  )
+  const wanted = draft.number === undefined ? '' : comparableNumber(draft.number)
+  const sameNumber = live.filter(({ number }) => wanted !== '' && comparableNumber(number) === wanted)
+  const sameAmount = live.filter((document) => !sameNumber.includes(document) && looksLike(document, draft))
+  return [
+    ...sameNumber.slice(0, 3).map((document) => `possible duplicate, same number: ${describe(document)}`),
+    ...sameAmount.slice(0, 3).map((document) => `possible duplicate, same amount and about the same date: ${describe(document)}`),
+  ]
+}
+
+function looksLike({ date, total, currency }: Invoice, draft: DocumentDraft): boolean {
+  if (total !== draft.totals.total || total === 0n || currency !== draft.currency) return false
+  return date !== undefined && near(date, draft.date)
+}
+
+function near(one: Day, other: Day): boolean {
+  const apart = daysBetween(one, other)
+  return apart <= DAYS_APART && apart >= -DAYS_APART
+}
+
+function describe(document: Invoice): string {
+  const { kind, contact, date, total, currency, status } = document
+  const label = `${kind} ${quoted(documentLabel(document), 40)} of ${quoted(contact.name, 60)}`
+  return `${label}, ${date ?? 'undated'}, ${formatAmount(total)} ${currency}, ${status}`
+}
+
+/** For each draft of one call, the earlier ones that it repeats: same contact and number, or same contact, date and lines. Pure. */
+export function repeatWarnings(drafts: readonly DocumentDraft[]): string[][] {
+  const seen = new Map<string, number>()
+  return drafts.map((draft, index) => {
+    const warnings = new Set<number>()
+    for (const key of keysOf(draft)) {
+      const earlier = seen.get(key)
+      if (earlier === undefined) seen.set(key, index)
+      else warnings.add(earlier)
+    }
+    return [...warnings].map((earlier) => `it repeats number ${earlier + 1} of this same call`)
+  })
+}
+
+function keysOf({ contact, number, date, currency, lines, kind }: DocumentDraft): string[] {
+  const content = lines.map(({ description, quantity, unitAmount }) => [description, `${quantity}`, `${unitAmount}`])
+  const keys = [JSON.stringify([contact.id, date, currency, content])]
+  if (number !== undefined) keys.push(`${kind === 'bill' ? contact.id : ''} ${comparableNumber(number)}`)
+  return keys
+}

@@ -1,0 +1,123 @@
+import type { Day } from '../../books/day.ts'
+import type { Invoice } from '../../books/documents.ts'
+import { quoted } from '../../books/ledger-text.ts'
+import { formatAmount } from '../../books/money.ts'
+import type { TaxRate } from '../../books/organisation.ts'
+import { documentTotals, type Totals } from '../../books/totals.ts'
+import type { ChangeOf, Difference, DocumentPatch, DraftLine } from '../../call/change.ts'
+import { Fault } from '../../call/fault.ts'
+import { lineTotals } from './coded-line.ts'
+import { documentText, isPartlySettled, refOf } from './document-ref.ts'
+import { draftOfLine } from './line-patch.ts'
+
+const PROMISES = new Set(['expectedPaymentDate', 'plannedPaymentDate'])
+
+// What Xero lets change on a document that has a payment or credit on it, besides what lines are called and coded to.
+const EVEN_WHEN_SETTLED = new Set([...PROMISES, 'contact', 'due', 'number', 'reference', 'url', 'lines'])
+
+/** Throws Fault when the document's status, its settlements or the locked period forbid the patch. Pure. */
+export function refuseUpdate(document: Invoice, patch: DocumentPatch, lockDate: Day | undefined): void {
+  const { status, kind, date } = document
+  const refuse = (fact: string, next: string) => new Fault('refused', `${documentText(document)} ${fact}.`, next)
+  if (Object.keys(patch).length === 0) throw refuse('would not change: every given value is there already', 'Nothing to do.')
+  if (status === 'VOIDED' || status === 'DELETED') throw refuse(`is ${status}`, 'Create a new one instead.')
+  if (status === 'PAID') {
+    throw refuse('is paid', 'A person has to remove the payment in Xero first; a correction can be a new document.')
+  }
+  if (kind === 'bill' && patch.expectedPaymentDate) throw refuse('is a bill', 'Use planned_payment_date.')
+  if (kind === 'invoice' && patch.plannedPaymentDate) throw refuse('is a sales invoice', 'Use expected_payment_date.')
+  const fields = Object.keys(patch)
+  if (isPartlySettled(document) && fields.some((field) => !EVEN_WHEN_SETTLED.has(field))) {
+    throw refuse('is partly paid or credited, so its date stays', 'Change the other fields only.')
+  }
+  if (status !== 'AUTHORISED' || !lockDate || fields.every((field) => PROMISES.has(field))) return
+  const locked = [date, patch.date].find((one) => one !== undefined && one <= lockDate)
+  if (locked) {
+    throw refuse(`would change in the locked period: ${locked}, locked up to ${lockDate}`, 'Ask the user to move the lock date in Xero, or enter a correction dated later.')
+  }
+}
+
+/** Throws Fault when amounts of a partly settled document would change. Pure. */
+export function refuseAmountsWhenSettled(document: Invoice, lines: readonly DraftLine[]): void {
+  if (!isPartlySettled(document)) return
+  const before = (document.lines ?? []).map(draftOfLine)
+  if (before.length === lines.length && before.every((line, index) => sameAmounts(line, lines[index]))) return
+  throw new Fault(
+    'refused',
+    `${documentText(document)} is partly paid or credited, so the amounts of its lines stay.`,
+    'Change descriptions, accounts and tracking only; for the amount, a person has to remove the payment in Xero first.',
+  )
+}
+
+function sameAmounts(one: DraftLine, other: DraftLine | undefined): boolean {
+  if (!other || one.id !== other.id || one.taxType !== other.taxType) return false
+  const { quantity, unitAmount, discountRate } = one
+  return quantity === other.quantity && unitAmount === other.unitAmount && discountRate === other.discountRate
+}
+
+/** The change, with before and after in its summary; totals are worked out anew only when the lines change. Pure. */
+export function updateOf(
+  document: Invoice,
+  patch: DocumentPatch,
+  differences: readonly Difference[],
+  { lockDate, taxRates }: { lockDate: Day | undefined; taxRates: readonly TaxRate[] },
+): ChangeOf<'update_document'> {
+  const totals = patch.lines ? totalsOf(document, patch.lines, taxRates) : undefined
+  const shown = differences.slice(0, 20).map(({ field, before, after }) => `${field} ${shownText(before)} -> ${shownText(after)}`)
+  if (differences.length > shown.length) shown.push(`and ${differences.length - shown.length} more`)
+  if (totals && totals.total !== document.total) {
+    shown.push(`total ${formatAmount(document.total)} -> ${formatAmount(totals.total)} ${document.currency}`)
+  }
+  return {
+    act: 'update_document',
+    document: refOf(document),
+    patch,
+    differences,
+    totals,
+    summary: `Change ${document.status} ${documentText(document)}: ${shown.join('; ')}`,
+    warnings: warningsOf(document, patch, lockDate, taxRates),
+  }
+}
+
+function shownText(text: string): string {
+  return text === '' ? 'nothing' : quoted(text, 60)
+}
+
+function totalsOf({ lineAmountTypes, lines }: Invoice, patched: readonly DraftLine[], taxRates: readonly TaxRate[]): Totals {
+  const amounts = patched.map((line) => {
+    const existing = lines?.find(({ id }) => id === line.id)
+    const computed = lineTotals(line, lineAmountTypes, taxRates)
+    // A rate that is not known here leaves the tax that Xero had worked out for an unchanged amount.
+    if (existing && existing.lineAmount === computed.amount && !taxRates.some(({ taxType }) => taxType === line.taxType)) {
+      return { amount: computed.amount, tax: existing.taxAmount }
+    }
+    return computed
+  })
+  return documentTotals(amounts, lineAmountTypes)
+}
+
+function warningsOf(
+  document: Invoice,
+  patch: DocumentPatch,
+  lockDate: Day | undefined,
+  taxRates: readonly TaxRate[],
+): string[] {
+  const warnings: string[] = []
+  const [date, due] = [patch.date ?? document.date, patch.due ?? document.due]
+  if ((patch.date || patch.due) && date && due && due < date) warnings.push(`it is due on ${due}, before its date ${date}`)
+  if (lockDate && patch.date && patch.date <= lockDate) {
+    warnings.push(`${patch.date} is in the locked period (up to ${lockDate}): it cannot be approved with this date`)
+  }
+  if (patch.lines) warnings.push(...taxWarnings(document, taxRates))
+  if (document.sentToContact && document.status === 'AUTHORISED') warnings.push('the contact has been sent the former version')
+  return warnings
+}
+
+function taxWarnings({ lines, lineAmountTypes }: Invoice, taxRates: readonly TaxRate[]): string[] {
+  return (lines ?? []).flatMap((line, index) => {
+    if (!taxRates.some(({ taxType }) => taxType === line.taxType)) return []
+    const { amount, tax } = lineTotals(draftOfLine(line), lineAmountTypes, taxRates)
+    if (amount !== line.lineAmount || tax === line.taxAmount) return []
+    return [`the tax of line ${index + 1} was set by hand (${formatAmount(line.taxAmount)}) and will be worked out anew`]
+  })
+}

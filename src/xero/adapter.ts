@@ -1,0 +1,121 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { Fault } from '../call/fault.ts'
+import type { Lane } from './budgets.ts'
+import { faultOf } from './errors.ts'
+import type { NetworkAnswer } from './network.ts'
+import { type OutgoingCall, type Send, textOf } from './transport.ts'
+
+/** What belongs to one call through xero-node but does not pass through its arguments. */
+export interface CallScope {
+  lane: Lane
+  deadline: number
+  /** Set by the adapter: why the call failed, in our own words. */
+  fault?: Fault
+  /** Set by the adapter: the answer's status and text. */
+  status?: number
+  text?: string
+}
+
+/** The scope that the running call through xero-node belongs to. */
+export const callScope = new AsyncLocalStorage<CallScope>()
+
+/** What the adapter reads of an axios request. */
+export interface AdapterRequest {
+  method?: string | undefined
+  url?: string | undefined
+  params?: unknown
+  headers: object
+  data?: unknown
+}
+
+/** What the adapter gives back to axios: `data` already parsed. */
+export interface AdapterAnswer {
+  data: unknown
+  status: number
+  statusText: string
+  headers: Record<string, string>
+}
+
+const PASSED_HEADERS = ['xero-tenant-id', 'idempotency-key', 'content-type'] as const
+
+/** A function that carries what xero-node wants to send; refusals and failures become a Fault in the call's scope. */
+export function createAdapter(send: Send, userAgent: string): (request: AdapterRequest) => Promise<AdapterAnswer> {
+  const flights = sharedFlights(send)
+  return async (request) => {
+    const scope = callScope.getStore()
+    if (!scope) throw new Fault('internal', 'A call to Xero was made outside its scope.', 'Please report this.')
+    try {
+      const answer = await flights(outgoing(request, scope, userAgent))
+      scope.status = answer.status
+      scope.text = textOf(answer)
+      if (answer.status < 200 || answer.status > 299) throw faultOf({ ...answer, text: scope.text })
+      const { status, headers } = answer
+      return { data: parsed(scope.text), status, statusText: '', headers: { ...headers } }
+    } catch (thrown) {
+      if (thrown instanceof Fault) scope.fault = thrown
+      throw thrown
+    }
+  }
+}
+
+function outgoing(request: AdapterRequest, scope: CallScope, userAgent: string): OutgoingCall {
+  const method = (request.method ?? 'get').toUpperCase()
+  const given = headersOf(request.headers)
+  const headers: Record<string, string> = { accept: 'application/json', 'user-agent': userAgent }
+  for (const name of PASSED_HEADERS) if (given[name]) headers[name] = given[name]
+  const since = given['if-modified-since']
+  if (since) headers['if-modified-since'] = new Date(since).toUTCString()
+  const read = method === 'GET'
+  if (read) delete headers['content-type']
+  else if (!headers['idempotency-key']) {
+    throw new Fault('internal', 'A write to Xero was built without its key.', 'Please report this.')
+  }
+  // xero-node gives its GETs a body `{}` that means nothing.
+  const body = read || typeof request.data !== 'string' ? '' : request.data
+  const url = withQuery(request.url ?? '', request.params)
+  return { method, url, headers, body: Buffer.from(body), lane: scope.lane, deadline: scope.deadline }
+}
+
+function headersOf(headers: object): Record<string, string> {
+  const plain = 'toJSON' in headers && typeof headers.toJSON === 'function' ? headers.toJSON() : headers
+  const lower: Record<string, string> = {}
+  for (const [name, value] of Object.entries(plain)) {
+    if (typeof value === 'string') lower[name.toLowerCase()] = value
+  }
+  return lower
+}
+
+// Everything is percent-encoded: `+`, `&&` and quotes inside a where clause or a search arrive as they were written.
+function withQuery(url: string, params: unknown): string {
+  if (typeof params !== 'object' || params === null) return url
+  const pairs = Object.entries(params).filter(([, value]) => value !== undefined && value !== null)
+  if (pairs.length === 0) return url
+  return `${url}?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')}`
+}
+
+// Two readers that ask the same thing at the same time share one call; a write in between ends the sharing.
+function sharedFlights(send: Send): Send {
+  const flights = new Map<string, Promise<NetworkAnswer>>()
+  return async (call) => {
+    if (call.method !== 'GET') {
+      flights.clear()
+      return await send(call).finally(() => flights.clear())
+    }
+    const key = [call.lane, call.url, call.headers['xero-tenant-id'], call.headers['if-modified-since']].join('\n')
+    const running = flights.get(key)
+    if (running) return await running
+    const flight = send(call).finally(() => {
+      if (flights.get(key) === flight) flights.delete(key)
+    })
+    flights.set(key, flight)
+    return await flight
+  }
+}
+
+// xero-node makes a date of any text that begins with "/Date(" and fails on ledger text that only looks like one.
+const FALSE_DATE = /"(\\?\/Date\((?!-?\d{1,17}(?:[+-]\d{4})?\)\\?\/"))/g
+
+function parsed(text: string): unknown {
+  if (text === '') return ''
+  return JSON.parse(text.replace(FALSE_DATE, '" $1'))
+}

@@ -1,0 +1,113 @@
+import type { Books, ContactQuery, Page } from '../books/books.ts'
+import type { Clock } from '../books/clock.ts'
+import type { Contact } from '../books/contacts.ts'
+import { dayAt } from '../books/day.ts'
+import type { OrganisationRef } from '../books/organisation.ts'
+import { isNotFound, PAGE_SIZE, type XeroClient } from './client.ts'
+import { member } from './errors.ts'
+import { findInvoices, idChunks } from './find-invoices.ts'
+import type { ContactNames } from './names.ts'
+import { openPositions } from './open-positions.ts'
+import type { Reference } from './reference.ts'
+import { isGuid } from './where.ts'
+import { contactOf, contactPage, groupMembers } from './wire/contacts.ts'
+import { attachmentsOf, historyOf, onlineUrlOf } from './wire/history.ts'
+import { invoiceOf } from './wire/invoices.ts'
+
+/** What one organisation's books are read through; reference data and names are shared between lanes. */
+export interface BooksParts {
+  ref: OrganisationRef
+  client: XeroClient
+  reference: Reference
+  names: ContactNames
+  clock: Clock
+}
+
+/** The reading port over Xero for one organisation. */
+export function createBooks({ ref, client, reference, names, clock }: BooksParts): Books {
+  return {
+    ref,
+    ...settingsOf(reference),
+    findContacts: (query) => findContacts(client, reference, query),
+    contact: (id) => single(id, async () => contactOf(first(await client.contact(id), 'contacts'))),
+    contactsNamed: (name) => names.find(client, name),
+    findInvoices: (query) => findInvoices(client, query),
+    invoice: (id) => single(id, async () => invoiceOf(first(await client.invoice(id), 'invoices'), true)),
+    history: async (of, id) => (await single(id, async () => historyOf(await client.history(of, id)))) ?? [],
+    attachments: async (id) => (await single(id, async () => attachmentsOf(await client.attachments(id)))) ?? [],
+    onlineInvoiceUrl: (id) => single(id, async () => onlineUrlOf(await client.onlineInvoice(id))),
+    openPositions: async (side, asAt) => {
+      const { zone } = await reference.organisation.get()
+      return await openPositions(client, side, asAt, dayAt(clock.now(), zone))
+    },
+  }
+}
+
+function settingsOf(reference: Reference) {
+  return {
+    organisation: reference.organisation.get,
+    accounts: reference.accounts.get,
+    taxRates: reference.taxRates.get,
+    trackingCategories: reference.trackingCategories.get,
+    currencies: reference.currencies.get,
+    brandingThemes: reference.brandingThemes.get,
+    contactGroups: reference.contactGroups.get,
+    users: reference.users.get,
+  }
+}
+
+async function single<T>(id: string, load: () => Promise<T>): Promise<T | undefined> {
+  if (!isGuid(id)) return undefined
+  try {
+    return await load()
+  } catch (thrown) {
+    if (isNotFound(thrown)) return undefined
+    throw thrown
+  }
+}
+
+function first(body: unknown, field: string): unknown {
+  const items = member(body, field)
+  return Array.isArray(items) ? items[0] : undefined
+}
+
+async function findContacts(client: XeroClient, reference: Reference, query: ContactQuery): Promise<Page<Contact>> {
+  const offset = query.offset ?? 0
+  const ids = query.group === undefined ? query.ids : await idsInGroup(client, reference, query.group, query.ids)
+  const listing = {
+    search: query.search?.trim() || undefined,
+    includeArchived: query.includeArchived === true,
+    light: false,
+  }
+  const chunks = idChunks(ids)
+  if (chunks.length > 1) {
+    const pages = await inTurn(chunks, (some) => client.contacts({ ...listing, ids: some, page: 1 }))
+    const all = pages.flatMap((page) => contactPage(page).rows)
+    return { rows: all.slice(offset, offset + PAGE_SIZE), offset, total: all.length }
+  }
+  if (chunks.length === 0) return { rows: [], offset, total: 0 }
+  const page = Math.floor(offset / PAGE_SIZE) + 1
+  const { rows, total } = contactPage(await client.contacts({ ...listing, ids: chunks[0], page }))
+  const before = (page - 1) * PAGE_SIZE
+  return { rows: rows.slice(offset - before), offset, total: total ?? before + rows.length }
+}
+
+async function idsInGroup(
+  client: XeroClient,
+  reference: Reference,
+  group: string,
+  ids: readonly string[] | undefined,
+): Promise<string[]> {
+  const wanted = group.trim().toLowerCase()
+  const groups = await reference.contactGroups.get()
+  const found = groups.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted)
+  if (!found) return []
+  const members = groupMembers(await client.contactGroup(found.id))
+  return ids === undefined ? members : members.filter((id) => ids.includes(id))
+}
+
+async function inTurn<From, To>(items: readonly From[], act: (item: From) => Promise<To>): Promise<To[]> {
+  const results: To[] = []
+  for (const item of items) results.push(await act(item))
+  return results
+}

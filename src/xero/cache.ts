@@ -1,0 +1,42 @@
+import type { Clock } from '../books/clock.ts'
+
+/** A value that is loaded when first needed, once for all who wait, and again after its time. */
+export interface Cached<T> {
+  get(): Promise<T>
+  /** The value if it is there, however old. */
+  peek(): T | undefined
+  forget(): void
+}
+
+/**
+ * Keeps what `load` gives for `ttlMs`. On reloading, `load` gets the instant of the last one and may answer undefined:
+ * nothing was modified since. A failed load is not kept.
+ */
+export function cached<T>(clock: Clock, ttlMs: number, load: (since?: number) => Promise<T | undefined>): Cached<T> {
+  let kept: { value: T; at: number } | undefined
+  let pending: Promise<T> | undefined
+
+  async function reload(): Promise<T> {
+    const at = clock.now()
+    const before = kept
+    const value = await load(before?.at)
+    if (value === undefined && before === undefined) throw new RangeError('a first load must give a value')
+    const next = value ?? before?.value
+    if (next === undefined) throw new RangeError('a cached value is never undefined')
+    kept = { value: next, at }
+    return next
+  }
+  return {
+    get: async () => {
+      if (kept && clock.now() < kept.at + ttlMs) return kept.value
+      pending ??= reload().finally(() => {
+        pending = undefined
+      })
+      return await pending
+    },
+    peek: () => kept?.value,
+    forget: () => {
+      kept = undefined
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { Clock } from '../books/clock.ts'
+import type { Account, NamedSetting, Organisation, TaxRate, TrackingCategory, User } from '../books/organisation.ts'
+import { type Cached, cached } from './cache.ts'
+import type { SettingResource, XeroClient } from './client.ts'
+import type { Log } from './network.ts'
+import { organisationOf } from './wire/organisation.ts'
+import * as settings from './wire/settings.ts'
+
+const TTL_MS = 10 * 60_000
+// Xero's clock and ours may differ; asking for a little more costs nothing.
+const SKEW_MS = 5 * 60_000
+
+/** What changes seldom about an organisation, each read once in 10 minutes. */
+export interface Reference {
+  organisation: Cached<Organisation>
+  accounts: Cached<readonly Account[]>
+  taxRates: Cached<readonly TaxRate[]>
+  trackingCategories: Cached<readonly TrackingCategory[]>
+  currencies: Cached<readonly NamedSetting[]>
+  brandingThemes: Cached<readonly NamedSetting[]>
+  contactGroups: Cached<readonly NamedSetting[]>
+  users: Cached<readonly User[]>
+}
+
+/** The reference data of one organisation, shared by all who read it. */
+export function createReference(tenantId: string, client: XeroClient, clock: Clock, log: Log): Reference {
+  const whole = <T>(resource: SettingResource, parse: (body: unknown) => T) =>
+    cached(clock, TTL_MS, async () => parse(await client.setting(resource)))
+  const changed = <T>(resource: SettingResource, parse: (body: unknown) => T[]): Cached<readonly T[]> =>
+    cached(clock, TTL_MS, async (since) => {
+      if (since !== undefined) {
+        const body = await client.setting(resource, new Date(since - SKEW_MS))
+        if (body === undefined || parse(body).length === 0) return undefined
+      }
+      return parse(await client.setting(resource))
+    })
+  return {
+    organisation: whole('Organisations', (body) => organisationOf(tenantId, body, log)),
+    accounts: changed('Accounts', settings.accountsOf),
+    taxRates: whole('TaxRates', settings.taxRatesOf),
+    trackingCategories: whole('TrackingCategories', settings.trackingCategoriesOf),
+    currencies: whole('Currencies', settings.currenciesOf),
+    brandingThemes: whole('BrandingThemes', settings.brandingThemesOf),
+    contactGroups: whole('ContactGroups', settings.contactGroupsOf),
+    users: changed('Users', settings.usersOf),
+  }
+}

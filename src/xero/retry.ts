@@ -1,0 +1,114 @@
+import { NetworkFailure, type NetworkFailureKind } from './network.ts'
+
+const READ_ATTEMPTS = 4
+const LIMIT_ATTEMPTS = 8
+const BACKOFF_MS = 500
+const BACKOFF_CAP_MS = 8_000
+const LIMIT_JITTER_MS = 400
+const LIMIT_BASE_MS = 100
+// Xero forgets an Idempotency-Key after 6 minutes: past 5 a resend could write twice.
+const SAFE_RESEND_MS = 5 * 60_000
+
+/** What came of one attempt: a status, or why there is no answer. */
+export type Attempt =
+  | { status: number; limit?: string | undefined; retryAfterMs?: number | undefined }
+  | { failure: NetworkFailureKind }
+
+/** What has happened to a call so far. `firstSent` is milliseconds; `maybeWritten` once an attempt's fate is unknown. */
+export interface CallProgress {
+  write: boolean
+  attempts: number
+  limitHits: number
+  serverErrors: number
+  firstSent: number
+  maybeWritten: boolean
+}
+
+/** What to do after an attempt: hand the answer on, try again after a wait, or stop. */
+export type Verdict = { next: 'answer' } | { next: 'again'; afterMs: number } | { next: 'stop' }
+
+/** A call of which nothing was sent yet. */
+export function newProgress(write: boolean): CallProgress {
+  return { write, attempts: 0, limitHits: 0, serverErrors: 0, firstSent: 0, maybeWritten: false }
+}
+
+/**
+ * Decides what follows an attempt and notes it in `progress`. Reads are repeated on 429, 5xx and broken connections.
+ * Writes are repeated after 429 (nothing was written), and with the same key and bytes after a lost answer; after a 500 once.
+ */
+export function judge(progress: CallProgress, attempt: Attempt, now: number, random: () => number): Verdict {
+  progress.attempts += 1
+  if ('status' in attempt && attempt.status === 429) return afterLimit(progress, attempt, random)
+  if (!isTrouble(attempt)) return { next: 'answer' }
+  if (neverArrived(attempt)) return bounded(progress, random)
+  if (!progress.write) return bounded(progress, random)
+  progress.maybeWritten = true
+  if ('status' in attempt && attempt.status === 500) {
+    progress.serverErrors += 1
+    if (progress.serverErrors > 1) return { next: 'stop' }
+  }
+  return now - progress.firstSent < SAFE_RESEND_MS ? bounded(progress, random) : { next: 'stop' }
+}
+
+/** Whether an attempt counts against Xero's health: 5xx, timeouts, broken connections. */
+export function isTrouble(attempt: Attempt): boolean {
+  return 'failure' in attempt || attempt.status >= 500
+}
+
+/** The failure of a thrown thing; anything that is not a NetworkFailure may have reached Xero. */
+export function failureKind(thrown: unknown): NetworkFailureKind {
+  return thrown instanceof NetworkFailure ? thrown.kind : 'lost'
+}
+
+function neverArrived(attempt: Attempt): boolean {
+  // 501 is Xero's answer to a verb that does not exist: nothing was done.
+  return 'failure' in attempt ? attempt.failure === 'not_sent' : attempt.status === 501
+}
+
+function afterLimit(
+  progress: CallProgress,
+  attempt: { limit?: string | undefined; retryAfterMs?: number | undefined },
+  random: () => number,
+): Verdict {
+  progress.limitHits += 1
+  if (attempt.limit === 'day' || progress.limitHits > LIMIT_ATTEMPTS) return { next: 'stop' }
+  if (attempt.retryAfterMs !== undefined) return { next: 'again', afterMs: attempt.retryAfterMs }
+  return { next: 'again', afterMs: limitPause(progress.limitHits, random) }
+}
+
+/** The pause after a 429 that names no time (concurrent, app): 100 to 500 ms at random, doubling, at most 8 s. */
+export function limitPause(hits: number, random: () => number): number {
+  return Math.min(BACKOFF_CAP_MS, Math.round((LIMIT_BASE_MS + LIMIT_JITTER_MS * random()) * 2 ** (hits - 1)))
+}
+
+function bounded(progress: CallProgress, random: () => number): Verdict {
+  const tries = progress.attempts - progress.limitHits
+  if (tries >= READ_ATTEMPTS) return { next: 'stop' }
+  const ceiling = Math.min(BACKOFF_CAP_MS, BACKOFF_MS * 2 ** (tries - 1))
+  return { next: 'again', afterMs: Math.round(ceiling * random()) }
+}
+
+/** Stops calling a Xero that does not answer. */
+export interface Breaker {
+  /** When calls are let through again, milliseconds; undefined while they are. */
+  closedUntil(now: number): number | undefined
+  note(trouble: boolean, now: number): void
+}
+
+/** Opens for 15 s after 5 troubles in a row, then lets one call at a time ask whether Xero is back. */
+export function createBreaker(limit = 5, restMs = 15_000): Breaker {
+  let inARow = 0
+  let until = 0
+  return {
+    closedUntil: (now) => {
+      if (inARow < limit) return undefined
+      if (now < until) return until
+      until = now + restMs
+      return undefined
+    },
+    note: (trouble, now) => {
+      inARow = trouble ? inARow + 1 : 0
+      if (inARow >= limit) until = now + restMs
+    },
+  }
+}

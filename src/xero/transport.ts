@@ -1,0 +1,191 @@
+import type { Clock } from '../books/clock.ts'
+import { Fault } from '../call/fault.ts'
+import type { Lane } from './budgets.ts'
+import { faultOf, unavailable, unknownOutcome } from './errors.ts'
+import type { HostPin } from './hosts.ts'
+import type { CallReport, Limiter } from './limiter.ts'
+import { exchange, type Log, type Network, type NetworkAnswer } from './network.ts'
+import { type Attempt, type Breaker, type CallProgress, failureKind, isTrouble, judge, newProgress } from './retry.ts'
+import type { TokenSource } from './tokens.ts'
+
+/** One call to be carried out: `body` is sent as it is, again and again if need be. `deadline` is milliseconds. */
+export interface OutgoingCall {
+  method: string
+  url: string
+  headers: Readonly<Record<string, string>>
+  body: Uint8Array
+  lane: Lane
+  deadline: number
+}
+
+/** Carries out calls within limits and with retries. Resolves with any answer that says something, else throws Fault. */
+export type Send = (call: OutgoingCall) => Promise<NetworkAnswer>
+
+/** What a transport is made of. Without a limiter (before an organisation is known) calls go at once. */
+export interface TransportParts {
+  network: Network
+  clock: Clock
+  random: () => number
+  tokens: TokenSource
+  pin: HostPin
+  breaker: Breaker
+  limiter?: Limiter
+  log: Log
+}
+
+const LONGEST_WAIT: Record<Lane, number> = { interactive: 30_000, write: 40_000, batch: 10 * 60_000 }
+const LONGEST_EXCHANGE = 30_000
+const NO_LIMIT: Limiter = { acquire: async () => ({ done: () => undefined }) }
+
+/** Builds the one path by which every call of this folder reaches the network. */
+export function createTransport(parts: TransportParts): Send {
+  return async (call) => {
+    parts.pin(call.url)
+    const progress = newProgress(call.method !== 'GET')
+    try {
+      return await persist(parts, call, progress)
+    } catch (thrown) {
+      throw progress.maybeWritten ? unknownOutcome() : thrown
+    }
+  }
+}
+
+async function persist(parts: TransportParts, call: OutgoingCall, progress: CallProgress): Promise<NetworkAnswer> {
+  const { clock, tokens } = parts
+  let token = await tokens.token()
+  let renewed = false
+  for (;;) {
+    const { answer, attempt } = await attemptOnce(parts, call, progress, token)
+    if (answer && isStaleToken(answer) && !renewed) {
+      renewed = true
+      token = await tokens.renew(token)
+      continue
+    }
+    const verdict = judge(progress, attempt, clock.now(), parts.random)
+    if (verdict.next === 'answer' && answer) return settled(answer, progress)
+    const wait = verdict.next === 'again' ? verdict.afterMs : Number.POSITIVE_INFINITY
+    if (clock.now() + wait > Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane])) throw spent(answer)
+    await clock.wait(wait)
+  }
+}
+
+// A refusal on a resend does not say what became of the first sending, unless Xero judged the content itself.
+function settled(answer: NetworkAnswer, progress: CallProgress): NetworkAnswer {
+  if (progress.maybeWritten && answer.status > 400) throw unknownOutcome()
+  return answer
+}
+
+interface Attempted {
+  answer: NetworkAnswer | undefined
+  attempt: Attempt
+}
+
+async function attemptOnce(
+  parts: TransportParts,
+  call: OutgoingCall,
+  progress: CallProgress,
+  token: string,
+): Promise<Attempted> {
+  const { clock, breaker, limiter = NO_LIMIT } = parts
+  const until = breaker.closedUntil(clock.now())
+  if (until !== undefined) throw resting(until - clock.now())
+  const permit = await limiter.acquire(call.lane, Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane]))
+  const sentAt = clock.now()
+  if (progress.firstSent === 0) progress.firstSent = sentAt
+  const headers = { ...call.headers, authorization: `Bearer ${token}` }
+  const timeoutMs = Math.max(1_000, Math.min(LONGEST_EXCHANGE, call.deadline - sentAt))
+  const { method, url, body } = call
+  let report: CallReport = {}
+  try {
+    const answer = await exchange(parts.network, clock, { method, url, headers, body, timeoutMs })
+    const attempt = attemptOf(answer)
+    report = reportOf(answer, attempt)
+    note(parts, call, progress, sentAt, answer)
+    breaker.note(isTrouble(attempt), clock.now())
+    return { answer, attempt }
+  } catch (thrown) {
+    const failure = failureKind(thrown)
+    breaker.note(true, clock.now())
+    parts.log('xero_call_failed', { method, path: pathOf(url), failure, attempt: progress.attempts + 1 })
+    return { answer: undefined, attempt: { failure } }
+  } finally {
+    permit.done(report)
+  }
+}
+
+function attemptOf(answer: NetworkAnswer): { status: number; limit?: string; retryAfterMs?: number } {
+  const { status, headers } = answer
+  const seconds = headers['retry-after'] ?? ''
+  const problem = headers['x-rate-limit-problem']
+  return {
+    status,
+    ...(problem === undefined ? {} : { limit: problem.toLowerCase() }),
+    ...(/^\d{1,6}$/.test(seconds) ? { retryAfterMs: Number.parseInt(seconds, 10) * 1_000 } : {}),
+  }
+}
+
+const LIMITS = ['minute', 'day', 'concurrent', 'appminute'] as const
+
+function reportOf(answer: NetworkAnswer, attempt: { status: number; limit?: string; retryAfterMs?: number }) {
+  const count = (name: string) => {
+    const text = answer.headers[name] ?? ''
+    return /^\d{1,9}$/.test(text) ? Number.parseInt(text, 10) : undefined
+  }
+  return {
+    minuteLeft: count('x-minlimit-remaining'),
+    dayLeft: count('x-daylimit-remaining'),
+    appLeft: count('x-appminlimit-remaining'),
+    limit: attempt.status === 429 ? limitOf(attempt) : undefined,
+    retryAfterMs: attempt.retryAfterMs,
+  }
+}
+
+function limitOf({ limit, retryAfterMs }: { limit?: string; retryAfterMs?: number }) {
+  const named = LIMITS.find((name) => limit?.includes(name))
+  // Only the minute and the day say when to come back.
+  return named ?? (retryAfterMs === undefined ? 'concurrent' : 'minute')
+}
+
+function note(
+  parts: TransportParts,
+  call: OutgoingCall,
+  progress: CallProgress,
+  sentAt: number,
+  answer: NetworkAnswer,
+): void {
+  parts.log('xero_call', {
+    method: call.method,
+    path: pathOf(call.url),
+    status: answer.status,
+    lane: call.lane,
+    attempt: progress.attempts + 1,
+    ms: parts.clock.now() - sentAt,
+    bytes: answer.body.byteLength,
+    correlation: (answer.headers['xero-correlation-id'] ?? '').slice(0, 64),
+  })
+}
+
+// Query text can hold ledger words: only the path is logged.
+function pathOf(url: string): string {
+  return new URL(url).pathname
+}
+
+function isStaleToken(answer: NetworkAnswer): boolean {
+  if (answer.status !== 401) return false
+  return /TokenExpired|AuthenticationUnsuccessful/.test(textOf(answer))
+}
+
+function resting(milliseconds: number): Fault {
+  const seconds = Math.ceil(milliseconds / 1_000)
+  return new Fault('unavailable', 'Xero did not answer several times in a row.', `Try again in ${seconds} s.`)
+}
+
+function spent(answer: NetworkAnswer | undefined): Fault {
+  if (answer) return faultOf({ status: answer.status, headers: answer.headers, text: textOf(answer) })
+  return unavailable('Xero could not be reached, or did not answer in time.')
+}
+
+/** An answer's body as text. */
+export function textOf(answer: NetworkAnswer): string {
+  return Buffer.from(answer.body).toString('utf8')
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError, readConfig } from '../../src/config.ts'
+
+const files: Record<string, string> = {
+  'good.json': '{"demo": true, "policy": "observe", "toolsets": ["core"], "log-level": "warn"}',
+  'unknown.json': '{"polcy": "observe"}',
+  'torn.json': '{"policy": ',
+  'list.json': '[]',
+  'broken-policy.json': '{"demo": "uk", "policy": ["draft"]}',
+}
+
+function read(argv: string[], environment: Record<string, string> = {}) {
+  return readConfig(argv, environment, (path) => {
+    const content = files[path]
+    if (content === undefined) throw new Error('ENOENT')
+    return content
+  })
+}
+
+describe('settings', () => {
+  test('have safe defaults', () => {
+    expect(read([])).toEqual({
+      source: { kind: 'none' },
+      policy: 'draft',
+      organisation: undefined,
+      toolsets: ['core'],
+      logLevel: 'info',
+      notices: [],
+    })
+  })
+
+  test.each<[string[], Record<string, string>, object]>([
+    [['--demo'], {}, { source: { kind: 'demo', country: 'nz', clock: undefined } }],
+    [['--demo=au', '--policy', 'observe'], {}, { source: { kind: 'demo', country: 'au' }, policy: 'observe' }],
+    [['--demo', '--clock', '2026-11-20T09:00:00+13:00'], {}, { source: { clock: Date.UTC(2026, 10, 19, 20) } }],
+    [['--demo', '--organisation=Kestrel Services'], {}, { organisation: 'Kestrel Services' }],
+    [['--simulator', 'http://127.0.0.1:5000'], {}, { source: { kind: 'simulator', url: 'http://127.0.0.1:5000' } }],
+    [[], { XERO_MCP_DEMO: 'us', XERO_MCP_LOG_LEVEL: 'silent' }, { source: { country: 'us' }, logLevel: 'silent' }],
+    [[], { XERO_MCP_DEMO: '1' }, { source: { country: 'nz' } }],
+    [[], { XERO_MCP_DEMO: '', PATH: '/bin', XERO_CLIENT_ID: 'x' }, { source: { kind: 'none' } }],
+    [['--config', 'good.json'], {}, { source: { country: 'nz' }, policy: 'observe', logLevel: 'warn' }],
+    [['--policy=draft'], { XERO_MCP_CONFIG: 'good.json', XERO_MCP_POLICY: 'controlled' }, { policy: 'draft' }],
+    [[], { XERO_MCP_CONFIG: 'good.json', XERO_MCP_POLICY: 'controlled' }, { policy: 'controlled' }],
+    [['--toolsets', 'core'], {}, { toolsets: ['core'] }],
+  ])('%j %j', (argv, environment, expected) => {
+    expect(read(argv, environment)).toMatchObject(expected)
+  })
+
+  test.each<[string[], Record<string, string>, RegExp]>([
+    [['--polcy=draft'], {}, /"--polcy=draft" is not a flag.*--policy/],
+    [['serve'], {}, /not a flag/],
+    [['--policy'], {}, /--policy needs a value/],
+    [['--policy', '--demo'], {}, /--policy needs a value/],
+    [['--demo=fr'], {}, /--demo: must be nz, au, uk, us \(now "fr"\)/],
+    [['--simulator', 'https://api.xero.com'], {}, /--simulator: must be http on localhost/],
+    [['--simulator', 'http://user@localhost:1'], {}, /must be http on localhost/],
+    [['--simulator', 'http://127.0.0.1.evil.example'], {}, /must be http on localhost/],
+    [['--simulator', 'nonsense'], {}, /must be http on localhost/],
+    [['--demo', '--simulator', 'http://localhost:1'], {}, /exclude each other/],
+    [['--clock', '2026-11-20T09:00:00Z'], {}, /--clock sets the time of the demo/],
+    [['--demo', '--clock', 'tomorrow'], {}, /--clock: must be an instant/],
+    [['--toolsets', 'core,magic'], {}, /--toolsets: must be core/],
+    [['--log-level', 'loud'], {}, /--log-level: must be debug/],
+    [['--client-secret', 'x'], {}, /XERO_MCP_CLIENT_SECRET/],
+    [[], { XERO_MCP_POLICYY: 'x' }, /XERO_MCP_POLICYY is not a setting.*XERO_MCP_POLICY/],
+    [['--config', 'none.json'], {}, /none.json cannot be read/],
+    [['--config', 'torn.json'], {}, /torn.json is not JSON/],
+    [['--config', 'list.json'], {}, /one JSON object/],
+    [['--config', 'unknown.json'], {}, /"polcy" in unknown.json is no setting/],
+  ])('%j %j is refused', (argv, environment, message) => {
+    expect(() => read(argv, environment)).toThrow(ConfigError)
+    expect(() => read(argv, environment)).toThrow(message)
+  })
+
+  test.each<[string[], Record<string, string>, RegExp]>([
+    [['--policy=dfart'], {}, /^--policy: "dfart" is no policy.*observe/],
+    [[], { XERO_MCP_POLICY: 'full' }, /^XERO_MCP_POLICY/],
+    [['--config', 'broken-policy.json'], {}, /"policy" in broken-policy.json/],
+    [['--policy', 'Draft'], { XERO_MCP_POLICY: 'controlled' }, /^--policy/],
+  ])('%j %j: a broken policy means observe', (argv, environment, notice) => {
+    const { policy, notices } = read(argv, environment)
+    expect(policy).toBe('observe')
+    expect(notices).toEqual([expect.stringMatching(notice)])
+  })
+
+  test('never repeats a secret', () => {
+    expect(() => read([], { XERO_MCP_SIMULATOR: 'x', XERO_MCP_CLIENT_SECRET: 'hunter22' })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter22') }),
+    )
+  })
+})
