@@ -1,3 +1,4 @@
+import { endpoints as accountingEndpoints } from './accounting/endpoints.ts'
 import { runningClock } from './clock.ts'
 import type { Answer, Endpoint, Simulator, SimulatorClock, WireAnswer, WireRequest } from './contract.ts'
 import { apiCallOf, contextOf, performCall } from './edge/api.ts'
@@ -101,7 +102,7 @@ function deskOf(options: SimulatorOptions): Desk {
     clock,
     ids: seededIds(seed),
     wireIds: seededIds(seed ^ 0x5eed),
-    endpoints: options.endpoints ?? {},
+    endpoints: options.endpoints ?? accountingEndpoints,
     limiter: createLimiter({ ...xeroLimits, ...options.limits }),
     idempotency: createIdempotencyCache<WireAnswer>(),
     faults: createFaults(seededIds(seed ^ 0xfa017)),

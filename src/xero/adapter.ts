@@ -19,6 +19,11 @@ export interface CallScope {
 /** The scope that the running call through xero-node belongs to. */
 export const callScope = new AsyncLocalStorage<CallScope>()
 
+/** Runs something whose calls to Xero must all be answered by `deadline`, milliseconds: what a tool call may take. */
+export function withDeadline<T>(deadline: number, run: () => Promise<T>): Promise<T> {
+  return callScope.run({ lane: 'interactive', deadline }, run)
+}
+
 /** What the adapter reads of an axios request. */
 export interface AdapterRequest {
   method?: string | undefined

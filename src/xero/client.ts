@@ -143,7 +143,8 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     return loading
   }
   async function read(run: (api: AccountingCalls) => Body): Promise<unknown> {
-    const scope: CallScope = { lane, deadline: clock.now() + READ_BUDGET_MS[lane] }
+    const outer = callScope.getStore()?.deadline ?? Number.POSITIVE_INFINITY
+    const scope: CallScope = { lane, deadline: Math.min(outer, clock.now() + READ_BUDGET_MS[lane]) }
     return await throughSdk(await api(), scope, run)
   }
   async function write(deadline: number, run: (api: AccountingCalls) => Body): Promise<unknown> {

@@ -1,13 +1,14 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { fixedClock } from '../../src/simulator/clock.ts'
 import type { Endpoint, WireAnswer } from '../../src/simulator/contract.ts'
+import type { AppRegistration } from '../../src/simulator/identity-state.ts'
 import {
   createSimulator,
   emptyState,
   type SimulatorOptions,
   type XeroSimulator,
 } from '../../src/simulator/simulator.ts'
-import type { AppRegistration, OrganisationState } from '../../src/simulator/state.ts'
+import type { OrganisationState } from '../../src/simulator/state.ts'
 
 /** 2026-11-20 00:00 UTC, when every test of the edge begins. */
 export const START = Date.UTC(2026, 10, 20)

@@ -73,7 +73,8 @@ function merged(work: Work, before: Account | undefined, fields: Fields, errors:
     type,
     class: group ?? 'EXPENSE',
     taxType: textOr(fields, 'TaxType', before?.taxType) ?? 'NONE',
-    enablePaymentsToAccount: readBoolean(fields.get('EnablePaymentsToAccount')) ?? before?.enablePaymentsToAccount ?? false,
+    enablePaymentsToAccount:
+      readBoolean(fields.get('EnablePaymentsToAccount')) ?? before?.enablePaymentsToAccount ?? false,
     showInExpenseClaims: readBoolean(fields.get('ShowInExpenseClaims')) ?? before?.showInExpenseClaims ?? false,
     status: before?.status ?? 'ACTIVE',
     updatedAt: context.now,
@@ -90,12 +91,7 @@ function merged(work: Work, before: Account | undefined, fields: Fields, errors:
   }
 }
 
-function check(
-  organisation: OrganisationState,
-  before: Account | undefined,
-  account: Account,
-  errors: string[],
-): void {
+function check(organisation: OrganisationState, before: Account | undefined, account: Account, errors: string[]): void {
   const others = [...organisation.accounts.values()].filter((known) => known.id !== account.id)
   const holder = account.code === '' ? undefined : accountByCode(organisation, account.code)
   if (account.code === '' && account.type !== 'BANK') errors.push(UNSEEN.codeMissing)

@@ -12,7 +12,8 @@ const CONTROL = new Set(['DEBTORS', 'CREDITORS', 'RETAINEDEARNINGS', 'HISTORICAL
 
 /** Why a line cannot be coded to an account, in Xero's words; undefined when it can. */
 export function codingProblem(account: Account | undefined, code: string): string | undefined {
-  if (!account || account.type === 'BANK' || CONTROL.has(account.systemAccount ?? '')) return SEEN.accountCodeInvalid(code)
+  if (!account || account.type === 'BANK' || CONTROL.has(account.systemAccount ?? ''))
+    return SEEN.accountCodeInvalid(code)
   return account.status === 'ARCHIVED' ? SEEN.accountCodeArchived(code) : undefined
 }
 
@@ -25,7 +26,11 @@ const APPLIES = {
 } as const
 
 /** Why a tax type cannot be used on a line with an account; undefined when it can. */
-export function taxProblem(rate: TaxRate | undefined, taxType: string, account: Account | undefined): string | undefined {
+export function taxProblem(
+  rate: TaxRate | undefined,
+  taxType: string,
+  account: Account | undefined,
+): string | undefined {
   if (!rate || rate.status !== 'ACTIVE') return SEEN.taxTypeUnknown(taxType)
   if (!account || rate.appliesTo[APPLIES[account.class]]) return undefined
   return SEEN.taxTypeMismatch(taxType, account.code)

@@ -6,9 +6,9 @@ import { fieldTable, flagField, guidField, instantField, textField } from '../qu
 import { type Listing, listRows } from '../query/list.ts'
 import type { Account } from '../state.ts'
 import { deleteAccount, saveAccount } from './account-write.ts'
+import { accountByCode } from './accounts-lookup.ts'
 import { attachmentsEndpoint } from './attachments.ts'
 import { type Outcome, writeBatch, ZERO_ID } from './batch.ts'
-import { accountByCode } from './accounts-lookup.ts'
 import { present } from './sent.ts'
 
 type Json = Record<string, unknown>
@@ -42,7 +42,8 @@ function write(call: ApiCall, context: ApiContext, before: Account | undefined):
   return writeBatch(call, context, 'Accounts', elements, (work, fields): Outcome => {
     const errors: string[] = []
     const account = saveAccount(work, before, fields, errors)
-    if (!account) return { json: { AccountID: before?.id ?? ZERO_ID, ...fields.sent, HasValidationErrors: true }, errors }
+    if (!account)
+      return { json: { AccountID: before?.id ?? ZERO_ID, ...fields.sent, HasValidationErrors: true }, errors }
     return { json: accountJson(context, account), errors }
   })
 }

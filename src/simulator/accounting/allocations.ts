@@ -21,7 +21,8 @@ export function allocate(work: Work, creditNoteId: string, fields: Fields): Outc
   const errors: string[] = []
   const creditNote = work.organisation.creditNotes.get(creditNoteId)
   const invoice = namedInvoice(work.organisation, fields.get('Invoice'))
-  const amount = decimalOr(fields, 'Amount', 2, undefined, errors) ?? decimalOr(fields, 'AppliedAmount', 2, 0n, errors) ?? 0n
+  const amount =
+    decimalOr(fields, 'Amount', 2, undefined, errors) ?? decimalOr(fields, 'AppliedAmount', 2, 0n, errors) ?? 0n
   const date = dayOr(fields, 'Date', undefined, errors) ?? work.context.today
   if (!creditNote) errors.push(SEEN.creditNoteUnknown)
   if (!invoice) errors.push(UNSEEN.invoiceUnknown)
@@ -70,7 +71,9 @@ function move(work: Work, creditNote: CreditNote, invoice: Invoice, applied: App
   const rest: CreditNote = {
     ...creditNote,
     remainingCredit: creditNote.remainingCredit - amount,
-    allocations: on ? [...creditNote.allocations, applied] : creditNote.allocations.filter((known) => known.id !== applied.id),
+    allocations: on
+      ? [...creditNote.allocations, applied]
+      : creditNote.allocations.filter((known) => known.id !== applied.id),
     updatedAt: work.context.now,
   }
   replaceInvoice(work, invoice, settleStatus(changed, applied.date))

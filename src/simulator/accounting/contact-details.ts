@@ -38,7 +38,9 @@ export function mergedPhones(before: readonly Details[], sent: unknown): Details
 /** Addresses and phones as they are listed: every type, bare when nothing is known. */
 export function listedDetails(contact: Contact): { Addresses: Details[]; Phones: Details[] } {
   return {
-    Addresses: ADDRESS_TYPES.map((type) => contact.addresses.find((a) => a.AddressType === type) ?? { AddressType: type }),
+    Addresses: ADDRESS_TYPES.map(
+      (type) => contact.addresses.find((a) => a.AddressType === type) ?? { AddressType: type },
+    ),
     Phones: PHONE_TYPES.map((type) => contact.phones.find((p) => p.PhoneType === type) ?? { PhoneType: type }),
   }
 }

@@ -93,7 +93,8 @@ function addMembers(call: ApiCall, context: ApiContext, group: ContactGroup): An
     const contact = work.organisation.contacts.get(id)
     const current = work.organisation.contactGroups.get(group.id) ?? group
     if (!contact) return { json: { ...fields.sent, HasValidationErrors: true }, errors: [UNSEEN.contactUnknown] }
-    if (contact.status === 'ARCHIVED') return { json: { ...fields.sent, HasValidationErrors: true }, errors: [SEEN.contactArchived] }
+    if (contact.status === 'ARCHIVED')
+      return { json: { ...fields.sent, HasValidationErrors: true }, errors: [SEEN.contactArchived] }
     const contactIds = current.contactIds.includes(id) ? current.contactIds : [...current.contactIds, id]
     put(work, work.organisation.contactGroups, group.id, { ...current, contactIds })
     return { json: { ContactID: id, Name: contact.name, HasValidationErrors: false }, errors: [] }

@@ -88,7 +88,10 @@ export function contactWithBalances(organisation: OrganisationState, contact: Co
   return {
     ...full,
     Balances: {
-      AccountsReceivable: { Outstanding: centsNumber(receivable.outstanding), Overdue: centsNumber(receivable.overdue) },
+      AccountsReceivable: {
+        Outstanding: centsNumber(receivable.outstanding),
+        Overdue: centsNumber(receivable.overdue),
+      },
       AccountsPayable: { Outstanding: centsNumber(payable.outstanding), Overdue: centsNumber(payable.overdue) },
     },
   }

@@ -121,5 +121,8 @@ export function markTrading(work: Work, contactId: string, type: string): void {
   const contact = work.organisation.contacts.get(contactId)
   const sales = type.startsWith('ACCREC')
   if (!contact || (sales ? contact.isCustomer : contact.isSupplier)) return
-  put(work, work.organisation.contacts, contactId, { ...contact, ...(sales ? { isCustomer: true } : { isSupplier: true }) })
+  put(work, work.organisation.contacts, contactId, {
+    ...contact,
+    ...(sales ? { isCustomer: true } : { isSupplier: true }),
+  })
 }

@@ -20,7 +20,9 @@ export function creditNoteJson(context: ApiContext, creditNote: CreditNote, show
     Payments: [],
     InvoiceAddresses: [],
     RemainingCredit: centsNumber(creditNote.remainingCredit),
-    Allocations: creditNote.allocations.map((applied) => allocationJson(applied, organisation.invoices.get(applied.invoiceId))),
+    Allocations: creditNote.allocations.map((applied) =>
+      allocationJson(applied, organisation.invoices.get(applied.invoiceId)),
+    ),
     HasAttachments: (organisation.attachments.get(creditNote.id)?.length ?? 0) > 0,
   }
 }

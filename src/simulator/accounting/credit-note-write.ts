@@ -89,7 +89,8 @@ function readType(before: CreditNote | undefined, fields: Fields, errors: string
 
 function check(work: Work, before: CreditNote | undefined, creditNote: CreditNote, errors: string[]): void {
   const changes = before ? changesOf(before, creditNote) : new Set<string>()
-  const holder = creditNote.type === 'ACCRECCREDIT' && creditNote.number !== '' ? holderOf(work, creditNote.number) : undefined
+  const holder =
+    creditNote.type === 'ACCRECCREDIT' && creditNote.number !== '' ? holderOf(work, creditNote.number) : undefined
   if (holder !== undefined && holder !== before?.id) errors.push(CREDIT_NOTE.numberTaken)
   if (before && before.allocations.length > 0 && !allowedWhenAllocated(changes)) errors.push(SEEN.documentAllocated)
   if (creditNote.status === 'DRAFT') return

@@ -37,7 +37,8 @@ function creditNoteByKey(context: ApiContext, key: string): CreditNote | undefin
 
 function below(call: ApiCall, context: ApiContext, key: string, creditNote: CreditNote | undefined): Answer {
   const part = call.path[2]?.toLowerCase()
-  if (part === 'history') return historyEndpoint(call, context, creditNote?.id ?? key.toLowerCase(), creditNote !== undefined)
+  if (part === 'history')
+    return historyEndpoint(call, context, creditNote?.id ?? key.toLowerCase(), creditNote !== undefined)
   if (!creditNote) throw notFoundPage()
   if (part === 'attachments') return attachmentsEndpoint(call, context, 'CreditNotes', creditNote.id)
   if (part === 'allocations') return allocations(call, context, creditNote)

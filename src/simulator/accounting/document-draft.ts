@@ -68,12 +68,7 @@ function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: st
 const IDENTIFYING = new Set(['contactid', 'contactnumber', 'name'])
 
 /** The contact of a document. An unknown name creates a contact; details sent beside the identification change the contact, as in Xero. */
-function readContact(
-  work: Work,
-  before: Document | undefined,
-  fields: Fields,
-  errors: string[],
-): Contact | undefined {
+function readContact(work: Work, before: Document | undefined, fields: Fields, errors: string[]): Contact | undefined {
   const former = before ? work.organisation.contacts.get(before.contactId) : undefined
   if (before && !fields.has('Contact')) return former
   const sent = fieldsOf(fields.get('Contact'))
@@ -98,7 +93,9 @@ function readContact(
 function hasDetails(sent: Fields, found: Contact): boolean {
   const name = readText(sent.get('Name'))
   if (name && name.trim().toLowerCase() !== found.name.toLowerCase()) return true
-  return Object.entries(sent.sent).some(([name, value]) => !IDENTIFYING.has(name.toLowerCase()) && isDetail(name, value))
+  return Object.entries(sent.sent).some(
+    ([name, value]) => !IDENTIFYING.has(name.toLowerCase()) && isDetail(name, value),
+  )
 }
 
 function isDetail(name: string, value: unknown): boolean {

@@ -23,12 +23,15 @@ export function documentJson(context: ApiContext, document: Invoice | CreditNote
   const lines = showing === 'unpaged' || showing === 'summary' ? [] : document.lines
   return {
     Type: document.type,
-    ...present<Json>({ Reference: document.reference === '' && document.type.startsWith('ACCPAY') ? undefined : document.reference }),
+    ...present<Json>({
+      Reference: document.reference === '' && document.type.startsWith('ACCPAY') ? undefined : document.reference,
+    }),
     SentToContact: document.sentToContact,
     CurrencyRate: rateNumber(document.currencyRate),
     HasErrors: false,
     UpdatedDateUTCString: instantStringZ(document.updatedAt),
-    Contact: inFull(showing) && contact ? contactFull(organisation, contact) : contactStub(organisation, document.contactId),
+    Contact:
+      inFull(showing) && contact ? contactFull(organisation, contact) : contactStub(organisation, document.contactId),
     ...dates(document),
     Status: document.status,
     LineAmountTypes: document.lineAmountTypes,
@@ -69,7 +72,8 @@ export function lineJson(line: Line, unitPlaces: 2 | 4, full: boolean): Json {
   return {
     ...present<Json>({
       Description: line.description,
-      UnitAmount: price === undefined ? undefined : decimal4Number(unitPlaces === 4 ? price : rescale(price, 4, 2) * 100n),
+      UnitAmount:
+        price === undefined ? undefined : decimal4Number(unitPlaces === 4 ? price : rescale(price, 4, 2) * 100n),
       TaxType: line.taxType,
       TaxAmount: price === undefined ? undefined : centsNumber(line.taxAmount),
       LineAmount: price === undefined ? undefined : centsNumber(line.lineAmount),

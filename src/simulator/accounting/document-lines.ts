@@ -23,7 +23,12 @@ export interface LineRules {
  * The lines of a document after an update. A line sent with a known LineItemID changes that line, any other line is new,
  * and existing lines that were not sent are gone.
  */
-export function readLines(sent: readonly Fields[], existing: readonly Line[], rules: LineRules, errors: string[]): Line[] {
+export function readLines(
+  sent: readonly Fields[],
+  existing: readonly Line[],
+  rules: LineRules,
+  errors: string[],
+): Line[] {
   return sent.map((fields) => {
     const id = readText(fields.get('LineItemID'))?.toLowerCase()
     const before = id === undefined ? undefined : existing.find((line) => line.id === id)

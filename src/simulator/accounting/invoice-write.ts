@@ -93,7 +93,9 @@ function readInvoice(
     credits: before?.credits ?? [],
     ...present<Partial<Invoice>>({
       url: textOr(fields, 'Url', before?.url),
-      expectedPaymentDate: sales ? dayOr(fields, 'ExpectedPaymentDate', before?.expectedPaymentDate, errors) : undefined,
+      expectedPaymentDate: sales
+        ? dayOr(fields, 'ExpectedPaymentDate', before?.expectedPaymentDate, errors)
+        : undefined,
       plannedPaymentDate: sales ? undefined : dayOr(fields, 'PlannedPaymentDate', before?.plannedPaymentDate, errors),
     }),
   }

@@ -62,7 +62,8 @@ function write(call: ApiCall, context: ApiContext): Answer {
   return writeBatch(call, context, 'Invoices', elements, (work, fields) => {
     if (call.method === 'PUT') return save(work, undefined, fields)
     const id = readText(fields.get('InvoiceID'))?.toLowerCase()
-    if (id && !work.organisation.invoices.has(id)) return { json: { ...fields.sent, HasErrors: true }, errors: [UNSEEN.invoiceUnknown] }
+    if (id && !work.organisation.invoices.has(id))
+      return { json: { ...fields.sent, HasErrors: true }, errors: [UNSEEN.invoiceUnknown] }
     return save(work, existing(work, id, fields), fields)
   })
 }
@@ -78,8 +79,13 @@ function existing(work: Work, id: string | undefined, fields: Fields): Invoice |
 
 function save(work: Work, before: Invoice | undefined, fields: Fields): Outcome {
   const { invoice, errors, warnings } = saveInvoice(work, before, fields)
-  if (errors.length > 0) return { json: invoiceEcho(work.context, invoice, fields, before !== undefined), errors, warnings }
-  return { json: invoiceJson(work.context, work.organisation.invoices.get(invoice.id) ?? invoice, 'written'), errors, warnings }
+  if (errors.length > 0)
+    return { json: invoiceEcho(work.context, invoice, fields, before !== undefined), errors, warnings }
+  return {
+    json: invoiceJson(work.context, work.organisation.invoices.get(invoice.id) ?? invoice, 'written'),
+    errors,
+    warnings,
+  }
 }
 
 function list(call: ApiCall, context: ApiContext): Answer {

@@ -39,11 +39,7 @@ function addInvoice(balances: Balances, invoice: Invoice, today: Day): void {
 }
 
 /** Keeps the index in step when a document is written in place of another (or of none). */
-export function documentMoved(
-  work: Work,
-  before: Invoice | CreditNote | undefined,
-  after: Invoice | CreditNote,
-): void {
+export function documentMoved(work: Work, before: Invoice | CreditNote | undefined, after: Invoice | CreditNote): void {
   const index = indexes.get(work.organisation)
   if (!index) return
   if (before && isOpen(before)) leave(index, before)

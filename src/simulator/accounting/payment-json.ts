@@ -30,7 +30,9 @@ export function paymentJson(context: ApiContext, payment: Payment, showing: 'alo
       ...(account?.code ? { Code: account.code } : {}),
       ...(showing === 'listed' ? {} : { Name: account?.name ?? '' }),
     },
-    ...(invoice ? { Invoice: showing === 'written' ? invoiceJson(context, invoice, 'written') : shortInvoice(context, invoice) } : {}),
+    ...(invoice
+      ? { Invoice: showing === 'written' ? invoiceJson(context, invoice, 'written') : shortInvoice(context, invoice) }
+      : {}),
     HasValidationErrors: false,
   }
 }

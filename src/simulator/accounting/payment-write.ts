@@ -53,7 +53,9 @@ export function createPayment(work: Work, fields: Fields): Outcome {
 
 function findInvoice(work: Work, fields: Fields): Invoice | undefined {
   const number = readText(fields.get('InvoiceNumber'))
-  return namedInvoice(work.organisation, fields.get('Invoice')) ?? namedInvoice(work.organisation, { InvoiceNumber: number })
+  return (
+    namedInvoice(work.organisation, fields.get('Invoice')) ?? namedInvoice(work.organisation, { InvoiceNumber: number })
+  )
 }
 
 function findAccount(organisation: OrganisationState, fields: Fields): Account | undefined {
@@ -146,7 +148,10 @@ export function deletePayment(work: Work, payment: Payment, fields: Fields): Out
   const locked = lockProblem(work.organisation.settings, payment.date)
   if (locked) errors.push(locked)
   if (errors.length > 0 || !invoice) {
-    return { json: { ...paymentJson(work.context, payment, 'alone'), ...fields.sent, HasValidationErrors: true }, errors }
+    return {
+      json: { ...paymentJson(work.context, payment, 'alone'), ...fields.sent, HasValidationErrors: true },
+      errors,
+    }
   }
   const deleted: Payment = { ...payment, status: 'DELETED', updatedAt: work.context.now }
   put(work, work.organisation.payments, payment.id, deleted)

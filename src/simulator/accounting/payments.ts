@@ -1,15 +1,7 @@
 import type { Answer, ApiCall, ApiContext } from '../contract.ts'
 import { elementsOf, fieldsOf, readText } from '../edge/body.ts'
 import { notFoundPage, notImplemented } from '../edge/refusals.ts'
-import {
-  dayField,
-  decimalField,
-  fieldTable,
-  flagField,
-  guidField,
-  instantField,
-  textField,
-} from '../query/fields.ts'
+import { dayField, decimalField, fieldTable, flagField, guidField, instantField, textField } from '../query/fields.ts'
 import { type Listing, listRows } from '../query/list.ts'
 import type { OrganisationState, Payment } from '../state.ts'
 import { writeBatch } from './batch.ts'

@@ -1,12 +1,13 @@
 import { formatAmount, formatShort } from '../../books/money.ts'
-import type { OrganisationState } from '../state.ts'
-import type { CreditNote, Invoice } from '../state.ts'
+import type { CreditNote, Invoice, OrganisationState } from '../state.ts'
 
 const LINES_ON_PAGE = 50
 
 /** A one-page PDF with the figures of a document: what `/pdf` answers. Long documents are cut after the lines that fit. */
 export function documentPdf(organisation: OrganisationState, document: Invoice | CreditNote): Uint8Array {
-  const text = wording(organisation, document).map((line, index) => `1 0 0 1 50 ${790 - index * 14} Tm (${escaped(line)}) Tj`)
+  const text = wording(organisation, document).map(
+    (line, index) => `1 0 0 1 50 ${790 - index * 14} Tm (${escaped(line)}) Tj`,
+  )
   const content = `BT /F1 10 Tf ${text.join('\n')} ET`
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',

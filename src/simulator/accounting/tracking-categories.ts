@@ -18,7 +18,8 @@ export function trackingCategoriesEndpoint(call: ApiCall, context: ApiContext): 
   const category = context.organisation.trackingCategories.get(key.toLowerCase())
   if (!category) throw notFoundPage()
   if (part !== undefined) return options(call, context, category)
-  if (call.method === 'GET') return { kind: 'envelope', resource: 'TrackingCategories', items: [categoryJson(category)] }
+  if (call.method === 'GET')
+    return { kind: 'envelope', resource: 'TrackingCategories', items: [categoryJson(category)] }
   if (call.method !== 'POST') throw notImplemented()
   const elements = elementsOf(call.body, 'TrackingCategories').slice(0, 1)
   return writeBatch(call, context, 'TrackingCategories', elements, (work, fields) => save(work, category, fields))
@@ -27,7 +28,11 @@ export function trackingCategoriesEndpoint(call: ApiCall, context: ApiContext): 
 function list(call: ApiCall, context: ApiContext): Answer {
   const archived = asked(call, 'includearchived')
   const categories = [...context.organisation.trackingCategories.values()]
-  const { rows } = listRows(categories.filter((row) => archived || row.status === 'ACTIVE'), call, LISTING)
+  const { rows } = listRows(
+    categories.filter((row) => archived || row.status === 'ACTIVE'),
+    call,
+    LISTING,
+  )
   return { kind: 'envelope', resource: 'TrackingCategories', items: rows.map(categoryJson) }
 }
 
@@ -55,7 +60,8 @@ function save(work: Work, before: TrackingCategory | undefined, fields: Fields):
   const status = statusOf(fields, before?.status)
   const others = [...work.organisation.trackingCategories.values()].filter((known) => known.id !== before?.id)
   const errors: string[] = []
-  if (name === '' || others.some((known) => known.name.toLowerCase() === name.toLowerCase())) errors.push(SEEN.nameTaken)
+  if (name === '' || others.some((known) => known.name.toLowerCase() === name.toLowerCase()))
+    errors.push(SEEN.nameTaken)
   if (status === 'ACTIVE' && others.filter((known) => known.status === 'ACTIVE').length >= MOST_ACTIVE) {
     errors.push(UNSEEN.trackingCategoryLimit)
   }
@@ -89,7 +95,9 @@ function saveOption(work: Work, categoryId: string, optionId: string | undefined
     return { json: { ...fields.sent }, errors: [SEEN.nameTaken] }
   }
   const option = { id: before?.id ?? work.context.newId(), name, status: statusOf(fields, before?.status) }
-  const updated = before ? category.options.map((known) => (known.id === optionId ? option : known)) : [...others, option]
+  const updated = before
+    ? category.options.map((known) => (known.id === optionId ? option : known))
+    : [...others, option]
   put(work, work.organisation.trackingCategories, categoryId, { ...category, options: updated })
   return { json: optionJson(option), errors: [] }
 }

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import type { Books } from '../books/books.ts'
+import type { Clock } from '../books/clock.ts'
+import type { OrganisationRef } from '../books/organisation.ts'
+import type { Hands } from '../call/change.ts'
+import { createAdapter } from './adapter.ts'
+import { createBooks } from './books.ts'
+import { type AppBudget, appBudget, type Lane } from './budgets.ts'
+import { createClient } from './client.ts'
+import { faultOf, parseJson } from './errors.ts'
+import { createHands } from './executor.ts'
+import { isXeroOrigin, pinHosts } from './hosts.ts'
+import { createLimiter } from './limiter.ts'
+import { createContactNames } from './names.ts'
+import type { Log, Network } from './network.ts'
+import { createReference } from './reference.ts'
+import { createBreaker } from './retry.ts'
+import type { TokenSource } from './tokens.ts'
+import { createTransport, textOf } from './transport.ts'
+import { list, read, requiredText, text } from './wire/shape.ts'
+
+/** What opening organisations needs. `apiBase` is https://api.xero.com, or a simulator on this machine. */
+export interface OpenOptions {
+  network: Network
+  apiBase: string
+  tokenSource: TokenSource
+  clock: Clock
+  /** A number from 0 up to 1. */
+  random: () => number
+  /** A fresh GUID: the key by which Xero recognises a repeated write. */
+  newId: () => string
+  log: Log
+  userAgent?: string
+}
+
+/** One organisation, ready for work. `background` reads in the batch lane: it yields to whoever waits for an answer. */
+export interface OpenOrganisation {
+  ref: OrganisationRef
+  books: Books
+  background: Books
+  hands: Hands
+}
+
+const CONNECTIONS_BUDGET_MS = 30_000
+
+const connectionsShape = list(z.looseObject({ tenantId: requiredText, tenantType: text, tenantName: text }))
+
+/** Opens every organisation the credential reaches, by GET /connections. Throws Fault. */
+export async function openOrganisations(options: OpenOptions): Promise<OpenOrganisation[]> {
+  const app = appBudget()
+  const connections = await listConnections(options)
+  return connections.map(({ tenantId, tenantName }) =>
+    openOrganisation(options, { id: tenantId, name: tenantName }, app),
+  )
+}
+
+async function listConnections(options: OpenOptions) {
+  const send = transportOf(options)
+  const answer = await send({
+    method: 'GET',
+    url: `${options.apiBase}/connections`,
+    headers: { accept: 'application/json', 'user-agent': userAgentOf(options) },
+    body: new Uint8Array(),
+    lane: 'interactive',
+    deadline: options.clock.now() + CONNECTIONS_BUDGET_MS,
+  })
+  const body = textOf(answer)
+  if (answer.status !== 200) throw faultOf({ ...answer, text: body })
+  const connections = read('Connections', connectionsShape, parseJson(body))
+  // Practices have no books.
+  return connections.filter(({ tenantType }) => tenantType === '' || tenantType === 'ORGANISATION')
+}
+
+/** Opens one organisation by its tenant id, without any call. Organisations of one app share `app`. */
+export function openOrganisation(
+  options: OpenOptions,
+  tenant: { id: string; name: string },
+  app: AppBudget = appBudget(),
+): OpenOrganisation {
+  const { clock, log, newId, apiBase } = options
+  const send = transportOf(options, app)
+  const adapter = createAdapter(send, userAgentOf(options))
+  const clientIn = (lane: Lane) => createClient({ tenantId: tenant.id, apiBase, adapter, clock }, lane)
+  const client = clientIn('interactive')
+  const reference = createReference(tenant.id, client, clock, log)
+  const names = createContactNames(clock)
+  const organisation = () => reference.organisation.peek()
+  // The name and whether it is a demo company are Xero's own once the organisation was read.
+  const ref: OrganisationRef = {
+    id: tenant.id,
+    get name() {
+      return organisation()?.name ?? tenant.name
+    },
+    get demo() {
+      return organisation()?.demo ?? !isXeroOrigin(apiBase)
+    },
+  }
+  const parts = { ref, reference, names, clock }
+  return {
+    ref,
+    books: createBooks({ ...parts, client }),
+    background: createBooks({ ...parts, client: clientIn('batch') }),
+    hands: createHands({ client: clientIn('write'), clock, newId, names, organisation }),
+  }
+}
+
+function transportOf(options: OpenOptions, app?: AppBudget) {
+  const { network, clock, random, tokenSource: tokens, apiBase, log } = options
+  const pin = pinHosts(isXeroOrigin(apiBase) ? undefined : apiBase)
+  const parts = { network, clock, random, tokens, pin, breaker: createBreaker(), log }
+  return createTransport(app ? { ...parts, limiter: createLimiter(clock, app) } : parts)
+}
+
+function userAgentOf({ userAgent = 'xero-mcp' }: OpenOptions): string {
+  return userAgent
+}

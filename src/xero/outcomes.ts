@@ -1,0 +1,118 @@
+import type { InvoiceKind, InvoiceStatus } from '../books/documents.ts'
+import { quoted } from '../books/ledger-text.ts'
+import { formatAmount } from '../books/money.ts'
+import type { Organisation } from '../books/organisation.ts'
+import type { Totals } from '../books/totals.ts'
+import type { DocumentRef, Outcome, WrittenRecord } from '../call/change.ts'
+import { asFault, type Fault } from '../call/fault.ts'
+import { REJECTED_NEXT, rejectedFact, unknownOutcome } from './errors.ts'
+import { type EchoedElement, echoOf } from './wire/echo.ts'
+
+/** What is known of a written document before Xero's answer is read. */
+export interface Expected {
+  kind: InvoiceKind
+  label: string
+  status: InvoiceStatus
+  id?: string
+  totals?: Totals | undefined
+}
+
+const UNREADABLE = 'Xero accepted this, but its answer could not be read in full: look at the document itself.'
+
+/** The outcome of a document that was written, from Xero's answer. Nothing odd in the answer makes it a failure. */
+export function documentOutcome(element: unknown, expected: Expected, organisation: Organisation | undefined): Outcome {
+  const echo = echoOf(element)
+  if (echo.refused) return refusedOutcome(echo)
+  const { invoice } = echo
+  const warnings = [...echo.warnings]
+  if (!invoice) {
+    const id = echo.id ?? expected.id
+    warnings.push(UNREADABLE)
+    if (id === undefined) return { state: 'done', record: undefined, warnings }
+    const { label, status, kind } = expected
+    return { state: 'done', record: withLink({ id, label, status }, kind, organisation), warnings }
+  }
+  if (expected.totals && expected.totals.total !== invoice.total) {
+    const planned = formatAmount(expected.totals.total)
+    warnings.push(`Xero's total is ${formatAmount(invoice.total)} ${invoice.currency}, the plan said ${planned}.`)
+  }
+  if (invoice.status !== expected.status) {
+    warnings.push(`Xero's status is ${invoice.status}, the plan said ${expected.status}.`)
+  }
+  const record: WrittenRecord = {
+    id: invoice.id,
+    label: invoice.number || expected.label,
+    contact: invoice.contact.name,
+    status: invoice.status,
+    total: invoice.total,
+    currency: invoice.currency,
+    ...(invoice.due ? { due: invoice.due } : {}),
+    updatedAt: invoice.updatedAt,
+  }
+  return { state: 'done', record: withLink(record, invoice.kind, organisation), warnings }
+}
+
+/** The outcome of a contact that was written, from Xero's answer. */
+export function contactOutcome(element: unknown, expected: { id?: string; name: string; status: string }): Outcome {
+  const echo = echoOf(element)
+  if (echo.refused) return refusedOutcome(echo)
+  const { contact, warnings } = echo
+  if (contact) {
+    const { id, name, status, updatedAt } = contact
+    return { state: 'done', record: { id, label: name || expected.name, status, updatedAt }, warnings }
+  }
+  const id = echo.id ?? expected.id
+  const record = id === undefined ? undefined : { id, label: expected.name, status: expected.status }
+  return { state: 'done', record, warnings: [...warnings, UNREADABLE] }
+}
+
+/** The outcome of an act that Xero answers without a body, such as an e-mail. */
+export function unchangedOutcome(document: DocumentRef, organisation: Organisation | undefined): Outcome {
+  const { id, number, contact, status, total, currency } = document
+  const record = { id, label: number, contact: contact.name, status, total, currency }
+  return { state: 'done', record: withLink(record, document.kind, organisation), warnings: [] }
+}
+
+function refusedOutcome({ complaints }: EchoedElement): Outcome {
+  return { state: 'failed', fact: rejectedFact(complaints), next: REJECTED_NEXT }
+}
+
+/** The outcome of a change whose call ended in a Fault: unknown when the answer was lost, failed otherwise. */
+export function faultOutcome(thrown: unknown): Outcome {
+  const { code, fact, next } = asFault(thrown)
+  return { state: code === 'unknown_outcome' ? 'unknown' : 'failed', fact, next }
+}
+
+/** The outcome of an element that Xero's answer does not mention. */
+export function missingOutcome(): Outcome {
+  return faultOutcome(unknownOutcome())
+}
+
+/** The outcome of a change that was not begun because an earlier one found Xero out of reach. */
+export function notSentOutcome(cause: Fault): Outcome {
+  const next =
+    cause.code === 'unknown_outcome' ? 'Find out what became of that one, then do this one again.' : cause.next
+  return { state: 'failed', fact: 'This was not sent to Xero, because an earlier change did not get through.', next }
+}
+
+/** The outcome of a change whose document moved since it was planned. */
+export function driftOutcome(document: DocumentRef, what: string): Outcome {
+  return {
+    state: 'failed',
+    fact: `${quoted(document.number || document.id)} has changed since it was read (${what}).`,
+    next: 'Nothing was written. Read it again and decide anew.',
+  }
+}
+
+const DRAFT_LIKE = new Set<string>(['DRAFT', 'SUBMITTED'])
+
+// Deep links as Xero's partners build them; drafts open in the editor.
+function withLink(record: WrittenRecord, kind: InvoiceKind, organisation: Organisation | undefined): WrittenRecord {
+  if (!organisation?.shortCode) return record
+  const ledger = kind === 'invoice' ? 'AccountsReceivable' : 'AccountsPayable'
+  const page = DRAFT_LIKE.has(record.status) ? 'Edit' : 'View'
+  const path = `/${ledger}/${page}.aspx?InvoiceID=${record.id}`
+  const shortcode = encodeURIComponent(organisation.shortCode)
+  const link = `https://go.xero.com/organisationlogin/default.aspx?shortcode=${shortcode}&redirecturl=${path}`
+  return { ...record, link }
+}

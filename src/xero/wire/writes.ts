@@ -1,0 +1,126 @@
+import type { Address } from '../../books/contacts.ts'
+import type { Line } from '../../books/documents.ts'
+import type { ContactPatch, DocumentDraft, DocumentPatch, DraftLine } from '../../call/change.ts'
+import { member } from '../errors.ts'
+import { wireNumber } from './numbers.ts'
+
+/** A new invoice or bill in xero-node's spelling. Of the contact only the id goes out: more would change the contact. */
+export function newInvoice(draft: DocumentDraft): object {
+  return {
+    type: draft.kind === 'invoice' ? 'ACCREC' : 'ACCPAY',
+    status: draft.status,
+    contact: { contactID: draft.contact.id },
+    date: draft.date,
+    dueDate: draft.due,
+    invoiceNumber: draft.number,
+    reference: draft.reference,
+    currencyCode: draft.currency,
+    lineAmountTypes: draft.lineAmountTypes,
+    lineItems: draft.lines.map((line) => lineItem(line, undefined)),
+  }
+}
+
+/** Only what a patch changes. `before` are the document's lines now: what a kept line has and a patch cannot say stays. */
+export function changedInvoice(id: string, patch: DocumentPatch, before: readonly Line[]): object {
+  const lines = patch.lines?.map((line) =>
+    lineItem(
+      line,
+      before.find((old) => old.id === line.id),
+    ),
+  )
+  return {
+    invoiceID: id,
+    contact: patch.contact && { contactID: patch.contact.id },
+    date: patch.date,
+    dueDate: patch.due,
+    invoiceNumber: patch.number,
+    reference: patch.reference,
+    url: patch.url,
+    expectedPaymentDate: patch.expectedPaymentDate,
+    plannedPaymentDate: patch.plannedPaymentDate,
+    lineItems: lines,
+  }
+}
+
+function lineItem(line: DraftLine, before: Line | undefined): object {
+  const { discountRate, tracking } = line
+  const keptDiscount = discountRate === undefined ? before?.discountAmount : undefined
+  return {
+    lineItemID: line.id,
+    description: line.description,
+    quantity: wireNumber(line.quantity, 4),
+    unitAmount: wireNumber(line.unitAmount, 4),
+    discountRate: discountRate === undefined ? undefined : wireNumber(discountRate, 4),
+    discountAmount: keptDiscount === undefined || keptDiscount === 0n ? undefined : wireNumber(keptDiscount, 2),
+    accountCode: line.accountCode,
+    itemCode: line.itemCode,
+    taxType: line.taxType,
+    tracking: tracking?.map(({ category, option }) => ({ name: category, option })),
+  }
+}
+
+/**
+ * Only the fields of a contact that a patch sets. `before` is the contact as xero-node read it: addresses, phones and terms
+ * are lists that Xero takes whole, so the parts that are not set are repeated. Contact persons are left out: so they stay.
+ */
+export function contactFields(patch: ContactPatch, before: unknown): object {
+  return {
+    name: patch.name,
+    emailAddress: patch.email,
+    firstName: patch.firstName,
+    lastName: patch.lastName,
+    accountNumber: patch.accountNumber,
+    taxNumber: patch.taxNumber,
+    bankAccountDetails: patch.bankAccount,
+    salesDefaultAccountCode: patch.salesAccount,
+    purchasesDefaultAccountCode: patch.purchasesAccount,
+    paymentTerms: termsWith(patch, before),
+    phones: patch.phone === undefined ? undefined : phonesWith(patch.phone, before),
+    addresses: patch.addresses === undefined ? undefined : addressesWith(patch.addresses, before),
+  }
+}
+
+/** Whether a patch sets fields that can only be written together with what is there already. */
+export function needsContactBefore(patch: ContactPatch): boolean {
+  const { addresses, phone, salesTerms, purchasesTerms } = patch
+  return [addresses, phone, salesTerms, purchasesTerms].some((field) => field !== undefined)
+}
+
+function termsWith({ salesTerms, purchasesTerms }: ContactPatch, before: unknown): object | undefined {
+  if (salesTerms === undefined && purchasesTerms === undefined) return undefined
+  const kept = member(before, 'paymentTerms')
+  return {
+    sales: salesTerms ?? member(kept, 'sales') ?? undefined,
+    bills: purchasesTerms ?? member(kept, 'bills') ?? undefined,
+  }
+}
+
+function phonesWith(phone: string, before: unknown): object[] {
+  const others = objectsOf(member(before, 'phones')).filter((kept) => member(kept, 'phoneType') !== 'DEFAULT')
+  return [{ phoneType: 'DEFAULT', phoneNumber: phone, phoneAreaCode: '', phoneCountryCode: '' }, ...others]
+}
+
+function addressesWith(addresses: readonly Address[], before: unknown): object[] {
+  const kinds = new Set<unknown>(addresses.map(({ kind }) => kind))
+  const others = objectsOf(member(before, 'addresses')).filter((kept) => !kinds.has(member(kept, 'addressType')))
+  return [...addresses.map(addressFields), ...others]
+}
+
+function addressFields({ kind, lines, city, region, postalCode, country }: Address): object {
+  return {
+    addressType: kind,
+    addressLine1: lines[0] ?? '',
+    addressLine2: lines[1] ?? '',
+    addressLine3: lines[2] ?? '',
+    addressLine4: lines.slice(3).join(', '),
+    city,
+    region,
+    postalCode,
+    country,
+  }
+}
+
+function objectsOf(value: unknown): object[] {
+  const items: unknown[] = Array.isArray(value) ? value : []
+  return items.filter((item) => typeof item === 'object' && item !== null)
+}

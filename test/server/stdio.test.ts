@@ -1,0 +1,197 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { Client as ModernClient } from '@modelcontextprotocol/client'
+import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio'
+import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js'
+import { StdioClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
+import { afterEach, describe, expect, test } from 'vitest'
+
+const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+const ENTRY = at('dist/main.js')
+const children: ChildProcess[] = []
+const closings: (() => Promise<void>)[] = []
+
+afterEach(async () => {
+  await Promise.all(closings.splice(0).map((close) => close()))
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+
+function start(args: readonly string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [ENTRY, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, ...environment },
+  })
+  children.push(child)
+  const lines: string[] = []
+  let errors = ''
+  const waiting = new Map<unknown, (message: Record<string, unknown>) => void>()
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line)
+    const message = JSON.parse(line)
+    waiting.get(message.id)?.(message)
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString()
+  })
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return {
+    child,
+    lines,
+    exited,
+    errors: () => errors,
+    write: (text: string) => child.stdin.write(text),
+    ask: (id: number, method: string, params: object = {}) =>
+      new Promise<Record<string, unknown>>((resolve, reject) => {
+        waiting.set(id, resolve)
+        exited.then((code) => reject(new Error(`ended with ${code}: ${errors}`)))
+        child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`)
+      }),
+  }
+}
+
+const INITIALIZE = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 't', version: '1' } }
+
+async function oldClient(args: string[]) {
+  const client = new OldClient({ name: 'old', version: '1' })
+  await client.connect(new OldTransport({ command: process.execPath, args: [ENTRY, ...args], stderr: 'ignore' }))
+  closings.push(() => client.close())
+  return client
+}
+
+async function newClient(args: string[], mode: 'legacy' | 'auto' | { pin: string }) {
+  const client = new ModernClient({ name: 'new', version: '1' }, { versionNegotiation: { mode } })
+  await client.connect(new ModernTransport({ command: process.execPath, args: [ENTRY, ...args], stderr: 'ignore' }))
+  closings.push(() => client.close())
+  return client
+}
+
+const DEMO = ['--demo', '--log-level', 'silent', '--clock', '2026-11-20T09:00:00+13:00']
+
+describe('the demo over standard input and output', () => {
+  test('the SDK of the older era lists the tools and calls one', async () => {
+    const client = await oldClient(DEMO)
+    const { tools } = await client.listTools()
+    expect(tools.map(({ name }) => name)).toContain('get_ageing')
+    const result = await client.callTool({ name: 'get_ageing', arguments: {} })
+    expect(result.isError).toBeFalsy()
+    expect(JSON.stringify(result.content)).toContain('Kestrel Trading Ltd (demo)')
+  })
+
+  test.each([['legacy'], ['auto'], [{ pin: '2026-07-28' }]] as const)('the new SDK with %j', async (mode) => {
+    const client = await newClient(DEMO, mode)
+    expect(client.getNegotiatedProtocolVersion()).toBe(mode === 'legacy' ? '2025-11-25' : '2026-07-28')
+    const { tools } = await client.listTools()
+    expect(tools.length).toBeGreaterThan(10)
+    const result = await client.callTool({ name: 'list_organisations', arguments: {} })
+    expect(JSON.stringify(result.content)).toContain('Kestrel Services')
+  })
+
+  test('drafts, and an approval is held', async () => {
+    const client = await newClient(DEMO, 'legacy')
+    const line = { description: 'Support', quantity: 1, unit_price: 100, account: '200' }
+    const drafted = await client.callTool({
+      name: 'create_invoices',
+      arguments: { organisation: 'Kestrel Trading Ltd', invoices: [{ contact: 'Harbour Dental', lines: [line] }] },
+    })
+    expect(drafted.structuredContent).toMatchObject({ outcome: 'applied', changes: [{ status: 'DRAFT' }] })
+    const number = JSON.stringify(drafted.structuredContent).match(/INV-\d+/)?.[0] ?? ''
+    const held = await client.callTool({
+      name: 'approve_documents',
+      arguments: { documents: [number], status: 'AUTHORISED' },
+    })
+    expect(held.structuredContent).toMatchObject({ outcome: 'held' })
+  })
+
+  test('observe lists no tool that writes', async () => {
+    const client = await newClient([...DEMO, '--policy', 'observe'], 'legacy')
+    const { tools } = await client.listTools()
+    expect(tools.length).toBeGreaterThan(5)
+    expect(tools.filter(({ annotations }) => annotations?.readOnlyHint !== true)).toEqual([])
+    const result = await client.callTool({ name: 'get_ageing', arguments: {} })
+    expect(result.isError).toBeFalsy()
+  })
+
+  test('a broken policy observes, and says so on standard error alone', async () => {
+    const server = start(['--demo', '--policy', 'everything'])
+    await server.ask(1, 'initialize', INITIALIZE)
+    const { result } = await server.ask(2, 'tools/list')
+    expect(JSON.stringify(result)).not.toContain('"readOnlyHint":false')
+    expect(server.errors()).toMatch(/--policy: "everything" is no policy.*observe/)
+  })
+
+  test('standard output carries JSON-RPC alone, whatever comes in', async () => {
+    const server = start(['--demo', '--log-level', 'debug'])
+    await server.ask(1, 'initialize', INITIALIZE)
+    server.write('this is not JSON\n{"jsonrpc":"2.0"}\n[]\n')
+    await server.ask(2, 'tools/call', { name: 'get_ageing', arguments: { nonsense: true } })
+    await server.ask(3, 'tools/call', { name: 'no_such_tool', arguments: {} })
+    await server.ask(4, 'tools/call', { name: 'list_organisations', arguments: {} })
+    await server.ask(5, 'no/such/method')
+    server.child.stdin.end()
+    expect(await server.exited).toBe(0)
+    for (const line of server.lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' })
+    expect(server.errors()).toContain('"tool":"list_organisations"')
+    for (const line of server.errors().trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
+  })
+
+  test('it ends when its input ends and when it is told to', async () => {
+    const first = start(DEMO)
+    await first.ask(1, 'initialize', INITIALIZE)
+    first.child.stdin.end()
+    expect(await first.exited).toBe(0)
+    const second = start(DEMO)
+    await second.ask(1, 'initialize', INITIALIZE)
+    await second.ask(2, 'tools/call', { name: 'list_organisations', arguments: {} })
+    second.child.kill('SIGTERM')
+    expect(await second.exited).toBe(0)
+  })
+})
+
+describe('starting', () => {
+  test.each<[string[], number, RegExp]>([
+    [[], 2, /no books to work in.*demo/s],
+    [['--polcy', 'draft'], 2, /Did you mean --policy/],
+    [['dmo'], 2, /Did you mean demo/],
+    [['--demo=mars'], 2, /--demo: must be nz, au, uk, us/],
+    [['--simulator', 'https://api.xero.com'], 2, /http on localhost/],
+  ])('%j ends with %i', async (args, code, message) => {
+    const server = start(args)
+    expect(await server.exited).toBe(code)
+    expect(server.errors()).toMatch(message)
+    expect(server.lines).toEqual([])
+  })
+
+  test.each([['help'], ['--help'], ['--version']])('%s answers on standard output', (argument) => {
+    const child = spawn(process.execPath, [ENTRY, argument], { stdio: ['ignore', 'pipe', 'inherit'] })
+    children.push(child)
+    return new Promise<void>((resolve, reject) => {
+      let printed = ''
+      child.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk.toString()
+      })
+      child.once('close', (code) => {
+        try {
+          expect(code).toBe(0)
+          expect(printed).toMatch(argument === '--version' ? /^\d+\.\d+\.\d+/ : /--policy/)
+          resolve()
+        } catch (thrown) {
+          reject(thrown)
+        }
+      })
+    })
+  })
+
+  test('mcp.json.example starts the server and answers tools/list', async () => {
+    const { mcpServers } = JSON.parse(readFileSync(at('mcp.json.example'), 'utf8'))
+    const { command, args, env } = mcpServers.xero
+    expect(command).toBe('node')
+    expect(env).toBeUndefined()
+    const [entry, ...rest] = args.map((part: string) => part.replace('/path/to/xero-mcp/', at('')))
+    expect(entry).toBe(ENTRY)
+    const server = start(rest)
+    await server.ask(1, 'initialize', INITIALIZE)
+    expect(JSON.stringify(await server.ask(2, 'tools/list'))).toContain('get_ageing')
+  })
+})
