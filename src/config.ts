@@ -55,6 +55,9 @@ const NAMES = settings.keyof().options
 // A secret in the arguments is visible to every process of the machine.
 const NOT_AS_FLAG = new Set<SettingName>(['client-secret'])
 
+// The login that `xero-mcp simulator` prints; it guards nothing but made-up books.
+const SIMULATOR_LOGIN = { id: 'simulator-custom', secret: 'simulator-secret' }
+
 interface Given {
   value: unknown
   /** As the operator wrote it: `--policy`, `XERO_MCP_POLICY`, `policy in xero.json`. */
@@ -120,8 +123,8 @@ function sourceOf(values: z.output<typeof settings>, given: Settings): Source {
   return {
     kind: 'simulator',
     url: simulator,
-    clientId: values['client-id'] ?? 'xero-mcp',
-    clientSecret: values['client-secret'] ?? 'xero-mcp',
+    clientId: values['client-id'] ?? SIMULATOR_LOGIN.id,
+    clientSecret: values['client-secret'] ?? SIMULATOR_LOGIN.secret,
   }
 }
 

@@ -16,12 +16,12 @@ process.exitCode = await runCommand(argv.slice(2)).catch((thrown: unknown) => {
 })
 
 async function runCommand(args: readonly string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) return await help()
-  if (args.includes('--version')) {
+  const [first, ...rest] = args
+  if (first !== 'simulator' && (args.includes('--help') || args.includes('-h'))) return await help()
+  if (first === '--version') {
     stdout.write(`${version()}\n`)
     return 0
   }
-  const [first, ...rest] = args
   const name = first === undefined || first.startsWith('-') ? 'serve' : first
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command) return await command(name === first ? rest : args)
@@ -39,9 +39,10 @@ async function help(): Promise<number> {
 }
 
 async function serve(args: readonly string[]): Promise<number> {
-  const [{ readConfig, ConfigError }, { serveStdio }] = await Promise.all([
+  const [{ readConfig, ConfigError }, { serveStdio }, { surfaceOf }] = await Promise.all([
     import('./config.ts'),
     import('./server/stdio.ts'),
+    import('./surface.ts'),
   ])
   try {
     const config = readConfig(args, env)
@@ -50,7 +51,6 @@ async function serve(args: readonly string[]): Promise<number> {
       stderr.write((await import('./cli/help.ts')).NO_BOOKS)
       return 2
     }
-    const { surfaceOf } = await import('./surface.ts')
     const { surface, onError } = surfaceOf(config, version())
     await serveStdio(surface, onError)
     return 0

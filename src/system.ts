@@ -19,3 +19,8 @@ export function randomGuid(): string {
 export function randomHandle(): string {
   return randomBytes(4).toString('hex')
 }
+
+/** A number from 0 up to 1, by which retries are spread. */
+export function randomFraction(): number {
+  return Math.random()
+}

@@ -199,8 +199,10 @@ function reads(tenant: string, read: Read) {
     invoices: ({ where, order, ids, numbers, contactIds, statuses, search, light, page }: InvoiceListing) =>
       read((api) => {
         const places = light ? undefined : FOUR_PLACES
+        // Without this, Xero leaves out the documents of archived contacts, and what they owe.
+        const archived = true
         // biome-ignore format: the order of the arguments is the point
-        return api.getInvoices(tenant, undefined, where, order, ids, numbers, contactIds, statuses, page, undefined, undefined, places, light || undefined, PAGE_SIZE, search)
+        return api.getInvoices(tenant, undefined, where, order, ids, numbers, contactIds, statuses, page, archived, undefined, places, light || undefined, PAGE_SIZE, search)
       }),
     invoice: (id: string) => read((api) => api.getInvoice(tenant, id, FOUR_PLACES)),
     history: (of: 'invoice' | 'contact', id: string) =>

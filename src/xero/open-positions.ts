@@ -35,7 +35,10 @@ export async function openPositions(client: XeroClient, side: Side, asAt: Day, t
     invoices: invoices
       .map((invoice) => (past ? asItStood(invoice, asAt, laterUses.get(invoice.id) ?? 0n) : invoice))
       .filter(({ amountDue }) => amountDue > 0n),
-    credits: rows.map((row) => creditAsItStood(row, asAt)).filter(({ remaining }) => remaining > 0n),
+    credits: rows
+      .filter(({ date }) => date <= asAt)
+      .map((row) => creditAsItStood(row, asAt))
+      .filter(({ remaining }) => remaining > 0n),
   }
 }
 
@@ -55,7 +58,9 @@ function creditWhere(side: Side, resource: CreditResource, asAt: Day, past: bool
     resource === 'CreditNotes' ? prefix : `${prefix}-${resource === 'Prepayments' ? 'PREPAYMENT' : 'OVERPAYMENT'}`
   const closedLater = resource === 'CreditNotes' ? `FullyPaidOnDate>${day}` : `UpdatedDateUTC>=${day}`
   const open = past ? `(Status=="AUTHORISED" OR (Status=="PAID" AND ${closedLater}))` : 'Status=="AUTHORISED"'
-  return `Type=="${name}" AND ${open} AND Date<=${day}`
+  // A credit dated later is none yet, but may have settled an invoice that was open on the day.
+  const dated = past ? '' : ` AND Date<=${day}`
+  return `Type=="${name}" AND ${open}${dated}`
 }
 
 async function everyCredit(client: XeroClient, resource: CreditResource, where: string): Promise<CreditRow[]> {

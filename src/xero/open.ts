@@ -31,6 +31,8 @@ export interface OpenOptions {
   newId: () => string
   log: Log
   userAgent?: string
+  /** Whether organisations are demonstrations until Xero says so itself: a simulator's are. */
+  demo?: boolean
 }
 
 /** One organisation, ready for work. `background` reads in the batch lane: it yields to whoever waits for an answer. */
@@ -92,7 +94,7 @@ export function openOrganisation(
       return organisation()?.name ?? tenant.name
     },
     get demo() {
-      return organisation()?.demo ?? !isXeroOrigin(apiBase)
+      return organisation()?.demo ?? options.demo ?? !isXeroOrigin(apiBase)
     },
   }
   const parts = { ref, reference, names, clock }

@@ -27,7 +27,8 @@ export function newWindow(): MinuteWindow {
 
 function roll(window: MinuteWindow, now: number): void {
   if (window.start === undefined || now < window.start + WINDOW_MS) return
-  window.start += WINDOW_MS * Math.floor((now - window.start) / WINDOW_MS)
+  // The next window may begin at once or with its first call: the first answer sets the start anew.
+  window.start = undefined
   window.seen = undefined
 }
 
@@ -61,12 +62,12 @@ export function noteSent(window: MinuteWindow, now: number): Sent {
 export function noteAnswer(window: MinuteWindow, call: Sent, remaining: number | undefined, now: number): void {
   window.inFlight -= 1
   roll(window, now)
-  window.start ??= now
   if (remaining === undefined) return
   const newer = call.known !== undefined && remaining >= call.known
   const sameWindow = call.window === undefined || call.window === window.start
   // Sent in the window before and counted there: says nothing about this one.
   if (!sameWindow && !newer) return
+  window.start ??= now
   const rolled = sameWindow && newer
   if (rolled) window.start = now
   window.seen = rolled ? remaining : Math.min(window.seen ?? remaining, remaining)

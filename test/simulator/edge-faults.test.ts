@@ -141,6 +141,24 @@ describe('over TCP', () => {
     expect((await call('GET', '/api.xro/2.0/Invoices', host)).status).toBe(404)
   })
 
+  it('takes an absolute target, as a proxy sends it', async () => {
+    const { port } = listening
+    const status = await new Promise((resolve) => {
+      const path = 'http://identity.xero.com/.well-known/openid-configuration'
+      request({ port, host: '127.0.0.1', path }, (incoming) => {
+        incoming.resume()
+        resolve(incoming.statusCode)
+      }).end()
+    })
+    expect(status).toBe(200)
+  })
+
+  it('tells its own time', async () => {
+    simulator.clock.advance(90_000)
+    const answer = await fetch(`${listening.api}/connections`)
+    expect(answer.headers.get('date')).toBe('Fri, 20 Nov 2026 00:01:30 GMT')
+  })
+
   it('names itself in the discovery document', async () => {
     const { text } = await call('GET', '/.well-known/openid-configuration')
     expect(JSON.parse(text)).toMatchObject({ token_endpoint: `${listening.identity}/connect/token` })
@@ -178,6 +196,10 @@ describe('over TCP', () => {
     expect(settings).toMatchObject({ periodLockDate: '2026-10-31', allowEmail: true })
     await control('POST', 'lock-dates', { organisation: KESTREL, period: null })
     expect(settings?.periodLockDate).toBeUndefined()
+    await control('POST', 'consent', { organisations: [KESTREL] })
+    expect(simulator.consent).toEqual({ denied: false, organisationIds: [KESTREL] })
+    await control('POST', 'consent', { denied: true })
+    expect(simulator.consent).toEqual({ denied: true, organisationIds: undefined })
     await control('POST', 'faults', { next: '503', count: 2 })
     const statuses = []
     for (let n = 0; n < 3; n += 1) statuses.push((await call('GET', '/connections')).status)

@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { beforeEach, expect, it } from 'vitest'
+import { ApiRefusal } from '../../src/simulator/contract.ts'
+import { createIdempotencyCache, IDEMPOTENCY_WINDOW } from '../../src/simulator/edge/idempotency.ts'
 import type { XeroSimulator } from '../../src/simulator/simulator.ts'
 import { callHeaders, INVOICES, json, rig, SERVICES, send, text } from './edge-rig.ts'
 
@@ -100,4 +103,56 @@ it('takes keys of up to 128 characters', async () => {
   expect((await post('k'.repeat(128))).status).toBe(200)
   expect((await post('k'.repeat(129))).status).toBe(400)
   expect(await written()).toMatchObject({ Count: 1 })
+})
+
+interface Step {
+  key: string
+  scope: string
+  signature: string
+  gap: number
+}
+
+/** The number of the call that is answered for each call, or true where the key is refused. */
+function modelAnswers(sequence: readonly Step[]): (number | true)[] {
+  const firsts = new Map<string, { signature: string; at: number; answer: number }>()
+  let now = 0
+  return sequence.map(({ key, scope, signature, gap }, index) => {
+    now += gap
+    const known = firsts.get(scope + key)
+    if (known && now - known.at < IDEMPOTENCY_WINDOW) return known.signature === signature ? known.answer : true
+    firsts.set(scope + key, { signature, at: now, answer: index })
+    return index
+  })
+}
+
+it('behaves like a table of first calls, whatever comes in whatever order', async () => {
+  const calls = fc.array(
+    fc.record({
+      key: fc.constantFrom('a', 'b'),
+      scope: fc.constantFrom('x', 'y'),
+      signature: fc.constantFrom('1', '2'),
+      gap: fc.integer({ min: 0, max: 200_000 }),
+    }),
+    { maxLength: 60 },
+  )
+  await fc.assert(
+    fc.asyncProperty(calls, async (sequence) => {
+      const cache = createIdempotencyCache<number>()
+      const expected = modelAnswers(sequence)
+      let now = 0
+      for (const [index, { gap, ...call }] of sequence.entries()) {
+        now += gap
+        const answer = cache.answer(call, now, async () => index).catch((error: unknown) => error instanceof ApiRefusal)
+        expect(await answer).toBe(expected[index])
+      }
+      expect(cache.size()).toBeLessThanOrEqual(4)
+    }),
+  )
+})
+
+it('remembers no run that broke off without an answer', async () => {
+  const cache = createIdempotencyCache<number>()
+  const call = { scope: 's', key: 'k', signature: 'x' }
+  await expect(cache.answer(call, 0, () => Promise.reject(new Error('disk full')))).rejects.toThrow('disk full')
+  expect(await cache.answer(call, 0, async () => 7)).toBe(7)
 })

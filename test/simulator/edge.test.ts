@@ -160,6 +160,23 @@ describe('what Xero does not have', () => {
   })
 })
 
+it('hands on the query with plus signs as spaces, names in any case, and lists joined', async () => {
+  const seen: ReadonlyMap<string, string>[] = []
+  const noting: Endpoint = (call) => {
+    seen.push(call.query)
+    return { kind: 'empty', status: 204 }
+  }
+  const other = rig({ endpoints: { invoices: noting } })
+  const url = `${INVOICES}?where=Status+%3D%3D+"A"&PageSize=5&IDs[]=a&IDs[]=b,c&Order=Date%20DESC`
+  expect((await send(other, 'GET', url, await callHeaders(other))).status).toBe(204)
+  expect(Object.fromEntries(seen[0] ?? [])).toEqual({
+    where: 'Status == "A"',
+    pagesize: '5',
+    ids: 'a,b,c',
+    order: 'Date DESC',
+  })
+})
+
 describe('bodies', () => {
   it('on a GET are ignored, whatever they hold', async () => {
     expect((await send(simulator, 'GET', INVOICES, headers, '{}')).status).toBe(200)

@@ -12,7 +12,7 @@ import {
   textField,
 } from '../../src/simulator/query/fields.ts'
 import { type Listing, listRows } from '../../src/simulator/query/list.ts'
-import { compileOrder, firstInOrder } from '../../src/simulator/query/order.ts'
+import { compileOrder, firstInOrder, pageByNumber } from '../../src/simulator/query/order.ts'
 import { compileWhere } from '../../src/simulator/query/where.ts'
 
 interface Row {
@@ -350,6 +350,18 @@ describe('order', () => {
       }),
     )
   })
+})
+
+it('takes a page by number as a full sort would', () => {
+  const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer()), { maxLength: 300, size: 'max' })
+  fc.assert(
+    fc.property(pairs, fc.integer({ min: 0, max: 250 }), fc.integer({ min: 1, max: 100 }), (values, start, size) => {
+      const rest = (a: [number, number], b: [number, number]) => a[1] - b[1]
+      const whole = [...values].sort((a, b) => a[0] - b[0] || rest(a, b))
+      const page = pageByNumber(values, ([key]) => key, rest, { start, end: start + size })
+      expect(page).toEqual(whole.slice(start, start + size))
+    }),
+  )
 })
 
 describe('lists', () => {

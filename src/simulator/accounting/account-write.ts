@@ -65,7 +65,6 @@ function merged(work: Work, before: Account | undefined, fields: Fields, errors:
   const type = textOr(fields, 'Type', before?.type)?.toUpperCase() ?? ''
   const group = CLASSES[type]
   if (group === undefined) errors.push(UNSEEN.accountTypeInvalid(type))
-  const bank = type === 'BANK'
   return {
     id: before?.id ?? context.newId(),
     code: shortText(fields, 'Code', before?.code, 10, errors) ?? '',
@@ -73,21 +72,33 @@ function merged(work: Work, before: Account | undefined, fields: Fields, errors:
     type,
     class: group ?? 'EXPENSE',
     taxType: textOr(fields, 'TaxType', before?.taxType) ?? 'NONE',
-    enablePaymentsToAccount:
-      readBoolean(fields.get('EnablePaymentsToAccount')) ?? before?.enablePaymentsToAccount ?? false,
-    showInExpenseClaims: readBoolean(fields.get('ShowInExpenseClaims')) ?? before?.showInExpenseClaims ?? false,
+    enablePaymentsToAccount: flag(fields, 'EnablePaymentsToAccount', before?.enablePaymentsToAccount),
+    showInExpenseClaims: flag(fields, 'ShowInExpenseClaims', before?.showInExpenseClaims),
     status: before?.status ?? 'ACTIVE',
     updatedAt: context.now,
     ...present<Partial<Account>>({
       description: shortText(fields, 'Description', before?.description, 4000, errors),
       systemAccount: before?.systemAccount,
-      bankAccountNumber: bank ? textOr(fields, 'BankAccountNumber', before?.bankAccountNumber) : undefined,
-      bankAccountType: bank ? (textOr(fields, 'BankAccountType', before?.bankAccountType) ?? 'BANK') : undefined,
-      currencyCode: bank
-        ? textOr(fields, 'CurrencyCode', before?.currencyCode ?? organisation.settings.baseCurrency)
-        : before?.currencyCode,
+      currencyCode: before?.currencyCode,
       reportingCode: before?.reportingCode,
+      ...(type === 'BANK' ? bankDetails(organisation, before, fields) : {}),
     }),
+  }
+}
+
+function flag(fields: Fields, name: string, before: boolean | undefined): boolean {
+  return readBoolean(fields.get(name)) ?? before ?? false
+}
+
+function bankDetails(
+  organisation: OrganisationState,
+  before: Account | undefined,
+  fields: Fields,
+): Pick<{ [K in keyof Account]?: Account[K] | undefined }, 'bankAccountNumber' | 'bankAccountType' | 'currencyCode'> {
+  return {
+    bankAccountNumber: textOr(fields, 'BankAccountNumber', before?.bankAccountNumber),
+    bankAccountType: textOr(fields, 'BankAccountType', before?.bankAccountType) ?? 'BANK',
+    currencyCode: textOr(fields, 'CurrencyCode', before?.currencyCode ?? organisation.settings.baseCurrency),
   }
 }
 

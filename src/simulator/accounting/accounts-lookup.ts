@@ -31,7 +31,7 @@ export function taxProblem(
   taxType: string,
   account: Account | undefined,
 ): string | undefined {
-  if (!rate || rate.status !== 'ACTIVE') return SEEN.taxTypeUnknown(taxType)
+  if (rate?.status !== 'ACTIVE') return SEEN.taxTypeUnknown(taxType)
   if (!account || rate.appliesTo[APPLIES[account.class]]) return undefined
   return SEEN.taxTypeMismatch(taxType, account.code)
 }

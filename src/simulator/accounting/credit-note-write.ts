@@ -1,16 +1,15 @@
 import type { Day } from '../../books/day.ts'
 import { type Fields, readText } from '../edge/body.ts'
-import { postDocument, reverseDocument } from '../ledger.ts'
+import { reverseDocument } from '../ledger.ts'
 import type { CreditNote, DocumentStatus } from '../state.ts'
 import { markTrading } from './contact-write.ts'
-import { allowedWhenAllocated, allowedWhenLocked, changesLedger, changesOf } from './document-changes.ts'
+import { changesOf } from './document-changes.ts'
 import { readDraft } from './document-draft.ts'
 import { CREDIT_NOTE, isPosted, nextStatus } from './document-kinds.ts'
-import { lineProblems } from './document-lines.ts'
+import { postUpdate, type Update, updateProblems } from './document-store.ts'
 import { historyAmount, record, throughApi } from './history.ts'
 import { lockProblem } from './locks.ts'
-import { SEEN, UNSEEN } from './messages.ts'
-import { holderOf, nextNumber, PREFIX, takeNumber } from './numbering.ts'
+import { UNSEEN } from './messages.ts'
 import { documentMoved } from './open-documents.ts'
 import { put, type Work } from './work.ts'
 
@@ -29,8 +28,15 @@ export function saveCreditNote(work: Work, before: CreditNote | undefined, field
   if (status === undefined) errors.push(before ? CREDIT_NOTE.notEditable : CREDIT_NOTE.notCreatable)
   const creditNote = readCreditNote(work, before, fields, status, errors)
   if (before && status === undefined) return { creditNote, errors }
-  check(work, before, creditNote, errors)
-  if (errors.length === 0) store(work, before, creditNote)
+  const changes = before ? changesOf(before, creditNote) : new Set<string>()
+  const update = {
+    before,
+    after: creditNote,
+    changes,
+    allocated: before !== undefined && before.allocations.length > 0,
+  }
+  errors.push(...updateProblems(work, CREDIT_NOTE, update))
+  if (errors.length === 0) store(work, before, creditNote, update)
   return { creditNote, errors }
 }
 
@@ -87,36 +93,15 @@ function readType(before: CreditNote | undefined, fields: Fields, errors: string
   return 'ACCRECCREDIT'
 }
 
-function check(work: Work, before: CreditNote | undefined, creditNote: CreditNote, errors: string[]): void {
-  const changes = before ? changesOf(before, creditNote) : new Set<string>()
-  const holder =
-    creditNote.type === 'ACCRECCREDIT' && creditNote.number !== '' ? holderOf(work, creditNote.number) : undefined
-  if (holder !== undefined && holder !== before?.id) errors.push(CREDIT_NOTE.numberTaken)
-  if (before && before.allocations.length > 0 && !allowedWhenAllocated(changes)) errors.push(SEEN.documentAllocated)
-  if (creditNote.status === 'DRAFT') return
-  errors.push(...lineProblems(creditNote.lines))
-  if (creditNote.total < 0n) errors.push(UNSEEN.totalNegative)
-  const posted = before !== undefined && isPosted(before.status)
-  if (!isPosted(creditNote.status) || (posted && allowedWhenLocked(changes))) return
-  const locked = lockProblem(work.organisation.settings, ...(posted ? [before.date] : []), creditNote.date)
-  if (locked) errors.push(locked)
-}
-
-function store(work: Work, before: CreditNote | undefined, creditNote: CreditNote): void {
-  if (creditNote.type === 'ACCRECCREDIT') {
-    if (creditNote.number === '') creditNote.number = nextNumber(work, PREFIX.ACCRECCREDIT)
-    if (creditNote.number !== before?.number) takeNumber(work, creditNote.number, creditNote.id, before?.number)
-  }
-  const changes = before ? changesOf(before, creditNote) : new Set<string>()
-  const posted = before !== undefined && isPosted(before.status)
-  const repost = posted && changesLedger(changes)
-  if (repost) reverseDocument(work, before)
-  if (isPosted(creditNote.status) && (repost || !posted)) postDocument(work, creditNote)
+function store(work: Work, before: CreditNote | undefined, creditNote: CreditNote, update: Update): void {
+  postUpdate(work, update)
   replaceCreditNote(work, before, creditNote)
   markTrading(work, creditNote.contactId, creditNote.type)
   const details = sentence(work, creditNote)
   if (!before) record(work, creditNote.id, 'Created', details)
-  else if (before.status === creditNote.status && changes.size > 0) record(work, creditNote.id, 'Edited', details)
+  else if (before.status === creditNote.status && update.changes.size > 0)
+    record(work, creditNote.id, 'Edited', details)
+  const posted = before !== undefined && isPosted(before.status)
   if (isPosted(creditNote.status) && !posted) record(work, creditNote.id, 'Approved', details)
 }
 

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, endOfMonth, startOfMonth } from '../../books/day.ts'
+import { addDays, addMonths, type Day, daysBetween, endOfMonth, startOfMonth } from '../../books/day.ts'
 import { type Fields, fieldsOf, listOf, readBoolean, readText } from '../edge/body.ts'
 import type { Contact, Document, Line, LineAmountTypes, PaymentTerm } from '../state.ts'
 import { findContact, saveContact } from './contact-write.ts'
@@ -67,24 +67,27 @@ function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: st
 
 const IDENTIFYING = new Set(['contactid', 'contactnumber', 'name'])
 
-/** The contact of a document. An unknown name creates a contact; details sent beside the identification change the contact, as in Xero. */
+/** The contact of a document after an update, the former one when none was sent. */
 function readContact(work: Work, before: Document | undefined, fields: Fields, errors: string[]): Contact | undefined {
   const former = before ? work.organisation.contacts.get(before.contactId) : undefined
   if (before && !fields.has('Contact')) return former
   const sent = fieldsOf(fields.get('Contact'))
-  const names = ['ContactID', 'ContactNumber', 'Name'].filter((name) => readText(sent.get(name)))
-  if (names.length === 0) {
-    errors.push(fields.has('Contact') ? SEEN.contactUnidentified : SEEN.contactMissing)
-    return former
+  if (['ContactID', 'ContactNumber', 'Name'].some((name) => readText(sent.get(name)))) {
+    return resolveContact(work, former, sent, errors)
   }
+  errors.push(fields.has('Contact') ? SEEN.contactUnidentified : SEEN.contactMissing)
+  return former
+}
+
+/** An unknown name creates a contact; details sent beside the identification change the contact, as in Xero. */
+function resolveContact(work: Work, former: Contact | undefined, sent: Fields, errors: string[]): Contact | undefined {
   const found = findContact(work.organisation, sent)
-  if (found && found.id === former?.id && found.status === 'ARCHIVED') return found
   if (found?.status === 'ARCHIVED') {
-    errors.push(SEEN.contactArchived)
+    if (found.id !== former?.id) errors.push(SEEN.contactArchived)
     return found
   }
   if (found) return hasDetails(sent, found) ? (saveContact(work, found, sent, errors) ?? found) : found
-  if (names.includes('Name') && !names.includes('ContactID')) return saveContact(work, undefined, sent, errors)
+  if (readText(sent.get('Name')) && !readText(sent.get('ContactID'))) return saveContact(work, undefined, sent, errors)
   errors.push(SEEN.contactMissing)
   return former
 }
@@ -164,7 +167,7 @@ function dueUnder(term: PaymentTerm | undefined, date: Day): Day | undefined {
 function dayOfMonth(first: Day, day: number): Day {
   const last = endOfMonth(first)
   const wanted = addDays(first, Math.max(day, 1) - 1)
-  return wanted > last ? last : wanted
+  return daysBetween(wanted, last) < 0 ? last : wanted
 }
 
 /** Reads SentToContact. Undefined when it was not sent. */

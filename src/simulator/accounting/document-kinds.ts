@@ -3,38 +3,36 @@ import { SEEN, UNSEEN } from './messages.ts'
 
 /** What tells invoices and credit notes apart on the wire. */
 export interface DocumentKind {
-  resource: 'Invoices' | 'CreditNotes'
-  idField: 'InvoiceID' | 'CreditNoteID'
   numberField: 'InvoiceNumber' | 'CreditNoteNumber'
   typeInvalid: string
   notCreatable: string
   notEditable: string
   allocated: string
   numberTaken: string
+  /** Invoices fall due, credit notes do not. */
+  needsDueDate: boolean
 }
 
 /** Invoices and bills. */
 export const INVOICE: DocumentKind = {
-  resource: 'Invoices',
-  idField: 'InvoiceID',
   numberField: 'InvoiceNumber',
   typeInvalid: UNSEEN.invoiceTypeInvalid,
   notCreatable: SEEN.invoiceNotCreatable,
   notEditable: SEEN.invoiceNotEditable,
   allocated: SEEN.invoiceAllocated,
   numberTaken: SEEN.invoiceNumberTaken,
+  needsDueDate: true,
 }
 
 /** Credit notes to customers and from suppliers. */
 export const CREDIT_NOTE: DocumentKind = {
-  resource: 'CreditNotes',
-  idField: 'CreditNoteID',
   numberField: 'CreditNoteNumber',
   typeInvalid: UNSEEN.creditNoteTypeInvalid,
   notCreatable: UNSEEN.creditNoteNotCreatable,
   notEditable: UNSEEN.creditNoteNotEditable,
   allocated: SEEN.documentAllocated,
   numberTaken: UNSEEN.creditNoteNumberTaken,
+  needsDueDate: false,
 }
 
 const STEPS: Readonly<Record<DocumentStatus, readonly DocumentStatus[]>> = {

@@ -1,4 +1,4 @@
-import { type Cents, type Decimal4, divideRounded, formatDecimal } from '../../books/money.ts'
+import { type Cents, type Decimal4, divideRounded, formatDecimal, rescale } from '../../books/money.ts'
 import { type Fields, readText } from '../edge/body.ts'
 import { readCents } from '../edge/wire-numbers.ts'
 import type { Account, Contact, Document, Line, LineAmountTypes } from '../state.ts'
@@ -123,25 +123,29 @@ function readAmounts(fields: Fields, before: Line | undefined, rules: LineRules,
   const discountRate = decimalOr(fields, 'DiscountRate', 4, before?.discountRate, errors) || undefined
   const discountAmount = decimalOr(fields, 'DiscountAmount', 2, before?.discountAmount, errors) || undefined
   checkDiscount(rules.type, discountRate, discountAmount, errors)
-  const sentAmount = decimalOr(fields, 'LineAmount', 2, undefined, errors)
-  const price = decimalOr(fields, 'UnitAmount', rules.work.context.unitPlaces, undefined, errors)
-  const rounded = price === undefined ? undefined : price * (rules.work.context.unitPlaces === 2 ? 100n : 1n)
-  const known = fields.has('UnitAmount') || fields.has('LineAmount') ? rounded : before?.unitAmount
+  const discount = { discountRate, discountAmount }
+  const sent = decimalOr(fields, 'LineAmount', 2, undefined, errors)
+  const price = readPrice(fields, before, rules, errors)
   const given = decimalOr(fields, 'Quantity', 4, before?.quantity, errors)
-  if (known === undefined && sentAmount === undefined) {
-    return { quantity: given, unitAmount: undefined, discountRate, discountAmount, lineAmount: 0n }
-  }
   const quantity = given ?? 10_000n
-  if (known === undefined && sentAmount !== undefined) {
-    const gross = grossOf(sentAmount, discountRate, discountAmount)
-    return { quantity, unitAmount: unitAmountOf(gross, quantity), discountRate, discountAmount, lineAmount: sentAmount }
+  if (price === undefined) {
+    if (sent === undefined) return { quantity: given, unitAmount: undefined, ...discount, lineAmount: 0n }
+    const gross = grossOf(sent, discountRate, discountAmount)
+    return { quantity, unitAmount: unitAmountOf(gross, quantity), ...discount, lineAmount: sent }
   }
-  const unitAmount = known ?? 0n
-  const lineAmount = lineAmountOf({ quantity, unitAmount, discountRate, discountAmount })
-  if (sentAmount !== undefined && sentAmount !== lineAmount) {
-    errors.push(SEEN.lineTotalWrong(formatDecimal(sentAmount, 2), formatDecimal(lineAmount, 2)))
+  const lineAmount = lineAmountOf({ quantity, unitAmount: price, ...discount })
+  if (sent !== undefined && sent !== lineAmount) {
+    errors.push(SEEN.lineTotalWrong(formatDecimal(sent, 2), formatDecimal(lineAmount, 2)))
   }
-  return { quantity, unitAmount, discountRate, discountAmount, lineAmount }
+  return { quantity, unitAmount: price, ...discount, lineAmount }
+}
+
+/** The unit price: as sent, to two places unless the caller asked for four. A line sent with only an amount has its price from that. */
+function readPrice(fields: Fields, before: Line | undefined, rules: LineRules, errors: string[]): Decimal4 | undefined {
+  const { unitPlaces } = rules.work.context
+  if (!fields.has('UnitAmount')) return fields.has('LineAmount') ? undefined : before?.unitAmount
+  const price = decimalOr(fields, 'UnitAmount', unitPlaces, undefined, errors)
+  return price === undefined ? undefined : rescale(price, unitPlaces, 4)
 }
 
 /** What a line came to before its discount. */

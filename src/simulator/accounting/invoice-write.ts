@@ -1,22 +1,15 @@
 import type { Day } from '../../books/day.ts'
 import { type Fields, readText } from '../edge/body.ts'
-import { postDocument, reverseDocument } from '../ledger.ts'
+import { reverseDocument } from '../ledger.ts'
 import type { Contact, DocumentStatus, Invoice } from '../state.ts'
 import { markTrading } from './contact-write.ts'
-import {
-  allowedWhenAllocated,
-  allowedWhenLocked,
-  changesLedger,
-  changesOf,
-  unnoticedWhenPartPaid,
-} from './document-changes.ts'
+import { changesOf, unnoticedWhenPartPaid } from './document-changes.ts'
 import { readDraft, wantsSent } from './document-draft.ts'
 import { INVOICE, isPosted, nextStatus } from './document-kinds.ts'
-import { lineProblems } from './document-lines.ts'
+import { postUpdate, type Update, updateProblems } from './document-store.ts'
 import { historyAmount, record, throughApi } from './history.ts'
 import { lockProblem } from './locks.ts'
 import { SEEN, UNSEEN } from './messages.ts'
-import { holderOf, nextNumber, PREFIX, takeNumber } from './numbering.ts'
 import { documentMoved } from './open-documents.ts'
 import { dayOr, present, textOr } from './sent.ts'
 import { put, type Work } from './work.ts'
@@ -39,8 +32,9 @@ export function saveInvoice(work: Work, before: Invoice | undefined, fields: Fie
   if (status === undefined) errors.push(before ? SEEN.invoiceNotEditable : SEEN.invoiceNotCreatable)
   const invoice = readInvoice(work, before, fields, status, { errors, warnings })
   if (before && status === undefined) return { invoice, errors, warnings }
-  checkInvoice(work, before, invoice, errors)
-  if (errors.length === 0) storeInvoice(work, before, invoice)
+  const update = updateOf(before, invoice)
+  errors.push(...updateProblems(work, INVOICE, update))
+  if (errors.length === 0) storeInvoice(work, before, invoice, update)
   return { invoice, errors, warnings }
 }
 
@@ -131,52 +125,23 @@ function readSent(before: Invoice | undefined, fields: Fields, status: DocumentS
   return current
 }
 
-function checkInvoice(work: Work, before: Invoice | undefined, invoice: Invoice, errors: string[]): void {
-  const changes = before ? changesOf(before, invoice) : new Set<string>()
-  const numberHolder = invoice.type === 'ACCREC' && invoice.number !== '' ? holderOf(work, invoice.number) : undefined
-  if (numberHolder !== undefined && numberHolder !== before?.id) errors.push(SEEN.invoiceNumberTaken)
-  if (before && before.amountPaid + before.amountCredited !== 0n && !allowedWhenAllocated(changes)) {
-    errors.push(SEEN.invoiceAllocated)
-  }
-  if (invoice.status === 'DRAFT') return
-  errors.push(...lineProblems(invoice.lines))
-  if (invoice.dueDate === undefined) errors.push(UNSEEN.dueDateMissing)
-  if (invoice.total < 0n) errors.push(UNSEEN.totalNegative)
-  if (!isPosted(invoice.status) || (before && isPosted(before.status) && allowedWhenLocked(changes))) return
-  const days = before && isPosted(before.status) ? [before.date, invoice.date] : [invoice.date]
-  const locked = lockProblem(work.organisation.settings, ...days)
-  if (locked) errors.push(locked)
+function updateOf(before: Invoice | undefined, after: Invoice): Update {
+  const changes = before ? changesOf(before, after) : new Set<string>()
+  return { before, after, changes, allocated: before !== undefined && before.amountPaid + before.amountCredited !== 0n }
 }
 
-function storeInvoice(work: Work, before: Invoice | undefined, invoice: Invoice): void {
-  if (invoice.type === 'ACCREC') numberInvoice(work, before, invoice)
-  const changes = before ? changesOf(before, invoice) : undefined
-  if (before && changes && before.amountPaid + before.amountCredited !== 0n && unnoticedWhenPartPaid(changes)) {
-    invoice.updatedAt = before.updatedAt
-  }
-  const posted = before !== undefined && isPosted(before.status)
-  const repost = posted && changes !== undefined && changesLedger(changes)
-  if (repost) reverseDocument(work, before)
-  if (isPosted(invoice.status) && (repost || !posted)) postDocument(work, invoice)
+function storeInvoice(work: Work, before: Invoice | undefined, invoice: Invoice, update: Update): void {
+  if (before && update.allocated && unnoticedWhenPartPaid(update.changes)) invoice.updatedAt = before.updatedAt
+  postUpdate(work, update)
   replaceInvoice(work, before, invoice)
   markTrading(work, invoice.contactId, invoice.type)
-  recordSave(work, before, invoice, changes)
+  recordSave(work, before, invoice, update.changes)
 }
 
-function numberInvoice(work: Work, before: Invoice | undefined, invoice: Invoice): void {
-  if (invoice.number === '') invoice.number = nextNumber(work, PREFIX.ACCREC)
-  if (invoice.number !== before?.number) takeNumber(work, invoice.number, invoice.id, before?.number)
-}
-
-function recordSave(
-  work: Work,
-  before: Invoice | undefined,
-  invoice: Invoice,
-  changes: ReadonlySet<string> | undefined,
-): void {
+function recordSave(work: Work, before: Invoice | undefined, invoice: Invoice, changes: ReadonlySet<string>): void {
   const details = sentence(work, invoice)
   if (!before) record(work, invoice.id, 'Created', details)
-  else if (changes && changes.size > 0 && before.status === invoice.status) record(work, invoice.id, 'Edited', details)
+  else if (changes.size > 0 && before.status === invoice.status) record(work, invoice.id, 'Edited', details)
   if (isPosted(invoice.status) && !(before && isPosted(before.status))) record(work, invoice.id, 'Approved', details)
   else if (invoice.status === 'SUBMITTED' && before?.status !== 'SUBMITTED') {
     record(work, invoice.id, 'Submitted for approval', details)

@@ -13,6 +13,7 @@ import type { Desk } from './traffic.ts'
  * - `GET /simulator/clock`, `POST {"advance": milliseconds}` or `{"set": "2026-11-30T00:00:00Z"}`
  * - `POST /simulator/lock-dates {"organisation": id, "period": "2026-10-31" | null, "endOfYear": day | null}`
  * - `POST /simulator/email {"organisation": id, "allow": true}`
+ * - `POST /simulator/consent {"denied": false, "organisations": [id]}`: what the consent page answers; all organisations when left out
  * - `POST /simulator/faults {"next": kind, "count": 1}` or `{"probability": 0.1, "kinds": [kind]}`, `DELETE` clears
  * Off unless the simulator was made with `control`; requests must name a loopback host, and writes be JSON (so that no web page can send them).
  */
@@ -37,6 +38,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   'POST clock': moveClock,
   'POST lock-dates': lockDates,
   'POST email': allowEmail,
+  'POST consent': decideConsent,
   'POST faults': planFaults,
   'DELETE faults': (desk) => {
     desk.faults.clear()
@@ -87,6 +89,17 @@ function allowEmail(desk: Desk, body: Fields): WireAnswer {
   if (!settings || allow === undefined) return problem(400, 'organisation must be known and allow true or false')
   settings.allowEmail = allow
   return jsonAnswer(200, { allow })
+}
+
+function decideConsent(desk: Desk, body: Fields): WireAnswer {
+  const listed = body.get('organisations')
+  const chosen = Array.isArray(listed) ? listed.map((id: unknown) => (readText(id) ?? '').toLowerCase()) : undefined
+  if (chosen?.some((id) => !desk.state.organisations.has(id))) {
+    return problem(400, 'organisations must be ids of this simulator')
+  }
+  desk.consent.organisationIds = chosen
+  desk.consent.denied = readBoolean(body.get('denied')) ?? false
+  return jsonAnswer(200, { denied: desk.consent.denied, organisations: chosen ?? null })
 }
 
 function planFaults(desk: Desk, body: Fields): WireAnswer {

@@ -42,6 +42,8 @@ export function createIdempotencyCache<A>(): IdempotencyCache<A> {
       if (known) return known.signature === call.signature ? known.answer : Promise.reject(mismatch(call.key))
       const answer = run()
       entries.set(name, { signature: call.signature, at: now, answer })
+      // Only answers are remembered: a run that broke off has given none.
+      answer.catch(() => entries.delete(name))
       return answer
     },
     size: () => entries.size,

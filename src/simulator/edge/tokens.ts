@@ -111,6 +111,7 @@ export async function issueAccessToken(desk: TokenDesk, grant: Grant, now: numbe
 /** Issues a refresh token and remembers it. */
 export function issueRefreshToken(desk: TokenDesk, grant: Grant, now: number): RefreshToken {
   const issued = { token: desk.ids.secret(32), ...copy(grant), issuedAt: now, revoked: false }
+  forgetSpent(desk.identity, now)
   desk.identity.refreshTokens.set(issued.token, issued)
   return issued
 }
@@ -154,6 +155,12 @@ export function isExchangeable(token: RefreshToken, now: number): boolean {
 
 function copy(grant: Grant): { clientId: string; scopes: string[]; authEventId: string } {
   return { clientId: grant.clientId, scopes: [...grant.scopes], authEventId: grant.authEventId }
+}
+
+/** A token that can no longer be exchanged is answered like one that never was. */
+function forgetSpent({ refreshTokens, codes }: IdentityState, now: number): void {
+  for (const [text, token] of refreshTokens) if (!isExchangeable(token, now)) refreshTokens.delete(text)
+  for (const [text, code] of codes) if (code.used || now >= code.expiresAt) codes.delete(text)
 }
 
 function forgetExpired(identity: IdentityState, now: number): void {

@@ -121,7 +121,8 @@ async function apiAnswer(desk: Desk, exchange: Exchange): Promise<WireAnswer> {
   if (fault === 'token-expired' || fault === 'token-revoked') return spoilToken(desk, caller, fault, now)
   const [first = '', second = ''] = target.segments.map((segment) => segment.toLowerCase())
   if (first === 'connections') {
-    return answerAndSave(desk, async () => connectionsAnswer(desk.state, caller.token, request.method, target))
+    const listed = async () => connectionsAnswer(desk.state, caller.token, request.method, target)
+    return request.method === 'GET' ? listed() : answerAndSave(desk, listed)
   }
   if (first !== 'api.xro' || second !== '2.0') return render(notFoundAnswer(), facts(desk, caller.app.name, request))
   const organisation = organisationOf(desk.state, caller, request.headers['xero-tenant-id'], desk.wireIds.guid())

@@ -2,7 +2,7 @@ import type { Pagination } from '../contract.ts'
 import { apiException } from '../edge/refusals.ts'
 import { parseWireInstant } from '../edge/wire-dates.ts'
 import type { FieldTable } from './fields.ts'
-import { compileOrder, firstInOrder, inTurn, type RowOrder } from './order.ts'
+import { compileOrder, firstInOrder, inTurn, pageByNumber, type RowOrder } from './order.ts'
 import { compileWhere } from './where.ts'
 
 /** What of a call decides a list: query parameters (lower-case names) and headers. */
@@ -39,14 +39,15 @@ export function listRows<T>(rows: Iterable<T>, request: ListRequest, listing: Li
   const kept = filtered(rows, request, listing)
   const order = orderOf(request, listing)
   const page = readPage(request.query, listing.paging)
-  if (!page) {
-    if (kept.length > LONGEST_UNPAGED) throw tooLong()
-    return { rows: firstInOrder(kept, order, kept.length) }
-  }
-  const end = page.page * page.pageSize
+  if (!page && kept.length > LONGEST_UNPAGED) throw tooLong()
+  const end = page ? page.page * page.pageSize : kept.length
+  const span = { start: page ? end - page.pageSize : 0, end }
+  const taken = order
+    ? firstInOrder(kept, order, end).slice(span.start)
+    : pageByNumber(kept, listing.updatedAt, byIdOf(listing), span)
+  if (!page) return { rows: taken }
   const pagination = { ...page, pageCount: Math.ceil(kept.length / page.pageSize), itemCount: kept.length }
-  if (end - page.pageSize >= kept.length) return { rows: [], pagination }
-  return { rows: firstInOrder(kept, order, end).slice(end - page.pageSize), pagination }
+  return { rows: taken, pagination }
 }
 
 function filtered<T>(rows: Iterable<T>, request: ListRequest, listing: Listing<T>): T[] {
@@ -61,15 +62,17 @@ function filtered<T>(rows: Iterable<T>, request: ListRequest, listing: Listing<T
   return kept
 }
 
-function orderOf<T>(request: ListRequest, listing: Listing<T>): RowOrder<T> {
+/** The order that was asked for or that the entity has; undefined for Xero's default. */
+function orderOf<T>(request: ListRequest, listing: Listing<T>): RowOrder<T> | undefined {
   const source = request.query.get('order')?.trim() ?? ''
-  const byId: RowOrder<T> = (a, b) => {
+  return source === '' ? listing.order : inTurn([compileOrder(source, listing.table), byIdOf(listing)])
+}
+
+function byIdOf<T>(listing: Listing<T>): RowOrder<T> {
+  return (a, b) => {
     const [x, y] = [listing.id(a), listing.id(b)]
     return x < y ? -1 : x > y ? 1 : 0
   }
-  const byUpdate: RowOrder<T> = (a, b) => listing.updatedAt(a) - listing.updatedAt(b)
-  if (source !== '') return inTurn([compileOrder(source, listing.table), byId])
-  return listing.order ?? inTurn([byUpdate, byId])
 }
 
 /** Page and page size of a call, clamped as Xero does; undefined when the list is not paged. */

@@ -94,3 +94,32 @@ function smallest<T>(rows: readonly T[], order: RowOrder<T>, count: number): T[]
   }
   return best.sort(order).slice(0, count)
 }
+
+/**
+ * Rows `start` to `end` in an order whose first key is a number (`rest` decides among equals), without sorting the others:
+ * the keys alone are sorted, which is quick, and tell which rows lie on the page.
+ */
+export function pageByNumber<T>(
+  rows: readonly T[],
+  key: (row: T) => number,
+  rest: RowOrder<T>,
+  { start, end }: { start: number; end: number },
+): T[] {
+  const keys = new Float64Array(rows.length)
+  rows.forEach((row, index) => {
+    keys[index] = key(row)
+  })
+  const sorted = keys.slice().sort()
+  const least = sorted[start]
+  const most = sorted[Math.min(end, sorted.length) - 1]
+  if (least === undefined || most === undefined) return []
+  let before = 0
+  const near: T[] = []
+  rows.forEach((row, index) => {
+    const at = keys[index] ?? 0
+    if (at < least) before += 1
+    else if (at <= most) near.push(row)
+  })
+  near.sort(inTurn([(a, b) => key(a) - key(b), rest]))
+  return near.slice(start - before, end - before)
+}

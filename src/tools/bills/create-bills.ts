@@ -16,7 +16,7 @@ export const createBills = writeTool({
   effect: 'draft',
   reach: 'post',
   about:
-    "Draft one or many supplier bills; warns of bills that look entered already. Use when the user has an invoice from a supplier to enter or pay later. Not for invoices to customers (create_invoices).",
+    'Draft one or many supplier bills; warns of bills that look entered already. Use when the user has an invoice from a supplier to enter or pay later. Not for invoices to customers (create_invoices).',
   input: z.strictObject({ bills: z.array(billInput).min(1).max(50), status: statusOptIn }),
   example: {
     bills: [

@@ -21,9 +21,11 @@ export function chooseContact(name: string, candidates: readonly NamedContact[])
   const active = candidates.filter(({ status }) => status !== 'ARCHIVED')
   const exact = candidates.filter((contact) => plain(contact.name) === wanted)
   const exactActive = exact.filter((contact) => active.includes(contact))
-  const matches = exactActive.length > 0 ? exactActive : active.filter((contact) => plain(contact.name).includes(wanted))
+  const matches =
+    exactActive.length > 0 ? exactActive : active.filter((contact) => plain(contact.name).includes(wanted))
   const archived = candidates.filter(({ status }) => status === 'ARCHIVED')
-  const archivedOne = exactActive.length === 0 ? (exact[0] ?? (matches.length === 0 ? archived[0] : undefined)) : undefined
+  const archivedOne =
+    exactActive.length === 0 ? (exact[0] ?? (matches.length === 0 ? archived[0] : undefined)) : undefined
   if (archivedOne) return { found: 'archived', contact: archivedOne }
   const [first] = matches
   if (!first) return { found: 'none' }
@@ -82,7 +84,9 @@ async function severalContacts(
 
 function tellApart(contact: Contact | undefined): string {
   if (!contact) return ''
-  const role = [contact.isCustomer ? 'customer' : '', contact.isSupplier ? 'supplier' : ''].filter((word) => word !== '')
+  const role = [contact.isCustomer ? 'customer' : '', contact.isSupplier ? 'supplier' : ''].filter(
+    (word) => word !== '',
+  )
   const facts = [role.join(' and '), cleanText(contact.email, 60), cleanText(contact.accountNumber, 20)]
   const known = facts.filter((fact) => fact !== '')
   return known.length > 0 ? ` (${known.join(', ')})` : ''

@@ -49,7 +49,8 @@ export const saveContact = writeTool({
   example: { contact: 'Pinewood Cafe', phone: '09 555 0142', sales_terms: { day: 20, type: 'OFFOLLOWINGMONTH' } },
   async plan({ contact: existing, archive, ...fields }, { books }) {
     if (existing === undefined) {
-      if (archive) throw new Fault('invalid_input', 'contact: missing; archive needs it.', 'Name the contact to archive.')
+      if (archive)
+        throw new Fault('invalid_input', 'contact: missing; archive needs it.', 'Name the contact to archive.')
       const patch = await patchOf(fields, undefined, books)
       const similar = await similarContacts(fields.name, fields.email, books)
       return [creationOf(patch, similar)]

@@ -67,7 +67,11 @@ function textPatch(fields: ContactFields, current: Contact | undefined): Contact
   return patch
 }
 
-function defaultsPatch(fields: ContactFields, current: Contact | undefined, accounts: readonly Account[]): ContactPatch {
+function defaultsPatch(
+  fields: ContactFields,
+  current: Contact | undefined,
+  accounts: readonly Account[],
+): ContactPatch {
   const patch: ContactPatch = {}
   const { sales_account: sales, purchases_account: purchases, address } = fields
   if (sales !== undefined) {
@@ -91,7 +95,14 @@ function sameTerms(one: PaymentTerms, other: PaymentTerms | undefined): boolean 
 }
 
 function postal({ lines, city, region, postal_code: code, country }: AddressInput): Address {
-  return { kind: 'POBOX', lines, city: city ?? '', region: region ?? '', postalCode: code ?? '', country: country ?? '' }
+  return {
+    kind: 'POBOX',
+    lines,
+    city: city ?? '',
+    region: region ?? '',
+    postalCode: code ?? '',
+    country: country ?? '',
+  }
 }
 
 /** Contacts that might be the same one: found by the longest word of the name, and by e-mail. At most two reads. */

@@ -14,7 +14,7 @@ export const approveDocuments = writeTool({
   effect: 'post',
   reach: 'post',
   about:
-    'Move drafts on: AUTHORISED posts them to the ledger, SUBMITTED puts them on Xero\'s awaiting-approval list. Use when the user asks to approve, finalise or submit invoices or bills. Not for sending (email_invoice).',
+    "Move drafts on: AUTHORISED posts them to the ledger, SUBMITTED puts them on Xero's awaiting-approval list. Use when the user asks to approve, finalise or submit invoices or bills. Not for sending (email_invoice).",
   input: z.strictObject({
     documents: z.array(z.string().min(1).max(255)).min(1).max(50).describe('Numbers, handles or ids'),
     status: z.enum(['SUBMITTED', 'AUTHORISED']),

@@ -33,7 +33,9 @@ export function codedLine(input: LineInput, setting: LineSetting, field: string)
     accountCode: account.code,
     ...(input.discount_percent === undefined ? {} : { discountRate: input.discount_percent }),
     ...(taxType === undefined ? {} : { taxType }),
-    ...(input.tracking ? { tracking: trackingNamed(input.tracking, setting.trackingCategories, `${field}.tracking`) } : {}),
+    ...(input.tracking
+      ? { tracking: trackingNamed(input.tracking, setting.trackingCategories, `${field}.tracking`) }
+      : {}),
   }
 }
 

@@ -24,7 +24,8 @@ const KEPT_BY_XERO = new Set([
 export function accountNamed(text: string, accounts: readonly Account[], field: string): Account {
   const wanted = text.trim().toLowerCase()
   const matches = accounts.filter(
-    ({ id, code, name }) => code.toLowerCase() === wanted || name.toLowerCase() === wanted || id.toLowerCase() === wanted,
+    ({ id, code, name }) =>
+      code.toLowerCase() === wanted || name.toLowerCase() === wanted || id.toLowerCase() === wanted,
   )
   const account = matches.find(usable) ?? matches[0]
   if (!account) {

@@ -31,7 +31,9 @@ export function listView(page: Page<Invoice>, setting: ListSetting): View {
   return {
     say: sayCount(page.total, shown.length, totals, setting),
     table: tableOf(columnsFor(setting), shown),
-    ...(whole || page.total === 0 ? {} : { notes: ['Totals are worked out for up to 1,000 documents: narrow the search.'] }),
+    ...(whole || page.total === 0
+      ? {}
+      : { notes: ['Totals are worked out for up to 1,000 documents: narrow the search.'] }),
     next: nextStep(cursor, page.total),
     data: {
       count: page.total,
@@ -70,13 +72,18 @@ function asData({ total, due }: CurrencyTotals): Record<string, string> {
 
 function sayCount(total: number, shown: number, totals: readonly CurrencyTotals[], setting: ListSetting): string {
   const { given, contact, offset } = setting
-  const state = given.overdue ? 'overdue ' : given.unpaid ? 'unpaid ' : given.status ? `${given.status} ` : ''
-  const what = counted(total, `${state}${given.kind ?? 'document'}`)
+  const what = counted(total, `${stateText(given)}${given.kind ?? 'document'}`)
   const whose = contact ? ` of ${quoted(contact.name)}${contact.status === 'ARCHIVED' ? ' (archived)' : ''}` : ''
   const unpaid = onlyUnpaid(given)
   const money = totals.map((one) => moneyText(one, unpaid)).join('; ')
   const range = shown < total && shown > 0 ? ` Rows ${offset + 1} to ${offset + shown}:` : ''
   return `${what}${whose}${money === '' ? '' : `: ${money}`}.${range}`
+}
+
+function stateText({ overdue, unpaid, status }: DocumentFilter): string {
+  if (overdue) return 'overdue '
+  if (unpaid) return 'unpaid '
+  return status ? `${status} ` : ''
 }
 
 function moneyText({ currency, total, due }: CurrencyTotals, unpaid: boolean): string {

@@ -70,7 +70,11 @@ export async function documentNamed(text: string, books: Books, kind?: InvoiceKi
   return document
 }
 
-async function rowsFor(names: readonly DocumentName[], books: Books, kind: InvoiceKind | undefined): Promise<Invoice[]> {
+async function rowsFor(
+  names: readonly DocumentName[],
+  books: Books,
+  kind: InvoiceKind | undefined,
+): Promise<Invoice[]> {
   const numbers = [...new Set(names.flatMap((name) => (name.by === 'number' ? [name.number] : [])))]
   const ids = new Set(names.flatMap((name) => (name.by === 'id' ? [name.id] : [])))
   for (const name of names) {

@@ -60,7 +60,11 @@ export function queryFor(filter: DocumentFilter, contactId: string | undefined, 
 function refuseContradiction(filter: DocumentFilter, unpaid: boolean): void {
   const { status } = filter
   if (unpaid && status !== undefined && status !== 'AUTHORISED') {
-    throw new Fault('invalid_input', `status: a ${status} document is not unpaid.`, 'Give status, or unpaid or overdue.')
+    throw new Fault(
+      'invalid_input',
+      `status: a ${status} document is not unpaid.`,
+      'Give status, or unpaid or overdue.',
+    )
   }
   for (const [from, to] of [['date_from', 'date_to'] as const, ['due_from', 'due_to'] as const]) {
     const [first, last] = [filter[from], filter[to]]

@@ -61,7 +61,10 @@ const LINES: readonly Column<Line & { position: number }>[] = [
   { name: 'discount', cell: discountText },
   { name: 'account', cell: ({ accountCode }) => accountCode },
   { name: 'tax type', cell: ({ taxType }) => taxType },
-  { name: 'tracking', cell: ({ tracking }) => tracking.map(({ category, option }) => `${category}: ${option}`).join(', ') },
+  {
+    name: 'tracking',
+    cell: ({ tracking }) => tracking.map(({ category, option }) => `${category}: ${option}`).join(', '),
+  },
   { name: 'amount', cell: ({ lineAmount }) => formatAmount(lineAmount) },
 ]
 
@@ -103,7 +106,9 @@ function facts(document: Invoice): string[] {
   const { kind, status, url } = document
   return [
     reference === '' ? '' : `reference ${quoted(reference)}`,
-    lineAmountTypes === 'Exclusive' ? '' : `line amounts are ${lineAmountTypes === 'Inclusive' ? 'with' : 'without'} tax`,
+    lineAmountTypes === 'Exclusive'
+      ? ''
+      : `line amounts are ${lineAmountTypes === 'Inclusive' ? 'with' : 'without'} tax`,
     kind === 'invoice' && status === 'AUTHORISED' && !sentToContact ? 'not marked as sent to the contact' : '',
     expectedPaymentDate ? `payment is expected on ${expectedPaymentDate}` : '',
     plannedPaymentDate ? `payment is planned for ${plannedPaymentDate}` : '',
@@ -114,7 +119,8 @@ function facts(document: Invoice): string[] {
 
 function nextStep(document: Invoice): string {
   const { status } = document
-  if (status === 'DRAFT' || status === 'SUBMITTED') return 'Change it with update_document, approve it with approve_documents.'
+  if (status === 'DRAFT' || status === 'SUBMITTED')
+    return 'Change it with update_document, approve it with approve_documents.'
   if (status === 'AUTHORISED') return 'Change it with update_document; send a sales invoice with email_invoice.'
   return ''
 }

@@ -23,7 +23,10 @@ export const documentInput = z.strictObject({
   number: z.string().min(1).max(255).optional().describe('Default: the next number'),
   reference: z.string().max(255).optional(),
   currency: z.string().min(3).max(3).optional(),
-  line_amount_types: z.enum(['Exclusive', 'Inclusive', 'NoTax']).default('Exclusive').describe('Tax in the unit prices'),
+  line_amount_types: z
+    .enum(['Exclusive', 'Inclusive', 'NoTax'])
+    .default('Exclusive')
+    .describe('Tax in the unit prices'),
 })
 
 /** A new invoice or bill as it was parsed. */
@@ -76,7 +79,11 @@ export function draftOf(input: DocumentInput, facts: DraftFacts, field: string):
   return { act: 'create_document', draft, summary: summaryOf(draft), warnings: warningsOf(draft, facts) }
 }
 
-function currencyOf({ currency }: DocumentInput, { details, baseCurrency, currencies }: DraftFacts, field: string): string {
+function currencyOf(
+  { currency }: DocumentInput,
+  { details, baseCurrency, currencies }: DraftFacts,
+  field: string,
+): string {
   const code = (currency ?? details?.currency ?? '').toUpperCase()
   if (code === '' || code === baseCurrency) return baseCurrency
   if (currencies.some(({ id, name }) => id === code || name === code)) return code
@@ -121,7 +128,9 @@ function warningsOf(draft: DocumentDraft, { lockDate, taxRates }: DraftFacts): s
   lines.forEach(({ quantity, taxType }, index) => {
     if (quantity === 0n) warnings.push(`line ${index + 1} has quantity 0`)
     if (taxType === undefined || taxRates.some((rate) => rate.taxType === taxType)) return
-    warnings.push(`the tax rate ${quoted(taxType, 30)} of line ${index + 1} is not known here; its tax is Xero's to work out`)
+    warnings.push(
+      `the tax rate ${quoted(taxType, 30)} of line ${index + 1} is not known here; its tax is Xero's to work out`,
+    )
   })
   if (totals.total === 0n) warnings.push('the total is 0')
   return warnings

@@ -26,7 +26,9 @@ export function duplicateWarnings(draft: DocumentDraft, existing: readonly Invoi
   const sameAmount = live.filter((document) => !sameNumber.includes(document) && looksLike(document, draft))
   return [
     ...sameNumber.slice(0, 3).map((document) => `possible duplicate, same number: ${describe(document)}`),
-    ...sameAmount.slice(0, 3).map((document) => `possible duplicate, same amount and about the same date: ${describe(document)}`),
+    ...sameAmount
+      .slice(0, 3)
+      .map((document) => `possible duplicate, same amount and about the same date: ${describe(document)}`),
   ]
 }
 

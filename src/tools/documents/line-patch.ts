@@ -61,7 +61,11 @@ export function patchLines(
   const added = (input.add_lines ?? []).map((one, at) => codedLine(one, setting, `add_lines.${at}`))
   differences.push(...added.map((one) => ({ field: 'new line', before: '', after: lineText(one) })))
   if (kept.length + added.length === 0) {
-    throw new Fault('invalid_input', 'remove_lines: no line would be left.', 'Void the document instead (void_documents).')
+    throw new Fault(
+      'invalid_input',
+      'remove_lines: no line would be left.',
+      'Void the document instead (void_documents).',
+    )
   }
   return { lines: [...kept, ...added], differences }
 }
@@ -144,9 +148,7 @@ function recoded(
   field: string,
 ): Partial<DraftLine> {
   return {
-    ...(account === undefined
-      ? {}
-      : { accountCode: accountNamed(account, setting.accounts, `${field}.account`).code }),
+    ...(account === undefined ? {} : { accountCode: accountNamed(account, setting.accounts, `${field}.account`).code }),
     ...(taxType === undefined ? {} : { taxType: taxRateNamed(taxType, setting.taxRates, `${field}.tax_type`).taxType }),
     ...(tracking === undefined ? {} : { tracking: mergedTracking(existing, tracking, setting, field) }),
   }
@@ -164,9 +166,11 @@ function mergedTracking(
 }
 
 function lineDifferences(name: string, before: DraftLine, after: DraftLine): Difference[] {
-  return FACETS.map(([facet, text]) => ({ field: `${name} ${facet}`, before: text(before), after: text(after) })).filter(
-    (difference) => difference.before !== difference.after,
-  )
+  return FACETS.map(([facet, text]) => ({
+    field: `${name} ${facet}`,
+    before: text(before),
+    after: text(after),
+  })).filter((difference) => difference.before !== difference.after)
 }
 
 const FACETS: readonly (readonly [string, (line: DraftLine) => string])[] = [

@@ -6,10 +6,15 @@ import type { ChangeOf } from '../../call/change.ts'
 import { documentText, isPartlySettled, refOf } from './document-ref.ts'
 
 /** Why a document cannot get a status, in sentences about it; empty when it can. Pure. */
-export function approvalProblems(document: Invoice, to: 'SUBMITTED' | 'AUTHORISED', accounts: readonly Account[]): string[] {
+export function approvalProblems(
+  document: Invoice,
+  to: 'SUBMITTED' | 'AUTHORISED',
+  accounts: readonly Account[],
+): string[] {
   const { status } = document
   if (status === to) return [`it is ${to} already`]
-  if (!NEXT_STATUS[status].includes(to)) return [`it is ${status}, and only drafts and submitted documents can be approved`]
+  if (!NEXT_STATUS[status].includes(to))
+    return [`it is ${status}, and only drafts and submitted documents can be approved`]
   return incompleteness(document, accounts)
 }
 

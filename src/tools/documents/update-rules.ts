@@ -17,24 +17,35 @@ const EVEN_WHEN_SETTLED = new Set([...PROMISES, 'contact', 'due', 'number', 'ref
 
 /** Throws Fault when the document's status, its settlements or the locked period forbid the patch. Pure. */
 export function refuseUpdate(document: Invoice, patch: DocumentPatch, lockDate: Day | undefined): void {
-  const { status, kind, date } = document
-  const refuse = (fact: string, next: string) => new Fault('refused', `${documentText(document)} ${fact}.`, next)
-  if (Object.keys(patch).length === 0) throw refuse('would not change: every given value is there already', 'Nothing to do.')
-  if (status === 'VOIDED' || status === 'DELETED') throw refuse(`is ${status}`, 'Create a new one instead.')
+  const refusal = nature(document, patch) ?? settledOrLocked(document, patch, lockDate)
+  if (refusal) throw new Fault('refused', `${documentText(document)} ${refusal[0]}.`, refusal[1])
+}
+
+type Refusal = readonly [fact: string, next: string]
+
+function nature({ status, kind }: Invoice, patch: DocumentPatch): Refusal | undefined {
+  if (status === 'VOIDED' || status === 'DELETED') return [`is ${status}`, 'Create a new one instead.']
   if (status === 'PAID') {
-    throw refuse('is paid', 'A person has to remove the payment in Xero first; a correction can be a new document.')
+    return ['is paid', 'A person has to remove the payment in Xero first; a correction can be a new document.']
   }
-  if (kind === 'bill' && patch.expectedPaymentDate) throw refuse('is a bill', 'Use planned_payment_date.')
-  if (kind === 'invoice' && patch.plannedPaymentDate) throw refuse('is a sales invoice', 'Use expected_payment_date.')
+  if (Object.keys(patch).length === 0) return ['would not change: every given value is there already', 'Nothing to do.']
+  if (kind === 'bill' && patch.expectedPaymentDate) return ['is a bill', 'Use planned_payment_date.']
+  if (kind === 'invoice' && patch.plannedPaymentDate) return ['is a sales invoice', 'Use expected_payment_date.']
+  return undefined
+}
+
+function settledOrLocked(document: Invoice, patch: DocumentPatch, lockDate: Day | undefined): Refusal | undefined {
   const fields = Object.keys(patch)
   if (isPartlySettled(document) && fields.some((field) => !EVEN_WHEN_SETTLED.has(field))) {
-    throw refuse('is partly paid or credited, so its date stays', 'Change the other fields only.')
+    return ['is partly paid or credited, so its date stays', 'Change the other fields only.']
   }
-  if (status !== 'AUTHORISED' || !lockDate || fields.every((field) => PROMISES.has(field))) return
-  const locked = [date, patch.date].find((one) => one !== undefined && one <= lockDate)
-  if (locked) {
-    throw refuse(`would change in the locked period: ${locked}, locked up to ${lockDate}`, 'Ask the user to move the lock date in Xero, or enter a correction dated later.')
-  }
+  if (document.status !== 'AUTHORISED' || !lockDate || fields.every((field) => PROMISES.has(field))) return undefined
+  const locked = [document.date, patch.date].find((one) => one !== undefined && one <= lockDate)
+  if (!locked) return undefined
+  return [
+    `would change in the locked period: it is dated ${locked}, and the books are locked up to ${lockDate}`,
+    'Ask the user to move the lock date in Xero, or enter a correction dated later.',
+  ]
 }
 
 /** Throws Fault when amounts of a partly settled document would change. Pure. */
@@ -63,7 +74,9 @@ export function updateOf(
   { lockDate, taxRates }: { lockDate: Day | undefined; taxRates: readonly TaxRate[] },
 ): ChangeOf<'update_document'> {
   const totals = patch.lines ? totalsOf(document, patch.lines, taxRates) : undefined
-  const shown = differences.slice(0, 20).map(({ field, before, after }) => `${field} ${shownText(before)} -> ${shownText(after)}`)
+  const shown = differences
+    .slice(0, 20)
+    .map(({ field, before, after }) => `${field} ${shownText(before)} -> ${shownText(after)}`)
   if (differences.length > shown.length) shown.push(`and ${differences.length - shown.length} more`)
   if (totals && totals.total !== document.total) {
     shown.push(`total ${formatAmount(document.total)} -> ${formatAmount(totals.total)} ${document.currency}`)
@@ -83,12 +96,20 @@ function shownText(text: string): string {
   return text === '' ? 'nothing' : quoted(text, 60)
 }
 
-function totalsOf({ lineAmountTypes, lines }: Invoice, patched: readonly DraftLine[], taxRates: readonly TaxRate[]): Totals {
+function totalsOf(
+  { lineAmountTypes, lines }: Invoice,
+  patched: readonly DraftLine[],
+  taxRates: readonly TaxRate[],
+): Totals {
   const amounts = patched.map((line) => {
     const existing = lines?.find(({ id }) => id === line.id)
     const computed = lineTotals(line, lineAmountTypes, taxRates)
     // A rate that is not known here leaves the tax that Xero had worked out for an unchanged amount.
-    if (existing && existing.lineAmount === computed.amount && !taxRates.some(({ taxType }) => taxType === line.taxType)) {
+    if (
+      existing &&
+      existing.lineAmount === computed.amount &&
+      !taxRates.some(({ taxType }) => taxType === line.taxType)
+    ) {
       return { amount: computed.amount, tax: existing.taxAmount }
     }
     return computed
@@ -104,12 +125,14 @@ function warningsOf(
 ): string[] {
   const warnings: string[] = []
   const [date, due] = [patch.date ?? document.date, patch.due ?? document.due]
-  if ((patch.date || patch.due) && date && due && due < date) warnings.push(`it is due on ${due}, before its date ${date}`)
+  if ((patch.date || patch.due) && date && due && due < date)
+    warnings.push(`it is due on ${due}, before its date ${date}`)
   if (lockDate && patch.date && patch.date <= lockDate) {
     warnings.push(`${patch.date} is in the locked period (up to ${lockDate}): it cannot be approved with this date`)
   }
   if (patch.lines) warnings.push(...taxWarnings(document, taxRates))
-  if (document.sentToContact && document.status === 'AUTHORISED') warnings.push('the contact has been sent the former version')
+  if (document.sentToContact && document.status === 'AUTHORISED')
+    warnings.push('the contact has been sent the former version')
   return warnings
 }
 
@@ -118,6 +141,8 @@ function taxWarnings({ lines, lineAmountTypes }: Invoice, taxRates: readonly Tax
     if (!taxRates.some(({ taxType }) => taxType === line.taxType)) return []
     const { amount, tax } = lineTotals(draftOfLine(line), lineAmountTypes, taxRates)
     if (amount !== line.lineAmount || tax === line.taxAmount) return []
-    return [`the tax of line ${index + 1} was set by hand (${formatAmount(line.taxAmount)}) and will be worked out anew`]
+    return [
+      `the tax of line ${index + 1} was set by hand (${formatAmount(line.taxAmount)}) and will be worked out anew`,
+    ]
   })
 }

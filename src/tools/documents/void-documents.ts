@@ -27,8 +27,6 @@ export const voidDocuments = writeTool({
     if (problems.length > 0) {
       throw new Fault('refused', problems.slice(0, 10).join(' '), 'Nothing was done. Call again without these.')
     }
-    return found.map((document) =>
-      voidingOf(document, changes.isOwnUntouchedDraft(document.id, document.updatedAt)),
-    )
+    return found.map((document) => voidingOf(document, changes.isOwnUntouchedDraft(document.id, document.updatedAt)))
   },
 })

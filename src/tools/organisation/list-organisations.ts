@@ -30,7 +30,9 @@ export const listOrganisations = readTool({
       say: `${counted(organisations.length, 'organisation')} connected. ${quoted(current.name)} keeps its books in ${base}, today is ${today}, ${lock}; policy "${policy.preset}".`,
       table,
       next:
-        organisations.length > 1 ? 'Name the organisation in the argument "organisation" of other tools.' : 'See guide.',
+        organisations.length > 1
+          ? 'Name the organisation in the argument "organisation" of other tools.'
+          : 'See guide.',
       data: {
         count: organisations.length,
         organisations: organisations.map(({ name, demo }) => ({ name: cleanText(name, 80), demo })),

@@ -1,23 +1,11 @@
 import { type Day, day, daysBetween, utcMidnight } from '../../../src/books/day.ts'
 import { sum } from '../../../src/books/money.ts'
-import { contactGroupsEndpoint } from '../../../src/simulator/accounting/contact-groups.ts'
-import { contactsEndpoint } from '../../../src/simulator/accounting/contacts.ts'
-import { creditNotesEndpoint } from '../../../src/simulator/accounting/credit-notes.ts'
-import { invoicesEndpoint } from '../../../src/simulator/accounting/invoices.ts'
-import { paymentsEndpoint } from '../../../src/simulator/accounting/payments.ts'
+import { endpoints } from '../../../src/simulator/accounting/endpoints.ts'
 import { fixedClock } from '../../../src/simulator/clock.ts'
 import { type CompanyChoice, foundCompany } from '../../../src/simulator/company/companies.ts'
 import { trialBalance } from '../../../src/simulator/ledger.ts'
 import { createSimulator } from '../../../src/simulator/simulator.ts'
 import type { Invoice, OrganisationState, Region } from '../../../src/simulator/state.ts'
-
-const endpoints = {
-  invoices: invoicesEndpoint,
-  contacts: contactsEndpoint,
-  contactgroups: contactGroupsEndpoint,
-  creditnotes: creditNotesEndpoint,
-  payments: paymentsEndpoint,
-}
 
 /** Mid-morning of a day in a region, in milliseconds UTC. */
 export function instantOn(text: string, region: Region): number {

@@ -1,0 +1,39 @@
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client'
+import { serveStdio } from '@modelcontextprotocol/server/stdio'
+import { catalogue } from '../dist/catalogue.js'
+import { createLog } from '../dist/log.js'
+import { createServer } from '../dist/server/mcp.js'
+import { fixedClock } from '../dist/simulator/clock.js'
+import { foundSimulator, openInProcess } from '../dist/wiring.js'
+
+const NOW = Date.UTC(2026, 10, 20, 1)
+
+/** A client of the real server over a simulated company in this process, and a count of the HTTP calls it makes. */
+export async function openHouse(company) {
+  const log = createLog('silent')
+  const simulator = foundSimulator({ company, region: 'nz' }, fixedClock(NOW), log)
+  const calls = []
+  const network = (request) => {
+    calls.push(`${request.method} ${request.url}`)
+    return simulator.handle(request)
+  }
+  const houses = await openInProcess(simulator, { policy: 'draft', log }, network)
+  const [near, far] = InMemoryTransport.createLinkedPair()
+  const surface = {
+    version: '0.0.0',
+    policy: 'draft',
+    toolsets: ['core'],
+    defaultOrganisation: houses[0].books.ref.name,
+    catalogue: async () => catalogue,
+    several: async () => houses.length > 1,
+    houses: async () => houses,
+  }
+  const handle = serveStdio(() => createServer(surface), { transport: far })
+  const client = new Client({ name: 'bench', version: '1.0.0' })
+  await client.connect(near)
+  const close = async () => {
+    await client.close()
+    await handle.close()
+  }
+  return { client, calls, simulator, close }
+}

@@ -1,0 +1,34 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base'
+import { openHouse } from './house.js'
+import { conclude, printTable } from './report.js'
+
+const LIST_LIMIT = 6_000
+const INVOICES_LIMIT = 4_000
+
+/** Counts what the tools cost in every conversation, and what a list of a hundred invoices costs (o200k tokens). */
+export async function bench() {
+  const { client, close } = await openHouse('demo')
+  const { tools } = await client.listTools()
+  const rows = tools.map((tool) => [tool.name, count(tool)]).sort(([, a], [, b]) => b - a)
+  const list = count(tools)
+  const instructions = count(client.getInstructions() ?? '')
+  const invoices = await client.callTool({ name: 'find_documents', arguments: { kind: 'invoice', limit: 100 } })
+  await close()
+  const rowsShown = invoices.structuredContent?.shown
+  if (invoices.isError || rowsShown !== 100) throw new Error(`not a list of 100 invoices: ${invoices.content[0].text}`)
+  const text = count(invoices.content[0].text)
+  const structured = count(invoices.structuredContent)
+  printTable([['tool', 'tokens'], ...rows, ['all tools', list], ['instructions', instructions]])
+  return conclude(
+    'tokens',
+    [
+      { what: `tools/list, ${tools.length} tools`, value: list, limit: LIST_LIMIT },
+      { what: '100 invoices, text and data', value: text + structured, limit: INVOICES_LIMIT },
+    ],
+    { tools: Object.fromEntries(rows), instructions, invoices: { text, structured } },
+  )
+}
+
+function count(value) {
+  return encode(typeof value === 'string' ? value : JSON.stringify(value)).length
+}

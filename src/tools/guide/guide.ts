@@ -1,0 +1,34 @@
+import * as z from 'zod'
+import { cleanText } from '../../books/ledger-text.ts'
+import { lockDateOf } from '../../books/organisation.ts'
+import { readTool } from '../../call/tool.ts'
+import { GUIDES, TOPICS } from './guide-topics.ts'
+import { policyText } from './policy-text.ts'
+
+/** Explains what this server does, for hosts that offer tools only. */
+export const guide = readTool({
+  name: 'guide',
+  title: 'Guide',
+  toolset: 'core',
+  about:
+    'How to work with this server: what it can and cannot do, step by step for a topic, and which policy is on. Use when unsure where to begin, or when the user asks what you can do in Xero.',
+  input: z.strictObject({ topic: z.enum(TOPICS).optional() }),
+  example: { topic: 'invoicing' },
+  async run({ topic }, { books, today, policy, changes }) {
+    const { baseCurrency, demo, country, ...organisation } = await books.organisation()
+    const lockDate = lockDateOf({ baseCurrency, demo, country, ...organisation })
+    const held = changes.list(['held']).length
+    const base = cleanText(baseCurrency, 3)
+    const facts = [
+      `${demo ? 'Demo books: nothing here is real.' : 'Live books.'} ${base}, today ${today}, ${lockDate ? `locked up to ${lockDate}` : 'no lock date'}.`,
+      policyText(policy, base),
+      ...(held > 0 ? [`${held} held for a person, see list_changes.`] : []),
+    ]
+    return {
+      say: `${topic ?? 'overview'}\n${GUIDES[topic ?? 'overview']}`,
+      notes: facts,
+      next: `Topics: ${TOPICS.join(', ')}.`,
+      data: { topic: topic ?? 'overview', topics: TOPICS, policy: policy.preset, base_currency: base, today, held },
+    }
+  },
+})

@@ -1,0 +1,70 @@
+import { day } from '../../src/books/day.ts'
+import type { Invoice } from '../../src/books/documents.ts'
+import type { ChangeOf, DocumentDraft, DocumentRef } from '../../src/call/change.ts'
+
+const described = { summary: 'A change of a test', warnings: [] }
+
+export function draftFor(contact: { id: string; name: string }, more: Partial<DocumentDraft> = {}): DocumentDraft {
+  return {
+    kind: 'invoice',
+    contact,
+    status: 'DRAFT',
+    date: day('2026-11-20'),
+    due: day('2026-12-20'),
+    number: undefined,
+    reference: 'PO 77',
+    currency: 'NZD',
+    lineAmountTypes: 'Exclusive',
+    lines: [
+      {
+        description: 'Support, November',
+        quantity: 25_000n,
+        unitAmount: 1_333_333n,
+        accountCode: '210',
+        taxType: 'OUTPUT2',
+      },
+    ],
+    totals: { subTotal: 33_333n, totalTax: 5_000n, total: 38_333n },
+    ...more,
+  }
+}
+
+export function create(draft: DocumentDraft): ChangeOf<'create_document'> {
+  return { ...described, act: 'create_document', draft }
+}
+
+export function refOf(invoice: Invoice): DocumentRef {
+  const { id, kind, number, contact, status, date, total, amountDue, currency, currencyRate, updatedAt } = invoice
+  return { id, kind, number, contact, status, date, total, amountDue, currency, currencyRate, updatedAt }
+}
+
+export function setStatus(invoice: Invoice, to: Invoice['status']): ChangeOf<'set_status'> {
+  return { ...described, act: 'set_status', document: refOf(invoice), to, ours: false }
+}
+
+export function update(invoice: Invoice, patch: ChangeOf<'update_document'>['patch']): ChangeOf<'update_document'> {
+  return { ...described, act: 'update_document', document: refOf(invoice), patch, differences: [], totals: undefined }
+}
+
+export function email(invoice: Invoice): ChangeOf<'email_document'> {
+  return { ...described, act: 'email_document', document: refOf(invoice) }
+}
+
+export function markSent(invoice: Invoice): ChangeOf<'mark_sent'> {
+  return { ...described, act: 'mark_sent', document: refOf(invoice) }
+}
+
+export function createContact(contact: ChangeOf<'create_contact'>['contact']): ChangeOf<'create_contact'> {
+  return { ...described, act: 'create_contact', contact }
+}
+
+export function updateContact(
+  contact: { id: string; name: string },
+  patch: ChangeOf<'update_contact'>['patch'],
+): ChangeOf<'update_contact'> {
+  return { ...described, act: 'update_contact', contact, patch, differences: [] }
+}
+
+export function archiveContact(contact: { id: string; name: string }): ChangeOf<'archive_contact'> {
+  return { ...described, act: 'archive_contact', contact }
+}
