@@ -51,7 +51,11 @@ async function serve(args: readonly string[]): Promise<number> {
       stderr.write((await import('./cli/help.ts')).NO_BOOKS)
       return 2
     }
-    const { surface, onError } = surfaceOf(config, version())
+    const { surface, onError, onCrash } = surfaceOf(config, version())
+    // Node's own report prints the whole error, tokens and all.
+    process.once('uncaughtException', (error) => {
+      onCrash(error).finally(() => process.exit(1))
+    })
     await serveStdio(surface, onError)
     return 0
   } catch (thrown) {

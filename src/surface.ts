@@ -4,8 +4,16 @@ import type { Surface } from './server/mcp.ts'
 /** The demo's own company, which calls mean when they name none. */
 export const DEMO_ORGANISATION = 'Kestrel Trading Ltd'
 
+/** A surface, and where its host hears of trouble outside any call. */
+export interface Offer {
+  surface: Surface
+  onError(error: Error): void
+  /** Notes what nobody caught; settles when it is written. */
+  onCrash(error: unknown): Promise<void>
+}
+
 /** What the server offers under a configuration. Tools, simulator, gateway and log are imported by the first call that needs them. */
-export function surfaceOf(config: Config, version: string): { surface: Surface; onError: (error: Error) => void } {
+export function surfaceOf(config: Config, version: string): Offer {
   const log = keep(async () => (await import('./log.ts')).createLog(config.logLevel))
   const houses = keep(async () => {
     const [{ openHouses }, opened] = await Promise.all([import('./wiring.ts'), log()])
@@ -27,7 +35,7 @@ export function surfaceOf(config: Config, version: string): { surface: Surface; 
       )),
     houses: async () =>
       await houses().catch(async (thrown: unknown) => {
-        ;(await log()).error({ stack: thrown instanceof Error ? thrown.stack : String(thrown) }, 'not connected')
+        ;(await log()).error({ stack: stackOf(thrown) }, 'not connected')
         throw thrown
       }),
   }
@@ -37,7 +45,13 @@ export function surfaceOf(config: Config, version: string): { surface: Surface; 
       () => {},
     )
   }
-  return { surface, onError }
+  const onCrash = async (error: unknown) => (await log()).error({ stack: stackOf(error) }, 'crash')
+  return { surface, onError, onCrash }
+}
+
+// Never the error itself: a client's error carries the request, and with it the token.
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : 'something that is no error was thrown'
 }
 
 /** Does the work once and keeps the result; a failure is not kept, so the next caller tries again. */

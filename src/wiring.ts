@@ -18,6 +18,8 @@ import { clientCredentials } from './xero/tokens.ts'
 export interface Surroundings {
   policy: Preset
   log: ScrubbedLog
+  /** How waiting is done; a test's clock moves on instead. */
+  wait?: Clock['wait']
 }
 
 /** Connects the organisations of a configuration. Throws Fault while they cannot be reached. */
@@ -46,7 +48,7 @@ export async function openInProcess(
   around: Surroundings,
   network: Network = (request) => simulator.handle(request),
 ): Promise<House[]> {
-  const clock: Clock = { now: () => simulator.clock.now(), wait: systemClock.wait }
+  const clock = clockOf(simulator, around)
   const opened: OpenOrganisation[] = []
   // A custom connection reaches one organisation, as with Xero: so there is one for each.
   for (const organisationId of simulator.state.organisations.keys()) {
@@ -56,12 +58,17 @@ export async function openInProcess(
   return await furnish(opened, clock, around)
 }
 
-function addLogin(simulator: XeroSimulator, organisationId: string, { policy, log }: Surroundings) {
+function clockOf(simulator: XeroSimulator, { wait = systemClock.wait }: Surroundings): Clock {
+  return { now: () => simulator.clock.now(), wait }
+}
+
+function addLogin(simulator: XeroSimulator, organisationId: string, around: Surroundings) {
+  const { policy, log } = around
   const app = { clientId: randomGuid(), clientSecret: randomGuid() + randomGuid(), scopes: scopesOf(policy) }
   log.secret(app.clientSecret)
   const name = 'xero-mcp'
   simulator.state.identity.apps.set(app.clientId, { ...app, name, kind: 'custom', redirectUris: [], organisationId })
-  const clock: Clock = { now: () => simulator.clock.now(), wait: systemClock.wait }
+  const clock = clockOf(simulator, around)
   const network: Network = (request) => simulator.handle(request)
   return { tokenSource: clientCredentials({ ...app, identityBase: XERO_IDENTITY, network, clock }) }
 }

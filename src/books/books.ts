@@ -71,7 +71,8 @@ export interface Books {
   contactGroups(): Promise<readonly NamedSetting[]>
   users(): Promise<readonly User[]>
   findContacts(query: ContactQuery): Promise<Page<Contact>>
-  contact(id: string): Promise<Contact | undefined>
+  /** With `recent` an answer of the last five minutes will do, which is enough for a contact's defaults. */
+  contact(id: string, options?: { recent?: boolean }): Promise<Contact | undefined>
   /** Contacts whose name is or contains the text, archived ones included; short-lived answers may come from memory. */
   contactsNamed(name: string): Promise<readonly (ContactRef & { status: string })[]>
   findInvoices(query: InvoiceQuery): Promise<Page<Invoice>>

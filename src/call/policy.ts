@@ -99,10 +99,17 @@ function sensitiveDetail(change: Change): string | undefined {
   if (change.act === 'create_contact' && change.contact.bankAccount !== undefined) {
     return 'It sets bank details, which a person must always agree to.'
   }
+  if (changesWhatAwaitsApproval(change)) return 'It changes a document that already awaits a person in Xero.'
   if (change.act !== 'update_contact') return undefined
   if (change.patch.bankAccount !== undefined) return 'It changes bank details, which a person must always agree to.'
   if (change.patch.email !== undefined) return 'It changes an e-mail address, which a person must always agree to.'
   return undefined
+}
+
+// Whoever approves in Xero may have looked already, so what they saw must not change under their hands.
+function changesWhatAwaitsApproval(change: Change): boolean {
+  if (change.act !== 'update_document' && change.act !== 'set_status') return false
+  return change.document.status === 'SUBMITTED' && effectOf(change) !== 'record'
 }
 
 function withinLimits(change: Change, policy: Policy, facts: PolicyFacts, what: string): Verdict {

@@ -6,6 +6,8 @@ import type { Fault } from './fault.ts'
 export interface Table {
   columns: readonly string[]
   rows: readonly (readonly string[])[]
+  /** Where cells are cut, in characters; 60 unless a table is there for its long texts, such as notes. */
+  longestCell?: number
 }
 
 /** What a read tool answers: a sentence with the answer, a table, what to do next, and a few facts as data. */
@@ -36,12 +38,12 @@ export function organisationLabel({ name, demo }: OrganisationRef): string {
 }
 
 /** A compact pipe table, one line per row, with hidden characters and pipes taken out of every cell. */
-export function printTable({ columns, rows }: Table): string {
-  return [columns, ...rows].map((cells) => cells.map(printCell).join('|')).join('\n')
+export function printTable({ columns, rows, longestCell = LONGEST_CELL }: Table): string {
+  return [columns, ...rows].map((cells) => cells.map((cell) => printCell(cell, longestCell)).join('|')).join('\n')
 }
 
-function printCell(cell: string): string {
-  return cleanText(cell, LONGEST_CELL).replace(/\|/g, '¦')
+function printCell(cell: string, longest: number): string {
+  return cleanText(cell, longest).replace(/\|/g, '¦')
 }
 
 /** The reply for a view. It cannot fail: whatever is in the view is printed as text and cut to a length. */

@@ -107,7 +107,7 @@ function instructionsFor({ policy, defaultOrganisation }: Surface): string {
       ? ['This server only reads: the operator chose the policy "observe", so no tool changes anything.']
       : [
           'Write tools leave documents in DRAFT unless you ask for more with an explicit argument. Ask for more only when the user did.',
-          'What posts, sends, pays, voids or deletes is normally held until a person agrees outside this chat. "Held" means that nothing has happened: say so, and do not try again or another way. list_changes shows what is held, done or open; withdraw_change drops a held change.',
+          'What posts, sends, pays, voids or deletes is normally held for a person, and no tool can release it. Held means that nothing has happened: say so, and do not try again or another way. list_changes shows what is held, done or open; withdraw_change drops a held change.',
           'Every write tool takes dry_run to show its plan first. After a lost answer look with list_changes and find_documents before repeating a write.',
         ]
   return [

@@ -98,11 +98,15 @@ export function inputSchemaOf(tool: Tool): ObjectSchema {
   }
 }
 
-// `run` checks lengths and names the field; a default that matters is said in the description.
-const NOISE = new Set(['$schema', 'default', 'minLength', 'maxLength', 'propertyNames', 'minItems'])
+// `run` checks lengths and names the field; of the defaults only words tell a model something.
+const NOISE = new Set(['$schema', 'minLength', 'maxLength', 'propertyNames', 'minItems'])
+
+function isNoise(keyword: string, value: JSONValue): boolean {
+  return NOISE.has(keyword) || (keyword === 'default' && typeof value !== 'string')
+}
 
 function tidy(schema: JSONObject): JSONObject {
-  const kept = Object.entries(schema).filter(([keyword]) => !NOISE.has(keyword))
+  const kept = Object.entries(schema).filter(([keyword, value]) => !isNoise(keyword, value))
   const tidied = Object.fromEntries(kept.map(([keyword, value]) => [keyword, tidyValue(keyword, value)]))
   if (tidied.multipleOf !== 1) return tidied
   const { multipleOf: _, ...whole } = tidied

@@ -51,6 +51,8 @@ export interface ApiContext {
   appName: string
   /** Name of the person or app in history records. */
   userName: string
+  /** The caller reads only the ids of what it wrote: an endpoint may leave everything else out of a successful answer. */
+  idsOnly?: boolean
 }
 
 /** The result of an endpoint, before it is put on the wire. */
@@ -89,7 +91,11 @@ export interface Simulator {
   handle(request: WireRequest): Promise<WireAnswer>
   /**
    * Makes one accounting call as the organisation's own person in Xero's web interface: no token, scope, limit or idempotency key.
-   * `at` is the instant it happens at; used to write a company's history and by stories.
+   * `at` is the instant it happens at; used to write a company's history and by stories. `idsOnly` as in ApiContext.
    */
-  perform(organisationId: string, call: { method: string; path: string; body?: unknown }, at?: number): Answer
+  perform(
+    organisationId: string,
+    call: { method: string; path: string; body?: unknown; idsOnly?: boolean },
+    at?: number,
+  ): Answer
 }

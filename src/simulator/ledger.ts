@@ -148,19 +148,30 @@ export function postAllocation(
   })
 }
 
-/** Balance of every account that has one, base cents, debit positive, from all journals dated up to and including `asAt`. */
-export function trialBalance(organisation: OrganisationState, asAt: Day): Map<string, Cents> {
-  return movements(organisation, undefined, asAt)
+/** A span of days, both included; without `from` it reaches back to the beginning. */
+export interface Span {
+  from?: Day
+  to: Day
 }
 
-/** Movement of each account in a span of days (both included; no start means from the beginning), base cents, debit positive. */
-export function movements(organisation: OrganisationState, from: Day | undefined, to: Day): Map<string, Cents> {
-  const balances = new Map<string, Cents>()
+/** Balance of every account that has one, base cents, debit positive, from all journals dated up to and including `asAt`. */
+export function trialBalance(organisation: OrganisationState, asAt: Day): Map<string, Cents> {
+  return movements(organisation, [{ to: asAt }])[0] ?? new Map()
+}
+
+/** Movement of each account in each span, base cents, debit positive, in one pass over the journals. */
+export function movements(organisation: OrganisationState, spans: readonly Span[]): Map<string, Cents>[] {
+  const sums = spans.map((span) => ({ span, balances: new Map<string, Cents>() }))
   for (const journal of organisation.journals) {
-    if (journal.date > to || (from !== undefined && journal.date < from)) continue
-    for (const line of journal.lines) {
-      balances.set(line.accountId, (balances.get(line.accountId) ?? 0n) + line.amount)
-    }
+    for (const { span, balances } of sums) if (isWithin(journal.date, span)) add(balances, journal.lines)
   }
-  return balances
+  return sums.map(({ balances }) => balances)
+}
+
+function isWithin(date: Day, { from, to }: Span): boolean {
+  return date <= to && (from === undefined || date >= from)
+}
+
+function add(balances: Map<string, Cents>, lines: readonly JournalLine[]): void {
+  for (const line of lines) balances.set(line.accountId, (balances.get(line.accountId) ?? 0n) + line.amount)
 }

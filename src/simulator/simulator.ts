@@ -130,7 +130,7 @@ const defaultPerson: Person = {
 function performHere(
   desk: Desk,
   organisationId: string,
-  call: { method: string; path: string; body?: unknown },
+  call: { method: string; path: string; body?: unknown; idsOnly?: boolean },
   now: number,
   actor: { appName: string; userName: string },
 ): Answer {
@@ -142,5 +142,6 @@ function performHere(
   const request = { method: call.method, url: call.path, headers: {}, body: bytes }
   const read = apiCallOf({ ...request, body: new Uint8Array() }, segments, readQuery(url.searchParams))
   const apiCall = { ...read, bytes, body: bytes === call.body ? undefined : call.body }
-  return performCall(desk.endpoints, apiCall, contextOf(organisation, apiCall, now, actor, desk.ids))
+  const context = contextOf(organisation, apiCall, now, actor, desk.ids)
+  return performCall(desk.endpoints, apiCall, { ...context, idsOnly: call.idsOnly === true })
 }

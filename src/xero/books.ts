@@ -29,7 +29,10 @@ export function createBooks({ ref, client, reference, names, clock }: BooksParts
     ref,
     ...settingsOf(reference),
     findContacts: (query) => findContacts(client, reference, query),
-    contact: (id) => single(id, async () => contactOf(first(await client.contact(id), 'contacts'))),
+    contact: (id, { recent = false } = {}) => {
+      const load = () => single(id, async () => contactOf(first(await client.contact(id), 'contacts')))
+      return recent ? names.recent(id, load) : load()
+    },
     contactsNamed: (name) => names.find(client, name),
     findInvoices: (query) => findInvoices(client, query),
     invoice: (id) => single(id, async () => invoiceOf(first(await client.invoice(id), 'invoices'), true)),

@@ -5,7 +5,6 @@ export interface Cached<T> {
   get(): Promise<T>
   /** The value if it is there, however old. */
   peek(): T | undefined
-  forget(): void
 }
 
 /**
@@ -35,8 +34,5 @@ export function cached<T>(clock: Clock, ttlMs: number, load: (since?: number) =>
       return await pending
     },
     peek: () => kept?.value,
-    forget: () => {
-      kept = undefined
-    },
   }
 }

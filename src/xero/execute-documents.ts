@@ -1,7 +1,7 @@
 import type { Invoice } from '../books/documents.ts'
+import { quoted } from '../books/ledger-text.ts'
 import { formatAmount } from '../books/money.ts'
 import type { ChangeOf, DocumentRef, Outcome } from '../call/change.ts'
-import { Fault } from '../call/fault.ts'
 import { isNotFound } from './client.ts'
 import { member } from './errors.ts'
 import type { Run } from './executor.ts'
@@ -128,10 +128,9 @@ function lostLine({ document, patch }: ChangeOf<'update_document'>, now: Invoice
   const known = new Set(now.lines?.map(({ id }) => id))
   const strange = patch.lines?.some(({ id }) => id !== undefined && !known.has(id))
   if (!strange) return undefined
-  const { fact, next } = new Fault(
-    'rejected',
-    `A line to be kept is not on ${document.number || 'the document'} any more.`,
-    'Nothing was written. Read the document again and decide anew.',
-  )
-  return { state: 'failed', fact, next }
+  return {
+    state: 'failed',
+    fact: `A line to be kept is not on ${quoted(document.number || document.id)} any more.`,
+    next: 'Nothing was written. Read the document again and decide anew.',
+  }
 }

@@ -145,7 +145,8 @@ function learn(state: State, call: Sent, report: CallReport): void {
   if (limit === 'minute') noteExhausted(minute, retryAfterMs, now)
   else noteAnswer(minute, call, report.minuteLeft, now)
   if (dayLeft !== undefined) noteDay(day, dayLeft, now)
-  if (appLeft !== undefined) Object.assign(app, { left: appLeft, seenAt: now })
+  // A refusal says 0 left but not when more come: the caller's growing pauses find that out sooner than a whole minute's wait.
+  if (appLeft !== undefined && limit !== 'appminute') Object.assign(app, { left: appLeft, seenAt: now })
   if (limit === 'day') noteDaySpent(day, report.retryAfterMs, now)
   if (limit === 'concurrent') state.pausedUntil = Math.max(state.pausedUntil, now + retryAfterMs)
   if (limit === 'appminute') app.blockedUntil = Math.max(app.blockedUntil, now + retryAfterMs)

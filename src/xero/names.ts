@@ -1,5 +1,5 @@
 import type { Clock } from '../books/clock.ts'
-import type { ContactRef } from '../books/contacts.ts'
+import type { Contact, ContactRef } from '../books/contacts.ts'
 import { isNotFound, type XeroClient } from './client.ts'
 import { contactNames } from './wire/contacts.ts'
 
@@ -12,6 +12,8 @@ export type NamedContact = ContactRef & { status: string }
 /** Searches by name that are remembered for 5 minutes, and corrected by what this process writes itself. */
 export interface ContactNames {
   find(client: XeroClient, name: string): Promise<readonly NamedContact[]>
+  /** A contact as it was read in the last 5 minutes and not written by this process since, else as `load` gives it. */
+  recent(id: string, load: () => Promise<Contact | undefined>): Promise<Contact | undefined>
   /** A contact was created, renamed or archived. */
   learn(contact: NamedContact): void
 }
@@ -19,8 +21,18 @@ export interface ContactNames {
 /** An empty memory of contact names. */
 export function createContactNames(clock: Clock): ContactNames {
   const known = new Map<string, { at: number; rows: readonly NamedContact[] }>()
+  const contacts = new Map<string, { at: number; contact: Contact }>()
   let writes = 0
   return {
+    recent: async (id, load) => {
+      const hit = contacts.get(id)
+      if (hit && clock.now() < hit.at + TTL_MS) return hit.contact
+      const [at, writesBefore] = [clock.now(), writes]
+      const contact = await load()
+      if (contact && writes === writesBefore) contacts.set(id, { at, contact })
+      if (contacts.size > MOST_QUERIES) contacts.delete(contacts.keys().next().value ?? '')
+      return contact
+    },
     find: async (client, name) => {
       const key = name.trim().toLowerCase()
       if (key === '') return []
@@ -35,6 +47,7 @@ export function createContactNames(clock: Clock): ContactNames {
     },
     learn: (contact) => {
       writes += 1
+      contacts.delete(contact.id)
       const name = contact.name.toLowerCase()
       for (const [key, { at, rows }] of known) {
         const others = rows.filter(({ id }) => id !== contact.id)

@@ -4,7 +4,7 @@ import { formatAmount } from '../books/money.ts'
 import type { Organisation } from '../books/organisation.ts'
 import type { Totals } from '../books/totals.ts'
 import type { DocumentRef, Outcome, WrittenRecord } from '../call/change.ts'
-import { asFault, type Fault } from '../call/fault.ts'
+import { asFault, Fault } from '../call/fault.ts'
 import { REJECTED_NEXT, rejectedFact, unknownOutcome } from './errors.ts'
 import { type EchoedElement, echoOf } from './wire/echo.ts'
 
@@ -77,10 +77,16 @@ function refusedOutcome({ complaints }: EchoedElement): Outcome {
   return { state: 'failed', fact: rejectedFact(complaints), next: REJECTED_NEXT }
 }
 
-/** The outcome of a change whose call ended in a Fault: unknown when the answer was lost, failed otherwise. */
+const NOTHING_WRITTEN = 'Nothing was written.'
+
+/**
+ * The outcome of a change whose call ended in an error: unknown when the answer was lost, or when a mistake of ours leaves open
+ * what was sent; failed, with nothing written, otherwise.
+ */
 export function faultOutcome(thrown: unknown): Outcome {
   const { code, fact, next } = asFault(thrown)
-  return { state: code === 'unknown_outcome' ? 'unknown' : 'failed', fact, next }
+  if (code === 'unknown_outcome' || !(thrown instanceof Fault)) return { state: 'unknown', fact, next }
+  return { state: 'failed', fact, next: next.startsWith(NOTHING_WRITTEN) ? next : `${NOTHING_WRITTEN} ${next}` }
 }
 
 /** The outcome of an element that Xero's answer does not mention. */

@@ -124,7 +124,8 @@ function attemptOf(answer: NetworkAnswer): { status: number; limit?: string; ret
   }
 }
 
-const LIMITS = ['minute', 'day', 'concurrent', 'appminute'] as const
+// The app's own limit first: its name ends in "minute".
+const LIMITS = ['appminute', 'minute', 'day', 'concurrent'] as const
 
 function reportOf(answer: NetworkAnswer, attempt: { status: number; limit?: string; retryAfterMs?: number }) {
   const count = (name: string) => {

@@ -89,6 +89,15 @@ describe('the preset table', () => {
     expect(decide(patchContact({ phone: 'x' }), policyOf('draft'), facts).decision).toBe('apply')
   })
 
+  it('asks before changing what already awaits approval in Xero', () => {
+    for (const preset of ['draft', 'controlled'] as const) {
+      expect(decide(update({ reference: 'x' }, { status: 'SUBMITTED' }), policyOf(preset), facts).decision).toBe('ask')
+      expect(decide(changeStatus('DRAFT', { status: 'SUBMITTED' }), policyOf(preset), facts).decision).toBe('ask')
+    }
+    const promise = update({ expectedPaymentDate: day('2026-12-01') }, { status: 'SUBMITTED' })
+    expect(decide(promise, policyOf('draft'), facts).decision).toBe('apply')
+  })
+
   it('refuses to post into a locked period, and lets drafts be written there', () => {
     const locked = { ...facts, lockDate: day('2026-11-30') }
     for (const preset of ['draft', 'controlled'] as const) {

@@ -190,6 +190,12 @@ describe('definitions', () => {
     expect(client.getInstructions()).not.toContain('DRAFT')
   })
 
+  test('tools of a toolset that is not offered are neither listed nor called', async () => {
+    const client = await connect(surfaceOf([house('One')], { toolsets: [] }))
+    expect((await client.listTools()).tools).toEqual([])
+    await expect(client.callTool({ name: 'look_around', arguments: {} })).rejects.toThrow(/no tool/)
+  })
+
   test('instructions stay short', async () => {
     for (const more of [{}, { policy: 'observe' as const }, { defaultOrganisation: 'One' }]) {
       const client = await connect(surfaceOf([house('One')], more))
@@ -276,6 +282,43 @@ describe('faults', () => {
     expect(result.isError).toBe(true)
     expect(JSON.stringify(result)).not.toContain('10.0.0.1')
   })
+})
+
+test('a cancelled call stops waiting, and its end is logged', async () => {
+  const noted: unknown[] = []
+  let begun = () => {}
+  const running = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const [looking] = tools
+  if (looking?.kind !== 'read') throw new Error('the first tool reads')
+  const forever = {
+    ...looking,
+    run: () => {
+      begun()
+      return new Promise<never>(() => {})
+    },
+  }
+  const stopped = new Promise<void>((resolve) => {
+    const one = house('One')
+    const log = {
+      ...one.log,
+      warn: (facts: Record<string, unknown>) => {
+        noted.push(facts)
+        resolve()
+      },
+    }
+    const surface = surfaceOf([{ ...one, log }], { catalogue: async () => [forever] })
+    connect(surface).then(async (client) => {
+      const abort = new AbortController()
+      const call = client.callTool({ name: looking.name, arguments: {} }, { signal: abort.signal })
+      await running
+      abort.abort()
+      await call.catch(() => {})
+    })
+  })
+  await stopped
+  expect(noted).toEqual([expect.objectContaining({ tool: 'look_around', code: 'unknown_outcome' })])
 })
 
 test('making a server asks for nothing', async () => {

@@ -7,6 +7,7 @@ import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/c
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterEach, describe, expect, test } from 'vitest'
+import { catalogue } from '../../src/catalogue.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const ENTRY = at('dist/main.js')
@@ -27,8 +28,14 @@ function start(args: readonly string[], environment: Record<string, string> = {}
   const lines: string[] = []
   let errors = ''
   const waiting = new Map<unknown, (message: Record<string, unknown>) => void>()
+  let heard = (_: string) => {}
+  const firstLine = new Promise<string>((resolve) => {
+    heard = resolve
+  })
   createInterface({ input: child.stdout }).on('line', (line) => {
     lines.push(line)
+    heard(line)
+    if (waiting.size === 0) return
     const message = JSON.parse(line)
     waiting.get(message.id)?.(message)
   })
@@ -39,6 +46,7 @@ function start(args: readonly string[], environment: Record<string, string> = {}
   return {
     child,
     lines,
+    firstLine,
     exited,
     errors: () => errors,
     write: (text: string) => child.stdin.write(text),
@@ -70,13 +78,15 @@ async function newClient(args: string[], mode: 'legacy' | 'auto' | { pin: string
 const DEMO = ['--demo', '--log-level', 'silent', '--clock', '2026-11-20T09:00:00+13:00']
 
 describe('the demo over standard input and output', () => {
-  test('the SDK of the older era lists the tools and calls one', async () => {
+  test('the SDK of the older era lists the tools, calls each, and finds every answer as announced', async () => {
     const client = await oldClient(DEMO)
     const { tools } = await client.listTools()
-    expect(tools.map(({ name }) => name)).toContain('get_ageing')
-    const result = await client.callTool({ name: 'get_ageing', arguments: {} })
-    expect(result.isError).toBeFalsy()
-    expect(JSON.stringify(result.content)).toContain('Kestrel Trading Ltd (demo)')
+    expect(tools.map(({ name }) => name)).toEqual(catalogue.map(({ name }) => name))
+    for (const { name, example } of catalogue) {
+      const result = await client.callTool({ name, arguments: example })
+      expect(JSON.stringify(result.content)).toContain('Kestrel Trading Ltd (demo)')
+      expect(result.structuredContent).toMatchObject({ organisation: 'Kestrel Trading Ltd' })
+    }
   })
 
   test.each([['legacy'], ['auto'], [{ pin: '2026-07-28' }]] as const)('the new SDK with %j', async (mode) => {
@@ -146,6 +156,60 @@ describe('the demo over standard input and output', () => {
     await second.ask(2, 'tools/call', { name: 'list_organisations', arguments: {} })
     second.child.kill('SIGTERM')
     expect(await second.exited).toBe(0)
+  })
+})
+
+test('what nobody caught ends the server without showing a token', async () => {
+  const fault = `process.once('SIGUSR2', () => { throw Object.assign(new Error('broke with Bearer canary' + '-token-1'), { config: { headers: { Authorization: 'canary' + '-token-2' } } }) })`
+  const server = start(['--demo'], { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` })
+  await server.ask(1, 'initialize', INITIALIZE)
+  server.child.kill('SIGUSR2')
+  expect(await server.exited).toBe(1)
+  expect(server.errors()).toContain('broke with')
+  expect(server.errors()).not.toContain('canary-token')
+  expect(server.lines).toHaveLength(1)
+})
+
+describe('a simulator over TCP', () => {
+  test('is connected by its custom connection, with one organisation and so no organisation argument', async () => {
+    const simulator = start(['simulator', '--company', 'demo', '--clock', '2026-11-20T09:00:00Z'])
+    const { api } = JSON.parse(await simulator.firstLine)
+    const client = await newClient(['--simulator', api, '--log-level', 'silent'], 'legacy')
+    const { tools } = await client.listTools()
+    expect(tools.filter(({ inputSchema }) => 'organisation' in (inputSchema.properties ?? {}))).toEqual([])
+    const result = await client.callTool({ name: 'get_ageing', arguments: { limit: 5 } })
+    expect(JSON.stringify(result.content)).toContain('Kestrel Trading Ltd (demo)')
+    const wrong = await client.callTool({ name: 'get_ageing', arguments: { organisation: 'Kestrel Services' } })
+    expect(wrong).toMatchObject({ isError: true, structuredContent: { error: 'not_found' } })
+    simulator.child.kill('SIGTERM')
+    expect(await simulator.exited).toBe(0)
+    const gone = await client.callTool({ name: 'find_contacts', arguments: { search: 'a new question' } })
+    expect(gone).toMatchObject({ isError: true })
+  })
+
+  test('that is not there is a fault of the call, not of the server', async () => {
+    const client = await newClient(['--simulator', 'http://127.0.0.1:9', '--log-level', 'silent'], 'legacy')
+    expect((await client.listTools()).tools.length).toBeGreaterThan(10)
+    const result = await client.callTool({ name: 'get_ageing', arguments: {} })
+    expect(result).toMatchObject({ isError: true, structuredContent: { error: 'unavailable' } })
+  })
+})
+
+describe('the demo command', () => {
+  test('plays its scene and ends by itself', async () => {
+    const scene = start(['demo'], { NO_COLOR: '1' })
+    scene.child.stdin.end()
+    expect(await scene.exited).toBe(0)
+    const played = scene.lines.join('\n')
+    expect(played).toContain('1 held for a person')
+    expect(played).toMatch(/"mcpServers"/)
+    expect(played).not.toContain('\u001b')
+  })
+
+  test('ends with 1 when a step is not what it should be', async () => {
+    const scene = start(['demo', '--policy', 'observe'])
+    expect(await scene.exited).toBe(1)
+    expect(scene.errors()).toContain('create_invoices must not fail')
   })
 })
 

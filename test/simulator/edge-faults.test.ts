@@ -1,14 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { faultKinds } from '../../src/simulator/edge/faults.ts'
 import { type Listening, listen } from '../../src/simulator/listen.ts'
-import { decodeState, encodeState, loadSnapshot } from '../../src/simulator/persist.ts'
 import type { XeroSimulator } from '../../src/simulator/simulator.ts'
-import { callHeaders, DESKTOP, INVOICES, json, KESTREL, logIn, refresh, rig, send } from './edge-rig.ts'
+import { callHeaders, INVOICES, json, KESTREL, logIn, refresh, rig, send } from './edge-rig.ts'
 
 let simulator: XeroSimulator
 let headers: Record<string, string>
@@ -65,6 +61,12 @@ describe('each fault', () => {
     expect(
       (await send(simulator, 'GET', INVOICES, { ...given, authorization: `Bearer ${String(fresh)}` })).status,
     ).toBe(200)
+  })
+
+  it('of a revoked token lasts', async () => {
+    await send(simulator, 'GET', INVOICES, { ...headers, 'x-simulator-fault': 'token-revoked' })
+    const answer = await send(simulator, 'GET', INVOICES, headers)
+    expect([answer.status, json(answer).Detail]).toEqual([401, 'AuthenticationUnsuccessful'])
   })
 
   it('strikes the token endpoint too: an answer lost after rotation', async () => {
@@ -230,62 +232,32 @@ describe('over TCP', () => {
   })
 })
 
-describe('the file', () => {
-  let folder: string
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'simulator-'))
-  })
-  afterEach(() => rmSync(folder, { recursive: true }))
-
-  it('holds everything before a write is answered, and only for its owner', async () => {
-    const file = join(folder, 'xero.json')
-    const first = rig({ file })
-    const given = await callHeaders(first)
-    await send(first, 'POST', INVOICES, given, {})
-    expect(statSync(file).mode & 0o777).toBe(0o600)
-    const second = rig({ file, apps: [{ ...DESKTOP }] })
-    const [item] = [json(await send(second, 'GET', INVOICES, given)).Invoices].flat()
-    expect(item).toMatchObject({ Count: 1 })
-    expect(encodeState(second.state)).toBe(encodeState(first.state))
-  })
-
-  it('makes a reopened simulator draw other ids', async () => {
-    const file = join(folder, 'xero.json')
-    const idOf = async () => {
-      const opened = rig({ file })
-      const [item] = [json(await send(opened, 'POST', INVOICES, await callHeaders(opened), {})).Invoices].flat()
-      return typeof item === 'object' && item !== null && 'Id' in item ? item.Id : undefined
-    }
-    const ids = [await idOf(), await idOf(), await idOf()]
-    expect(new Set(ids).size).toBe(3)
-  })
-
-  it('of another kind is refused by name', () => {
-    const file = join(folder, 'other.json')
-    for (const content of ['{}', 'not JSON', '{"$nonsense":1}']) {
-      writeFileSync(file, content)
-      expect(() => loadSnapshot(file)).toThrow(file)
-      expect(readFileSync(file, 'utf8')).toBe(content)
-    }
-  })
-
-  it('gives back any plain data', () => {
-    const leaf = fc.oneof(fc.string(), fc.bigInt(), fc.integer(), fc.boolean(), fc.constant(null), fc.uint8Array())
-    const { data } = fc.letrec((tie) => ({
-      data: fc.oneof(
-        { maxDepth: 4 },
-        leaf,
-        fc.array(tie('data')),
-        fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('$map', '$bigint', '$$x', '$')), tie('data')),
-        fc.array(fc.tuple(fc.string(), tie('data'))).map((pairs) => new Map(pairs)),
-      ),
-    }))
-    fc.assert(
-      fc.property(data, (value) => {
-        expect(decodeState(encodeState(value))).toEqual(value)
-      }),
-    )
-  })
+it('writes once for each key, however the network behaves', async () => {
+  const broken = [
+    '429-minute',
+    '503',
+    '502-before',
+    '504-after',
+    'reset-before',
+    'reset-after',
+    'stall',
+    'torn',
+  ] as const
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 8 }), async (seed, keys) => {
+      const storm = rig({ seed, limits: { minute: 1e6 } })
+      const given = await callHeaders(storm)
+      storm.faults.odds(0.6, broken)
+      for (let key = 0; key < keys; key += 1) {
+        const attempt = () => send(storm, 'POST', INVOICES, { ...given, 'idempotency-key': `k${key}` }, { key })
+        let answer = await attempt()
+        for (let more = 0; more < 200 && (answer.status !== 200 || answer.fate); more += 1) answer = await attempt()
+        expect(answer.status).toBe(200)
+      }
+      expect(storm.state.organisations.get(KESTREL)?.nextNumber.get('calls')).toBe(keys)
+    }),
+    { numRuns: 60 },
+  )
 })
 
 it('knows every fault by name', () => {

@@ -4,7 +4,7 @@ import { elementsOf, fieldsOf, listOf, readBoolean, readText } from '../../src/s
 import { notFoundPage, validationException } from '../../src/simulator/edge/refusals.ts'
 import { scopesFor } from '../../src/simulator/edge/scopes.ts'
 import type { XeroSimulator } from '../../src/simulator/simulator.ts'
-import { callHeaders, INVOICES, json, KESTREL, logIn, rig, SERVICES, START, send, text } from './edge-rig.ts'
+import { callHeaders, counting, INVOICES, json, KESTREL, logIn, rig, SERVICES, START, send, text } from './edge-rig.ts'
 
 const API = 'https://api.xero.com/api.xro/2.0'
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
@@ -148,8 +148,10 @@ describe('what Xero does not have', () => {
     ['PUT', 'Users', 'accounting.settings'],
     ['PUT', 'Reports/BalanceSheet', 'accounting.settings'],
   ])('answers %s /%s with 501', async (method, path, scope) => {
-    const answer = await send(simulator, method, `${API}/${path}`, await callHeaders(simulator, scope), {})
+    const other = rig({ endpoints: { organisation: counting, invoices: counting, users: counting, reports: counting } })
+    const answer = await send(other, method, `${API}/${path}`, await callHeaders(other, scope), {})
     expect(answer.status).toBe(501)
+    expect(other.state.organisations.get(KESTREL)?.nextNumber.get('calls')).toBeUndefined()
   })
 
   it('answers paths beside the API with 404', async () => {

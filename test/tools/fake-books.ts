@@ -4,12 +4,12 @@ import { day } from '../../src/books/day.ts'
 import type { Invoice, Line } from '../../src/books/documents.ts'
 import { cents, decimal4 } from '../../src/books/money.ts'
 import type { Account, Organisation, TaxRate, TrackingCategory } from '../../src/books/organisation.ts'
+import type { Change } from '../../src/call/change.ts'
+import type { ChangeRecord } from '../../src/call/changes.ts'
 import { policyOf } from '../../src/call/policy.ts'
+import type { View } from '../../src/call/reply.ts'
 import { inputOf } from '../../src/call/run.ts'
 import type { Context, Tool } from '../../src/call/tool.ts'
-import type { ChangeRecord } from '../../src/call/changes.ts'
-import type { Change } from '../../src/call/change.ts'
-import type { View } from '../../src/call/reply.ts'
 
 export const TODAY = day('2026-11-20')
 
@@ -130,7 +130,14 @@ const RATES: readonly TaxRate[] = [
 ]
 
 const TRACKING: readonly TrackingCategory[] = [
-  { id: guid(7), name: 'Region', options: [{ id: guid(71), name: 'North' }, { id: guid(72), name: 'South' }] },
+  {
+    id: guid(7),
+    name: 'Region',
+    options: [
+      { id: guid(71), name: 'North' },
+      { id: guid(72), name: 'South' },
+    ],
+  },
 ]
 
 export const ORGANISATION: Organisation = {
@@ -181,7 +188,10 @@ export function fakeBooks(
     accounts: async () => ACCOUNTS,
     taxRates: async () => RATES,
     trackingCategories: async () => TRACKING,
-    currencies: async () => [{ id: 'NZD', name: 'New Zealand Dollar' }, { id: 'USD', name: 'US Dollar' }],
+    currencies: async () => [
+      { id: 'NZD', name: 'New Zealand Dollar' },
+      { id: 'USD', name: 'US Dollar' },
+    ],
     brandingThemes: async () => [{ id: guid(8), name: 'Standard' }],
     contactGroups: async () => [],
     users: async () => [],
@@ -266,7 +276,12 @@ export async function onlyChange<Act extends Change['act']>(
 }
 
 /** What a read tool answers for arguments as a caller sends them. */
-export async function viewed(tool: Tool, args: unknown, books: Books, records?: readonly ChangeRecord[]): Promise<View> {
+export async function viewed(
+  tool: Tool,
+  args: unknown,
+  books: Books,
+  records?: readonly ChangeRecord[],
+): Promise<View> {
   if (tool.kind !== 'read') throw new Error('not a read tool')
   return await tool.run(inputOf(tool).parse(args), contextOf(books, records))
 }

@@ -37,10 +37,13 @@ describe('payment terms', () => {
         const due = dueUnder({ day: number, type }, date)
         if (!due) throw new Error('no due date')
         const months = partsOf(due).year * 12 + partsOf(due).month - partsOf(date).year * 12 - partsOf(date).month
-        if (type === 'OFCURRENTMONTH') expect(months).toBe(0)
-        if (type === 'OFFOLLOWINGMONTH') expect(months).toBe(1)
-        if (type === 'DAYSAFTERBILLDATE') expect(daysBetween(date, due)).toBe(number)
-        if (type === 'DAYSAFTERBILLMONTH') expect(daysBetween(endOfMonth(date), due)).toBe(number)
+        const measured = {
+          OFCURRENTMONTH: [months, 0],
+          OFFOLLOWINGMONTH: [months, 1],
+          DAYSAFTERBILLDATE: [daysBetween(date, due), number],
+          DAYSAFTERBILLMONTH: [daysBetween(endOfMonth(date), due), number],
+        }[type]
+        expect(measured[0]).toBe(measured[1])
       }),
     )
   })

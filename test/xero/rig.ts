@@ -54,14 +54,16 @@ export function sharedClock(clock: VirtualClock): SimulatorClock {
 }
 
 export interface RigOptions {
+  /** `empty` has a chart of accounts and one customer, and is quickly made. */
+  company?: 'demo' | 'empty'
   simulator?: Partial<SimulatorOptions>
 }
 
 const founded = new Map<string, SimulatorState>()
 
-/** The demo company with its history up to the rig's clock; founded once for all tests of a file. */
-function demoState(now: number): SimulatorState {
-  const kept = founded.get('demo')
+/** A company with its history up to the rig's clock; founded once for all tests of a file. */
+function companyState(company: 'demo' | 'empty', now: number): SimulatorState {
+  const kept = founded.get(company)
   if (kept) return structuredClone(kept)
   let instant = now
   const founder = createSimulator({
@@ -74,15 +76,25 @@ function demoState(now: number): SimulatorState {
     },
     endpoints,
   })
-  foundCompany(founder, { company: 'demo', region: 'nz' })
-  founded.set('demo', structuredClone(founder.state))
+  const [organisation] = foundCompany(founder, { company, region: 'nz' })
+  if (company === 'empty') {
+    founder.perform(organisation?.id ?? '', { method: 'PUT', path: '/Contacts', body: { Name: 'Only Customer' } })
+  }
+  founded.set(company, structuredClone(founder.state))
   return founder.state
 }
 
-/** A simulator with the demo company, and the gateway opened on it through an in-process network. */
+// Making a key takes longer than most tests.
+function keepSigningKey({ identity }: SimulatorState): void {
+  const { signingKey } = identity
+  if (signingKey === undefined) return
+  for (const state of founded.values()) state.identity.signingKey = signingKey
+}
+
+/** A simulator with a company, and the gateway opened on it through an in-process network. */
 export async function rig(options: RigOptions = {}) {
   const clock = virtualClock()
-  const state = demoState(clock.now())
+  const state = companyState(options.company ?? 'demo', clock.now())
   const simulator = createSimulator({ clock: sharedClock(clock), endpoints, state, ...options.simulator })
   const [organisation] = simulator.state.organisations.values()
   if (!organisation) throw new RangeError('no company was founded')
@@ -116,6 +128,7 @@ export async function rig(options: RigOptions = {}) {
   }
   const [opened] = await clock.run(openOrganisations(parts))
   if (!opened) throw new RangeError('the connection is missing')
+  keepSigningKey(simulator.state)
   recorder.clear()
   return { clock, simulator, organisation, recorder, log, parts, ...opened }
 }

@@ -1,5 +1,6 @@
 import { postDocument, reverseDocument } from '../ledger.ts'
 import type { CreditNote, Invoice } from '../state.ts'
+import { codingProblem } from './accounts-lookup.ts'
 import { allowedWhenAllocated, allowedWhenLocked, changesLedger } from './document-changes.ts'
 import { type DocumentKind, isPosted } from './document-kinds.ts'
 import { lineProblems } from './document-lines.ts'
@@ -29,9 +30,19 @@ export function updateProblems(work: Work, kind: DocumentKind, update: Update): 
   problems.push(...lineProblems(after.lines))
   if (kind.needsDueDate && after.dueDate === undefined) problems.push(UNSEEN.dueDateMissing)
   if (after.total < 0n) problems.push(UNSEEN.totalNegative)
+  if (isPosted(after.status) && !(before && isPosted(before.status))) problems.push(...codingProblems(work, after))
   const locked = lockedBy(work, update)
   if (locked) problems.push(locked)
   return problems
+}
+
+/** A draft may have waited until its accounts were archived. */
+function codingProblems(work: Work, document: Posted): string[] {
+  const { accounts } = work.organisation
+  return document.lines.flatMap(({ accountId, accountCode }) => {
+    const problem = accountId === undefined ? undefined : codingProblem(accounts.get(accountId), accountCode ?? '')
+    return problem === undefined ? [] : [problem]
+  })
 }
 
 /** Sales documents have numbers of their own; bills may share theirs. */

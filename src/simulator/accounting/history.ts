@@ -8,7 +8,8 @@ import type { HistoryRecord } from '../state.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { append, beginWork, put, type Work } from './work.ts'
 
-const NOTE_LIMIT = 2500
+/** Xero's pages disagree (250 on one, 2,500 on another); the simulator keeps to the stricter. */
+const NOTE_LIMIT = 250
 
 /** Writes what happened to a record into its history, as Xero does by itself. */
 export function record(work: Work, id: string, changes: string, details: string): void {
@@ -18,12 +19,17 @@ export function record(work: Work, id: string, changes: string, details: string)
   else put(work, work.organisation.history, id, [entry])
 }
 
-/** How an act came about: the end of Xero's history sentences for what an app did, nothing for a person. */
-export function throughApi(context: ApiContext): string {
-  return context.appName === '' ? '' : ` through the Xero API using ${context.appName}`
+/** Whether an app makes the call: Xero's history then names its user "System Generated", else the person at the web interface. */
+export function isByApp(context: ApiContext): boolean {
+  return context.userName === 'System Generated'
 }
 
-/** A day and an amount as history sentences have them: `6 April 2026`, `1,250.00`. */
+/** How an act came about: the end of Xero's history sentences for what an app did, nothing for a person. */
+export function throughApi(context: ApiContext): string {
+  return isByApp(context) ? ` through the Xero API using ${context.appName}` : ''
+}
+
+/** A day as history sentences have it: `6 April 2026`. */
 export function historyDay(day: Day): string {
   const { year, month, date } = partsOf(day)
   return `${date} ${MONTHS[month - 1] ?? ''} ${year}`

@@ -81,6 +81,7 @@ function save(work: Work, before: Invoice | undefined, fields: Fields): Outcome 
   const { invoice, errors, warnings } = saveInvoice(work, before, fields)
   if (errors.length > 0)
     return { json: invoiceEcho(work.context, invoice, fields, before !== undefined), errors, warnings }
+  if (work.context.idsOnly === true) return { json: { InvoiceID: invoice.id }, errors, warnings }
   return {
     json: invoiceJson(work.context, work.organisation.invoices.get(invoice.id) ?? invoice, 'written'),
     errors,

@@ -3,7 +3,7 @@ import type { Day } from '../../books/day.ts'
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** A day as Xero writes it inside a sentence: `30-Nov-2018`. */
-export function sentenceDay(day: Day): string {
+function sentenceDay(day: Day): string {
   return `${day.slice(8, 10)}-${MONTHS[Number.parseInt(day.slice(5, 7), 10) - 1] ?? ''}-${day.slice(0, 4)}`
 }
 

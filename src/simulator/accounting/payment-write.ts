@@ -48,6 +48,7 @@ export function createPayment(work: Work, fields: Fields): Outcome {
   }
   put(work, work.organisation.payments, payment.id, payment)
   settle(work, invoice, payment, 1n)
+  if (work.context.idsOnly === true) return { json: { PaymentID: payment.id }, errors }
   return { json: paymentJson(work.context, payment, 'written'), errors }
 }
 

@@ -1,7 +1,7 @@
 import { type Cents, formatDecimal } from '../../books/money.ts'
 
 /** A cell of a report: all values are text. */
-export interface Cell {
+interface Cell {
   Value: string
   Attributes?: { Value: string; Id: string }[]
 }

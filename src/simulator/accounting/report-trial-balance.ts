@@ -1,6 +1,6 @@
 import { addDays, type Day, dayOf, daysInMonth, partsOf, startOfMonth } from '../../books/day.ts'
 import { type Cents, sum } from '../../books/money.ts'
-import { movements, systemAccount, trialBalance } from '../ledger.ts'
+import { movements, systemAccount } from '../ledger.ts'
 import type { Account, OrganisationSettings, OrganisationState } from '../state.ts'
 import { headerRow, reportAmount, row, section, summaryRow } from './report-rows.ts'
 
@@ -11,6 +11,8 @@ const SECTIONS = [
   ['Liabilities', 'LIABILITY'],
   ['Equity', 'EQUITY'],
 ] as const
+
+const NONE: ReadonlyMap<string, Cents> = new Map()
 
 interface Figures {
   account: Account
@@ -39,9 +41,8 @@ export function trialBalanceRows(organisation: OrganisationState, asAt: Day): un
 
 function figuresOf(organisation: OrganisationState, asAt: Day): Figures[] {
   const start = financialYearStart(organisation.settings, asAt)
-  const balances = trialBalance(organisation, asAt)
-  const month = movements(organisation, startOfMonth(asAt), asAt)
-  const earlier = movements(organisation, undefined, addDays(start, -1))
+  const spans = [{ to: asAt }, { from: startOfMonth(asAt), to: asAt }, { to: addDays(start, -1) }]
+  const [balances = NONE, month = NONE, earlier = NONE] = movements(organisation, spans)
   const year = new Map<string, Cents>()
   let carried = 0n
   for (const account of organisation.accounts.values()) {
@@ -71,7 +72,7 @@ function columns(account: Account, amount: Cents): [string, string] {
 }
 
 /** The first day of the financial year that a day lies in. */
-export function financialYearStart(settings: OrganisationSettings, day: Day): Day {
+function financialYearStart(settings: OrganisationSettings, day: Day): Day {
   const { year } = partsOf(day)
   const end = yearEnd(settings, year)
   return addDays(day > end ? end : yearEnd(settings, year - 1), 1)

@@ -3,7 +3,7 @@ import { seededIds } from '../ids.ts'
 import type { OrganisationState, Region } from '../state.ts'
 import { demoCompany } from './demo.ts'
 import { type SeededCompanyOptions, seededCompany } from './generate.ts'
-import { emptyOrganisation } from './organisations.ts'
+import { addOrganisation, emptyOrganisation } from './organisations.ts'
 
 /** Which company to found: the demo's two, one without documents, or a generated one of a given size. */
 export interface CompanyChoice {
@@ -39,6 +39,6 @@ function foundEmpty(simulator: Simulator, region: Region, { name, allowEmail }: 
     newId: () => ids.guid(),
     ...(allowEmail === undefined ? {} : { allowEmail }),
   })
-  simulator.state.organisations.set(organisation.id, organisation)
+  addOrganisation(simulator.state, organisation)
   return organisation
 }

@@ -19,8 +19,9 @@ import { type RandomSource, randomSource } from './random.ts'
 import { regionProfile } from './regions.ts'
 import { type Customer, customerInvoices, type Market, type Supplier, supplierBills } from './trade.ts'
 
-/** The names of the demo's two companies: each is also a contact of the other. */
+/** The demo's first company; it is a supplier of the second. */
 export const TRADING = 'Kestrel Trading Ltd'
+/** The demo's second company; it is a customer of the first. */
 export const SERVICES = 'Kestrel Services'
 
 /** A charge between the two companies: the number it has in the seller's books. */

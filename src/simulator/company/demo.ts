@@ -5,7 +5,7 @@ import { seededIds } from '../ids.ts'
 import type { OrganisationSettings, OrganisationState, Region } from '../state.ts'
 import { servicesPlan } from './demo-services.ts'
 import { SERVICES, TRADING, tradingPlan } from './demo-trading.ts'
-import { emptyOrganisation } from './organisations.ts'
+import { addOrganisation, emptyOrganisation } from './organisations.ts'
 import { regionProfile } from './regions.ts'
 import { writeHistory } from './write-history.ts'
 
@@ -50,7 +50,7 @@ function found(simulator: Simulator, name: string, { region, allowEmail, today }
     isDemoCompany: true,
     allowEmail,
   })
-  simulator.state.organisations.set(organisation.id, organisation)
+  addOrganisation(simulator.state, organisation)
   return organisation
 }
 

@@ -8,7 +8,7 @@ import { dueDay, lastWorkingDay, nextWorkingDay, type Span, workingDayInMonth } 
 import { salesLines, type Trade } from './catalogue.ts'
 import { contactBody } from './contacts.ts'
 import { COMPANY_WORDS } from './names.ts'
-import { emptyOrganisation } from './organisations.ts'
+import { addOrganisation, emptyOrganisation } from './organisations.ts'
 import { type PlannedInvoice, type Step, stepsOf } from './plan.ts'
 import { logNormalCents, type RandomSource, randomSource } from './random.ts'
 import { regionProfile } from './regions.ts'
@@ -54,10 +54,10 @@ export function seededCompany(simulator: Simulator, options: SeededCompanyOption
   const now = simulator.clock.now()
   const today = dayAt(now, ianaZone(regionProfile(region).timeZone) ?? 'Etc/UTC')
   const span: Span = { from: addMonths(today, -months), to: today }
-  const ids = seededIds(seed)
+  const ids = seededIds(seed ^ 0x0c0ffee)
   const created = utcMidnight(span.from) - 7 * 86_400_000
   const organisation = emptyOrganisation({ name, region, now: created, newId: () => ids.guid() })
-  simulator.state.organisations.set(organisation.id, organisation)
+  addOrganisation(simulator.state, organisation)
   writeHistory(simulator, organisation, seededPlan({ ...options, bills }, span), now)
   return organisation
 }

@@ -109,7 +109,7 @@ export const SERVICES_CUSTOMERS: readonly string[] = [
   'Tramway Cinema',
 ]
 
-/** Given names and family names of contact persons. */
+/** Given names of contact persons. */
 export const FIRST_NAMES: readonly string[] = [
   'Aroha',
   'Beth',
@@ -133,6 +133,7 @@ export const FIRST_NAMES: readonly string[] = [
   'Una',
 ]
 
+/** Family names of contact persons. */
 export const LAST_NAMES: readonly string[] = [
   'Abbott',
   'Barlow',
@@ -156,7 +157,7 @@ export const LAST_NAMES: readonly string[] = [
   'Whitlock',
 ]
 
-/** Streets, and the words that made-up companies of any number are named from. */
+/** Streets of made-up addresses. */
 export const STREETS: readonly string[] = [
   'Harbour Road',
   'Station Street',
@@ -170,6 +171,7 @@ export const STREETS: readonly string[] = [
   'Hill Road',
 ]
 
+/** Words that generated companies are named from: 10,000 different names. */
 export const COMPANY_WORDS: { first: readonly string[]; second: readonly string[]; third: readonly string[] } = {
   first: [
     'Amber',

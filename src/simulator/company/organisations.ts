@@ -1,5 +1,5 @@
 import { ianaZone } from '../../books/time-zones.ts'
-import type { BrandingTheme, OrganisationSettings, OrganisationState, Region, User } from '../state.ts'
+import type { BrandingTheme, OrganisationSettings, OrganisationState, Region, SimulatorState, User } from '../state.ts'
 import { type BankAccount, chartOfAccounts } from './chart-of-accounts.ts'
 import { randomSource } from './random.ts'
 import { digitsIn, regionProfile } from './regions.ts'
@@ -46,6 +46,14 @@ export function emptyOrganisation(options: OrganisationOptions): OrganisationSta
   }
 }
 
+/** Adds an organisation to a simulator's state. Throws RangeError when the same company is already there. */
+export function addOrganisation(state: SimulatorState, organisation: OrganisationState): void {
+  if (state.organisations.has(organisation.id)) {
+    throw new RangeError(`${organisation.settings.name} is in this simulator already: found another company`)
+  }
+  state.organisations.set(organisation.id, organisation)
+}
+
 function settingsOf({ name, region, now, isDemoCompany, allowEmail }: OrganisationOptions, id: string) {
   const profile = regionProfile(region)
   const [financialYearEndDay, financialYearEndMonth] = profile.financialYearEnd
@@ -88,7 +96,7 @@ function brandingTheme(id: string, createdAt: number): BrandingTheme {
 function people(organisation: string, updatedAt: number, newId: () => string): User[] {
   const domain = `${organisation.toLowerCase().replace(/[^a-z0-9]+/g, '') || 'office'}.example`
   const rows = [
-    ['Ana', 'Marsh', 'FINANCIALADVISER', true],
+    ['Alex', 'Marsh', 'FINANCIALADVISER', true],
     ['Joss', 'Tremain', 'STANDARD', false],
     ['Priya', 'Lowe', 'INVOICEONLY', false],
   ] as const

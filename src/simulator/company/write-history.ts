@@ -151,7 +151,9 @@ function documentId(pen: Pen, key: string): string {
 }
 
 function call(pen: Pen, method: string, path: string, body: unknown): readonly unknown[] {
-  const answer = answerOf(() => pen.simulator.perform(pen.organisation.id, { method, path, body }, pen.at))
+  const answer = answerOf(() =>
+    pen.simulator.perform(pen.organisation.id, { method, path, body, idsOnly: true }, pen.at),
+  )
   if (answer.kind === 'envelope' && (answer.status ?? 200) < 300) return answer.items
   if (answer.kind === 'empty' && answer.status < 300) return []
   throw new Error(`${method} ${path} was refused while a history was written: ${JSON.stringify(answer).slice(0, 600)}`)

@@ -55,9 +55,10 @@ export function similarWarnings(
     .flatMap((other) => {
       const sameEmail = email !== undefined && email !== '' && other.email.toLowerCase() === email.toLowerCase()
       const alike = name !== undefined && similarity(name, other.name) >= ALIKE
-      if (!sameEmail && !alike) return []
+      const common = [alike ? 'a similar name' : '', sameEmail ? 'the same e-mail address' : ''].filter(Boolean)
+      if (common.length === 0) return []
       const archived = other.status === 'ARCHIVED' ? ' (archived)' : ''
-      return [`${sameEmail ? 'the same e-mail address' : 'a similar name'} has ${quoted(other.name)}${archived}`]
+      return [`possible duplicate: ${quoted(other.name)}${archived} has ${common.join(' and ')}`]
     })
     .slice(0, 5)
 }

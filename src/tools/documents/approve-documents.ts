@@ -17,9 +17,9 @@ export const approveDocuments = writeTool({
     "Move drafts on: AUTHORISED posts them to the ledger, SUBMITTED puts them on Xero's awaiting-approval list. Use when the user asks to approve, finalise or submit invoices or bills. Not for sending (email_invoice).",
   input: z.strictObject({
     documents: z.array(z.string().min(1).max(255)).min(1).max(50).describe('Numbers, handles or ids'),
-    status: z.enum(['SUBMITTED', 'AUTHORISED']),
+    status: z.enum(['SUBMITTED', 'AUTHORISED']).describe('AUTHORISED only when the user said approve'),
   }),
-  example: { documents: ['INV-0058'], status: 'SUBMITTED' },
+  example: { documents: ['PS-381'], status: 'SUBMITTED' },
   async plan({ documents, status }, { books }) {
     const [found, accounts, organisation] = await Promise.all([
       documentsNamed(documents, books, { field: (index) => `documents.${index}` }),

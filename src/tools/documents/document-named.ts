@@ -103,7 +103,7 @@ async function idsOfHandle({ kind, prefix }: DocumentName & { by: 'handle' }, bo
 }
 
 async function noDocument(text: string, books: Books, field: string): Promise<Fault> {
-  const near = isGuid(text) ? [] : await documentsLike(text, books)
+  const near = readDocumentName(text).by === 'number' ? await documentsLike(text, books) : []
   const list = near.map(describeShortly).join('; ')
   return new Fault(
     'not_found',
@@ -113,10 +113,14 @@ async function noDocument(text: string, books: Books, field: string): Promise<Fa
 }
 
 async function documentsLike(text: string, books: Books): Promise<Invoice[]> {
-  const digits = /\d{2,}/.exec(text)?.[0]
-  const { rows } = await books.findInvoices({ search: digits?.replace(/^0+(?=\d)/, '') ?? text })
+  const digits = /\d{2,}/.exec(text)?.[0].replace(/^0+(?=\d)/, '')
+  const { rows } = await books.findInvoices({ search: digits ?? text, order: 'date', descending: true })
+  // "36" means INV-0036 sooner than WP-3626.
+  const counting = rows.filter(
+    ({ number }) => digits !== undefined && /\d+$/.exec(number)?.[0].replace(/^0+/, '') === digits,
+  )
   const near = nearest(text, rows, ({ number }) => number, 5)
-  return near.length > 0 ? near : rows.slice(0, 5)
+  return [...new Set([...counting, ...(near.length > 0 ? near : rows)])].slice(0, 5)
 }
 
 function severalDocuments(text: string, documents: readonly Invoice[], field: string): Fault {

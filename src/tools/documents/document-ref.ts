@@ -16,9 +16,14 @@ export function documentText(document: Pick<Invoice, 'id' | 'kind' | 'number' | 
 }
 
 /** Where a person sees the document in Xero. Source: Xero's deep links by the organisation's short code. */
-export function deepLink({ kind, id }: Pick<Invoice, 'kind' | 'id'>, { shortCode }: Organisation): string | undefined {
+export function deepLink(
+  { kind, id, status }: Pick<Invoice, 'kind' | 'id' | 'status'>,
+  { shortCode }: Organisation,
+): string | undefined {
   if (shortCode === '') return undefined
-  const page = kind === 'invoice' ? 'AccountsReceivable/View.aspx' : 'AccountsPayable/View.aspx'
+  const ledger = kind === 'invoice' ? 'AccountsReceivable' : 'AccountsPayable'
+  // Drafts open in the editor.
+  const page = `${ledger}/${status === 'DRAFT' || status === 'SUBMITTED' ? 'Edit' : 'View'}.aspx`
   const code = encodeURIComponent(shortCode)
   return `https://go.xero.com/organisationlogin/default.aspx?shortcode=${code}&redirecturl=/${page}?InvoiceID=${id}`
 }

@@ -29,7 +29,10 @@ export function documentView(document: Invoice, setting: DocumentSetting): View 
   const links = [link ? `In Xero: ${link}` : '', onlineUrl ? `Online invoice: ${cleanText(onlineUrl, 200)}` : '']
   return {
     say: sayDocument(document, today),
-    table: tableOf(LINES, document.lines?.map((line, index) => ({ ...line, position: index + 1 })) ?? []),
+    table: {
+      ...tableOf(LINES, document.lines?.map((line, index) => ({ ...line, position: index + 1 })) ?? []),
+      longestCell: 200,
+    },
     sections,
     ...(facts(document).length > 0 ? { notes: facts(document) } : {}),
     next: [...links, nextStep(document)].filter((text) => text !== '').join('\n'),
@@ -90,15 +93,13 @@ const MOST_HISTORY = 12
 
 function historyTable(history: readonly HistoryRecord[], zone: string): Table {
   const newest = [...history].sort((a, b) => b.at - a.at).slice(0, MOST_HISTORY)
-  return tableOf<HistoryRecord>(
-    [
-      { name: 'day', cell: ({ at }) => dayAt(at, zone) },
-      { name: 'change', cell: ({ change }) => change },
-      { name: 'by', cell: ({ user }) => cleanText(user, 30) },
-      { name: 'details', cell: ({ details }) => details },
-    ],
-    newest,
-  )
+  const columns: Column<HistoryRecord>[] = [
+    { name: 'day', cell: ({ at }) => dayAt(at, zone) },
+    { name: 'change', cell: ({ change }) => change },
+    { name: 'by', cell: ({ user }) => cleanText(user, 30) },
+    { name: 'details', cell: ({ details }) => details },
+  ]
+  return { ...tableOf(columns, newest), longestCell: 300 }
 }
 
 function facts(document: Invoice): string[] {

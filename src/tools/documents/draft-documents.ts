@@ -23,10 +23,11 @@ export async function planDocuments(
 ): Promise<Creation[]> {
   const shared = await sharedFacts(inputs, books, today)
   const changes: Creation[] = []
+  const detailsOf = onceEach((id) => books.contact(id, { recent: true }))
   for (const [index, input] of inputs.entries()) {
     const path = `${field}.${index}`
     const contact = await contactNamed(input.contact, books, { field: `${path}.contact` })
-    const details = needsContact(input) ? await books.contact(contact.id) : undefined
+    const details = needsContact(input) ? await detailsOf(contact.id) : undefined
     changes.push(draftOf(input, { ...shared, kind, status, contact, details }, path))
   }
   const drafts = changes.map(({ draft }) => draft)
@@ -36,6 +37,15 @@ export async function planDocuments(
     ...change,
     warnings: [...change.warnings, ...(repeats[index] ?? []), ...duplicateWarnings(change.draft, existing)],
   }))
+}
+
+function onceEach<Answer>(ask: (id: string) => Promise<Answer>): (id: string) => Promise<Answer> {
+  const answers = new Map<string, Promise<Answer>>()
+  return (id) => {
+    const answer = answers.get(id) ?? ask(id)
+    answers.set(id, answer)
+    return answer
+  }
 }
 
 async function sharedFacts(

@@ -22,7 +22,7 @@ export const documentInput = z.strictObject({
   due: day.optional().describe("Default: the contact's terms"),
   number: z.string().min(1).max(255).optional().describe('Default: the next number'),
   reference: z.string().max(255).optional(),
-  currency: z.string().min(3).max(3).optional(),
+  currency: z.string().min(3).max(3).optional().describe("Default: the contact's, else base"),
   line_amount_types: z
     .enum(['Exclusive', 'Inclusive', 'NoTax'])
     .default('Exclusive')

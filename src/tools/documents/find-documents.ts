@@ -8,7 +8,10 @@ import { queryFor } from './document-query.ts'
 
 const input = z.strictObject({
   kind: z.enum(['invoice', 'bill']).optional().describe('Sales invoice or supplier bill'),
-  status: z.enum(['DRAFT', 'SUBMITTED', 'AUTHORISED', 'PAID', 'VOIDED', 'DELETED']).optional(),
+  status: z
+    .enum(['DRAFT', 'SUBMITTED', 'AUTHORISED', 'PAID', 'VOIDED', 'DELETED'])
+    .optional()
+    .describe('SUBMITTED awaits approval; without status, voided and deleted are left out'),
   contact: contactName.optional(),
   search: z.string().min(1).max(100).optional().describe('Part of number or reference'),
   date_from: day.optional().describe('YYYY-MM-DD, inclusive'),
@@ -23,6 +26,8 @@ const input = z.strictObject({
   cursor,
 })
 
+const ROWS_PER_PAGE = 1000
+
 /** Lists invoices and bills. */
 export const findDocuments = readTool({
   name: 'find_documents',
@@ -36,7 +41,8 @@ export const findDocuments = readTool({
     const contact = given.contact ? await contactNamed(given.contact, books, { archivedToo: true }) : undefined
     const offset = offsetOf(from, given)
     const query = queryFor(given, contact?.id, today)
-    const page = await books.findInvoices({ ...query, offset })
+    // From the start of Xero's page, which costs the same and has the rows that the totals are made of.
+    const page = await books.findInvoices({ ...query, offset: offset - (offset % ROWS_PER_PAGE) })
     const { baseCurrency } = await books.organisation()
     return listView(page, { given, offset, limit: count, contact, baseCurrency, today })
   },

@@ -27,7 +27,7 @@ export const updateDocument = writeTool({
     planned_payment_date: day.optional().describe('Bills: when we plan to pay'),
     ...linesFields,
   }),
-  example: { document: 'INV-0036', reference: 'Disputed: see note' },
+  example: { document: 'INV-0036', expected_payment_date: '2026-12-15' },
   async plan({ document: name, ...input }, { books }) {
     const document = await documentNamed(name, books)
     const { patch, differences } = await patchFor(document, input, books)

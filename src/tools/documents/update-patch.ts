@@ -82,7 +82,7 @@ async function linePatch(
     books.taxRates(),
     books.trackingCategories(),
     input.add_lines?.some(({ account, tax_type: tax }) => account === undefined || tax === undefined)
-      ? books.contact(document.contact.id)
+      ? books.contact(document.contact.id, { recent: true })
       : undefined,
   ])
   const { kind, lineAmountTypes, lines } = document

@@ -131,8 +131,9 @@ function warningsOf(
     warnings.push(`${patch.date} is in the locked period (up to ${lockDate}): it cannot be approved with this date`)
   }
   if (patch.lines) warnings.push(...taxWarnings(document, taxRates))
-  if (document.sentToContact && document.status === 'AUTHORISED')
+  if (document.sentToContact && Object.keys(patch).some((field) => !PROMISES.has(field))) {
     warnings.push('the contact has been sent the former version')
+  }
   return warnings
 }
 

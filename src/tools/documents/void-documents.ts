@@ -17,7 +17,7 @@ export const voidDocuments = writeTool({
   input: z.strictObject({
     documents: z.array(z.string().min(1).max(255)).min(1).max(50).describe('Numbers, handles or ids'),
   }),
-  example: { documents: ['INV-0036'] },
+  example: { documents: ['BS-688'] },
   async plan({ documents }, { books, changes }) {
     const found = await documentsNamed(documents, books, { field: (index) => `documents.${index}` })
     const problems = found.flatMap((document, index) => {

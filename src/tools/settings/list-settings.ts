@@ -2,9 +2,9 @@ import * as z from 'zod'
 import { cursor } from '../../books/fields.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { readTool } from '../../call/tool.ts'
-import { tableOf } from '../lists/columns.ts'
+import { counted, tableOf } from '../lists/columns.ts'
 import { moreText, pageOf } from '../lists/cursor.ts'
-import { SETTING_KINDS, settingsOf } from './setting-rows.ts'
+import { NOUNS, SETTING_KINDS, settingsOf } from './setting-rows.ts'
 
 /** Lists one kind of settings of the organisation. */
 export const listSettings = readTool({
@@ -31,7 +31,7 @@ export const listSettings = readTool({
       shown,
     )
     return {
-      say: `${fitting.length} ${kind.replace('_', ' ')}${search ? ` matching ${quoted(search)}` : ''}${shown.length < fitting.length ? `; ${shown.length} shown` : ''}.`,
+      say: `${counted(fitting.length, NOUNS[kind])}${search ? ` matching ${quoted(search)}` : ''}${shown.length < fitting.length ? `; ${shown.length} shown` : ''}.`,
       table,
       next: moreText(more) ?? (fitting.length === 0 ? 'Leave search out to see all.' : ''),
       data: { kind, count: fitting.length, shown: shown.length, ...(more ? { cursor: more } : {}) },

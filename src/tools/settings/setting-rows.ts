@@ -18,6 +18,18 @@ export const SETTING_KINDS = [
 /** One kind of settings. */
 export type SettingKind = (typeof SETTING_KINDS)[number]
 
+/** What one row of a kind is called; the plural takes an s. */
+export const NOUNS: Readonly<Record<SettingKind, string>> = {
+  accounts: 'account',
+  tax_rates: 'tax rate',
+  tracking: 'tracking option',
+  currencies: 'currency code',
+  branding_themes: 'branding theme',
+  users: 'user',
+  contact_groups: 'contact group',
+  organisation: 'organisation setting',
+}
+
 /** All settings of a kind as a table. Archived accounts and inactive rates are marked in their status. */
 export async function settingsOf(kind: SettingKind, books: Books): Promise<Table> {
   return await READERS[kind](books)

@@ -74,11 +74,6 @@ export function read<Schema extends z.ZodType>(resource: string, schema: Schema,
   )
 }
 
-/** The first element of an answer that holds a list of one; undefined when the list is empty. */
-export function onlyOne<T>(items: readonly T[]): T | undefined {
-  return items[0]
-}
-
 // xero-node writes `invoiceID` for Xero's `InvoiceID`; list positions are left out of a person's sight.
 function fieldName(resource: string, path: readonly PropertyKey[]): string {
   const names = path.filter((part) => typeof part === 'string').map((part) => part.replace(/^_/, ''))

@@ -15,8 +15,16 @@ describe('contacts', () => {
       Addresses: [{ AddressType: 'POBOX', City: 'Nelson' }],
       Phones: [{ PhoneType: 'MOBILE', PhoneNumber: '21' }],
     })
-    expect(contact).toMatchObject({ ContactStatus: 'ACTIVE', IsCustomer: false, IsSupplier: false, HasValidationErrors: false })
-    expect(contact.Addresses.map((entry: Json) => [entry.AddressType, entry.City])).toEqual([['STREET', ''], ['POBOX', 'Nelson']])
+    expect(contact).toMatchObject({
+      ContactStatus: 'ACTIVE',
+      IsCustomer: false,
+      IsSupplier: false,
+      HasValidationErrors: false,
+    })
+    expect(contact.Addresses.map((entry: Json) => [entry.AddressType, entry.City])).toEqual([
+      ['STREET', ''],
+      ['POBOX', 'Nelson'],
+    ])
     expect(contact.Phones.map((entry: Json) => entry.PhoneNumber)).toEqual(['', '', '', '21'])
   })
 
@@ -33,9 +41,15 @@ describe('contacts', () => {
 
   test('are updated by POST through id, name or number, and keep what was not sent', () => {
     const { ContactID } = api.one('PUT', 'Contacts', { Name: 'Ann', ContactNumber: 'K1', EmailAddress: 'a@x.nz' })
-    expect(api.one('POST', 'Contacts', { ContactID, FirstName: 'A' })).toMatchObject({ FirstName: 'A', EmailAddress: 'a@x.nz' })
+    expect(api.one('POST', 'Contacts', { ContactID, FirstName: 'A' })).toMatchObject({
+      FirstName: 'A',
+      EmailAddress: 'a@x.nz',
+    })
     expect(api.one('POST', 'Contacts', { Name: 'ann', LastName: 'L' })).toMatchObject({ ContactID, LastName: 'L' })
-    expect(api.one('POST', 'Contacts', { ContactNumber: 'K1', Name: 'Anna' })).toMatchObject({ ContactID, Name: 'Anna' })
+    expect(api.one('POST', 'Contacts', { ContactNumber: 'K1', Name: 'Anna' })).toMatchObject({
+      ContactID,
+      Name: 'Anna',
+    })
     expect(api.books.contacts.size).toBe(1)
     expect(api.one('GET', 'Contacts/K1').ContactID).toBe(ContactID)
   })
@@ -51,7 +65,9 @@ describe('contacts', () => {
   })
 
   test('need a valid e-mail address, a name, at most five people and short numbers', () => {
-    expect(api.messages('PUT', 'Contacts', { Name: 'A', EmailAddress: 'nope' })).toEqual(['Email address must be valid'])
+    expect(api.messages('PUT', 'Contacts', { Name: 'A', EmailAddress: 'nope' })).toEqual([
+      'Email address must be valid',
+    ])
     expect(api.messages('PUT', 'Contacts', { EmailAddress: 'a@x.nz' })).toHaveLength(1)
     const ContactPersons = Array.from({ length: 6 }, (_, index) => ({ FirstName: `P${index}` }))
     expect(api.messages('PUT', 'Contacts', { Name: 'A', ContactPersons })).toHaveLength(1)
@@ -113,8 +129,12 @@ describe('contact groups', () => {
 
   test('are at most a hundred, with unique names', () => {
     for (let index = 0; index < 100; index += 1) api.one('PUT', 'ContactGroups', { Name: `G${index}` })
-    expect(api.messages('PUT', 'ContactGroups', { Name: 'one more' })).toEqual(["You've reached the limit of 100 contact groups."])
+    expect(api.messages('PUT', 'ContactGroups', { Name: 'one more' })).toEqual([
+      "You've reached the limit of 100 contact groups.",
+    ])
     const first = api.call('GET', 'ContactGroups').items[0]
-    expect(api.messages('POST', `ContactGroups/${first.ContactGroupID}`, { Name: 'g50' })).toEqual(['Please enter a unique Name.'])
+    expect(api.messages('POST', `ContactGroups/${first.ContactGroupID}`, { Name: 'g50' })).toEqual([
+      'Please enter a unique Name.',
+    ])
   })
 })

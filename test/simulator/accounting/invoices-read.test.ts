@@ -31,7 +31,13 @@ describe('lists of invoices', () => {
     const { items, pagination } = api.call('GET', 'Invoices')
     expect(pagination).toBeUndefined()
     expect(items.map((item: Json) => item.InvoiceID)).toEqual(ids)
-    expect(items[0]).toMatchObject({ LineItems: [], Payments: [], CreditNotes: [], AmountCredited: 0, HasAttachments: false })
+    expect(items[0]).toMatchObject({
+      LineItems: [],
+      Payments: [],
+      CreditNotes: [],
+      AmountCredited: 0,
+      HasAttachments: false,
+    })
     expect(items[0].Contact).toEqual({
       ContactID: expect.any(String),
       Name: 'Ann',
@@ -105,7 +111,12 @@ describe('one invoice', () => {
   })
 
   test('shows its payments and credits', () => {
-    api.one('PUT', 'Payments', { Invoice: { InvoiceID: ids[0] }, Account: { Code: '090' }, Amount: 15, Date: '2026-11-10' })
+    api.one('PUT', 'Payments', {
+      Invoice: { InvoiceID: ids[0] },
+      Account: { Code: '090' },
+      Amount: 15,
+      Date: '2026-11-10',
+    })
     const invoice = api.one('GET', `Invoices/${ids[0]}`)
     expect(invoice).toMatchObject({ AmountPaid: 15, AmountDue: 100, Status: 'AUTHORISED' })
     expect(invoice.Payments).toEqual([
@@ -159,6 +170,11 @@ describe('history', () => {
     expect(api.messages('PUT', 'Invoices/nothing/History', note)).toEqual([
       'The document with the supplied id was not found for this endpoint.',
     ])
+    const long = { HistoryRecords: [{ Details: 'x'.repeat(251) }, { Details: 'short' }] }
+    expect(api.messages('PUT', `Invoices/${ids[0]}/History`, long)).toHaveLength(1)
+    expect(
+      api.call('GET', `Invoices/${ids[0]}/History`).items.filter((item: Json) => item.Changes === 'Note'),
+    ).toHaveLength(1)
     expect(api.answer('GET', 'History')).toMatchObject({ status: 404 })
   })
 })
@@ -190,7 +206,10 @@ describe('e-mail', () => {
   test('goes to the contact and included people, marks the invoice as sent', () => {
     const contact = api.one('GET', `Invoices/${ids[0]}`).Contact.ContactID
     expect(email()).toMatchObject({ status: 400 })
-    const ContactPersons = [{ FirstName: 'B', EmailAddress: 'b@x.nz', IncludeInEmails: true }, { FirstName: 'C', EmailAddress: 'c@x.nz' }]
+    const ContactPersons = [
+      { FirstName: 'B', EmailAddress: 'b@x.nz', IncludeInEmails: true },
+      { FirstName: 'C', EmailAddress: 'c@x.nz' },
+    ]
     api.one('POST', `Contacts/${contact}`, { EmailAddress: 'ann@x.nz', ContactPersons })
     expect(email()).toEqual({ kind: 'empty', status: 204 })
     expect(api.books.outbox).toEqual([{ invoiceId: ids[0], to: ['ann@x.nz', 'b@x.nz'], at: expect.any(Number) }])

@@ -19,10 +19,25 @@ describe('payments', () => {
   test('make an invoice paid, and deleting them makes it due again', () => {
     const id = authorised()
     const first = api.one('PUT', 'Payments', pay(id, 100, { Date: '2026-11-02', Reference: 'R1' }))
-    expect(first).toMatchObject({ PaymentType: 'ACCRECPAYMENT', Status: 'AUTHORISED', Amount: 100, BankAmount: 100, Reference: 'R1' })
+    expect(first).toMatchObject({
+      PaymentType: 'ACCRECPAYMENT',
+      Status: 'AUTHORISED',
+      Amount: 100,
+      BankAmount: 100,
+      Reference: 'R1',
+    })
     expect(first.Invoice).toMatchObject({ InvoiceID: id, AmountDue: 15, AmountPaid: 100, Status: 'AUTHORISED' })
-    const second = api.one('POST', 'Payments', { InvoiceNumber: 'INV-0001', Account: { Code: '090' }, Amount: '15.00', Date: '2026-11-03' })
-    expect(api.one('GET', `Invoices/${id}`)).toMatchObject({ Status: 'PAID', AmountDue: 0, FullyPaidOnDate: '/Date(1793664000000+0000)/' })
+    const second = api.one('POST', 'Payments', {
+      InvoiceNumber: 'INV-0001',
+      Account: { Code: '090' },
+      Amount: '15.00',
+      Date: '2026-11-03',
+    })
+    expect(api.one('GET', `Invoices/${id}`)).toMatchObject({
+      Status: 'PAID',
+      AmountDue: 0,
+      FullyPaidOnDate: '/Date(1793664000000+0000)/',
+    })
     const deleted = api.one('POST', `Payments/${second.PaymentID}`, { Status: 'DELETED' })
     expect(deleted.Status).toBe('DELETED')
     const open = api.one('GET', `Invoices/${id}`)
@@ -38,7 +53,9 @@ describe('payments', () => {
       'Payment amount exceeds the amount outstanding on this document',
     ])
     const draft = api.one('PUT', 'Invoices', sale()).InvoiceID
-    expect(api.messages('PUT', 'Payments', pay(draft, 1))).toEqual(['Payments can only be made against Authorised documents'])
+    expect(api.messages('PUT', 'Payments', pay(draft, 1))).toEqual([
+      'Payments can only be made against Authorised documents',
+    ])
     expect(api.messages('PUT', 'Payments', pay(id, 1, { Account: { Code: '404' } }))).toHaveLength(1)
     expect(api.messages('PUT', 'Payments', pay(id, 0))).toHaveLength(1)
     expect(api.one('PUT', 'Payments', pay(id, 1, { Account: { Code: '970' } })).Account.Code).toBe('970')
@@ -91,9 +108,14 @@ describe('credit notes', () => {
     const invoice = api.one('GET', `Invoices/${id}`)
     expect(invoice).toMatchObject({ AmountCredited: 115, AmountDue: 115, AmountPaid: 0 })
     expect(invoice.CreditNotes[0]).toMatchObject({ CreditNoteNumber: 'CN-0001', AppliedAmount: 115 })
-    expect(api.messages('POST', `Invoices/${id}`, { Status: 'VOIDED' })[0]).toContain('payment or credit note allocated')
+    expect(api.messages('POST', `Invoices/${id}`, { Status: 'VOIDED' })[0]).toContain(
+      'payment or credit note allocated',
+    )
     expect(api.one('DELETE', `${path}/${allocation.AllocationID}`)).toMatchObject({ IsDeleted: true })
-    expect(api.one('GET', `CreditNotes/${note.CreditNoteID}`)).toMatchObject({ Status: 'AUTHORISED', RemainingCredit: 115 })
+    expect(api.one('GET', `CreditNotes/${note.CreditNoteID}`)).toMatchObject({
+      Status: 'AUTHORISED',
+      RemainingCredit: 115,
+    })
     expect(api.one('GET', `Invoices/${id}`)).toMatchObject({ AmountCredited: 0, AmountDue: 230 })
   })
 
@@ -101,7 +123,11 @@ describe('credit notes', () => {
     const id = authorised()
     const { CreditNoteID } = api.one('PUT', 'CreditNotes', credit())
     const to = (InvoiceID: string, Amount: number) =>
-      api.messages('PUT', `CreditNotes/${CreditNoteID}/Allocations`, { Amount, Date: '2026-11-20', Invoice: { InvoiceID } })
+      api.messages('PUT', `CreditNotes/${CreditNoteID}/Allocations`, {
+        Amount,
+        Date: '2026-11-20',
+        Invoice: { InvoiceID },
+      })
     expect(to(id, 115.01)).toEqual(['Credit Note cannot be allocated as amount is greater than amount outstanding'])
     const bought = api.one('PUT', 'Invoices', bill({ Status: 'AUTHORISED', Contact: { Name: 'Ann' } })).InvoiceID
     expect(to(bought, 1)).toEqual(['Credit Note cannot be allocated to an incorrect invoice type'])

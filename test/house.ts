@@ -1,0 +1,130 @@
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client'
+import { serveStdio } from '@modelcontextprotocol/server/stdio'
+import type { Clock } from '../src/books/clock.ts'
+import type { Preset } from '../src/call/policy.ts'
+import { CALL_LIMIT_MS } from '../src/call/run.ts'
+import { catalogue } from '../src/catalogue.ts'
+import { createLog } from '../src/log.ts'
+import { createServer } from '../src/server/mcp.ts'
+import { fixedClock } from '../src/simulator/clock.ts'
+import { type CompanyChoice, foundCompany } from '../src/simulator/company/companies.ts'
+import { createSimulator, type XeroSimulator } from '../src/simulator/simulator.ts'
+import type { OrganisationState, Region, SimulatorState } from '../src/simulator/state.ts'
+import { openInProcess } from '../src/wiring.ts'
+import type { Network } from '../src/xero/network.ts'
+
+/** Noon in New Zealand on the day that "last month" and "overdue" are told from in tests. */
+export const NOW = Date.UTC(2026, 10, 20, 0, 0)
+
+/** What a tool call answered, as a host sees it. */
+export interface ToolReply {
+  text: string
+  data: Record<string, unknown>
+  isError: boolean
+}
+
+/** A whole house in one line: simulator, gateway, server and a real MCP client, all in this process. */
+export interface TestHouse {
+  client: Client
+  simulator: XeroSimulator
+  /** The first organisation's books inside the simulator, to assert end states on. */
+  books: OrganisationState
+  /** Every request that left the gateway for Xero's api since the last `calls.splice(0)`, as "GET /Invoices". */
+  calls: string[]
+  /** Every log line. */
+  logged: string[]
+  call(tool: string, input?: Record<string, unknown>): Promise<ToolReply>
+  close(): Promise<void>
+}
+
+/** How a house differs from the plain one: the demo company of New Zealand under the default policy. */
+export interface HouseOptions {
+  policy?: Preset
+  company?: CompanyChoice['company']
+  region?: Region
+  now?: number
+  allowEmail?: boolean
+  /** Stands between the gateway and the simulator, to break or change answers. */
+  between?: (network: Network) => Network
+}
+
+const founded = new Map<string, SimulatorState>()
+
+function stateOf({ company = 'demo', region = 'nz', now = NOW, allowEmail }: HouseOptions): SimulatorState {
+  const key = JSON.stringify([company, region, now, allowEmail])
+  let state = founded.get(key)
+  if (!state) {
+    const simulator = createSimulator({ clock: fixedClock(now) })
+    foundCompany(simulator, { company, region, ...(allowEmail === undefined ? {} : { allowEmail }) })
+    state = simulator.state
+    founded.set(key, state)
+  }
+  return structuredClone(state)
+}
+
+/** Opens a house. Founding a company is done once and copied, so houses are cheap. */
+export async function house(options: HouseOptions = {}): Promise<TestHouse> {
+  const { policy = 'draft', now = NOW, company = 'demo' } = options
+  const simulator = createSimulator({
+    clock: fixedClock(now),
+    state: stateOf(options),
+    // Another seed than the founding: new ids must not repeat those of the copied state.
+    seed: 99,
+    limits: { minute: 100_000, day: 1_000_000 },
+  })
+  const logged: string[] = []
+  const log = createLog('info', { write: (line) => logged.push(line) })
+  const calls: string[] = []
+  const direct: Network = (request) => simulator.handle(request)
+  const broken = options.between?.(direct) ?? direct
+  const counted: Network = (request, signal) => {
+    const { pathname } = new URL(request.url)
+    if (pathname.startsWith('/api.xro/2.0')) calls.push(`${request.method} ${pathname.slice('/api.xro/2.0'.length)}`)
+    return broken(request, signal)
+  }
+  const houses = await openInProcess(simulator, { policy, log, wait: waitOf(simulator) }, counted)
+  const surface = {
+    version: '0.0.0',
+    policy,
+    toolsets: ['core'] as const,
+    defaultOrganisation: company === 'demo' ? 'Kestrel Trading Ltd' : undefined,
+    catalogue: async () => catalogue,
+    several: async () => houses.length > 1,
+    houses: async () => houses,
+  }
+  const [near, far] = InMemoryTransport.createLinkedPair()
+  const handle = serveStdio(() => createServer(surface), { transport: far })
+  const client = new Client({ name: 'test', version: '1' })
+  await client.connect(near)
+  const [books] = simulator.state.organisations.values()
+  if (!books) throw new Error('the simulator has no organisation')
+  return {
+    client,
+    simulator,
+    books,
+    calls,
+    logged,
+    call: async (name, input = {}) => replyOf(await client.callTool({ name, arguments: input })),
+    close: async () => {
+      await client.close()
+      await handle.close()
+    },
+  }
+}
+
+// Waiting moves the simulator's clock on at once; the limit of a whole call is never reached that way.
+function waitOf(simulator: XeroSimulator): Clock['wait'] {
+  return async (milliseconds) => {
+    if (milliseconds >= CALL_LIMIT_MS) await new Promise(() => {})
+    simulator.clock.advance(milliseconds)
+  }
+}
+
+function replyOf(result: { content?: unknown; structuredContent?: unknown; isError?: unknown }): ToolReply {
+  const content = Array.isArray(result.content) ? result.content : []
+  return {
+    text: content.map((part) => String(part.text ?? '')).join('\n'),
+    data: (result.structuredContent ?? {}) as Record<string, unknown>,
+    isError: result.isError === true,
+  }
+}

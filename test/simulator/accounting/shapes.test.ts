@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import * as xero from 'xero-node'
+import { bill, caller, type Json, line, sale } from './fixture.ts'
+
+/** Fields that recorded answers of Xero have and its published schema does not. */
+const BEYOND_SCHEMA = new Set([
+  'InvoicePaymentServices',
+  'DateString',
+  'DateUTCString',
+  'DueDateString',
+  'ExpectedPaymentDateString',
+  'PlannedPaymentDateString',
+  'ID',
+  'HasValidationErrors',
+  'ValidationErrors',
+  'UpdatedDateUTCString',
+  'InvoiceAddresses',
+  'Options',
+  'HasErrors',
+  'IsDeleted',
+  'IsArchived',
+  'IsActive',
+  'ReportID',
+  'ReportTitles',
+])
+
+interface Model {
+  getAttributeTypeMap(): { baseName: string; type: string }[]
+}
+
+function isModel(value: unknown): value is Model {
+  return typeof value === 'function' && 'getAttributeTypeMap' in value
+}
+
+const models: Readonly<Record<string, unknown>> = { ...xero }
+
+/** Paths of an answer that the schema of its type does not know, or that hold another kind of value. */
+function strangers(json: unknown, type: string, path = type): string[] {
+  const list = /^Array<(.*)>$/.exec(type)
+  if (list) {
+    if (!Array.isArray(json)) return [`${path} is no list`]
+    return json.flatMap((entry) => strangers(entry, list[1] ?? '', path))
+  }
+  const model = models[type]
+  if (!isModel(model) || typeof json !== 'object' || json === null) return scalarProblem(json, type, path)
+  const known = new Map(model.getAttributeTypeMap().map((entry) => [entry.baseName, entry.type]))
+  return Object.entries(json).flatMap(([name, value]) => {
+    const expected = known.get(name)
+    if (expected !== undefined) return strangers(value, expected, `${path}.${name}`)
+    return BEYOND_SCHEMA.has(name) ? [] : [`${path}.${name} is unknown`]
+  })
+}
+
+function scalarProblem(json: unknown, type: string, path: string): string[] {
+  const wanted = type === 'number' || type === 'boolean' || type === 'string' ? type : undefined
+  return wanted !== undefined && typeof json !== wanted ? [`${path} is no ${wanted}`] : []
+}
+
+function everything(): [string, Json[]][] {
+  const { one, call } = caller()
+  const contact = one('PUT', 'Contacts', {
+    Name: 'Ann',
+    EmailAddress: 'a@x.nz',
+    AccountNumber: '7',
+    ContactPersons: [{ FirstName: 'B', EmailAddress: 'b@x.nz' }],
+    PaymentTerms: { Sales: { Day: 20, Type: 'OFFOLLOWINGMONTH' } },
+  })
+  const group = one('PUT', 'ContactGroups', { Name: 'G' })
+  one('PUT', `ContactGroups/${group.ContactGroupID}/Contacts`, { ContactID: contact.ContactID })
+  const category = one('PUT', 'TrackingCategories', { Name: 'Region' })
+  one('PUT', `TrackingCategories/${category.TrackingCategoryID}/Options`, { Name: 'North' })
+  const lines = [line({ DiscountRate: 10, Tracking: [{ Name: 'Region', Option: 'North' }] })]
+  const body = sale({ Status: 'AUTHORISED', LineItems: lines, ExpectedPaymentDate: '2026-12-24', Url: 'https://x.nz' })
+  const written = one('PUT', 'Invoices', body)
+  one('PUT', 'Invoices', bill({ PlannedPaymentDate: '2026-12-24' }))
+  const { InvoiceID } = written
+  const payment = one('PUT', 'Payments', {
+    Invoice: { InvoiceID },
+    Account: { Code: '090' },
+    Amount: 5,
+    Reference: 'r',
+  })
+  const note = one('PUT', 'CreditNotes', sale({ Type: 'ACCRECCREDIT', Status: 'AUTHORISED' }))
+  const allocation = { Amount: 5, Date: '2026-11-20', Invoice: { InvoiceID } }
+  const allocated = one('PUT', `CreditNotes/${note.CreditNoteID}/Allocations`, allocation)
+  return [
+    ['Invoice', [written, one('GET', `Invoices/${InvoiceID}`), ...call('GET', 'Invoices').items]],
+    ['Invoice', [...call('GET', 'Invoices?page=1').items, ...call('GET', 'Invoices?summaryOnly=true').items]],
+    ['Contact', [contact, one('GET', `Contacts/${contact.ContactID}`), ...call('GET', 'Contacts').items]],
+    ['Contact', call('GET', 'Contacts?page=1').items],
+    ['ContactGroup', [one('GET', `ContactGroups/${group.ContactGroupID}`)]],
+    ['Payment', [payment, ...call('GET', 'Payments').items, one('GET', `Payments/${payment.PaymentID}`)]],
+    ['CreditNote', [note, ...call('GET', 'CreditNotes?page=1').items]],
+    ['Allocation', [allocated]],
+    ['HistoryRecord', call('GET', `Invoices/${InvoiceID}/History`).items],
+    ['TrackingCategory', call('GET', 'TrackingCategories').items],
+    ['Account', call('GET', 'Accounts').items],
+    ['TaxRate', call('GET', 'TaxRates').items],
+    ['BrandingTheme', call('GET', 'BrandingThemes').items],
+    ['Organisation', call('GET', 'Organisation').items],
+    ['ReportWithRow', call('GET', 'Reports/TrialBalance').items],
+  ]
+}
+
+test("every answer has the fields and kinds of values of Xero's own schema", () => {
+  for (const [type, items] of everything()) {
+    expect(items.length).toBeGreaterThan(0)
+    expect([type, [...new Set(items.flatMap((item) => strangers(item, type)))]]).toEqual([type, []])
+  }
+})

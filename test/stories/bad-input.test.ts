@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { house, type TestHouse } from '../house.ts'
+
+let open: TestHouse
+beforeAll(async () => {
+  open = await house()
+})
+afterAll(() => open.close())
+
+const line = { description: 'Support', quantity: 1, unit_price: 100, account: '200' }
+const invoice = { contact: 'Kauri Legal', lines: [line] }
+
+/** What a model gets wrong, and what the reply must name. */
+const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
+  ['an unknown argument', 'create_invoices', { invoices: [invoice], tax: 15 }, /unknown argument "tax"/],
+  [
+    'an unknown argument on a line',
+    'create_invoices',
+    { invoices: [{ ...invoice, lines: [{ ...line, tax: 15 }] }] },
+    /invoices\.0\.lines\.0.*"tax"/,
+  ],
+  ['a wrong type', 'create_invoices', { invoices: [{ ...invoice, contact: 7 }] }, /invoices\.0\.contact/],
+  ['an empty list', 'create_invoices', { invoices: [] }, /invoices/],
+  ['no lines', 'create_invoices', { invoices: [{ ...invoice, lines: [] }] }, /invoices\.0\.lines/],
+  ['51 invoices', 'create_invoices', { invoices: Array.from({ length: 51 }, () => invoice) }, /invoices.*50/],
+  [
+    'a line without a price',
+    'create_invoices',
+    { invoices: [{ ...invoice, lines: [{ description: 'x' }] }] },
+    /invoices\.0\.lines\.0\.unit_price/,
+  ],
+  [
+    'an unknown account',
+    'create_invoices',
+    { invoices: [{ ...invoice, lines: [{ ...line, account: '999' }] }] },
+    /invoices\.0\.lines\.0\.account.*"?999/,
+  ],
+  ['a system account', 'create_invoices', { invoices: [{ ...invoice, lines: [{ ...line, account: '610' }] }] }, /610/],
+  [
+    'a day that does not exist',
+    'create_invoices',
+    { invoices: [{ ...invoice, date: '2026-02-30' }] },
+    /invoices\.0\.date.*2026-02-30/,
+  ],
+  [
+    'five decimal places',
+    'create_invoices',
+    { invoices: [{ ...invoice, lines: [{ ...line, unit_price: 1.00001 }] }] },
+    /4 decimal places/,
+  ],
+  [
+    'an ambiguous contact',
+    'create_invoices',
+    { invoices: [{ ...invoice, contact: 'Acme' }] },
+    /Acme Corp[\s\S]*Acme East Division/,
+  ],
+  [
+    'a contact that is not there',
+    'create_invoices',
+    { invoices: [{ ...invoice, contact: 'Smith Constructions' }] },
+    /Smith Constructions/,
+  ],
+  ['an invoice number in use', 'create_invoices', { invoices: [{ ...invoice, number: 'INV-0036' }] }, /INV-0036/],
+  [
+    'an unknown tracking option',
+    'create_invoices',
+    { invoices: [{ ...invoice, lines: [{ ...line, tracking: { Department: 'Nowhere' } }] }] },
+    /Nowhere/,
+  ],
+  ['an unknown status', 'create_invoices', { invoices: [invoice], status: 'PAID' }, /status/],
+  ['an unknown document', 'get_document', { document: 'INV-9999' }, /INV-9999/],
+  ['voiding a paid invoice', 'void_documents', { documents: ['PAID'] }, /payment of/],
+  ['a cursor of another list', 'find_documents', { kind: 'bill', cursor: '25-aaaaaa' }, /cursor/],
+  ['a change that is not held', 'withdraw_change', { change: 'chg_deadbeef' }, /chg_deadbeef/],
+]
+
+describe('bad input', () => {
+  it.each(CASES)('%s is a clear error and nothing is written', async (what, tool, input, names) => {
+    const { call, books } = open
+    const archived = [...books.contacts.values()].find(({ status }) => status === 'ARCHIVED')
+    expect(archived).toBeDefined()
+    const paid = [...books.invoices.values()].find(({ status, type }) => status === 'PAID' && type === 'ACCREC')
+    const before = [books.invoices.size, books.contacts.size, books.journals.length]
+    const reply = await call(tool, what.includes('paid') ? { documents: [paid?.number] } : input)
+    expect(reply.isError, reply.text).toBe(true)
+    expect(reply.text).toMatch(names)
+    expect(reply.data.next, 'the next step').toMatch(/\w{3}/)
+    expect([books.invoices.size, books.contacts.size, books.journals.length]).toEqual(before)
+  })
+
+  it('an archived contact is named as archived', async () => {
+    const { call, books } = open
+    const archived = [...books.contacts.values()].find(({ status }) => status === 'ARCHIVED')
+    const reply = await call('create_invoices', { invoices: [{ ...invoice, contact: archived?.name }] })
+    expect(reply.isError).toBe(true)
+    expect(reply.text).toContain('archived')
+    expect(reply.text).toContain(archived?.name)
+  })
+})

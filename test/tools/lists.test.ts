@@ -1,0 +1,176 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base'
+import { describe, expect, it } from 'vitest'
+import { addDays, day } from '../../src/books/day.ts'
+import { cents } from '../../src/books/money.ts'
+import type { ChangeRecord } from '../../src/call/changes.ts'
+import { replyWithView } from '../../src/call/reply.ts'
+import { catalogue } from '../../src/catalogue.ts'
+import { listedTool } from '../../src/server/tool-schema.ts'
+import { listChanges } from '../../src/tools/changes/list-changes.ts'
+import { findContacts } from '../../src/tools/contacts/find-contacts.ts'
+import { findDocuments } from '../../src/tools/documents/find-documents.ts'
+import { getDocument } from '../../src/tools/documents/get-document.ts'
+import { guide } from '../../src/tools/guide/guide.ts'
+import { GUIDES, TOPICS } from '../../src/tools/guide/guide-topics.ts'
+import { getAgeing } from '../../src/tools/reports/get-ageing.ts'
+import { listSettings } from '../../src/tools/settings/list-settings.ts'
+import { SETTING_KINDS } from '../../src/tools/settings/setting-rows.ts'
+import { contact, fakeBooks, guid, invoice, TODAY, viewed } from './fake-books.ts'
+
+const NAMES = ['Northgate Schools Trust', 'Bluefin Logistics', 'Larkfield Dairy Co-operative', 'Harbour Dental']
+
+const HUNDRED = Array.from({ length: 130 }, (_, index) =>
+  invoice(index, {
+    contact: { id: guid(1 + (index % 4)), name: NAMES[index % 4] ?? '' },
+    date: addDays(day('2026-06-01'), index),
+    due: addDays(day('2026-07-01'), index),
+    total: cents(`${1000 + index * 37}.25`),
+    amountDue: cents(`${1000 + index * 37}.25`),
+    currency: index % 10 === 0 ? 'USD' : 'NZD',
+    status: index % 3 === 0 ? 'DRAFT' : 'AUTHORISED',
+  }),
+)
+
+function tokens(view: Awaited<ReturnType<typeof viewed>>): number {
+  const { text, structured } = replyWithView(view, { id: guid(0), name: 'Kestrel Trading Ltd', demo: true })
+  return encode(text + JSON.stringify(structured)).length
+}
+
+describe('lists of documents', () => {
+  it.each([
+    [{ limit: 100 }],
+    [{ kind: 'invoice', limit: 100 }],
+    [{ kind: 'invoice', unpaid: true, limit: 100 }],
+    [{ overdue: true, limit: 100 }],
+    [{ search: 'INV', limit: 100 }],
+  ])('of a hundred rows stay below 4,000 tokens: %j', async (args) => {
+    const books = fakeBooks(HUNDRED)
+    expect(tokens(await viewed(findDocuments, args, books))).toBeLessThanOrEqual(4000)
+    expect(books.calls).toEqual(['findInvoices'])
+  })
+
+  it('show every document once, page by page, and total them per currency', async () => {
+    const books = fakeBooks(HUNDRED)
+    const numbers: string[] = []
+    let cursor: unknown
+    do {
+      const view = await viewed(findDocuments, { limit: 40, ...(cursor ? { cursor } : {}) }, books)
+      numbers.push(...(view.table?.rows ?? []).map(([number]) => number ?? ''))
+      cursor = view.data.cursor
+      expect(view.data.count).toBe(130)
+      expect(Object.keys(Object(view.data.totals))).toEqual(['NZD', 'USD'])
+    } while (cursor)
+    expect(numbers).toEqual(HUNDRED.map(({ number }) => number))
+  })
+
+  it('leave out columns that say nothing', async () => {
+    const books = fakeBooks(HUNDRED.filter(({ currency }) => currency === 'NZD'))
+    const drafts = await viewed(findDocuments, { kind: 'invoice', status: 'DRAFT' }, books)
+    expect(drafts.table?.columns).toEqual(['number', 'contact', 'date', 'total'])
+    const own = await viewed(findDocuments, { kind: 'invoice', overdue: true, contact: 'Bluefin' }, books)
+    expect(own.table?.columns).toEqual(['number', 'due', 'days late', 'amount due'])
+  })
+
+  it.each([
+    [{ status: 'PAID', unpaid: true }, 'is not unpaid'],
+    [{ date_from: '2026-02-01', date_to: '2026-01-01' }, 'is after date_to'],
+    [{ cursor: '10-abc' }, 'does not belong'],
+  ])('refuse %j', async (args, words) => {
+    await expect(viewed(findDocuments, args, fakeBooks())).rejects.toThrow(words)
+  })
+
+  it('name a document without number by its handle, which get_document takes', async () => {
+    const bill = invoice(1, { kind: 'bill', number: '', id: guid(4321) })
+    const books = fakeBooks([bill, ...HUNDRED])
+    const list = await viewed(findDocuments, { kind: 'bill' }, books)
+    const handle = list.table?.rows[0]?.[0]
+    expect(handle).toBe('bill-00004321')
+    const shown = await viewed(getDocument, { document: handle }, books)
+    expect(shown.say).toContain('Bill "bill-00004321" of "Bluefin Logistics"')
+  })
+})
+
+describe('contacts', () => {
+  it('are found by role across the whole list', async () => {
+    const contacts = Array.from({ length: 30 }, (_, index) =>
+      contact(index, `Contact ${index}`, { isSupplier: index % 2 === 0, bankAccount: '12-3456-7890123-45' }),
+    )
+    const view = await viewed(findContacts, { role: 'supplier', limit: 5 }, fakeBooks([], { contacts }))
+    expect(view.data).toMatchObject({ count: 15, shown: 5 })
+    expect(JSON.stringify(view)).not.toContain('7890123')
+  })
+})
+
+describe('the ageing', () => {
+  const positions = { invoices: HUNDRED.filter(({ status }) => status === 'AUTHORISED'), credits: [] }
+
+  it('ends every page with the sum of all contacts', async () => {
+    const books = fakeBooks([], { positions })
+    const first = await viewed(getAgeing, { limit: 3 }, books)
+    expect(first.table?.rows.at(-1)?.[0]).toBe('ALL CONTACTS')
+    const second = await viewed(getAgeing, { limit: 3, cursor: first.data.cursor }, books)
+    expect(second.table?.rows.at(-1)).toEqual(first.table?.rows.at(-1))
+    expect(second.data.cursor).toBeUndefined()
+    expect(second.table?.rows).toHaveLength(2)
+  })
+
+  it('says what it cannot see on an earlier day, and refuses a later one', async () => {
+    const earlier = await viewed(getAgeing, { as_at: '2026-09-30' }, fakeBooks())
+    expect(earlier.notes?.join()).toContain('voided or deleted since 2026-09-30')
+    expect((await viewed(getAgeing, {}, fakeBooks())).notes).toEqual([])
+    await expect(viewed(getAgeing, { as_at: addDays(TODAY, 1) }, fakeBooks())).rejects.toThrow('is after today')
+  })
+})
+
+describe('settings, changes and the guide', () => {
+  it.each(SETTING_KINDS)('lists %s', async (kind) => {
+    const view = await viewed(listSettings, { kind }, fakeBooks())
+    for (const row of view.table?.rows ?? []) expect(row).toHaveLength(view.table?.columns.length ?? 0)
+    expect(view.data.kind).toBe(kind)
+  })
+
+  it('says of a held change why it is held, where it can be made, and that nothing has happened', async () => {
+    const { lines: _, ...document } = invoice(36)
+    const record: ChangeRecord = {
+      id: 'chg_1a2b3c4d',
+      organisation: { id: guid(0), name: 'Kestrel Trading Ltd', demo: true },
+      tool: 'approve_documents',
+      change: { act: 'set_status', document, to: 'AUTHORISED', ours: false, summary: 'Approve it', warnings: [] },
+      effect: 'post',
+      state: 'held',
+      why: 'It posts to the ledger.',
+      plannedAt: Date.UTC(2026, 10, 20),
+      decidedAt: Date.UTC(2026, 10, 20),
+      outcome: undefined,
+    }
+    const view = await viewed(listChanges, {}, fakeBooks(), [record])
+    expect(view.say).toContain('chg_1a2b3c4d held, 2026-11-20: Approve it')
+    expect(view.say).toContain('go.xero.com')
+    expect(view.next).toContain('withdraw_change')
+    expect((await viewed(listChanges, { states: ['failed'] }, fakeBooks(), [record])).say).toBe('No change is failed.')
+  })
+
+  it.each(TOPICS)('guides through %s with tools that exist', async (topic) => {
+    const view = await viewed(guide, { topic }, fakeBooks())
+    expect(tokens(view)).toBeLessThan(700)
+    const verbs = 'find|get|create|save|update|approve|void|email|list|withdraw'
+    const named = GUIDES[topic].match(new RegExp(`\\b(?:${verbs})_[a-z_]+`, 'g')) ?? []
+    const names = catalogue.map(({ name }) => name)
+    expect(named.filter((name) => !names.includes(name))).toEqual([])
+  })
+})
+
+describe('the catalogue', () => {
+  it('costs at most 5,200 tokens of tools/list', () => {
+    const list = { tools: catalogue.map((tool) => listedTool(tool, 'absent')) }
+    expect(encode(JSON.stringify(list)).length).toBeLessThanOrEqual(5200)
+  })
+
+  it.each(catalogue.map((tool) => [tool.name, tool] as const))('describes %s briefly', (name, tool) => {
+    expect(tool.about).toContain('Use when')
+    expect(tool.about.length).toBeLessThanOrEqual(300)
+    expect(name.length).toBeLessThanOrEqual(45)
+    const others = tool.about.match(/\([a-z]+(_[a-z]+)+\)/g) ?? []
+    for (const other of others) expect(catalogue.map((one) => `(${one.name})`)).toContain(other)
+  })
+})

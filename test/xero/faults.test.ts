@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest'
+import type { FaultKind } from '../../src/simulator/edge/faults.ts'
+import { create, draftFor } from './changes.ts'
+import { rig } from './rig.ts'
+
+type Rig = Awaited<ReturnType<typeof rig>>
+
+function someContact({ organisation }: Rig) {
+  const [contact] = [...organisation.contacts.values()].filter(({ status }) => status === 'ACTIVE')
+  if (!contact) throw new RangeError('the company has no contact')
+  return { id: contact.id, name: contact.name }
+}
+
+const isWrite = ({ method }: { method: string }) => method !== 'GET'
+
+async function createUnder(gateway: Rig, kinds: readonly FaultKind[], reference = 'UNDER-FAULT') {
+  for (const kind of kinds) gateway.simulator.faults.next(kind, isWrite)
+  const [outcome] = await gateway.clock.run(
+    gateway.hands.apply([create(draftFor(someContact(gateway), { reference }))]),
+  )
+  const stored = [...gateway.organisation.invoices.values()].filter((invoice) => invoice.reference === reference)
+  return { outcome, stored: stored.length }
+}
+
+describe('reads', () => {
+  test.each([
+    '429-concurrent',
+    '429-appminute',
+    '500-before',
+    '502-before',
+    '503',
+    '504-after',
+    'reset-before',
+    'reset-after',
+    'stall',
+    'torn',
+    'token-expired',
+  ] as const)('come through %s', async (kind) => {
+    const { clock, books, simulator } = await rig({ company: 'empty' })
+    simulator.faults.next(kind)
+    expect((await clock.run(books.accounts())).length).toBeGreaterThan(0)
+  })
+
+  test('wait out a minute limit that ends soon, and say when one does not', async () => {
+    const { clock, books, simulator } = await rig({ company: 'empty' })
+    await clock.run(books.accounts())
+    simulator.faults.next('429-minute')
+    await expect(clock.run(books.taxRates())).rejects.toMatchObject({ code: 'limited', next: 'Try again in 60 s.' })
+    clock.advance(45_000)
+    const before = clock.now()
+    await clock.run(books.taxRates())
+    expect(clock.now() - before).toBeGreaterThanOrEqual(14_000)
+    expect(clock.now() - before).toBeLessThanOrEqual(16_000)
+  })
+
+  test('say that the day is used up', async () => {
+    const { clock, books, simulator } = await rig({ company: 'empty' })
+    simulator.faults.next('429-day')
+    await expect(clock.run(books.accounts())).rejects.toMatchObject({ code: 'limited' })
+  })
+
+  test('give up after four attempts, and stop asking a Xero that does not answer', async () => {
+    const { clock, books, simulator, recorder } = await rig({ company: 'empty' })
+    simulator.faults.odds(1, ['503'])
+    await expect(clock.run(books.accounts())).rejects.toMatchObject({ code: 'unavailable' })
+    expect(recorder.calls()).toHaveLength(4)
+    await expect(clock.run(books.accounts())).rejects.toMatchObject({ code: 'unavailable' })
+    expect(recorder.calls()).toHaveLength(5)
+    simulator.faults.clear()
+    clock.advance(15_000)
+    expect((await clock.run(books.accounts())).length).toBeGreaterThan(0)
+  })
+})
+
+describe('writes', () => {
+  test.each([
+    '429-concurrent',
+    '429-appminute',
+    '502-before',
+    '503',
+    '504-after',
+    'reset-before',
+    'reset-after',
+    'stall',
+    'stall-before',
+    'torn',
+    'token-expired',
+  ] as const)('happen once under %s', async (kind) => {
+    const gateway = await rig({ company: 'empty' })
+    const { outcome, stored } = await createUnder(gateway, [kind])
+    expect(outcome).toMatchObject({ state: 'done', record: { status: 'DRAFT' } })
+    expect(stored).toBe(1)
+    const writes = gateway.recorder.sent.filter((request) => request.url.includes('/Invoices'))
+    expect(new Set(writes.map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+    expect(new Set(writes.map(({ body }) => Buffer.from(body).toString('utf8'))).size).toBe(1)
+  })
+
+  test.each([
+    ['500-after', 1],
+    ['500-before', 0],
+  ] as const)('are unknown after %s, sent twice at most with one key', async (kind, stored) => {
+    const gateway = await rig({ company: 'empty' })
+    const result = await createUnder(gateway, [kind, kind])
+    expect(result.outcome).toMatchObject({ state: 'unknown', next: expect.stringContaining('find_documents') })
+    expect(result.stored).toBe(stored)
+    expect(gateway.recorder.calls().length).toBeLessThanOrEqual(2)
+  })
+
+  test('stop after an unknown outcome: what follows is not sent', async () => {
+    const gateway = await rig({ company: 'empty' })
+    const contact = someContact(gateway)
+    gateway.simulator.faults.odds(1, ['500-after'])
+    const changes = Array.from({ length: 60 }, (_, index) => create(draftFor(contact, { reference: `STOP-${index}` })))
+    const outcomes = await gateway.clock.run(gateway.hands.apply(changes))
+    expect(outcomes.slice(0, 50).every(({ state }) => state === 'unknown')).toBe(true)
+    expect(outcomes.slice(50).every(({ state }) => state === 'failed')).toBe(true)
+    expect(outcomes[55]).toMatchObject({ fact: expect.stringContaining('was not sent') })
+    const stored = [...gateway.organisation.invoices.values()].filter(({ reference }) => reference.startsWith('STOP-'))
+    expect(stored).toHaveLength(50)
+  })
+
+  test('are answered within 45 s', async () => {
+    const gateway = await rig({ company: 'empty' })
+    gateway.simulator.faults.odds(1, ['stall'])
+    const before = gateway.clock.now()
+    const [outcome] = await gateway.clock.run(gateway.hands.apply([create(draftFor(someContact(gateway)))]))
+    expect(outcome?.state).toBe('unknown')
+    expect(gateway.clock.now() - before).toBeLessThanOrEqual(46_000)
+  })
+
+  test('in a storm of faults no invoice is written twice, and every outcome is true', async () => {
+    const gateway = await rig({ company: 'empty', simulator: { seed: 11 } })
+    const kinds: FaultKind[] = [
+      '429-concurrent',
+      '500-before',
+      '500-after',
+      '502-before',
+      '504-after',
+      'reset-before',
+      'reset-after',
+      'stall',
+      'torn',
+    ]
+    gateway.simulator.faults.odds(0.4, kinds)
+    const contact = someContact(gateway)
+    const tally = { done: 0, failed: 0, unknown: 0 }
+    for (let index = 0; index < 150; index += 1) {
+      const reference = `STORM-${index}`
+      const [outcome] = await gateway.clock.run(gateway.hands.apply([create(draftFor(contact, { reference }))]))
+      const stored = [...gateway.organisation.invoices.values()].filter((invoice) => invoice.reference === reference)
+      const state = outcome?.state ?? 'failed'
+      tally[state] += 1
+      expect(stored.length, reference).toBeLessThanOrEqual(1)
+      if (state !== 'unknown') expect(stored.length, `${reference} ${state}`).toBe(state === 'done' ? 1 : 0)
+      gateway.clock.advance(20_000)
+    }
+    expect(tally.done).toBeGreaterThan(80)
+    expect(tally.unknown).toBeGreaterThan(0)
+  })
+})
+
+test('hundreds of calls stay inside the limits of a counting Xero', async () => {
+  const gateway = await rig()
+  const { clock, books, background, recorder, organisation, log } = gateway
+  const ids = [...organisation.invoices.keys()].slice(0, 150)
+  const batch = ids.map((id) => background.invoice(id))
+  const person = (async () => {
+    for (const id of ids.slice(100, 110)) {
+      await clock.wait(7_000)
+      await books.invoice(id)
+    }
+  })()
+  await clock.run(Promise.all([...batch, person]))
+  expect(log.filter(({ facts }) => facts.status === 429)).toEqual([])
+  expect(recorder.calls().length).toBeGreaterThanOrEqual(150)
+})

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { dayAt } from '../../src/books/day.ts'
+import { listen } from '../../src/simulator/listen.ts'
+import { withDeadline } from '../../src/xero/adapter.ts'
+import { httpsNetwork } from '../../src/xero/https-network.ts'
+import { openOrganisations } from '../../src/xero/open.ts'
+import { clientCredentials, fixedBearer } from '../../src/xero/tokens.ts'
+import { create, draftFor, update } from './changes.ts'
+import { rig, SCOPES } from './rig.ts'
+import { virtualClock } from './virtual-clock.ts'
+
+describe('opening', () => {
+  const json = (value: unknown) => ({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(value)) })
+
+  test('one entry for each organisation that the credential reaches, practices left out', async () => {
+    const urls: string[] = []
+    const clock = virtualClock()
+    const opened = await openOrganisations({
+      apiBase: 'https://api.xero.com',
+      clock,
+      random: () => 0.5,
+      newId: () => 'x',
+      log: () => undefined,
+      tokenSource: fixedBearer('t'),
+      network: async ({ url }) => {
+        urls.push(url)
+        return json([
+          { id: '1', tenantId: 'a', tenantType: 'ORGANISATION', tenantName: 'First Ltd' },
+          { id: '2', tenantId: 'b', tenantType: 'PRACTICE', tenantName: 'Advisers' },
+          { id: '3', tenantId: 'c', tenantType: 'ORGANISATION', tenantName: 'Second Ltd' },
+        ])
+      },
+    })
+    expect(opened.map(({ ref }) => ({ ...ref }))).toEqual([
+      { id: 'a', name: 'First Ltd', demo: false },
+      { id: 'c', name: 'Second Ltd', demo: false },
+    ])
+    expect(urls).toEqual(['https://api.xero.com/connections'])
+  })
+
+  test('a whole reading and writing over real sockets', async () => {
+    const { simulator, organisation } = await rig()
+    const { port, close } = await listen(simulator)
+    try {
+      const url = `http://127.0.0.1:${port}`
+      const clock = { now: simulator.clock.now, wait: async () => undefined }
+      const network = httpsNetwork({ loopbackBase: url })
+      const login = { clientId: 'app', clientSecret: 'secret', scopes: SCOPES, identityBase: url, network, clock }
+      const [opened] = await openOrganisations({
+        network,
+        apiBase: url,
+        clock,
+        random: () => 0.5,
+        newId: () => '00000000-0000-4000-8000-00000000000b',
+        log: () => undefined,
+        tokenSource: clientCredentials(login),
+      })
+      if (!opened) throw new RangeError('the connection is missing')
+      expect(opened.ref).toMatchObject({ id: organisation.id, demo: true })
+      const found = await opened.books.findInvoices({ kind: 'invoice', unpaid: true, order: 'due', detail: true })
+      expect(found.rows.length).toBeGreaterThan(10)
+      const contact = found.rows[0]?.contact ?? { id: '', name: '' }
+      const [outcome] = await opened.hands.apply([create(draftFor(contact, { reference: 'Über "TCP" & Söhne' }))])
+      expect(outcome).toMatchObject({ state: 'done', record: { status: 'DRAFT', total: 38_333n } })
+      const stored = [...organisation.invoices.values()].filter(({ reference }) => reference === 'Über "TCP" & Söhne')
+      expect(stored).toHaveLength(1)
+    } finally {
+      await close()
+    }
+  })
+})
+
+test('a fixed discount on a line that is kept stays', async () => {
+  const { clock, books, hands, organisation, recorder } = await rig()
+  const found = await clock.run(books.findInvoices({ kind: 'invoice', statuses: ['DRAFT'], detail: true }))
+  const stored = organisation.invoices.get(found.rows[0]?.id ?? '')
+  const [line] = stored?.lines ?? []
+  if (!stored || !line) throw new RangeError('the company has no draft')
+  line.discountAmount = 125n
+  const invoice = await clock.run(books.invoice(stored.id))
+  if (!invoice) throw new RangeError('the draft cannot be read')
+  const lines = [{ id: line.id, description: 'Same', quantity: 10_000n, unitAmount: 1_000_000n, accountCode: '210' }]
+  await clock.run(hands.apply([update(invoice, { lines })]))
+  const post = recorder.sent.find(({ method }) => method === 'POST')
+  expect(Buffer.from(post?.body ?? []).toString()).toContain('"DiscountAmount":1.25')
+})
+
+test('a tool call’s deadline holds for every call made inside it', async () => {
+  const { clock, books, simulator } = await rig()
+  await clock.run(books.organisation())
+  simulator.faults.odds(1, ['stall'])
+  const begun = clock.now()
+  const today = dayAt(begun, 'Pacific/Auckland')
+  const work = withDeadline(begun + 10_000, () => books.openPositions('receivable', today))
+  await expect(clock.run(work)).rejects.toMatchObject({ code: 'unavailable' })
+  expect(clock.now() - begun).toBeLessThanOrEqual(11_000)
+})
