@@ -1,16 +1,20 @@
 /**
  * Text from the ledger (names, descriptions, references, notes) is written by strangers: it is stripped, put on one line,
- * cut to a length and, inside our own sentences, quoted.
+ * cut to a length, freed of credentials and, inside our own sentences, quoted.
  */
 
 // Control characters, soft hyphen, zero-width and bidirectional marks, byte-order mark, tag characters, variation selectors.
 const HIDDEN = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cs}|\p{Default_Ignorable_Code_Point}|[\u2028\u2029]/gu
+
+// A token has no business in the ledger; whoever echoes one there must not get it into a reply.
+const CREDENTIAL = /\beyJ[\w-]{8,}\.[\w.-]*|\bbearer\s+[\w.~+/=-]{16,}/gi
 
 /** One line of visible text, at most `limit` characters; longer text ends in "…". */
 export function cleanText(text: string, limit = 200): string {
   const flat = text
     .replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, ' ')
     .replace(HIDDEN, '')
+    .replace(CREDENTIAL, '[hidden]')
     .replace(/ {2,}/g, ' ')
     .trim()
   const characters = [...flat]

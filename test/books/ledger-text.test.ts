@@ -10,6 +10,8 @@ describe('ledger text', () => {
     ['tag\u{e0041}\u{e0020}s', 'tags'],
     ['esc\u001b[31mred', 'esc[31mred'],
     ['  spaced   out  ', 'spaced out'],
+    ['token eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln here', 'token [hidden] here'],
+    ['Authorization: Bearer abcdefghijklmnop1234', 'Authorization: [hidden]'],
     ['Māori Café 株式会社', 'Māori Café 株式会社'],
   ])('%j becomes %j', (text, expected) => expect(cleanText(text)).toBe(expected))
 

@@ -101,6 +101,12 @@ describe('contacts', () => {
   })
 })
 
+describe('a contact group', () => {
+  it('that does not exist is a fault that names those there are', async () => {
+    await expect(viewed(findContacts, { group: 'Schools' }, fakeBooks())).rejects.toThrow('no contact group "Schools"')
+  })
+})
+
 describe('the ageing', () => {
   const positions = { invoices: HUNDRED.filter(({ status }) => status === 'AUTHORISED'), credits: [] }
 

@@ -76,6 +76,9 @@ describe('contacts', () => {
 
   test('have balances by id and in pages only, and they follow documents', () => {
     const { ContactID } = api.one('PUT', 'Contacts', { Name: 'Ann' })
+    const dueToday = sale({ Contact: { Name: 'Due' }, Status: 'AUTHORISED', DueDate: '2026-11-20' })
+    const due = api.one('PUT', 'Invoices', dueToday).Contact.ContactID
+    expect(api.one('GET', `Contacts/${due}`).Balances.AccountsReceivable).toEqual({ Outstanding: 115, Overdue: 0 })
     const balances = () => api.one('GET', `Contacts/${ContactID}`).Balances
     expect(balances()).toBeUndefined()
     const late = api.one('PUT', 'Invoices', sale({ Status: 'AUTHORISED', Date: '2026-10-01', DueDate: '2026-11-19' }))
@@ -89,7 +92,7 @@ describe('contacts', () => {
     api.one('PUT', 'Payments', { Invoice: { InvoiceID: late.InvoiceID }, Account: { Code: '090' }, Amount: 15 })
     api.one('PUT', 'CreditNotes', sale({ Type: 'ACCRECCREDIT', Status: 'AUTHORISED' }))
     expect(balances().AccountsReceivable).toEqual({ Outstanding: 100, Overdue: 100 })
-    expect(api.call('GET', 'Contacts?page=1').items[0].Balances).toEqual(balances())
+    expect(api.call('GET', `Contacts?page=1&IDs=${ContactID}`).items[0].Balances).toEqual(balances())
     expect(api.call('GET', 'Contacts').items[0]).not.toHaveProperty('Balances')
     expect(api.call('GET', 'Contacts?page=1&summaryOnly=true').items[0]).not.toHaveProperty('Balances')
   })

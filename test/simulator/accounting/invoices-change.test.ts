@@ -103,6 +103,43 @@ describe('changing invoices', () => {
     expect(one('POST', 'Invoices', { InvoiceID, Status: 'AUTHORISED', SentToContact: true }).SentToContact).toBe(true)
   })
 
+  test('a number that was changed is free for a person, never given by itself', () => {
+    const { one } = caller()
+    const { InvoiceID } = one('PUT', 'Invoices', sale())
+    expect(one('POST', `Invoices/${InvoiceID}`, { InvoiceNumber: 'X-1' }).InvoiceNumber).toBe('X-1')
+    expect(one('PUT', 'Invoices', sale()).InvoiceNumber).toBe('INV-0002')
+    expect(one('PUT', 'Invoices', sale({ InvoiceNumber: 'INV-0001' })).InvoiceNumber).toBe('INV-0001')
+  })
+
+  test('an invoice whose contact was archived since can be sent back with that contact', () => {
+    const { one, messages } = caller()
+    const { InvoiceID, Contact } = one('PUT', 'Invoices', sale())
+    one('POST', `Contacts/${Contact.ContactID}`, { ContactStatus: 'ARCHIVED' })
+    const body = { Contact: { ContactID: Contact.ContactID }, Reference: 'x' }
+    expect(one('POST', `Invoices/${InvoiceID}`, body).Reference).toBe('x')
+    expect(messages('PUT', 'Invoices', sale({ Contact: body.Contact }))).toHaveLength(1)
+  })
+
+  test('an overridden tax amount stays until amount or tax type changes', () => {
+    const { one } = caller()
+    const { InvoiceID, LineItems } = one('PUT', 'Invoices', sale({ LineItems: [line({ TaxAmount: 14 })] }))
+    const { LineItemID } = LineItems[0]
+    const change = (fields: object) =>
+      one('POST', `Invoices/${InvoiceID}`, { LineItems: [{ LineItemID, ...fields }] }).TotalTax
+    expect(change({ Description: 'new' })).toBe(14)
+    expect(change({ TaxType: 'NONE' })).toBe(0)
+    expect(change({ TaxType: 'OUTPUT2' })).toBe(15)
+    expect(change({ Quantity: 2 })).toBe(30)
+  })
+
+  test('a paid invoice keeps the day it was paid when its reference changes', () => {
+    const { one } = caller()
+    const { InvoiceID } = one('PUT', 'Invoices', sale({ Status: 'AUTHORISED' }))
+    one('PUT', 'Payments', { Invoice: { InvoiceID }, Account: { Code: '090' }, Amount: 115, Date: '2026-11-25' })
+    const changed = one('POST', `Invoices/${InvoiceID}`, { Reference: 'x' })
+    expect(changed).toMatchObject({ Status: 'PAID', FullyPaidOnDate: '/Date(1795564800000+0000)/' })
+  })
+
   test('expected and planned payment dates are kept', () => {
     const { one } = caller()
     const { InvoiceID } = one('PUT', 'Invoices', sale({ Status: 'AUTHORISED' }))

@@ -125,6 +125,12 @@ describe('reports', () => {
     expect(row?.Cells[0].Attributes).toEqual([{ Value: invoice.InvoiceID, Id: 'invoiceID' }])
     expect(cells(total ?? {}).at(-1)).toBe('100.00')
     expect(cells(last(one('GET', `${path}&date=2026-11-14`))[0] ?? {}).at(-1)).toBe('115.00')
+    const note = one('PUT', 'CreditNotes', sale({ Type: 'ACCRECCREDIT', Status: 'AUTHORISED', Date: '2026-11-01' }))
+    const applied = { Amount: 40, Date: '2026-11-18', Invoice: { InvoiceID: invoice.InvoiceID } }
+    one('PUT', `CreditNotes/${note.CreditNoteID}/Allocations`, applied)
+    const dueOn = (date: string) => cells(last(one('GET', `${path}&date=${date}`))[0] ?? {}).slice(-2)
+    expect(dueOn('2026-11-17')).toEqual(['0.00', '100.00'])
+    expect(dueOn('2026-11-18')).toEqual(['40.00', '60.00'])
     expect(call('GET', 'Reports/AgedReceivablesByContact').status).toBe(400)
     expect(answer('GET', 'Reports/AgedReceivables')).toMatchObject({ kind: 'html', status: 404 })
   })
