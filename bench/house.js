@@ -1,10 +1,10 @@
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { catalogue } from '../dist/catalogue.js'
+import { foundSimulator, openInProcess } from '../dist/cli/open-houses.js'
 import { createLog } from '../dist/log.js'
 import { createServer } from '../dist/server/mcp.js'
 import { fixedClock } from '../dist/simulator/clock.js'
-import { foundSimulator, openInProcess } from '../dist/wiring.js'
 
 const NOW = Date.UTC(2026, 10, 20, 1)
 

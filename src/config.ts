@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { PRESETS, type Preset } from './call/policy.ts'
 import { TOOLSETS, type Toolset } from './call/tool.ts'
-import { nearNames } from './near-names.ts'
+import { nearNames } from './server/near-names.ts'
 
 /** Countries that the demo company can be in. */
 export const DEMO_COUNTRIES = ['nz', 'au', 'uk', 'us'] as const

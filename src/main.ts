@@ -25,7 +25,7 @@ async function runCommand(args: readonly string[]): Promise<number> {
   const name = first === undefined || first.startsWith('-') ? 'serve' : first
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command) return await command(name === first ? rest : args)
-  const { nearNames } = await import('./near-names.ts')
+  const { nearNames } = await import('./server/near-names.ts')
   const near = nearNames(name, Object.keys(COMMANDS))
   const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Commands: ${Object.keys(COMMANDS).join(', ')}.`
   stderr.write(`xero-mcp has no command ${JSON.stringify(name)}. ${hint}\n`)
@@ -42,7 +42,7 @@ async function serve(args: readonly string[]): Promise<number> {
   const [{ readConfig, ConfigError }, { serveStdio }, { surfaceOf }] = await Promise.all([
     import('./config.ts'),
     import('./server/stdio.ts'),
-    import('./surface.ts'),
+    import('./cli/serve.ts'),
   ])
   try {
     const config = readConfig(args, env)

@@ -8,7 +8,10 @@ export interface OrganisationRef {
   demo: boolean
 }
 
-/** An organisation's settings. `zone` is an IANA time zone; lock dates are the last locked day. */
+/**
+ * An organisation's settings. `zone` is an IANA time zone; lock dates are the last locked day; `shortCode` is empty where Xero's
+ * web pages do not know the organisation.
+ */
 export interface Organisation extends OrganisationRef {
   legalName: string
   country: string

@@ -52,7 +52,7 @@ async function findTool(surface: Surface, name: string): Promise<Tool> {
   const tools = (await surface.catalogue()).filter(({ toolset }) => surface.toolsets.includes(toolset))
   const tool = tools.find((one) => one.name === name)
   if (tool) return tool
-  const { nearNames } = await import('../near-names.ts')
+  const { nearNames } = await import('./near-names.ts')
   const offered = await offeredTools(surface)
   const near = nearNames(
     name,

@@ -31,8 +31,10 @@ export interface OpenOptions {
   newId: () => string
   log: Log
   userAgent?: string
-  /** Whether organisations are demonstrations until Xero says so itself: a simulator's are. */
+  /** Whether the books are made up, where it is known: a simulator's always are, and Xero says it of its demo companies. */
   demo?: boolean
+  /** Whether Xero's web pages know the organisations, so that links can be given; a simulator's they do not. */
+  webPages?: boolean
 }
 
 /** One organisation, ready for work. `background` reads in the batch lane: it yields to whoever waits for an answer. */
@@ -84,7 +86,7 @@ export function openOrganisation(
   const adapter = createAdapter(send, userAgentOf(options))
   const clientIn = (lane: Lane) => createClient({ tenantId: tenant.id, apiBase, adapter, clock }, lane)
   const client = clientIn('interactive')
-  const reference = createReference(tenant.id, client, clock, log)
+  const reference = createReference(tenant.id, client, clock, log, options.webPages ?? isXeroOrigin(apiBase))
   const names = createContactNames(clock)
   const organisation = () => reference.organisation.peek()
   // The name and whether it is a demo company are Xero's own once the organisation was read.
@@ -94,7 +96,7 @@ export function openOrganisation(
       return organisation()?.name ?? tenant.name
     },
     get demo() {
-      return organisation()?.demo ?? options.demo ?? !isXeroOrigin(apiBase)
+      return options.demo ?? (organisation()?.demo || !isXeroOrigin(apiBase))
     },
   }
   const parts = { ref, reference, names, clock }

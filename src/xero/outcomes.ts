@@ -1,4 +1,6 @@
+import { deepLink } from '../books/deep-links.ts'
 import type { InvoiceKind, InvoiceStatus } from '../books/documents.ts'
+import { documentLabel, handleOf } from '../books/handles.ts'
 import { quoted } from '../books/ledger-text.ts'
 import { formatAmount } from '../books/money.ts'
 import type { Organisation } from '../books/organisation.ts'
@@ -17,6 +19,8 @@ export interface Expected {
   totals?: Totals | undefined
 }
 
+type LinkedRecord = WrittenRecord & { status: InvoiceStatus }
+
 const UNREADABLE = 'Xero accepted this, but its answer could not be read in full: look at the document itself.'
 
 /** The outcome of a document that was written, from Xero's answer. Nothing odd in the answer makes it a failure. */
@@ -30,7 +34,8 @@ export function documentOutcome(element: unknown, expected: Expected, organisati
     warnings.push(UNREADABLE)
     if (id === undefined) return { state: 'done', record: undefined, warnings }
     const { label, status, kind } = expected
-    return { state: 'done', record: withLink({ id, label, status }, kind, organisation), warnings }
+    const known = { id, label: label || handleOf({ kind, id }), status }
+    return { state: 'done', record: withLink(known, kind, organisation), warnings }
   }
   if (expected.totals && expected.totals.total !== invoice.total) {
     const planned = formatAmount(expected.totals.total)
@@ -39,9 +44,9 @@ export function documentOutcome(element: unknown, expected: Expected, organisati
   if (invoice.status !== expected.status) {
     warnings.push(`Xero's status is ${invoice.status}, the plan said ${expected.status}.`)
   }
-  const record: WrittenRecord = {
+  const record: LinkedRecord = {
     id: invoice.id,
-    label: invoice.number || expected.label,
+    label: invoice.number || expected.label || handleOf(invoice),
     contact: invoice.contact.name,
     status: invoice.status,
     total: invoice.total,
@@ -69,7 +74,14 @@ export function contactOutcome(element: unknown, expected: { id?: string; name: 
 /** The outcome of an act that Xero answers without a body, such as an e-mail. */
 export function unchangedOutcome(document: DocumentRef, organisation: Organisation | undefined): Outcome {
   const { id, number, contact, status, total, currency } = document
-  const record = { id, label: number, contact: contact.name, status, total, currency }
+  const record = {
+    id,
+    label: documentLabel({ kind: document.kind, id, number }),
+    contact: contact.name,
+    status,
+    total,
+    currency,
+  }
   return { state: 'done', record: withLink(record, document.kind, organisation), warnings: [] }
 }
 
@@ -105,20 +117,12 @@ export function notSentOutcome(cause: Fault): Outcome {
 export function driftOutcome(document: DocumentRef, what: string): Outcome {
   return {
     state: 'failed',
-    fact: `${quoted(document.number || document.id)} has changed since it was read (${what}).`,
+    fact: `${quoted(documentLabel(document))} has changed since it was read (${what}).`,
     next: 'Nothing was written. Read it again and decide anew.',
   }
 }
 
-const DRAFT_LIKE = new Set<string>(['DRAFT', 'SUBMITTED'])
-
-// Deep links as Xero's partners build them; drafts open in the editor.
-function withLink(record: WrittenRecord, kind: InvoiceKind, organisation: Organisation | undefined): WrittenRecord {
-  if (!organisation?.shortCode) return record
-  const ledger = kind === 'invoice' ? 'AccountsReceivable' : 'AccountsPayable'
-  const page = DRAFT_LIKE.has(record.status) ? 'Edit' : 'View'
-  const path = `/${ledger}/${page}.aspx?InvoiceID=${record.id}`
-  const shortcode = encodeURIComponent(organisation.shortCode)
-  const link = `https://go.xero.com/organisationlogin/default.aspx?shortcode=${shortcode}&redirecturl=${path}`
-  return { ...record, link }
+function withLink(record: LinkedRecord, kind: InvoiceKind, organisation: Organisation | undefined): WrittenRecord {
+  const link = organisation && deepLink({ ...record, kind }, organisation)
+  return link === undefined ? record : { ...record, link }
 }

@@ -22,8 +22,14 @@ export interface Reference {
   users: Cached<readonly User[]>
 }
 
-/** The reference data of one organisation, shared by all who read it. */
-export function createReference(tenantId: string, client: XeroClient, clock: Clock, log: Log): Reference {
+/** The reference data of one organisation, shared by all who read it. `webPages`: whether its short code opens anything. */
+export function createReference(
+  tenantId: string,
+  client: XeroClient,
+  clock: Clock,
+  log: Log,
+  webPages = true,
+): Reference {
   const whole = <T>(resource: SettingResource, parse: (body: unknown) => T) =>
     cached(clock, TTL_MS, async () => parse(await client.setting(resource)))
   const changed = <T>(resource: SettingResource, parse: (body: unknown) => T[]): Cached<readonly T[]> =>
@@ -35,7 +41,10 @@ export function createReference(tenantId: string, client: XeroClient, clock: Clo
       return parse(await client.setting(resource))
     })
   return {
-    organisation: whole('Organisations', (body) => organisationOf(tenantId, body, log)),
+    organisation: whole('Organisations', (body) => {
+      const organisation = organisationOf(tenantId, body, log)
+      return webPages ? organisation : { ...organisation, shortCode: '' }
+    }),
     accounts: changed('Accounts', settings.accountsOf),
     taxRates: whole('TaxRates', settings.taxRatesOf),
     trackingCategories: whole('TrackingCategories', settings.trackingCategoriesOf),

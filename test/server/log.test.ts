@@ -21,6 +21,7 @@ describe('the log', () => {
     ['a message', {}, `refused ${jwt}`],
     ['a bearer header', { headers: { authorization: `Bearer ${jwt}` } }, 'call'],
     ['a basic header', { headers: { Authorization: 'Basic aWQ6c2hvcnQ=' } }, 'call'],
+    ['a bare scheme', {}, 'sent Bearer short-token-1 along'],
     ['an array of headers', { raw: ['Authorization', 'Bearer short-token-1'] }, 'call'],
     ['a form body', { body: `grant_type=refresh_token&refresh_token=${canaries.refresh}` }, 'token'],
     ['JSON inside a string', { body: JSON.stringify({ access_token: 'abc123', refresh_token: 'r-1' }) }, 'token'],

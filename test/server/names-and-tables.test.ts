@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { alignTables } from '../../src/cli/align-tables.ts'
-import { nearNames } from '../../src/near-names.ts'
+import { nearNames } from '../../src/server/near-names.ts'
 
 const names = ['create_invoices', 'create_bills', 'approve_documents', 'get_ageing', 'list_changes', 'policy']
 

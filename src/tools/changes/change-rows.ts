@@ -1,8 +1,8 @@
 import { dayAt } from '../../books/day.ts'
+import { deepLink } from '../../books/deep-links.ts'
 import { cleanText } from '../../books/ledger-text.ts'
 import type { Organisation } from '../../books/organisation.ts'
 import type { ChangeRecord } from '../../call/changes.ts'
-import { deepLink } from '../documents/document-ref.ts'
 
 /** One change in a list: id, state and day, what it is, and for a held or failed one why, with a link for the person who decides. */
 export function changeText(record: ChangeRecord, organisation: Organisation): string {

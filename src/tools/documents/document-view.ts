@@ -1,4 +1,5 @@
 import { type Day, dayAt, daysBetween } from '../../books/day.ts'
+import { deepLink } from '../../books/deep-links.ts'
 import type { AttachmentRef, HistoryRecord, Invoice, Line, Settlement } from '../../books/documents.ts'
 import { distinctLabel, documentLabel } from '../../books/handles.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
@@ -6,7 +7,7 @@ import { formatAmount, formatDecimal, formatShort } from '../../books/money.ts'
 import type { Organisation } from '../../books/organisation.ts'
 import type { Table, View } from '../../call/reply.ts'
 import { type Column, tableOf } from '../lists/columns.ts'
-import { deepLink, documentText } from './document-ref.ts'
+import { documentText } from './document-ref.ts'
 
 /** What a document is shown with; history, attachments and link are undefined where they were not asked for. */
 export interface DocumentSetting {

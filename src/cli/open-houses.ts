@@ -1,18 +1,18 @@
-import type { Clock } from './books/clock.ts'
-import { type Preset, policyOf } from './call/policy.ts'
-import type { House } from './call/run.ts'
-import type { Config, Source } from './config.ts'
-import type { ScrubbedLog } from './log.ts'
-import { runningClock } from './simulator/clock.ts'
-import { type CompanyChoice, foundCompany } from './simulator/company/companies.ts'
-import type { SimulatorClock } from './simulator/contract.ts'
-import { createSimulator, type XeroSimulator } from './simulator/simulator.ts'
-import { changesInMemory } from './store/changes-in-memory.ts'
-import { randomFraction, randomGuid, randomHandle, systemClock } from './system.ts'
-import { httpsNetwork } from './xero/https-network.ts'
-import type { Network } from './xero/network.ts'
-import { type OpenOptions, type OpenOrganisation, openOrganisations } from './xero/open.ts'
-import { clientCredentials } from './xero/tokens.ts'
+import type { Clock } from '../books/clock.ts'
+import { type Preset, policyOf } from '../call/policy.ts'
+import type { House } from '../call/run.ts'
+import type { Config, Source } from '../config.ts'
+import type { ScrubbedLog } from '../log.ts'
+import { runningClock } from '../simulator/clock.ts'
+import { type CompanyChoice, foundCompany } from '../simulator/company/companies.ts'
+import type { SimulatorClock } from '../simulator/contract.ts'
+import { createSimulator, type XeroSimulator } from '../simulator/simulator.ts'
+import { changesInMemory } from '../store/changes-in-memory.ts'
+import { randomFraction, randomGuid, randomHandle, systemClock } from '../system.ts'
+import { httpsNetwork } from '../xero/https-network.ts'
+import type { Network } from '../xero/network.ts'
+import { type OpenOptions, type OpenOrganisation, openOrganisations } from '../xero/open.ts'
+import { clientCredentials } from '../xero/tokens.ts'
 
 /** What every organisation of one server shares. */
 export interface Surroundings {
@@ -53,7 +53,9 @@ export async function openInProcess(
   // A custom connection reaches one organisation, as with Xero: so there is one for each.
   for (const organisationId of simulator.state.organisations.keys()) {
     const login = addLogin(simulator, organisationId, around)
-    opened.push(...(await openOrganisations({ ...optionsFor(around, clock, network), ...login })))
+    opened.push(
+      ...(await openOrganisations({ ...optionsFor(around, clock, network), ...login, demo: true, webPages: false })),
+    )
   }
   return await furnish(opened, clock, around)
 }

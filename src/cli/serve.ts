@@ -1,5 +1,5 @@
-import type { Config } from './config.ts'
-import type { Surface } from './server/mcp.ts'
+import type { Config } from '../config.ts'
+import type { Surface } from '../server/mcp.ts'
 
 /** The demo's own company, which calls mean when they name none. */
 export const DEMO_ORGANISATION = 'Kestrel Trading Ltd'
@@ -14,9 +14,9 @@ export interface Offer {
 
 /** What the server offers under a configuration. Tools, simulator, gateway and log are imported by the first call that needs them. */
 export function surfaceOf(config: Config, version: string): Offer {
-  const log = keep(async () => (await import('./log.ts')).createLog(config.logLevel))
+  const log = keep(async () => (await import('../log.ts')).createLog(config.logLevel))
   const houses = keep(async () => {
-    const [{ openHouses }, opened] = await Promise.all([import('./wiring.ts'), log()])
+    const [{ openHouses }, opened] = await Promise.all([import('./open-houses.ts'), log()])
     return await openHouses(config, opened)
   })
   const demo = config.source.kind === 'demo'
@@ -25,7 +25,7 @@ export function surfaceOf(config: Config, version: string): Offer {
     policy: config.policy,
     toolsets: config.toolsets,
     defaultOrganisation: config.organisation ?? (demo ? DEMO_ORGANISATION : undefined),
-    catalogue: async () => (await import('./catalogue.ts')).catalogue,
+    catalogue: async () => (await import('../catalogue.ts')).catalogue,
     // The demo is known to have two organisations, so listing the tools need not build it.
     several: async () =>
       demo ||

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Preset } from '../../src/call/policy.ts'
 import { run } from '../../src/call/run.ts'
 import { catalogue } from '../../src/catalogue.ts'
+import { foundSimulator, openInProcess } from '../../src/cli/open-houses.ts'
 import { createLog } from '../../src/log.ts'
 import { fixedClock } from '../../src/simulator/clock.ts'
-import { foundSimulator, openInProcess } from '../../src/wiring.ts'
 
 const NOW = Date.UTC(2026, 10, 19, 20)
 
