@@ -18,12 +18,12 @@ export function reachesAtMost(effect: Effect, limit: Effect): boolean {
 /** Where the payee, address, bank details or amount of a change came from: policy rules can match on it. */
 export type Source = 'caller' | 'xero'
 
-/** A document line as it will be sent: `id` keeps an existing line, without it the line is new. */
+/** A document line as it will be sent: `id` keeps an existing line, without it the line is new. A line that is only words has no quantity and price. */
 export interface DraftLine {
   id?: string
   description: string
-  quantity: Decimal4
-  unitAmount: Decimal4
+  quantity?: Decimal4
+  unitAmount?: Decimal4
   discountRate?: Decimal4
   /** A fixed discount that an existing line has; new lines use the rate. */
   discountAmount?: Cents
@@ -168,10 +168,12 @@ function effectOfUpdate({ document, patch }: ChangeOf<'update_document'>): Effec
 function effectOfTransition({ document, to, ours }: ChangeOf<'set_status'>): Effect {
   if (to === 'VOIDED') return 'destroy'
   if (to === 'DELETED') return document.status === 'DRAFT' && ours ? 'draft' : 'destroy'
-  return effectOfStatus(to)
+  // Leaving the ledger moves it as much as entering it.
+  const [before, after] = [effectOfStatus(document.status), effectOfStatus(to)]
+  return reachesAtMost(before, after) ? after : before
 }
 
-/** The amount a change is about in the document's currency, with that currency; undefined where it has none. */
+/** The amount a change is about, before or after it, whichever is larger, with its currency; undefined where it has none. */
 export function amountOf(change: Change): { amount: Cents; currency: string; currencyRate: bigint } | undefined {
   if (change.act === 'create_document') {
     const { totals, currency } = change.draft
@@ -179,21 +181,30 @@ export function amountOf(change: Change): { amount: Cents; currency: string; cur
   }
   if (!('document' in change)) return undefined
   const { total, currency, currencyRate } = change.document
-  const amount = change.act === 'update_document' && change.totals ? change.totals.total : total
+  const after = change.act === 'update_document' && change.totals ? change.totals.total : total
+  const amount = magnitude(after) > magnitude(total) ? after : total
   return { amount, currency, currencyRate }
 }
 
-/** The contact a change is about; undefined where it has none or creates it. */
+function magnitude(amount: Cents): Cents {
+  return amount < 0n ? -amount : amount
+}
+
+/** The contact a change is about, the new one where it changes; undefined where it has none or creates it. */
 export function contactOf(change: Change): ContactRef | undefined {
   if (change.act === 'create_document') return change.draft.contact
+  if (change.act === 'update_document') return change.patch.contact ?? change.document.contact
   if (change.act === 'update_contact' || change.act === 'archive_contact') return change.contact
   return 'document' in change ? change.document.contact : undefined
 }
 
-/** The ledger date a change would post on; undefined where it posts on none. */
+/** The ledger date a change would post on, the earlier one where it moves; undefined where it posts on none. */
 export function postingDateOf(change: Change): Day | undefined {
   if (change.act === 'create_document') return change.draft.date
-  if (change.act === 'update_document') return change.patch.date ?? change.document.date
+  if (change.act === 'update_document') {
+    const [before, after] = [change.document.date, change.patch.date]
+    return after !== undefined && (before === undefined || after < before) ? after : before
+  }
   return change.act === 'set_status' ? change.document.date : undefined
 }
 

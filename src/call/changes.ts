@@ -30,6 +30,6 @@ export interface ChangeReader {
 export interface ChangeLog extends ChangeReader {
   /** Adds a change in its first state and gives it an id. */
   add(entry: Omit<ChangeRecord, 'id' | 'plannedAt' | 'decidedAt' | 'outcome'>): ChangeRecord
-  /** Concludes a change. A change that is not held or sending any more stays as it is, and the answer is false. */
+  /** Concludes a change. What is neither held nor sending stays as it is, and so does what is sending when it is to be withdrawn: the answer is false. */
   conclude(id: string, state: ChangeState, outcome?: Outcome): boolean
 }

@@ -16,13 +16,17 @@ export interface Settled {
 
 const MOST_LINES = 60
 
+// Above this many changes each is told in one line, without link: a model pays for every one of them.
+const MOST_IN_FULL = 3
+
 const NEXT: Readonly<Record<Settled['state'], string>> = {
   applied: '',
   preview: 'Nothing was changed: this was a dry run. Call again without dry_run to go ahead.',
   held: 'A person must agree to what is held; no tool can. Nothing of it has happened. See list_changes, or drop it with withdraw_change.',
   refused: 'Refused changes were not made and will not be; tell the user why.',
   failed: 'Mend what is named and call again for the failed ones only; the others need no repeat.',
-  unknown: 'The answer was lost, so do not repeat: look with find_documents first whether it happened.',
+  unknown:
+    'No clear answer came in time, so do not repeat it: see list_changes with states sending, unknown and applied, and look with find_documents whether it happened.',
 }
 
 const STATES = Object.keys(NEXT) as Settled['state'][]
@@ -35,17 +39,20 @@ export function replyWithOutcomes(settled: readonly Settled[], organisation: Org
   const counts = STATES.map((state) => ({ state, count: settled.filter((one) => one.state === state).length }))
   const present = counts.filter(({ count }) => count > 0)
   const headline = present.map(({ state, count }) => `${count} ${wordFor(state, settled)}`).join(', ')
-  const lines = settled.slice(0, MOST_LINES).map(describe)
+  const brief = settled.length > MOST_IN_FULL
+  const reason = brief ? commonReason(settled) : ''
+  const lines = settled.slice(0, MOST_LINES).map((one) => (brief ? describeBriefly(one, reason) : describe(one)))
   if (settled.length > MOST_LINES) lines.push(`(${settled.length - MOST_LINES} more, see list_changes)`)
-  const next = present.map(({ state }) => NEXT[state]).filter((text) => text !== '')
-  const text = [`${organisationLabel(organisation)}: ${headline}.`, lines.join('\n'), next.join('\n')]
+  const next = present.map(({ state }) => nextFor(state, settled)).filter((text) => text !== '')
+  const say = `${organisationLabel(organisation)}: ${headline}.${reason === '' ? '' : ` ${reason}`}`
+  const text = [say, lines.join('\n'), next.join('\n')]
   return {
     text: text.filter((part) => part !== '').join('\n\n'),
     structured: {
       organisation: cleanText(organisation.name),
       demo: organisation.demo,
       outcome: present.length === 1 ? present[0]?.state : 'mixed',
-      changes: settled.slice(0, MOST_LINES).map(asData),
+      changes: settled.slice(0, MOST_LINES).map((one) => asData(one, brief)),
     },
     isError: settled.length > 0 && settled.every(({ state }) => state === 'refused' || state === 'failed'),
   }
@@ -56,20 +63,64 @@ function wordFor(state: Settled['state'], settled: readonly Settled[]): string {
   if (state === 'held') return 'held for a person'
   if (state === 'unknown') return 'with unknown outcome'
   if (state !== 'applied') return state
-  const drafts = settled.every((one) => one.state !== 'applied' || one.effect === 'draft')
-  return drafts ? 'done as draft, nothing is posted or sent' : 'done'
+  return settled.every((one) => one.state !== 'applied' || leavesDraft(one))
+    ? 'done as draft, nothing is posted or sent'
+    : 'done'
+}
+
+function leavesDraft({ change, effect }: Settled): boolean {
+  return effect === 'draft' && change.act !== 'set_status'
+}
+
+function nextFor(state: Settled['state'], settled: readonly Settled[]): string {
+  const own = settled.filter((one) => one.state === state)
+  if (state === 'applied' && own.some(leavesDraft)) {
+    return 'Show the user what was drafted: update_document corrects it, approve_documents moves it on when asked.'
+  }
+  if (state === 'failed' && own.every(({ change }) => change.act === 'email_document')) {
+    return 'Nothing was sent. If Xero does not send, the user can: the online invoice link is in get_document with history, then email_invoice with action mark_as_sent.'
+  }
+  if (state === 'held' && own.every(({ change }) => change.act === 'create_document')) {
+    return `${NEXT.held} As drafts (without status) they go in at once, for a person to approve in Xero.`
+  }
+  return NEXT[state]
+}
+
+// Fifty changes are mostly held or rehearsed for one and the same reason, which is then said once.
+function commonReason(settled: readonly Settled[]): string {
+  const reasons = new Set(settled.filter(({ state }) => tellsWhy(state)).map(({ why }) => why))
+  const [reason] = reasons
+  return reasons.size === 1 && reason !== undefined ? reason : ''
+}
+
+function tellsWhy(state: Settled['state']): boolean {
+  return state === 'held' || state === 'refused' || state === 'preview'
+}
+
+function describeBriefly({ change, state, why, record }: Settled, commonly: string): string {
+  const written = writtenRecord(record)
+  const { link: _, ...shown } = written ?? { id: '', label: '', status: '' }
+  const what = written ? describeRecord(shown) : change.summary
+  const parts = [`- ${state === 'applied' ? '' : `${state}${record ? ` ${record.id}` : ''}: `}${what}`]
+  if (tellsWhy(state) && why !== commonly) parts.push(why)
+  return [parts.join(' '), ...remarks(change, record)].join('\n')
 }
 
 function describe({ change, state, why, record }: Settled): string {
   const written = writtenRecord(record)
-  const outcome = record?.outcome
   const parts = [`- ${state}${record ? ` ${record.id}` : ''}: ${change.summary}`]
   if (written) parts.push(`  Now in Xero: ${describeRecord(written)}`)
-  if (state === 'held' || state === 'refused' || state === 'preview') parts.push(`  ${why}`)
-  if (outcome && outcome.state !== 'done') parts.push(`  ${outcome.fact} ${outcome.next}`)
+  if (tellsWhy(state)) parts.push(`  ${why}`)
+  return [...parts, ...remarks(change, record)].join('\n')
+}
+
+function remarks(change: Change, record: ChangeRecord | undefined): string[] {
+  const outcome = record?.outcome
   const warnings = [...change.warnings, ...(outcome?.state === 'done' ? outcome.warnings : [])]
-  for (const warning of warnings) parts.push(`  Note: ${cleanText(warning, 400)}`)
-  return parts.join('\n')
+  return [
+    ...(outcome && outcome.state !== 'done' ? [`  ${outcome.fact} ${outcome.next}`] : []),
+    ...warnings.map((warning) => `  Note: ${cleanText(warning, 400)}`),
+  ]
 }
 
 function writtenRecord(record: ChangeRecord | undefined): WrittenRecord | undefined {
@@ -85,13 +136,14 @@ function describeRecord({ label, contact, status, total, currency, due, link }: 
   return parts.filter((part) => part !== '').join(', ')
 }
 
-function asData({ effect, state, record }: Settled): Record<string, unknown> {
+function asData({ effect, state, record }: Settled, brief: boolean): Record<string, unknown> {
   const written = writtenRecord(record)
   return {
     state,
-    effect,
+    ...(brief ? {} : { effect }),
     ...(record ? { change: record.id } : {}),
-    ...(written ? { label: cleanText(written.label, 80), status: cleanText(written.status, 20) } : {}),
+    ...(written ? { label: cleanText(written.label, 80) } : {}),
+    ...(written && !brief ? { status: cleanText(written.status, 20) } : {}),
     ...(written?.total === undefined ? {} : { total: formatDecimal(written.total, 2) }),
   }
 }

@@ -7,6 +7,7 @@ import { lockDateOf, type OrganisationRef } from '../books/organisation.ts'
 import { type Change, contactOf, effectOf, type Hands, type Outcome, reachesAtMost } from './change.ts'
 import type { ChangeLog, ChangeRecord } from './changes.ts'
 import { asFault, Fault } from './fault.ts'
+import { inTime, type Progress } from './in-time.ts'
 import { replyWithOutcomes, type Settled } from './outcome-reply.ts'
 import { baseAmount, decide, type Policy, type PolicyFacts, type Verdict } from './policy.ts'
 import { type Reply, replyWithFault, replyWithView } from './reply.ts'
@@ -14,6 +15,9 @@ import type { Context, Tool, WriteTool } from './tool.ts'
 
 /** How long a tool call may take before it answers without its result, in milliseconds. */
 export const CALL_LIMIT_MS = 45_000
+
+// Xero's last answer is then told before the limit, with its outcome.
+const GATEWAY_LIMIT_MS = CALL_LIMIT_MS - 2_000
 
 /** One organisation with everything a call needs: eyes, hands, record, policy, clock and log. */
 export interface House {
@@ -24,6 +28,8 @@ export interface House {
   clock: Clock
   organisations: readonly OrganisationRef[]
   log: Log
+  /** Runs something whose calls to Xero must be answered by `deadline`, milliseconds: no work goes on for a call that was given up. */
+  withDeadline?<T>(deadline: number, work: () => Promise<T>): Promise<T>
 }
 
 /** Where the server notes what happens, on standard error; values are scrubbed of secrets on the way out. */
@@ -38,7 +44,10 @@ export async function run(tool: Tool, raw: unknown, house: House, signal?: Abort
   const started = house.clock.now()
   try {
     const input = parse(tool, raw)
-    const reply = await within(house.clock, signal, () => answer(tool, input, house))
+    const reply = await inTime(house.clock, CALL_LIMIT_MS, signal, (progress) => {
+      const work = () => answer(tool, input, house, progress)
+      return house.withDeadline ? house.withDeadline(started + GATEWAY_LIMIT_MS, work) : work()
+    })
     house.log.info({ tool: tool.name, ms: house.clock.now() - started, isError: reply.isError }, 'call')
     return reply
   } catch (thrown) {
@@ -49,7 +58,7 @@ export async function run(tool: Tool, raw: unknown, house: House, signal?: Abort
   }
 }
 
-async function answer(tool: Tool, input: Record<string, unknown>, house: House): Promise<Reply> {
+async function answer(tool: Tool, input: Record<string, unknown>, house: House, progress: Progress): Promise<Reply> {
   const { books } = house
   const { zone } = await books.organisation()
   const context: Context = {
@@ -62,9 +71,14 @@ async function answer(tool: Tool, input: Record<string, unknown>, house: House):
   if (tool.kind === 'read') return replyWithView(await tool.run(input, context), books.ref)
   const { dry_run: dryRun, ...planInput } = input
   const plan = await tool.plan(planInput, context)
-  const verdicts = await decideAll(tool, plan, house, context.today)
+  keepWithinReach(tool, plan)
+  const facts = await factsFor(plan, house)
+  // Nothing waits from here until the records are written, so calls at the same time cannot pass a limit together.
+  const used = usedOn(context.today, zone, house)
+  const verdicts = decideAll(plan, facts, used, house.policy)
   if (dryRun === true) return replyWithOutcomes(verdicts.map(preview), books.ref)
-  return replyWithOutcomes(await settle(tool, verdicts, house), books.ref)
+  if (progress.over) throw new Fault('unavailable', 'The call was given up while it planned.', 'Nothing was written.')
+  return await settle(tool, verdicts, house, progress)
 }
 
 /** The arguments that a tool takes, with what `run` itself understands: write tools can always be rehearsed with `dry_run`. */
@@ -84,10 +98,14 @@ function parse(tool: Tool, raw: unknown): Record<string, unknown> {
   throw new Fault('invalid_input', faults.join(' '), `Nothing was done. Mend this and call ${tool.name} again.`)
 }
 
+const MOST_KEYS = 5
+
 function wordIssue(issue: z.core.$ZodIssue, schema: z.ZodObject): string {
   const where = issue.path.map(String).join('.')
   if (issue.code !== 'unrecognized_keys') return `${where || 'arguments'}: ${cleanText(issue.message)}.`
-  const unknown = issue.keys.map((key) => `"${cleanText(key, 40)}"`).join(', ')
+  const named = issue.keys.slice(0, MOST_KEYS).map((key) => `"${cleanText(key, 40)}"`)
+  const more = issue.keys.length > MOST_KEYS ? ` and ${issue.keys.length - MOST_KEYS} more` : ''
+  const unknown = `${named.join(', ')}${more}`
   const known = where === '' ? ` Known: ${Object.keys(schema.shape).join(', ')}.` : ''
   return `${where || 'arguments'}: unknown argument ${unknown}.${known}`
 }
@@ -96,22 +114,23 @@ interface Decided extends Verdict {
   change: Change
 }
 
-async function decideAll(tool: WriteTool, plan: readonly Change[], house: House, today: Day): Promise<Decided[]> {
+function keepWithinReach(tool: WriteTool, plan: readonly Change[]): void {
   for (const change of plan) {
     const effect = effectOf(change)
     if (reachesAtMost(effect, tool.reach)) continue
     throw new Error(`${tool.name} planned ${effect}, beyond its reach ${tool.reach}`)
   }
-  const decided: Decided[] = []
-  const { zone } = await house.books.organisation()
-  let usedToday = usedOn(today, zone, house)
-  for (const change of plan) {
-    const facts = { ...(await factsFor(change, house)), usedToday }
-    const verdict = decide(change, house.policy, facts)
+}
+
+type Facts = (change: Change) => Omit<PolicyFacts, 'usedToday'>
+
+function decideAll(plan: readonly Change[], facts: Facts, used: bigint, policy: Policy): Decided[] {
+  let usedToday = used
+  return plan.map((change) => {
+    const verdict = decide(change, policy, { ...facts(change), usedToday })
     if (verdict.decision === 'apply' && countsAgainstLimits(change)) usedToday += baseAmount(change)
-    decided.push({ change, ...verdict })
-  }
-  return decided
+    return { change, ...verdict }
+  })
 }
 
 function countsAgainstLimits(change: Change): boolean {
@@ -126,19 +145,17 @@ function usedOn(today: Day, zone: string, { changes }: House): bigint {
     .reduce((total, record) => total + baseAmount(record.change), 0n)
 }
 
-async function factsFor(change: Change, { books, policy }: House): Promise<Omit<PolicyFacts, 'usedToday'>> {
+async function factsFor(plan: readonly Change[], { books, policy }: House): Promise<Facts> {
   const organisation = await books.organisation()
-  const contact = contactOf(change)
-  const matters = policy.preset === 'controlled' && countsAgainstLimits(change)
-  const posted =
-    matters && contact
-      ? await books.findInvoices({ contactIds: [contact.id], statuses: ['AUTHORISED', 'PAID'] })
-      : undefined
-  return {
-    baseCurrency: organisation.baseCurrency,
-    lockDate: lockDateOf(organisation),
-    contactKnown: (posted?.total ?? 0) > 0,
+  const known = new Map<string, boolean>()
+  for (const change of policy.preset === 'controlled' ? plan.filter(countsAgainstLimits) : []) {
+    const contact = contactOf(change)
+    if (!contact || known.has(contact.id)) continue
+    const posted = await books.findInvoices({ contactIds: [contact.id], statuses: ['AUTHORISED', 'PAID'] })
+    known.set(contact.id, posted.total > 0)
   }
+  const [baseCurrency, lockDate] = [organisation.baseCurrency, lockDateOf(organisation)]
+  return (change) => ({ baseCurrency, lockDate, contactKnown: known.get(contactOf(change)?.id ?? '') === true })
 }
 
 function preview({ change, decision, why }: Decided): Settled {
@@ -148,15 +165,25 @@ function preview({ change, decision, why }: Decided): Settled {
   return { change, effect: effectOf(change), state: 'preview', why: `${verb} ${why}`, record: undefined }
 }
 
-async function settle(tool: WriteTool, decided: readonly Decided[], house: House): Promise<Settled[]> {
+async function settle(tool: WriteTool, decided: readonly Decided[], house: House, progress: Progress): Promise<Reply> {
   const records = decided.map((one) => (one.decision === 'refuse' ? undefined : begin(tool, one, house)))
-  const sent = records.filter((record) => record?.state === 'sending').filter((record) => record !== undefined)
-  await act(sent, house)
-  return decided.map(({ change, decision, why }, index) => {
-    const record = records[index] ? house.changes.find(records[index].id) : undefined
-    const state = decision === 'refuse' ? 'refused' : stateOf(record)
-    return { change, effect: effectOf(change), state, why, record }
-  })
+  const tell = () =>
+    replyWithOutcomes(
+      decided.map((one, index) => told(one, records[index], house)),
+      house.books.ref,
+    )
+  progress.soFar = tell
+  await act(
+    records.filter((record) => record !== undefined).filter(({ state }) => state === 'sending'),
+    house,
+  )
+  return tell()
+}
+
+function told({ change, decision, why }: Decided, begun: ChangeRecord | undefined, { changes }: House): Settled {
+  const record = begun && changes.find(begun.id)
+  const state = decision === 'refuse' ? 'refused' : stateOf(record)
+  return { change, effect: effectOf(change), state, why, record: record ?? begun }
 }
 
 function stateOf(record: ChangeRecord | undefined): Settled['state'] {
@@ -200,32 +227,4 @@ function concludeLocal(record: ChangeRecord, changes: ChangeLog): void {
       ? { state: 'done', record: undefined, warnings: [] }
       : { state: 'failed', fact: 'That change is not held any more.', next: 'See list_changes.' },
   )
-}
-
-async function within(clock: Clock, signal: AbortSignal | undefined, work: () => Promise<Reply>): Promise<Reply> {
-  const timer = new AbortController()
-  const late = clock.wait(CALL_LIMIT_MS, timer.signal).then(
-    () => {
-      throw new Fault(
-        'unknown_outcome',
-        `This took longer than ${CALL_LIMIT_MS / 1000} seconds and is still open.`,
-        'If it was a write, do not repeat it: see list_changes and find_documents for what happened.',
-      )
-    },
-    () => new Promise<never>(() => {}),
-  )
-  try {
-    return await Promise.race([work(), late, ...(signal ? [aborted(signal)] : [])])
-  } finally {
-    timer.abort()
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const stop = () =>
-      reject(new Fault('unknown_outcome', 'The call was cancelled.', 'See list_changes for what it had begun.'))
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-  })
 }

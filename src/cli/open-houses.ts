@@ -9,6 +9,7 @@ import type { SimulatorClock } from '../simulator/contract.ts'
 import { createSimulator, type XeroSimulator } from '../simulator/simulator.ts'
 import { changesInMemory } from '../store/changes-in-memory.ts'
 import { randomFraction, randomGuid, randomHandle, systemClock } from '../system.ts'
+import { withDeadline } from '../xero/adapter.ts'
 import { httpsNetwork } from '../xero/https-network.ts'
 import type { Network } from '../xero/network.ts'
 import { type OpenOptions, type OpenOrganisation, openOrganisations } from '../xero/open.ts'
@@ -117,6 +118,7 @@ async function furnish(
     clock,
     organisations,
     log,
+    withDeadline,
   }))
 }
 

@@ -49,8 +49,12 @@ export interface ApiContext {
   unitPlaces: 2 | 4
   /** Name of the connected app, which Xero writes into history records. */
   appName: string
+  /** The app that makes the call; undefined for a person at Xero's own screens. */
+  clientId?: string
   /** Name of the person or app in history records. */
   userName: string
+  /** How to take back what this call has changed so far, newest last: a call that breaks off leaves nothing behind. */
+  undo: (() => void)[]
   /** The caller reads only the ids of what it wrote: an endpoint may leave everything else out of a successful answer. */
   idsOnly?: boolean
 }

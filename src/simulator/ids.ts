@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import type { SimulatorState } from './state.ts'
+
 /** A source of GUIDs (lower case) and of random numbers in [0, 1), both reproducible from one seed. */
 export interface IdSource {
   guid(): string
@@ -15,6 +18,36 @@ export function seededIds(seed: number): IdSource {
     fraction: () => next() / 0x1_0000_0000,
     secret: (count) => Buffer.from(bytes(count)).toString('base64url'),
   }
+}
+
+/**
+ * The seed for a simulator that goes on with a state: another one for every state that already holds ids, so that a copy of a
+ * state never gives out an id again that it holds. A state without records keeps the seed it is given.
+ */
+export function seedFor(seed: number, state: SimulatorState): number {
+  const digest = createHash('sha256')
+  let empty = true
+  const note = (name: string, size: number, last: string) => {
+    if (size === 0) return
+    empty = false
+    digest.update(`${name} ${size} ${last}\n`)
+  }
+  for (const organisation of state.organisations.values()) {
+    for (const name of HOLDERS) note(name, organisation[name].size, lastKey(organisation[name]))
+    note('journals', organisation.journals.length, organisation.journals.at(-1)?.id ?? '')
+  }
+  for (const name of ['codes', 'accessTokens', 'refreshTokens', 'connections'] as const) {
+    note(name, state.identity[name].size, lastKey(state.identity[name]))
+  }
+  return empty ? seed : (seed ^ digest.digest().readUInt32LE()) >>> 0
+}
+
+const HOLDERS = ['contacts', 'contactGroups', 'invoices', 'creditNotes', 'payments', 'history', 'attachments'] as const
+
+function lastKey(map: ReadonlyMap<string, unknown>): string {
+  let last = ''
+  for (const key of map.keys()) last = key
+  return last
 }
 
 function guidOf(bytes: Uint8Array): string {

@@ -1,13 +1,19 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import type { WireAnswer } from './contract.ts'
+import type { KeptAnswer } from './edge/idempotency.ts'
 import type { SimulatorState } from './state.ts'
 
-/** What the file holds: the state, and how often it was opened (so that a reopened simulator draws other ids). */
+/**
+ * What the file holds: the state, how often it was opened (so that a reopened simulator draws other ids), and the answers to keyed
+ * writes (so that a repeat after a restart is still a repeat).
+ */
 export interface Snapshot {
   state: SimulatorState
   openings: number
+  answers: readonly KeptAnswer<WireAnswer>[]
 }
 
-const FORMAT = 1
+const FORMAT = 2
 
 /** Plain data as JSON text: bigint, Map and Uint8Array are tagged, keys that begin with `$` are escaped. */
 export function encodeState(value: unknown): string {
@@ -60,7 +66,7 @@ export function loadSnapshot(file: string): Snapshot | undefined {
   if (!existsSync(file)) return undefined
   const content = readSnapshot(file)
   if (!isSnapshot(content)) throw new Error(`${file} holds no simulator state. Delete it, or name another file.`)
-  return { state: content.state, openings: content.openings }
+  return { state: content.state, openings: content.openings, answers: content.answers }
 }
 
 function readSnapshot(file: string): unknown {
@@ -75,6 +81,7 @@ function readSnapshot(file: string): unknown {
 function isSnapshot(value: unknown): value is Snapshot & { format: number } {
   if (typeof value !== 'object' || value === null || !('format' in value) || value.format !== FORMAT) return false
   if (!('openings' in value && typeof value.openings === 'number' && 'state' in value)) return false
+  if (!('answers' in value && Array.isArray(value.answers))) return false
   const { state } = value
   return typeof state === 'object' && state !== null && 'organisations' in state && state.organisations instanceof Map
 }

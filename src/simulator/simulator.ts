@@ -10,7 +10,7 @@ import { readQuery } from './edge/router.ts'
 import { createSigner, type Person } from './edge/tokens.ts'
 import { answerRequest, type Desk } from './edge/traffic.ts'
 import type { AppRegistration } from './identity-state.ts'
-import { seededIds } from './ids.ts'
+import { seededIds, seedFor } from './ids.ts'
 import { loadSnapshot, saveSnapshot } from './persist.ts'
 import type { SimulatorState } from './state.ts'
 
@@ -94,9 +94,10 @@ function deskOf(options: SimulatorOptions): Desk {
   const snapshot = options.file === undefined ? undefined : loadSnapshot(options.file)
   const state = snapshot?.state ?? options.state ?? emptyState()
   const openings = (snapshot?.openings ?? -1) + 1
-  const seed = (options.seed ?? 1) + openings * 7919
+  const seed = seedFor((options.seed ?? 1) + openings * 7919, state)
   const clock = options.clock ?? runningClock()
   const { file } = options
+  const idempotency = createIdempotencyCache<WireAnswer>(snapshot?.answers)
   return {
     state,
     clock,
@@ -104,7 +105,7 @@ function deskOf(options: SimulatorOptions): Desk {
     wireIds: seededIds(seed ^ 0x5eed),
     endpoints: options.endpoints ?? accountingEndpoints,
     limiter: createLimiter({ ...xeroLimits, ...options.limits }),
-    idempotency: createIdempotencyCache<WireAnswer>(),
+    idempotency,
     faults: createFaults(seededIds(seed ^ 0xfa017)),
     signer: createSigner(state.identity),
     consent: { denied: false },
@@ -115,7 +116,7 @@ function deskOf(options: SimulatorOptions): Desk {
     latency: options.latency ?? (async () => {}),
     onCrash: options.onCrash ?? (() => {}),
     save: () => {
-      if (file !== undefined) saveSnapshot(file, { state, openings })
+      if (file !== undefined) saveSnapshot(file, { state, openings, answers: idempotency.kept() })
     },
   }
 }

@@ -211,7 +211,8 @@ export interface Document {
   currencyRate: bigint
   brandingThemeId?: string
   sentToContact: boolean
-  createdByApp: boolean
+  /** Client id of the app that created it; absent when a person did. */
+  createdBy?: string
   fullyPaidOn?: Day
   updatedAt: number
 }

@@ -24,7 +24,8 @@ export function changesInMemory(organisation: OrganisationRef, clock: Clock, new
     },
     conclude(id, state, outcome) {
       const record = records.get(id)
-      if (!record || (record.state !== 'held' && record.state !== 'sending')) return false
+      const open = record?.state === 'held' || (record?.state === 'sending' && state !== 'withdrawn')
+      if (!record || !open) return false
       records.set(id, { ...record, organisation, state, decidedAt: clock.now(), outcome })
       if (outcome?.state === 'done' && outcome.record?.updatedAt !== undefined) {
         noteDraft(record, outcome.record.id, outcome.record.updatedAt, drafted)

@@ -19,9 +19,14 @@ export interface CallScope {
 /** The scope that the running call through xero-node belongs to. */
 export const callScope = new AsyncLocalStorage<CallScope>()
 
-/** Runs something whose calls to Xero must all be answered by `deadline`, milliseconds: what a tool call may take. */
+/** Runs something whose calls to Xero must all be answered by `deadline`, milliseconds, or by an earlier one around it. */
 export function withDeadline<T>(deadline: number, run: () => Promise<T>): Promise<T> {
-  return callScope.run({ lane: 'interactive', deadline }, run)
+  return callScope.run({ lane: 'interactive', deadline: soonest(deadline) }, run)
+}
+
+/** The deadline given, milliseconds, or the one that is set around the caller when that is earlier. */
+export function soonest(deadline: number): number {
+  return Math.min(deadline, callScope.getStore()?.deadline ?? deadline)
 }
 
 /** What the adapter reads of an axios request. */
@@ -95,12 +100,20 @@ function withQuery(url: string, params: unknown): string {
   if (typeof params !== 'object' || params === null) return url
   const pairs = Object.entries(params).filter(([, value]) => value !== undefined && value !== null)
   if (pairs.length === 0) return url
-  return `${url}?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')}`
+  return `${url}?${pairs.map(([name, value]) => `${name}=${encoded(String(value))}`).join('&')}`
 }
+
+// Half a surrogate pair cannot be encoded.
+function encoded(value: string): string {
+  return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'))
+}
+
+// A call does not join one that gives up much earlier than itself.
+const SAME_DEADLINE_MS = 5_000
 
 // Two readers that ask the same thing at the same time share one call; a write in between ends the sharing.
 function sharedFlights(send: Send): Send {
-  const flights = new Map<string, Promise<NetworkAnswer>>()
+  const flights = new Map<string, { answer: Promise<NetworkAnswer>; deadline: number }>()
   return async (call) => {
     if (call.method !== 'GET') {
       flights.clear()
@@ -108,12 +121,12 @@ function sharedFlights(send: Send): Send {
     }
     const key = [call.lane, call.url, call.headers['xero-tenant-id'], call.headers['if-modified-since']].join('\n')
     const running = flights.get(key)
-    if (running) return await running
-    const flight = send(call).finally(() => {
-      if (flights.get(key) === flight) flights.delete(key)
+    if (running && call.deadline <= running.deadline + SAME_DEADLINE_MS) return await running.answer
+    const answer = send(call).finally(() => {
+      if (flights.get(key)?.answer === answer) flights.delete(key)
     })
-    flights.set(key, flight)
-    return await flight
+    flights.set(key, { answer, deadline: call.deadline })
+    return await answer
   }
 }
 

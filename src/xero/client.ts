@@ -1,6 +1,6 @@
 import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
-import { type AdapterAnswer, type AdapterRequest, type CallScope, callScope } from './adapter.ts'
+import { type AdapterAnswer, type AdapterRequest, type CallScope, callScope, soonest } from './adapter.ts'
 import type { Lane } from './budgets.ts'
 import { faultOfClientError, member, parseJson, unknownOutcome } from './errors.ts'
 
@@ -143,8 +143,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     return loading
   }
   async function read(run: (api: AccountingCalls) => Body): Promise<unknown> {
-    const outer = callScope.getStore()?.deadline ?? Number.POSITIVE_INFINITY
-    const scope: CallScope = { lane, deadline: Math.min(outer, clock.now() + READ_BUDGET_MS[lane]) }
+    const scope: CallScope = { lane, deadline: soonest(clock.now() + READ_BUDGET_MS[lane]) }
     return await throughSdk(await api(), scope, run)
   }
   async function write(deadline: number, run: (api: AccountingCalls) => Body): Promise<unknown> {

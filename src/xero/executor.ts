@@ -2,10 +2,11 @@ import type { Clock } from '../books/clock.ts'
 import type { Organisation } from '../books/organisation.ts'
 import type { Change, ChangeOf, Hands, Outcome } from '../call/change.ts'
 import { Fault } from '../call/fault.ts'
-import { withDeadline } from './adapter.ts'
+import { soonest, withDeadline } from './adapter.ts'
 import type { XeroClient } from './client.ts'
 import { archiveContact, createContacts, updateContact } from './execute-contacts.ts'
 import { createDocuments, emailDocument, patchDocuments, updateDocument } from './execute-documents.ts'
+import { createInTurn } from './in-turn.ts'
 import type { ContactNames } from './names.ts'
 import { faultOutcome, notSentOutcome } from './outcomes.ts'
 
@@ -26,14 +27,22 @@ export interface Run extends ExecutorParts {
 const APPLY_BUDGET_MS = 45_000
 const PER_CALL = 50
 
-/** Carries out changes in their order, up to 50 of a kind in a call. */
+/** Carries out changes in their order, up to 50 of a kind in a call; two runs on one document or contact follow each other. */
 export function createHands(parts: ExecutorParts): Hands {
+  const inTurn = createInTurn()
   return {
     apply: async (changes) => {
-      const run: Run = { ...parts, deadline: parts.clock.now() + APPLY_BUDGET_MS }
-      return await withDeadline(run.deadline, () => applyInOrder(run, changes))
+      const run: Run = { ...parts, deadline: soonest(parts.clock.now() + APPLY_BUDGET_MS) }
+      const touched = [...new Set(changes.flatMap(idsOf))]
+      return await inTurn(touched, () => withDeadline(run.deadline, () => applyInOrder(run, changes)))
     },
   }
+}
+
+// Whoever comes second then sees that the document moved, instead of writing over what the first one wrote.
+function idsOf(change: Change): string[] {
+  if ('document' in change) return [change.document.id]
+  return change.act === 'update_contact' || change.act === 'archive_contact' ? [change.contact.id] : []
 }
 
 async function applyInOrder(run: Run, changes: readonly Change[]): Promise<Outcome[]> {
@@ -62,6 +71,8 @@ async function carryOut(run: Run, group: readonly Change[]): Promise<GroupResult
     return { outcomes, blocked: undefined }
   } catch (thrown) {
     const outcome = faultOutcome(thrown)
+    // The contact may be there now, or have another name.
+    if (outcome.state === 'unknown') run.names.forget()
     const blocked = thrown instanceof Fault && BLOCKING.has(thrown.code) ? thrown : undefined
     return { outcomes: group.map(() => outcome), blocked }
   }

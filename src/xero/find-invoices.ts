@@ -1,6 +1,7 @@
 import type { InvoiceQuery, Page } from '../books/books.ts'
 import type { Invoice } from '../books/documents.ts'
 import { type InvoiceListing, PAGE_SIZE, type XeroClient } from './client.ts'
+import { everyPage } from './every-page.ts'
 import { allOf, dayLiteral, isGuid } from './where.ts'
 import { invoicePage } from './wire/invoices.ts'
 
@@ -43,12 +44,7 @@ async function merged(client: XeroClient, parts: readonly Part[], query: Invoice
 
 /** Every row of a listing, page by page. */
 export async function everyRow(client: XeroClient, listing: Part['listing'], whole: boolean): Promise<Invoice[]> {
-  const all: Invoice[] = []
-  for (let page = 1; ; page += 1) {
-    const { rows, total } = invoicePage(await client.invoices({ ...listing, light: !whole, page }), whole)
-    all.push(...rows)
-    if (rows.length < PAGE_SIZE || (total !== undefined && page * PAGE_SIZE >= total)) return all
-  }
+  return await everyPage(async (page) => invoicePage(await client.invoices({ ...listing, light: !whole, page }), whole))
 }
 
 function partsOfQuery(query: InvoiceQuery): Part[] {

@@ -12,13 +12,11 @@ const unzip = promisify(gunzip)
 const LARGEST_ANSWER = 64 * 1024 * 1024
 const CONNECT_MS = 10_000
 
-// The request can only have stayed here: the name was not found or nobody accepted the connection.
-const NEVER_LEFT = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
+// Without a connection the request can only have stayed here. A connection that stood may break with the same words.
+const NOT_CONNECTED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])
+
+// A certificate is judged before anything is said.
+const NOT_TRUSTED = new Set([
   'CERT_HAS_EXPIRED',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -63,8 +61,12 @@ interface Limits {
 async function answerTo(outgoing: ClientRequest, request: NetworkRequest, limits: Limits): Promise<NetworkAnswer> {
   const overall = setTimeout(() => outgoing.destroy(new NetworkFailure('timeout')), request.timeoutMs)
   const connect = setTimeout(() => outgoing.destroy(new NetworkFailure('not_sent')), limits.connectMs)
-  const connected = () => clearTimeout(connect)
-  outgoing.once('socket', (socket) => (socket.connecting ? socket.once('connect', connected) : connected()))
+  let connected = false
+  const note = () => {
+    connected = true
+    clearTimeout(connect)
+  }
+  outgoing.once('socket', (socket) => (socket.connecting ? socket.once('connect', note) : note()))
   try {
     const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.once('response', resolve)
@@ -75,7 +77,7 @@ async function answerTo(outgoing: ClientRequest, request: NetworkRequest, limits
     return { status: incoming.statusCode ?? 0, headers: flatHeaders(incoming), body }
   } catch (thrown) {
     outgoing.destroy()
-    throw failureOf(thrown)
+    throw failureOf(thrown, connected)
   } finally {
     clearTimeout(overall)
     clearTimeout(connect)
@@ -107,10 +109,12 @@ function flatHeaders(incoming: IncomingMessage): Record<string, string> {
   return flat
 }
 
-function failureOf(thrown: unknown): NetworkFailure {
+/** What an error of a socket says about the request; `connected` once its connection stood. */
+export function failureOf(thrown: unknown, connected: boolean): NetworkFailure {
   if (thrown instanceof NetworkFailure) return thrown
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  return new NetworkFailure(NEVER_LEFT.has(code) ? 'not_sent' : 'lost')
+  const stayed = NOT_TRUSTED.has(code) || (!connected && NOT_CONNECTED.has(code))
+  return new NetworkFailure(stayed ? 'not_sent' : 'lost')
 }
 
 function without(headers: Record<string, string>, name: string): Record<string, string> {

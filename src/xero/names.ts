@@ -16,6 +16,8 @@ export interface ContactNames {
   recent(id: string, load: () => Promise<Contact | undefined>): Promise<Contact | undefined>
   /** A contact was created, renamed or archived. */
   learn(contact: NamedContact): void
+  /** Something may have been written, but what is not known. */
+  forget(): void
 }
 
 /** An empty memory of contact names. */
@@ -44,6 +46,11 @@ export function createContactNames(clock: Clock): ContactNames {
       if (writes === writesBefore) known.set(key, { at, rows })
       if (known.size > MOST_QUERIES) known.delete(known.keys().next().value ?? '')
       return rows
+    },
+    forget: () => {
+      writes += 1
+      known.clear()
+      contacts.clear()
     },
     learn: (contact) => {
       writes += 1

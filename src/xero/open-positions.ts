@@ -2,7 +2,8 @@ import type { OpenPositions } from '../books/books.ts'
 import type { Day } from '../books/day.ts'
 import type { Invoice, OpenCredit } from '../books/documents.ts'
 import { type Cents, sum } from '../books/money.ts'
-import { type CreditResource, PAGE_SIZE, type XeroClient } from './client.ts'
+import type { CreditResource, XeroClient } from './client.ts'
+import { everyPage } from './every-page.ts'
 import { everyRow } from './find-invoices.ts'
 import { allOf, dayLiteral } from './where.ts'
 import { type CreditRow, creditPage } from './wire/credits.ts'
@@ -64,12 +65,7 @@ function creditWhere(side: Side, resource: CreditResource, asAt: Day, past: bool
 }
 
 async function everyCredit(client: XeroClient, resource: CreditResource, where: string): Promise<CreditRow[]> {
-  const all: CreditRow[] = []
-  for (let page = 1; ; page += 1) {
-    const { rows, total } = creditPage(resource, await client.credits(resource, where, page))
-    all.push(...rows)
-    if (rows.length < PAGE_SIZE || (total !== undefined && page * PAGE_SIZE >= total)) return all
-  }
+  return await everyPage(async (page) => creditPage(resource, await client.credits(resource, where, page)))
 }
 
 // A credit applied after the day left something of it open on the day, so it is among the rows: no further call is needed.

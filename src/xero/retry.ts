@@ -50,9 +50,9 @@ export function judge(progress: CallProgress, attempt: Attempt, now: number, ran
   return now - progress.firstSent < SAFE_RESEND_MS ? bounded(progress, random) : { next: 'stop' }
 }
 
-/** Whether an attempt counts against Xero's health: 5xx, timeouts, broken connections. */
+/** Whether an attempt counts against Xero's health: 5xx, timeouts (a 408 is a gateway's), broken connections. */
 export function isTrouble(attempt: Attempt): boolean {
-  return 'failure' in attempt || attempt.status >= 500
+  return 'failure' in attempt || attempt.status >= 500 || attempt.status === 408
 }
 
 /** The failure of a thrown thing; anything that is not a NetworkFailure may have reached Xero. */

@@ -45,7 +45,9 @@ export function createTransport(parts: TransportParts): Send {
     try {
       return await persist(parts, call, progress)
     } catch (thrown) {
-      throw progress.maybeWritten ? unknownOutcome() : thrown
+      // Not a Fault: a mistake of ours, which may have come after the sending.
+      const sent = progress.write && progress.firstSent > 0
+      throw progress.maybeWritten || (sent && !(thrown instanceof Fault)) ? unknownOutcome() : thrown
     }
   }
 }
@@ -91,6 +93,10 @@ async function attemptOnce(
   if (until !== undefined) throw resting(until - clock.now())
   const permit = await limiter.acquire(call.lane, Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane]))
   const sentAt = clock.now()
+  if (sentAt >= call.deadline) {
+    permit.done({})
+    throw unavailable('There was no time left to ask Xero.')
+  }
   if (progress.firstSent === 0) progress.firstSent = sentAt
   const headers = { ...call.headers, authorization: `Bearer ${token}` }
   const timeoutMs = Math.max(1_000, Math.min(LONGEST_EXCHANGE, call.deadline - sentAt))

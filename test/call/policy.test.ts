@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { day } from '../../src/books/day.ts'
 import { INVOICE_STATUSES } from '../../src/books/documents.ts'
-import { type Change, EFFECTS, effectOf, reachesAtMost } from '../../src/call/change.ts'
+import { type Change, contactOf, EFFECTS, effectOf, reachesAtMost } from '../../src/call/change.ts'
 import { decide, type PolicyFacts, PRESETS, policyOf } from '../../src/call/policy.ts'
 import { changeStatus, contact, documentRef, draft } from './fixtures.ts'
 
@@ -180,3 +180,48 @@ describe('properties', () => {
     })
   })
 })
+
+describe('posted documents under controlled', () => {
+  const policy = policyOf('controlled')
+
+  it.each<[string, Change]>([
+    [
+      'a large posted invoice made small',
+      { ...update({ lines: [] }, { status: 'AUTHORISED', total: 9_000_000n }), totals: totalsOf(100n) } as Change,
+    ],
+    [
+      'a small posted invoice made large',
+      { ...update({ lines: [] }, { status: 'AUTHORISED', total: 100n }), totals: totalsOf(9_000_000n) } as Change,
+    ],
+    [
+      'a new date for a large posted invoice',
+      update({ due: day('2027-01-01') }, { status: 'AUTHORISED', total: 9_000_000n }),
+    ],
+    ['a large credit', draft({ status: 'AUTHORISED', totals: totalsOf(-9_000_000n) })],
+    ['a currency without a rate', draft({ status: 'AUTHORISED', currency: 'USD' })],
+    [
+      'a foreign posted invoice marked as sent',
+      { act: 'mark_sent', document: documentRef({ currency: 'USD' }), ...described },
+    ],
+    ['approving what awaits approval', changeStatus('AUTHORISED', { status: 'SUBMITTED' })],
+  ])('%s is asked', (_, change) => expect(decide(change, policy, facts).decision).toBe('ask'))
+
+  it('a posted invoice that moves out of a locked period is refused', () => {
+    const change = update({ date: day('2026-11-15') }, { status: 'AUTHORISED', date: day('2026-03-01') })
+    expect(decide(change, policy, { ...facts, lockDate: day('2026-06-30') }).decision).toBe('refuse')
+  })
+
+  it('taking a posted invoice back to draft moves the ledger', () => {
+    expect(effectOf(changeStatus('DRAFT', { status: 'AUTHORISED' }))).toBe('post')
+    expect(effectOf(changeStatus('SUBMITTED', { status: 'PAID' }))).toBe('post')
+  })
+
+  it('the contact that a document is given to is the one that must be known', () => {
+    const other = { id: 'c2', name: 'Stranger' }
+    expect(contactOf(update({ contact: other }, { status: 'AUTHORISED' }))).toEqual(other)
+  })
+})
+
+function totalsOf(total: bigint) {
+  return { subTotal: total, totalTax: 0n, total }
+}

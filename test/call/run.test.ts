@@ -176,7 +176,7 @@ describe('what goes wrong', () => {
     )
     await new Promise<void>((resolve) => setImmediate(resolve))
     clock.advance(CALL_LIMIT_MS)
-    expect((await pending).structured).toMatchObject({ error: 'unknown_outcome' })
+    expect((await pending).structured).toMatchObject({ error: 'unavailable' })
   })
 
   it('answers at once when the host cancels', async () => {

@@ -5,13 +5,14 @@ import { centsNumber } from '../edge/wire-numbers.ts'
 import { postAllocation } from '../ledger.ts'
 import type { CreditNote, Invoice } from '../state.ts'
 import type { Outcome } from './batch.ts'
-import { replaceCreditNote, settleCredit } from './credit-note-write.ts'
+import { replaceCreditNote } from './credit-note-write.ts'
 import { historyAmount, historyDay, record, throughApi } from './history.ts'
 import { namedInvoice } from './invoice-lookup.ts'
-import { replaceInvoice, settleStatus } from './invoice-write.ts'
+import { replaceInvoice } from './invoice-write.ts'
 import { lockProblem } from './locks.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { dayOr, decimalOr } from './sent.ts'
+import { settleCredit, settleStatus } from './settlement.ts'
 import type { Work } from './work.ts'
 
 type Applied = CreditNote['allocations'][number]
@@ -76,8 +77,8 @@ function move(work: Work, creditNote: CreditNote, invoice: Invoice, applied: App
       : creditNote.allocations.filter((known) => known.id !== applied.id),
     updatedAt: work.context.now,
   }
-  replaceInvoice(work, invoice, settleStatus(changed, applied.date))
-  replaceCreditNote(work, creditNote, settleCredit(rest, applied.date))
+  replaceInvoice(work, invoice, settleStatus(work, changed))
+  replaceCreditNote(work, creditNote, settleCredit(rest))
   const what = `Amount credited on ${historyDay(applied.date)} for ${historyAmount(applied.amount)}`
   record(work, invoice.id, on ? 'Credited' : 'Credit removed', `${what}${throughApi(work.context)}.`)
   record(work, creditNote.id, on ? 'Credit Applied' : 'Credit removed', `${what}${throughApi(work.context)}.`)

@@ -1,4 +1,3 @@
-import type { Day } from '../../books/day.ts'
 import { type Fields, readText } from '../edge/body.ts'
 import { reverseDocument } from '../ledger.ts'
 import type { CreditNote, DocumentStatus } from '../state.ts'
@@ -11,6 +10,7 @@ import { historyAmount, record, throughApi } from './history.ts'
 import { lockProblem } from './locks.ts'
 import { UNSEEN } from './messages.ts'
 import { documentMoved } from './open-documents.ts'
+import { settleCredit } from './settlement.ts'
 import { put, type Work } from './work.ts'
 
 /** What came of one element of a write: the credit note as it is or as it was wanted, and Xero's sentences about it. */
@@ -69,17 +69,7 @@ function readCreditNote(
     remainingCredit: draft.total - applied,
     allocations: before?.allocations ?? [],
   }
-  return settleCredit(creditNote, creditNote.date)
-}
-
-/** Xero's own steps between AUTHORISED and PAID: paid when no credit remains, open again when some does. */
-export function settleCredit(creditNote: CreditNote, settledOn: Day): CreditNote {
-  if (!isPosted(creditNote.status)) return creditNote
-  if (creditNote.remainingCredit !== 0n) {
-    const { fullyPaidOn: _, ...open } = creditNote
-    return { ...open, status: 'AUTHORISED' }
-  }
-  return { ...creditNote, status: 'PAID', fullyPaidOn: creditNote.fullyPaidOn ?? settledOn }
+  return settleCredit(creditNote)
 }
 
 function readType(before: CreditNote | undefined, fields: Fields, errors: string[]): CreditNote['type'] {

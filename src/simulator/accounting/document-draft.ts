@@ -5,7 +5,6 @@ import { findContact, saveContact } from './contact-write.ts'
 import { dayRate, hasCurrency } from './currency-rates.ts'
 import type { DocumentKind } from './document-kinds.ts'
 import { type LineRules, readLines, retaxedLines } from './document-lines.ts'
-import { isByApp } from './history.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { dayOr, decimalOr, present, shortText, textOr } from './sent.ts'
 import { totalsOf } from './totals.ts'
@@ -41,12 +40,12 @@ export function readDraft(
     ...totalsOf(lines, types),
     ...readCurrency(work, before, contact, fields, errors),
     sentToContact: before?.sentToContact ?? false,
-    createdByApp: before?.createdByApp ?? isByApp(work.context),
     updatedAt: work.context.now,
     ...present<Partial<Draft>>({
       dueDate: dayOr(fields, 'DueDate', before ? before.dueDate : termsDueDate(contact, type, date), errors),
       brandingThemeId: readTheme(work, type, before, fields, errors),
       fullyPaidOn: before?.fullyPaidOn,
+      createdBy: before ? before.createdBy : work.context.clientId,
     }),
   }
 }

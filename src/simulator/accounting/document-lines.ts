@@ -62,7 +62,8 @@ function readLine(fields: Fields, before: Line | undefined, rules: LineRules, er
       unitAmount: amounts.unitAmount,
       discountRate: amounts.discountRate,
       discountAmount: amounts.discountAmount,
-      accountCode: account?.code,
+      // A code that is not in the chart is refused; the refusal shows it as it was sent.
+      accountCode: account?.code ?? textOr(fields, 'AccountCode', undefined),
       accountId: account?.id,
       taxType,
     }),

@@ -21,7 +21,7 @@ export function record(work: Work, id: string, changes: string, details: string)
 
 /** Whether an app makes the call: Xero's history then names its user "System Generated", else the person at the web interface. */
 export function isByApp(context: ApiContext): boolean {
-  return context.userName === 'System Generated'
+  return context.clientId !== undefined
 }
 
 /** How an act came about: the end of Xero's history sentences for what an app did, nothing for a person. */

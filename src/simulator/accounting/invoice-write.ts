@@ -1,4 +1,3 @@
-import type { Day } from '../../books/day.ts'
 import { type Fields, readText } from '../edge/body.ts'
 import { reverseDocument } from '../ledger.ts'
 import type { Contact, DocumentStatus, Invoice } from '../state.ts'
@@ -12,6 +11,7 @@ import { lockProblem } from './locks.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { documentMoved } from './open-documents.ts'
 import { dayOr, present, textOr } from './sent.ts'
+import { settleStatus } from './settlement.ts'
 import { put, type Work } from './work.ts'
 
 /** What came of one element of a write: the invoice as it is or as it was wanted, and Xero's sentences about it. */
@@ -93,17 +93,7 @@ function readInvoice(
       plannedPaymentDate: sales ? undefined : dayOr(fields, 'PlannedPaymentDate', before?.plannedPaymentDate, errors),
     }),
   }
-  return settleStatus(invoice, invoice.date)
-}
-
-/** Xero's own steps between AUTHORISED and PAID: paid when nothing is due (a total of nothing included), open again when something is. */
-export function settleStatus(invoice: Invoice, settledOn: Day): Invoice {
-  if (!isPosted(invoice.status)) return invoice
-  if (invoice.amountDue !== 0n) {
-    const { fullyPaidOn: _, ...open } = invoice
-    return { ...open, status: 'AUTHORISED' }
-  }
-  return { ...invoice, status: 'PAID', fullyPaidOn: invoice.fullyPaidOn ?? settledOn }
+  return settleStatus(work, invoice)
 }
 
 function readType(before: Invoice | undefined, fields: Fields, errors: string[]): Invoice['type'] {

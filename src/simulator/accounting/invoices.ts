@@ -123,7 +123,8 @@ function filterOf(call: ApiCall, context: ApiContext): (invoice: Invoice) => boo
   if (numbers) tests.push((invoice) => numbers.has(invoice.number.toLowerCase()))
   if (contacts) tests.push((invoice) => contacts.has(invoice.contactId))
   if (statuses) tests.push((invoice) => statuses.has(invoice.status.toLowerCase()))
-  if (asked(call, 'createdbymyapp')) tests.push((invoice) => invoice.createdByApp)
+  const { clientId } = context
+  if (asked(call, 'createdbymyapp')) tests.push((invoice) => clientId !== undefined && invoice.createdBy === clientId)
   if (!asked(call, 'includearchived')) {
     tests.push((invoice) => context.organisation.contacts.get(invoice.contactId)?.status !== 'ARCHIVED')
   }

@@ -9,11 +9,12 @@ import type { Outcome } from './batch.ts'
 import { dayRate } from './currency-rates.ts'
 import { historyAmount, historyDay, record, throughApi } from './history.ts'
 import { namedInvoice } from './invoice-lookup.ts'
-import { replaceInvoice, settleStatus } from './invoice-write.ts'
+import { replaceInvoice } from './invoice-write.ts'
 import { lockProblem } from './locks.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { paymentJson } from './payment-json.ts'
 import { dayOr, decimalOr } from './sent.ts'
+import { settleStatus } from './settlement.ts'
 import { inBase } from './totals.ts'
 import { put, type Work } from './work.ts'
 
@@ -100,16 +101,13 @@ function settle(work: Work, invoice: Invoice, payment: Payment, direction: 1n | 
   const amount = payment.amount * direction
   const paymentIds =
     direction === 1n ? [...invoice.paymentIds, payment.id] : invoice.paymentIds.filter((id) => id !== payment.id)
-  const paid = settleStatus(
-    {
-      ...invoice,
-      amountPaid: invoice.amountPaid + amount,
-      amountDue: invoice.amountDue - amount,
-      paymentIds,
-      updatedAt: work.context.now,
-    },
-    payment.date,
-  )
+  const paid = settleStatus(work, {
+    ...invoice,
+    amountPaid: invoice.amountPaid + amount,
+    amountDue: invoice.amountDue - amount,
+    paymentIds,
+    updatedAt: work.context.now,
+  })
   postPayment(work, {
     invoice,
     dueBefore: invoice.amountDue,

@@ -8,9 +8,9 @@ export interface Work {
   readonly undo: (() => void)[]
 }
 
-/** Starts a write. */
+/** Starts a write, or goes on with the one that the same call began. */
 export function beginWork(context: ApiContext): Work {
-  return { organisation: context.organisation, context, undo: [] }
+  return { organisation: context.organisation, context, undo: context.undo }
 }
 
 /** Takes back what was changed since `mark` (a length of `work.undo`), newest first. */

@@ -12,6 +12,8 @@ export const LARGEST_BODY = 10 * 1024 * 1024
 export interface Actor {
   appName: string
   userName: string
+  /** Undefined for a person at Xero's own screens. */
+  clientId?: string
 }
 
 /** Reads the body of a call below `/api.xro/2.0`; attachments are raw bytes and reading calls have none. Throws ApiRefusal. */
@@ -34,7 +36,10 @@ function bodyOf(request: WireRequest, path: readonly string[]): unknown {
   }
 }
 
-/** Carries out one call: 404 for what Xero does not have, 501 for verbs it does not offer, refusals as answers. */
+/**
+ * Carries out one call: 404 for what Xero does not have, 501 for verbs it does not offer, refusals as answers.
+ * Whatever is thrown, the books are as they were before.
+ */
 export function performCall(endpoints: Readonly<Record<string, Endpoint>>, call: ApiCall, context: ApiContext): Answer {
   const resource = (call.path[0] ?? '').toLowerCase()
   if (scopesFor('GET', call.path) === undefined) return notFoundAnswer()
@@ -44,6 +49,7 @@ export function performCall(endpoints: Readonly<Record<string, Endpoint>>, call:
     if (!endpoint) throw notImplemented()
     return endpoint(call, context)
   } catch (error) {
+    while (context.undo.length > 0) context.undo.pop()?.()
     if (error instanceof ApiRefusal) return error.answer
     throw error
   }
@@ -63,7 +69,7 @@ export function contextOf(
     today: dayAt(now, organisation.settings.zone),
     newId: ids.guid,
     unitPlaces: call.query.get('unitdp') === '4' ? 4 : 2,
-    appName: actor.appName,
-    userName: actor.userName,
+    ...actor,
+    undo: [],
   }
 }

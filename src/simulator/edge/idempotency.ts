@@ -17,6 +17,14 @@ export interface IdempotencyCache<A> {
   answer(call: KeyedCall, now: number, run: () => Promise<A>): Promise<A>
   /** How many answers are remembered. */
   size(): number
+  /** What has been answered, oldest first: to be kept beside the books and given back to the next cache. */
+  kept(): KeptAnswer<A>[]
+}
+
+/** A remembered answer; `at` is when its call came, in milliseconds UTC. */
+export interface KeptAnswer<A> extends KeyedCall {
+  at: number
+  answer: A
 }
 
 /** How long Xero remembers a key: six minutes from the first call. */
@@ -25,9 +33,20 @@ export const IDEMPOTENCY_WINDOW = 6 * 60_000
 /** The longest key Xero takes. */
 export const LONGEST_KEY = 128
 
-/** An empty cache. */
-export function createIdempotencyCache<A>(): IdempotencyCache<A> {
-  const entries = new Map<string, { signature: string; at: number; answer: Promise<A> }>()
+interface Entry<A> {
+  call: KeyedCall
+  at: number
+  answer: Promise<A>
+  /** Undefined while the call is running. */
+  given?: A
+}
+
+/** A cache that remembers what an earlier one kept, by default nothing. */
+export function createIdempotencyCache<A>(earlier: readonly KeptAnswer<A>[] = []): IdempotencyCache<A> {
+  const entries = new Map<string, Entry<A>>()
+  for (const { at, answer, ...call } of earlier) {
+    entries.set(nameOf(call), { call, at, answer: Promise.resolve(answer), given: answer })
+  }
   const forget = (now: number) => {
     for (const [name, entry] of entries) {
       if (entry.at > now - IDEMPOTENCY_WINDOW) return
@@ -37,17 +56,34 @@ export function createIdempotencyCache<A>(): IdempotencyCache<A> {
   return {
     answer(call, now, run) {
       forget(now)
-      const name = `${call.scope}\n${call.key}`
+      const name = nameOf(call)
       const known = entries.get(name)
-      if (known) return known.signature === call.signature ? known.answer : Promise.reject(mismatch(call.key))
+      if (known) return known.call.signature === call.signature ? known.answer : Promise.reject(mismatch(call.key))
       const answer = run()
-      entries.set(name, { signature: call.signature, at: now, answer })
+      const entry: Entry<A> = { call, at: now, answer }
+      entries.set(name, entry)
       // Only answers are remembered: a run that broke off has given none.
-      answer.catch(() => entries.delete(name))
-      return answer
+      return answer.then(
+        (given) => {
+          entry.given = given
+          return given
+        },
+        (error) => {
+          entries.delete(name)
+          throw error
+        },
+      )
     },
     size: () => entries.size,
+    kept: () =>
+      [...entries.values()].flatMap(({ call, at, given }) =>
+        given === undefined ? [] : [{ ...call, at, answer: given }],
+      ),
   }
+}
+
+function nameOf({ scope, key }: KeyedCall): string {
+  return `${scope}\n${key}`
 }
 
 /** Digest of what must be the same when a key is used again. */

@@ -158,6 +158,7 @@ async function limited(
   if (!entrance.admitted) return tooMany(entrance.headers)
   try {
     const answer = await keyed(desk, exchange, caller, organisation)
+    if (exchange.request.method !== 'GET') desk.save()
     return { ...answer, headers: { ...answer.headers, ...entrance.headers() } }
   } finally {
     entrance.leave()
@@ -198,7 +199,6 @@ async function carryOut(
   const { request } = exchange
   await desk.latency(request)
   const answer = endpointAnswer(desk, exchange, caller, organisation)
-  if (request.method !== 'GET') desk.save()
   return answer === undefined ? internalError() : render(answer, facts(desk, caller.app.name, request))
 }
 
@@ -211,7 +211,8 @@ function endpointAnswer(
   const { request, target } = exchange
   try {
     const call = apiCallOf(request, target.segments.slice(2), target.query)
-    const actor = { appName: caller.app.name, userName: 'System Generated' }
+    const { name: appName, clientId } = caller.app
+    const actor = { appName, clientId, userName: 'System Generated' }
     return performCall(desk.endpoints, call, contextOf(organisation, call, desk.clock.now(), actor, desk.ids))
   } catch (error) {
     if (error instanceof ApiRefusal) return error.answer

@@ -13,6 +13,9 @@ export function changeText(record: ChangeRecord, organisation: Organisation): st
     const link = 'document' in change ? deepLink(change.document, organisation) : undefined
     if (link) lines.push(`  In Xero: ${link}`)
   }
+  if (outcome?.state === 'done' && outcome.record && change.act === 'create_document') {
+    lines.push(`  Became: ${cleanText(outcome.record.label, 60)}`)
+  }
   if (outcome && outcome.state !== 'done')
     lines.push(`  ${cleanText(outcome.fact, 300)} ${cleanText(outcome.next, 200)}`)
   return lines.join('\n')

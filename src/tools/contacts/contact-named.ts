@@ -32,8 +32,11 @@ export function chooseContact(name: string, candidates: readonly NamedContact[])
   return matches.length === 1 ? { found: 'one', contact: first } : { found: 'several', contacts: matches }
 }
 
+const QUOTES = /["“”„'‘’‛`´]/g
+
+// Our replies print double quotes as single ones, and models write apostrophes either way: all of them are the same here.
 function plain(text: string): string {
-  return text.trim().replace(/\s+/g, ' ').toLowerCase()
+  return text.trim().replace(/\s+/g, ' ').replace(QUOTES, "'").toLowerCase()
 }
 
 /**
@@ -60,9 +63,17 @@ export async function contactNamed(
 }
 
 async function candidatesFor(name: string, books: Books): Promise<readonly NamedContact[]> {
-  if (!isGuid(name)) return books.contactsNamed(name)
-  const contact = await books.contact(name)
-  return contact ? [contact] : []
+  if (isGuid(name)) {
+    const contact = await books.contact(name)
+    return contact ? [contact] : []
+  }
+  const found = await books.contactsNamed(name)
+  // Xero tells quotation marks apart, so the longest part without any is searched for instead.
+  const parts = name.split(QUOTES).sort((one, other) => other.length - one.length)
+  const [longest = ''] = parts
+  if (found.length > 0 || parts.length === 1 || longest.trim() === '') return found
+  const wanted = plain(name)
+  return (await books.contactsNamed(longest.trim())).filter((contact) => plain(contact.name).includes(wanted))
 }
 
 async function severalContacts(
@@ -98,6 +109,6 @@ async function noContact(name: string, books: Books, field: string): Promise<Fau
   return new Fault(
     'not_found',
     `${field}: there is no contact ${quoted(name)}.${near.length > 0 ? ` Nearest: ${near.join(', ')}.` : ''}`,
-    'Use one of these names, search with find_contacts, or create it first with save_contact if the user wants that.',
+    `${near.length > 0 ? 'Use one of these names if the user means it, search' : 'Search'} with find_contacts, or create it first with save_contact if the user wants that.`,
   )
 }

@@ -75,7 +75,8 @@ export function lineTotals(
   types: LineAmountTypes,
   taxRates: readonly TaxRate[],
 ): { amount: Cents; tax: Cents } {
-  const amount = lineAmount(line)
+  // Xero counts a price without quantity once, and a quantity without price as nothing.
+  const amount = lineAmount({ ...line, quantity: line.quantity ?? ONE, unitAmount: line.unitAmount ?? 0n })
   const rate = taxRates.find(({ taxType }) => taxType === line.taxType)?.rate ?? 0n
   return { amount, tax: lineTax(amount, rate, types) }
 }

@@ -49,10 +49,10 @@ export async function documentsNamed(
   { field, kind }: { field: (index: number) => string; kind?: InvoiceKind },
 ): Promise<Invoice[]> {
   const names = texts.map(readDocumentName)
-  const rows = await rowsFor(names, books, kind)
+  const rows = await rowsFor(names, books)
   const found: Invoice[] = []
   for (const [index, name] of names.entries()) {
-    const fitting = documentsFitting(name, rows)
+    const fitting = preferring(kind, documentsFitting(name, rows))
     const [first] = fitting
     const text = texts[index] ?? ''
     if (!first) throw await noDocument(text, books, field(index))
@@ -63,25 +63,26 @@ export async function documentsNamed(
   return found
 }
 
-/** The one document that a caller named. */
+function preferring(kind: InvoiceKind | undefined, fitting: Invoice[]): Invoice[] {
+  const own = fitting.filter((document) => document.kind === kind)
+  return own.length > 0 ? own : fitting
+}
+
+/** The one document that a caller named; of several with the number, those of `kind` win. */
 export async function documentNamed(text: string, books: Books, kind?: InvoiceKind): Promise<Invoice> {
   const [document] = await documentsNamed([text], books, { field: () => 'document', ...(kind ? { kind } : {}) })
   if (!document) throw await noDocument(text, books, 'document')
   return document
 }
 
-async function rowsFor(
-  names: readonly DocumentName[],
-  books: Books,
-  kind: InvoiceKind | undefined,
-): Promise<Invoice[]> {
+async function rowsFor(names: readonly DocumentName[], books: Books): Promise<Invoice[]> {
   const numbers = [...new Set(names.flatMap((name) => (name.by === 'number' ? [name.number] : [])))]
   const ids = new Set(names.flatMap((name) => (name.by === 'id' ? [name.id] : [])))
   for (const name of names) {
     if (name.by === 'handle') for (const id of await idsOfHandle(name, books)) ids.add(id)
   }
   const [numbered, identified] = await Promise.all([
-    numbers.length > 0 ? books.findInvoices({ numbers, detail: true, ...(kind ? { kind } : {}) }) : undefined,
+    numbers.length > 0 ? books.findInvoices({ numbers, detail: true }) : undefined,
     ids.size > 0 ? books.findInvoices({ ids: [...ids], detail: true }) : undefined,
   ])
   return [...(numbered?.rows ?? []), ...(identified?.rows ?? [])]

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Line } from '../../books/documents.ts'
-import { line } from '../../books/fields.ts'
+import { fourPlaces, line } from '../../books/fields.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { formatShort } from '../../books/money.ts'
 import type { Difference, DraftLine } from '../../call/change.ts'
@@ -8,6 +8,7 @@ import { Fault } from '../../call/fault.ts'
 import { counted } from '../lists/columns.ts'
 import { codedLine, type LineInput, type LineSetting, refuseDiscountOnBill } from './coded-line.ts'
 import { accountNamed, taxRateNamed, trackingNamed } from './coding.ts'
+import { priceText } from './document-ref.ts'
 
 const whichLine = z.union([z.number(), z.string().max(40)])
 
@@ -15,7 +16,7 @@ const whichLine = z.union([z.number(), z.string().max(40)])
 export const lineChange = z.strictObject({
   line: whichLine.describe('Line number from 1, or id'),
   description: line.shape.description.optional(),
-  quantity: line.shape.quantity,
+  quantity: fourPlaces.optional(),
   unit_price: line.shape.unit_price.optional(),
   discount_percent: line.shape.discount_percent,
   account: z.string().max(150).optional(),
@@ -110,8 +111,8 @@ export function draftOfLine(line: Line): DraftLine {
   return {
     id,
     description,
-    quantity: quantity ?? 0n,
-    unitAmount: unitAmount ?? 0n,
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(unitAmount === undefined ? {} : { unitAmount }),
     ...(discountRate === undefined ? {} : { discountRate }),
     ...(discountAmount === undefined || discountRate !== undefined ? {} : { discountAmount }),
     ...(line.accountCode === '' ? {} : { accountCode: line.accountCode }),
@@ -175,8 +176,8 @@ function lineDifferences(name: string, before: DraftLine, after: DraftLine): Dif
 
 const FACETS: readonly (readonly [string, (line: DraftLine) => string])[] = [
   ['description', ({ description }) => description],
-  ['quantity', ({ quantity }) => formatShort(quantity, 4)],
-  ['unit price', ({ unitAmount }) => formatShort(unitAmount, 4)],
+  ['quantity', ({ quantity }) => (quantity === undefined ? '' : formatShort(quantity, 4))],
+  ['unit price', ({ unitAmount }) => priceText(unitAmount)],
   ['discount %', ({ discountRate }) => (discountRate === undefined ? '' : formatShort(discountRate, 4))],
   ['account', ({ accountCode }) => accountCode ?? ''],
   ['tax type', ({ taxType }) => taxType ?? ''],
@@ -184,5 +185,6 @@ const FACETS: readonly (readonly [string, (line: DraftLine) => string])[] = [
 ]
 
 function lineText({ description, quantity, unitAmount }: DraftLine): string {
-  return `${description}, ${formatShort(quantity, 4)} x ${formatShort(unitAmount, 4)}`
+  if (unitAmount === undefined) return description
+  return `${description}, ${formatShort(quantity ?? 10_000n, 4)} x ${priceText(unitAmount)}`
 }

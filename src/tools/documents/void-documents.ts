@@ -25,7 +25,9 @@ export const voidDocuments = writeTool({
       return problem ? [`documents.${index}: ${documentText(document)}: ${problem}.`] : []
     })
     if (problems.length > 0) {
-      throw new Fault('refused', problems.slice(0, 10).join(' '), 'Nothing was done. Call again without these.')
+      const next =
+        problems.length < found.length ? 'Call again without these.' : 'Tell the user what stands in the way.'
+      throw new Fault('refused', problems.slice(0, 10).join(' '), `Nothing was done. ${next}`)
     }
     return found.map((document) => voidingOf(document, changes.isOwnUntouchedDraft(document.id, document.updatedAt)))
   },

@@ -48,8 +48,8 @@ function lineItem(line: DraftLine, before: Line | undefined): object {
   return {
     lineItemID: line.id,
     description: line.description,
-    quantity: wireNumber(line.quantity, 4),
-    unitAmount: wireNumber(line.unitAmount, 4),
+    quantity: line.quantity === undefined ? undefined : wireNumber(line.quantity, 4),
+    unitAmount: line.unitAmount === undefined ? undefined : wireNumber(line.unitAmount, 4),
     discountRate: discountRate === undefined ? undefined : wireNumber(discountRate, 4),
     discountAmount: keptDiscount === undefined || keptDiscount === 0n ? undefined : wireNumber(keptDiscount, 2),
     accountCode: line.accountCode,

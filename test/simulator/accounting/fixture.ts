@@ -1,6 +1,7 @@
 import { type Day, day, utcMidnight } from '../../../src/books/day.ts'
 import { endpoints } from '../../../src/simulator/accounting/endpoints.ts'
-import { type Answer, type ApiCall, type ApiContext, ApiRefusal } from '../../../src/simulator/contract.ts'
+import type { Answer, ApiCall, ApiContext } from '../../../src/simulator/contract.ts'
+import { performCall } from '../../../src/simulator/edge/api.ts'
 import type { Account, OrganisationState, TaxRate } from '../../../src/simulator/state.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a client reads them
@@ -134,15 +135,11 @@ export function caller(books: OrganisationState = organisation()): Caller {
       newId,
       unitPlaces: query.get('unitdp') === '4' ? 4 : 2,
       appName: 'Acme App',
+      clientId: 'ACME',
       userName: 'System Generated',
+      undo: [],
     }
-    try {
-      const endpoint = endpoints[(segments[0] ?? '').toLowerCase()]
-      return endpoint ? endpoint(call, context) : { kind: 'html', status: 404, text: '' }
-    } catch (error) {
-      if (error instanceof ApiRefusal) return error.answer
-      throw error
-    }
+    return performCall(endpoints, call, context)
   }
   const call: Caller['call'] = (method, path, body, headers) => {
     const result = answer(method, path, body, headers)
