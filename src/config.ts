@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
+import { nearestNames } from './books/nearest.ts'
 import { PRESETS, type Preset } from './call/policy.ts'
 import { TOOLSETS, type Toolset } from './call/tool.ts'
-import { nearNames } from './server/near-names.ts'
 
 /** Countries that the demo company can be in. */
-export const DEMO_COUNTRIES = ['nz', 'au', 'uk', 'us'] as const
+const DEMO_COUNTRIES = ['nz', 'au', 'uk', 'us'] as const
 
 /** Where the books come from: the made-up company in this process, a simulator on this machine, or nowhere yet. */
 export type Source =
@@ -151,7 +151,7 @@ function splitFlag(argument: string): { name: SettingName | 'config'; inline: st
   if (typed === 'client-secret') {
     throw new ConfigError('--client-secret would show the secret to other processes: set XERO_MCP_CLIENT_SECRET.')
   }
-  const near = nearNames(typed ?? argument, [...flags, 'help', 'version']).map((flag) => `--${flag}`)
+  const near = nearestNames(typed ?? argument, [...flags, 'help', 'version']).map((flag) => `--${flag}`)
   const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See xero-mcp help.'
   throw new ConfigError(`${show(argument)} is not a flag of this server. ${hint}`)
 }
@@ -174,7 +174,7 @@ function variableOf(name: string): string {
 }
 
 function unknownVariable(variable: string): string {
-  const near = nearNames(variable, [...NAMES.map(variableOf), 'XERO_MCP_CONFIG'])
+  const near = nearestNames(variable, [...NAMES.map(variableOf), 'XERO_MCP_CONFIG'])
   return `${variable} is not a setting of this server. Did you mean ${near.join(' or ')}?`
 }
 

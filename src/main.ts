@@ -25,8 +25,8 @@ async function runCommand(args: readonly string[]): Promise<number> {
   const name = first === undefined || first.startsWith('-') ? 'serve' : first
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command) return await command(name === first ? rest : args)
-  const { nearNames } = await import('./server/near-names.ts')
-  const near = nearNames(name, Object.keys(COMMANDS))
+  const { nearestNames } = await import('./books/nearest.ts')
+  const near = nearestNames(name, Object.keys(COMMANDS))
   const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Commands: ${Object.keys(COMMANDS).join(', ')}.`
   stderr.write(`xero-mcp has no command ${JSON.stringify(name)}. ${hint}\n`)
   return 2
@@ -53,7 +53,7 @@ async function serve(args: readonly string[]): Promise<number> {
     }
     const { surface, onError, onCrash } = surfaceOf(config, version())
     // Node's own report prints the whole error, tokens and all.
-    process.once('uncaughtException', (error) => {
+    process.on('uncaughtException', (error) => {
       onCrash(error).finally(() => process.exit(1))
     })
     await serveStdio(surface, onError)

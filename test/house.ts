@@ -68,7 +68,6 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
   const simulator = createSimulator({
     clock: fixedClock(now),
     state: stateOf(options),
-    // Another seed than the founding: new ids must not repeat those of the copied state.
     seed: 99,
     limits: { minute: 100_000, day: 1_000_000 },
   })

@@ -52,8 +52,13 @@ export function utcMidnight(value: Day): number {
 
 /** The UTC day of an instant in milliseconds. */
 export function utcDay(instant: number): Day {
-  return new Date(instant).toISOString().slice(0, 10) as Day
+  const date = new Date(instant)
+  const year = date.getUTCFullYear()
+  if (!(year >= 1000 && year <= 9999)) return date.toISOString().slice(0, 10) as Day
+  return `${year}-${TWO_DIGITS[date.getUTCMonth() + 1]}-${TWO_DIGITS[date.getUTCDate()]}` as Day
 }
+
+const TWO_DIGITS = Array.from({ length: 32 }, (_, number) => String(number).padStart(2, '0'))
 
 /** Adds days; negative counts go back. */
 export function addDays(value: Day, days: number): Day {
@@ -97,7 +102,12 @@ export function weekday(value: Day): number {
 
 /** Year, month (1 to 12) and date of a day. */
 export function partsOf(value: Day): { year: number; month: number; date: number } {
-  return { year: whole(value.slice(0, 4)), month: whole(value.slice(5, 7)), date: whole(value.slice(8, 10)) }
+  return { year: pair(value, 0) * 100 + pair(value, 2), month: pair(value, 5), date: pair(value, 8) }
+}
+
+/** The two digits at a place of a day, as a number. */
+function pair(value: Day, at: number): number {
+  return value.charCodeAt(at) * 10 + value.charCodeAt(at + 1) - 528
 }
 
 /** A day from its parts, which must exist. */

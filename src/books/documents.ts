@@ -115,11 +115,6 @@ export interface AttachmentRef {
   size: number
 }
 
-/** Whether a person or app has put the document into the ledger. */
-export function isPosted(status: InvoiceStatus): boolean {
-  return status === 'AUTHORISED' || status === 'PAID'
-}
-
 /** An amount of a document in base-currency cents, at the document's own rate (units per base unit in millionths). */
 export function inBaseCurrency(amount: Cents, currencyRate: bigint): Cents {
   if (currencyRate <= 0n || currencyRate === 1_000_000n) return amount

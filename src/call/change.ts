@@ -15,9 +15,6 @@ export function reachesAtMost(effect: Effect, limit: Effect): boolean {
   return EFFECTS.indexOf(effect) <= EFFECTS.indexOf(limit)
 }
 
-/** Where the payee, address, bank details or amount of a change came from: policy rules can match on it. */
-export type Source = 'caller' | 'xero'
-
 /** A document line as it will be sent: `id` keeps an existing line, without it the line is new. A line that is only words has no quantity and price. */
 export interface DraftLine {
   id?: string

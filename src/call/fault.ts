@@ -36,6 +36,6 @@ export function asFault(thrown: unknown): Fault {
   return new Fault(
     'internal',
     'The server made a mistake and stopped before it could answer.',
-    'Look at list_changes before repeating a write, and report the log lines of this call.',
+    'Look with list_changes (states sending, unknown, applied) before repeating a write, and report the log lines of this call.',
   )
 }

@@ -38,7 +38,7 @@ export function organisationLabel({ name, demo }: OrganisationRef): string {
 }
 
 /** A compact pipe table, one line per row, with hidden characters and pipes taken out of every cell. */
-export function printTable({ columns, rows, longestCell = LONGEST_CELL }: Table): string {
+function printTable({ columns, rows, longestCell = LONGEST_CELL }: Table): string {
   return [columns, ...rows].map((cells) => cells.map((cell) => printCell(cell, longestCell)).join('|')).join('\n')
 }
 

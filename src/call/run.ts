@@ -8,6 +8,7 @@ import { type Change, contactOf, effectOf, type Hands, type Outcome, reachesAtMo
 import type { ChangeLog, ChangeRecord } from './changes.ts'
 import { asFault, Fault } from './fault.ts'
 import { inTime, type Progress } from './in-time.ts'
+import { openTwin } from './open-twin.ts'
 import { replyWithOutcomes, type Settled } from './outcome-reply.ts'
 import { baseAmount, decide, type Policy, type PolicyFacts, type Verdict } from './policy.ts'
 import { type Reply, replyWithFault, replyWithView } from './reply.ts'
@@ -75,7 +76,7 @@ async function answer(tool: Tool, input: Record<string, unknown>, house: House, 
   const facts = await factsFor(plan, house)
   // Nothing waits from here until the records are written, so calls at the same time cannot pass a limit together.
   const used = usedOn(context.today, zone, house)
-  const verdicts = decideAll(plan, facts, used, house.policy)
+  const verdicts = decideAll(plan, facts, used, house)
   if (dryRun === true) return replyWithOutcomes(verdicts.map(preview), books.ref)
   if (progress.over) throw new Fault('unavailable', 'The call was given up while it planned.', 'Nothing was written.')
   return await settle(tool, verdicts, house, progress)
@@ -124,13 +125,20 @@ function keepWithinReach(tool: WriteTool, plan: readonly Change[]): void {
 
 type Facts = (change: Change) => Omit<PolicyFacts, 'usedToday'>
 
-function decideAll(plan: readonly Change[], facts: Facts, used: bigint, policy: Policy): Decided[] {
+function decideAll(plan: readonly Change[], facts: Facts, used: bigint, { policy, changes, clock }: House): Decided[] {
   let usedToday = used
   return plan.map((change) => {
+    const twin = openTwin(change, changes, clock.now())
+    if (twin) return { change, decision: 'refuse', why: twinText(twin) }
     const verdict = decide(change, policy, { ...facts(change), usedToday })
     if (verdict.decision === 'apply' && countsAgainstLimits(change)) usedToday += baseAmount(change)
     return { change, ...verdict }
   })
+}
+
+function twinText({ id, state }: ChangeRecord): string {
+  const open = state === 'sending' ? 'is being sent' : 'had no clear answer'
+  return `The same change was asked for before and ${open} (${id}), so it may have happened: look with find_documents or find_contacts. Only if it has not after 7 minutes, ask again.`
 }
 
 function countsAgainstLimits(change: Change): boolean {

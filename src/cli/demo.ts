@@ -1,4 +1,4 @@
-import { env, execPath, stderr, stdout } from 'node:process'
+import { env, execPath, exit, stderr, stdout } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
@@ -20,6 +20,8 @@ interface Heard {
 
 /** Plays a scene through a real MCP client against this server with made-up books. Answers the exit code: 1 when a step is not what it should be. */
 export async function playDemo(args: readonly string[]): Promise<number> {
+  // `demo | head` has seen enough: that is no failure, and no reason for a stack.
+  stdout.on('error', () => exit(0))
   const client = new Client({ name: 'xero-mcp-demo', version: '1.0.0' })
   try {
     await client.connect(

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import type { Surface } from '../server/mcp.ts'
 
 /** The demo's own company, which calls mean when they name none. */
-export const DEMO_ORGANISATION = 'Kestrel Trading Ltd'
+const DEMO_ORGANISATION = 'Kestrel Trading Ltd'
 
 /** A surface, and where its host hears of trouble outside any call. */
 export interface Offer {

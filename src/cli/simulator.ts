@@ -141,6 +141,9 @@ function simulatorOf({ choice, file, instant }: Settings): XeroSimulator {
 const REDIRECTS = ['http://localhost/callback', 'http://localhost/']
 const SECRET = 'simulator-secret'
 
+/** The general ledger is no longer open to custom connections. */
+const WITHDRAWN = 'accounting.journals.read'
+
 /** One app of each kind. Their secret is no secret: the books are made up and the port is local. */
 function registerApps({ state }: XeroSimulator): void {
   const { apps } = state.identity
@@ -166,7 +169,7 @@ function registerApps({ state }: XeroSimulator): void {
     clientSecret: SECRET,
     redirectUris: [],
     organisationId,
-    scopes: [...knownScopes].filter((scope) => scope.includes('.')),
+    scopes: [...knownScopes].filter((scope) => scope.includes('.') && scope !== WITHDRAWN),
   })
 }
 

@@ -52,9 +52,9 @@ async function findTool(surface: Surface, name: string): Promise<Tool> {
   const tools = (await surface.catalogue()).filter(({ toolset }) => surface.toolsets.includes(toolset))
   const tool = tools.find((one) => one.name === name)
   if (tool) return tool
-  const { nearNames } = await import('./near-names.ts')
+  const { nearestNames } = await import('../books/nearest.ts')
   const offered = await offeredTools(surface)
-  const near = nearNames(
+  const near = nearestNames(
     name,
     offered.map((one) => one.name),
   )
@@ -108,7 +108,7 @@ function instructionsFor({ policy, defaultOrganisation }: Surface): string {
       : [
           'Write tools leave documents in DRAFT unless you ask for more with an explicit argument. Ask for more only when the user did.',
           'What posts, sends, pays, voids or deletes is normally held for a person, and no tool can release it. Held means that nothing has happened: say so, and do not try again or another way. list_changes shows what is held, done or open; withdraw_change drops a held change.',
-          'Every write tool takes dry_run to show its plan first. After a lost answer look with list_changes and find_documents before repeating a write.',
+          'Every write tool takes dry_run to show its plan first. After a lost answer look with list_changes (states sending, unknown, applied) and find_documents before repeating a write.',
         ]
   return [
     "The books of the user's organisation in Xero: sales invoices, bills, contacts, reports, who owes what.",

@@ -59,7 +59,7 @@ const WRITE_OUTPUT: ObjectSchema = {
 }
 
 /** What hosts are told about a tool, read off its kind, usual effect and reach. */
-export function annotationsOf(tool: Tool): Record<string, boolean> {
+function annotationsOf(tool: Tool): Record<string, boolean> {
   if (tool.kind === 'read') return { readOnlyHint: true, destructiveHint: false, openWorldHint: false }
   const settles = tool.effect === 'local' || tool.effect === 'destroy'
   return {
@@ -86,7 +86,7 @@ function withOrganisation(schema: ObjectSchema, organisation: OrganisationArgume
 }
 
 /** The arguments of a tool as JSON Schema, without what costs tokens and tells a model nothing. */
-export function inputSchemaOf(tool: Tool): ObjectSchema {
+function inputSchemaOf(tool: Tool): ObjectSchema {
   const whole: JSONObject = JSON.parse(JSON.stringify(z.toJSONSchema(inputOf(tool), { io: 'input' })))
   const { properties, required, ...rest } = tidy(whole)
   return {

@@ -12,9 +12,13 @@ export interface IdSource {
 /** A seeded source: the same seed gives the same ids in the same order. Not for secrets outside a simulation. */
 export function seededIds(seed: number): IdSource {
   const next = xoshiro(seed)
-  const bytes = (count: number) => Uint8Array.from({ length: count }, () => next() & 0xff)
+  const bytes = (count: number) => {
+    const drawn = new Uint8Array(count)
+    for (let index = 0; index < count; index += 1) drawn[index] = next() & 0xff
+    return drawn
+  }
   return {
-    guid: () => guidOf(bytes(16)),
+    guid: () => guidOf(next),
     fraction: () => next() / 0x1_0000_0000,
     secret: (count) => Buffer.from(bytes(count)).toString('base64url'),
   }
@@ -50,11 +54,19 @@ function lastKey(map: ReadonlyMap<string, unknown>): string {
   return last
 }
 
-function guidOf(bytes: Uint8Array): string {
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = Buffer.from(bytes).toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** Sixteen drawn bytes as a GUID of version 4. */
+function guidOf(next: () => number): string {
+  let text = ''
+  for (let index = 0; index < 16; index += 1) {
+    let byte = next() & 0xff
+    if (index === 6) byte = (byte & 0x0f) | 0x40
+    if (index === 8) byte = (byte & 0x3f) | 0x80
+    if (index === 4 || index === 6 || index === 8 || index === 10) text += '-'
+    text += HEX[byte]
+  }
+  return text
 }
 
 /** xoshiro128**, its state filled by splitmix32: whole numbers from 0 to 2^32 - 1. */

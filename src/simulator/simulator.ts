@@ -128,6 +128,9 @@ const defaultPerson: Person = {
   familyName: 'Marsh',
 }
 
+const NO_BYTES = new Uint8Array()
+const NO_QUERY: ReadonlyMap<string, string> = new Map()
+
 function performHere(
   desk: Desk,
   organisationId: string,
@@ -137,11 +140,13 @@ function performHere(
 ): Answer {
   const organisation = desk.state.organisations.get(organisationId)
   if (!organisation) throw new RangeError(`no organisation ${organisationId} in this simulator`)
-  const url = new URL(call.path.replace(/^\/?(api\.xro\/2\.0\/)?/, 'http://localhost/'))
-  const segments = url.pathname.split('/').filter(Boolean).map(decodeURIComponent)
-  const bytes = call.body instanceof Uint8Array ? call.body : new Uint8Array()
+  const path = call.path.replace(/^\/?(api\.xro\/2\.0\/)?/, '')
+  const mark = path.indexOf('?')
+  const segments = (mark < 0 ? path : path.slice(0, mark)).split('/').filter(Boolean).map(decodeURIComponent)
+  const query = mark < 0 ? NO_QUERY : readQuery(new URLSearchParams(path.slice(mark)))
+  const bytes = call.body instanceof Uint8Array ? call.body : NO_BYTES
   const request = { method: call.method, url: call.path, headers: {}, body: bytes }
-  const read = apiCallOf({ ...request, body: new Uint8Array() }, segments, readQuery(url.searchParams))
+  const read = apiCallOf({ ...request, body: NO_BYTES }, segments, query)
   const apiCall = { ...read, bytes, body: bytes === call.body ? undefined : call.body }
   const context = contextOf(organisation, apiCall, now, actor, desk.ids)
   return performCall(desk.endpoints, apiCall, { ...context, idsOnly: call.idsOnly === true })

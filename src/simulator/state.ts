@@ -191,7 +191,7 @@ export interface Line {
   tracking: { categoryId: string; optionId: string; name: string; option: string }[]
 }
 
-/** What invoices, bills and credit notes share. `currencyRate` is units of document currency per base unit, six places. */
+/** What invoices, bills and credit notes share. `currencyRate`: document currency per base unit, six places; `createdBy`: the app's client id. */
 export interface Document {
   id: string
   type: 'ACCREC' | 'ACCPAY' | 'ACCRECCREDIT' | 'ACCPAYCREDIT'
@@ -211,7 +211,6 @@ export interface Document {
   currencyRate: bigint
   brandingThemeId?: string
   sentToContact: boolean
-  /** Client id of the app that created it; absent when a person did. */
   createdBy?: string
   fullyPaidOn?: Day
   updatedAt: number

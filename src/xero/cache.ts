@@ -25,13 +25,18 @@ export function cached<T>(clock: Clock, ttlMs: number, load: (since?: number) =>
     kept = { value: next, at }
     return next
   }
+  function shared(): Promise<T> {
+    pending ??= reload().finally(() => {
+      pending = undefined
+    })
+    return pending
+  }
   return {
     get: async () => {
       if (kept && clock.now() < kept.at + ttlMs) return kept.value
-      pending ??= reload().finally(() => {
-        pending = undefined
-      })
-      return await pending
+      // Whoever began it may have had less time: their failure is not everybody's.
+      if (pending) return await pending.catch(shared)
+      return await shared()
     },
     peek: () => kept?.value,
   }

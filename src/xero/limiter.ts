@@ -95,14 +95,15 @@ function pump(state: State): void {
 
 /** Grants what can go now; answers when the next in this queue can, undefined when none waits for time. */
 function serve(state: State, queue: Waiter[], now: number): number | undefined {
-  for (;;) {
-    const next = queue[0]
-    if (!next || state.running >= AT_ONCE) return undefined
-    const at = opensAt(state, next.lane, now)
-    if (at > now) return at
-    queue.shift()
+  while (queue.length > 0 && state.running < AT_ONCE) {
+    const openings = queue.map(({ lane }) => opensAt(state, lane, now))
+    // The lanes of a queue open at different times: whoever waits longest among those that may go is next.
+    const index = openings.findIndex((at) => at <= now)
+    const [next] = index < 0 ? [] : queue.splice(index, 1)
+    if (!next) return Math.min(...openings)
     next.grant(permit(state, now))
   }
+  return undefined
 }
 
 function expire(state: State, now: number): void {

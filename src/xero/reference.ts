@@ -7,6 +7,8 @@ import { organisationOf } from './wire/organisation.ts'
 import * as settings from './wire/settings.ts'
 
 const TTL_MS = 10 * 60_000
+// What was deleted is in no list of changes: only a whole reading shows that it is gone.
+const WHOLE_TTL_MS = 60 * 60_000
 // Xero's clock and ours may differ; asking for a little more costs nothing.
 const SKEW_MS = 5 * 60_000
 
@@ -32,14 +34,19 @@ export function createReference(
 ): Reference {
   const whole = <T>(resource: SettingResource, parse: (body: unknown) => T) =>
     cached(clock, TTL_MS, async () => parse(await client.setting(resource)))
-  const changed = <T>(resource: SettingResource, parse: (body: unknown) => T[]): Cached<readonly T[]> =>
-    cached(clock, TTL_MS, async (since) => {
-      if (since !== undefined) {
+  const changed = <T>(resource: SettingResource, parse: (body: unknown) => T[]): Cached<readonly T[]> => {
+    let wholeAt = Number.NEGATIVE_INFINITY
+    return cached(clock, TTL_MS, async (since) => {
+      const now = clock.now()
+      if (since !== undefined && now < wholeAt + WHOLE_TTL_MS) {
         const body = await client.setting(resource, new Date(since - SKEW_MS))
         if (body === undefined || parse(body).length === 0) return undefined
       }
-      return parse(await client.setting(resource))
+      const items = parse(await client.setting(resource))
+      wholeAt = now
+      return items
     })
+  }
   return {
     organisation: whole('Organisations', (body) => {
       const organisation = organisationOf(tenantId, body, log)

@@ -77,7 +77,7 @@ function afterLimit(
 }
 
 /** The pause after a 429 that names no time (concurrent, app): 100 to 500 ms at random, doubling, at most 8 s. */
-export function limitPause(hits: number, random: () => number): number {
+function limitPause(hits: number, random: () => number): number {
   return Math.min(BACKOFF_CAP_MS, Math.round((LIMIT_BASE_MS + LIMIT_JITTER_MS * random()) * 2 ** (hits - 1)))
 }
 

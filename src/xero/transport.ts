@@ -1,7 +1,7 @@
 import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
 import type { Lane } from './budgets.ts'
-import { faultOf, unavailable, unknownOutcome } from './errors.ts'
+import { faultOf, member, parseJson, unavailable, unknownOutcome } from './errors.ts'
 import type { HostPin } from './hosts.ts'
 import type { CallReport, Limiter } from './limiter.ts'
 import { exchange, type Log, type Network, type NetworkAnswer } from './network.ts'
@@ -73,8 +73,13 @@ async function persist(parts: TransportParts, call: OutgoingCall, progress: Call
 
 // A refusal on a resend does not say what became of the first sending, unless Xero judged the content itself.
 function settled(answer: NetworkAnswer, progress: CallProgress): NetworkAnswer {
-  if (progress.maybeWritten && answer.status > 400) throw unknownOutcome()
+  const told = answer.status >= 200 && answer.status < 300
+  if (progress.maybeWritten && !told && !isJudgement(answer)) throw unknownOutcome()
   return answer
+}
+
+function isJudgement(answer: NetworkAnswer): boolean {
+  return answer.status === 400 && Array.isArray(member(parseJson(textOf(answer)), 'Elements'))
 }
 
 interface Attempted {

@@ -318,7 +318,7 @@ test('a cancelled call stops waiting, and its end is logged', async () => {
     })
   })
   await stopped
-  expect(noted).toEqual([expect.objectContaining({ tool: 'look_around', code: 'unknown_outcome' })])
+  expect(noted).toEqual([expect.objectContaining({ tool: 'look_around', code: 'unavailable' })])
 })
 
 test('making a server asks for nothing', async () => {

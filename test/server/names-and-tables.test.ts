@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { nearestNames } from '../../src/books/nearest.ts'
 import { alignTables } from '../../src/cli/align-tables.ts'
-import { nearNames } from '../../src/server/near-names.ts'
 
 const names = ['create_invoices', 'create_bills', 'approve_documents', 'get_ageing', 'list_changes', 'policy']
 
@@ -11,21 +11,22 @@ describe('near names', () => {
     ['CreateInvoices', 'create_invoices'],
     ['aprove_documents', 'approve_documents'],
     ['polcy', 'policy'],
+    ['plocy', 'policy'],
     ['approve_invoices', 'approve_documents'],
   ])('%s is near %s', (typed, near) => {
-    expect(nearNames(typed, names)).toContain(near)
+    expect(nearestNames(typed, names)).toContain(near)
   })
 
   test('nothing is near a stranger', () => {
-    expect(nearNames('zzzzzzzz', names)).toEqual([])
-    expect(nearNames('', names)).toEqual([])
+    expect(nearestNames('zzzzzzzz', names)).toEqual([])
+    expect(nearestNames('', names)).toEqual([])
   })
 
   test('a name is nearest to itself, whatever the others are', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z_]{3,20}$/), { minLength: 1 }), (known) => {
         const name = known[0] ?? ''
-        return nearNames(name, known)[0] === name
+        return nearestNames(name, known)[0] === name
       }),
     )
   })

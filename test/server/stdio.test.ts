@@ -159,6 +159,16 @@ describe('the demo over standard input and output', () => {
   })
 })
 
+test('a host that stops reading ends the server without a crash', async () => {
+  const server = start(DEMO)
+  await server.ask(1, 'initialize', INITIALIZE)
+  server.child.stdout.destroy()
+  server.child.stdin.on('error', () => {})
+  server.write(`${JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list', params: {} })}\n`)
+  expect(await server.exited).toBe(0)
+  expect(server.errors()).not.toContain('crash')
+})
+
 test('what nobody caught ends the server without showing a token', async () => {
   const fault = `process.once('SIGUSR2', () => { throw Object.assign(new Error('broke with Bearer canary' + '-token-1'), { config: { headers: { Authorization: 'canary' + '-token-2' } } }) })`
   const server = start(['--demo'], { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` })
@@ -204,6 +214,14 @@ describe('the demo command', () => {
     expect(played).toContain('1 held for a person')
     expect(played).toMatch(/"mcpServers"/)
     expect(played).not.toContain('\u001b')
+  })
+
+  test('ends without a word when nobody reads on, as in demo | head', async () => {
+    const scene = start(['demo'])
+    await scene.firstLine
+    scene.child.stdout.destroy()
+    expect(await scene.exited).toBe(0)
+    expect(scene.errors()).toBe('')
   })
 
   test('ends with 1 when a step is not what it should be', async () => {

@@ -120,6 +120,15 @@ describe('the ageing', () => {
     expect(second.table?.rows).toHaveLength(2)
   })
 
+  it('says how many have something overdue, and of one contact shows that row alone', async () => {
+    const books = fakeBooks([], { positions })
+    const overdue = await viewed(getAgeing, { overdue_only: true }, books)
+    expect(overdue.say).toMatch(/\d+ contacts? with something overdue:$/)
+    const one = await viewed(getAgeing, { contact: 'Bluefin Logistics' }, books)
+    expect(one.table?.rows).toHaveLength(1)
+    expect(one.table?.rows[0]?.[0]).not.toBe('ALL CONTACTS')
+  })
+
   it('says what it cannot see on an earlier day, and refuses a later one', async () => {
     const earlier = await viewed(getAgeing, { as_at: '2026-09-30' }, fakeBooks())
     expect(earlier.notes?.join()).toContain('voided or deleted since 2026-09-30')

@@ -23,7 +23,7 @@ function someContact({ organisation }: Rig) {
 /** The same organisation through a network that may answer by itself. */
 function reopened(gateway: Rig, between: (inner: Network) => Network) {
   const network = between(gateway.recorder.network)
-  const { id, name } = gateway.organisation
+  const { id, name } = gateway.ref
   return openOrganisation({ ...gateway.parts, network }, { id, name })
 }
 
@@ -58,12 +58,32 @@ describe('a write', () => {
     expect(outcome).toMatchObject({ state: 'unknown' })
   })
 
+  test.each([
+    [400, { Title: 'Bad Request', Detail: 'The idempotency key is used with a different request' }],
+    [302, {}],
+    [401, { Detail: 'AuthorizationUnsuccessful' }],
+  ])('whose answer was lost is unknown when the resend gets %i without a judgement', async (status, body) => {
+    const gateway = await rig({ company: 'empty' })
+    let sent = 0
+    const { hands } = reopened(gateway, (inner) => async (request) => {
+      if (request.method !== 'PUT') return await inner(request)
+      sent += 1
+      if (sent > 1) return answerOf(status, body)
+      return { ...(await inner(request)), fate: 'reset' }
+    })
+    const [outcome] = await gateway.clock.run(
+      hands.apply([create(draftFor(someContact(gateway), { reference: 'RESENT' }))]),
+    )
+    expect(stored(gateway, 'RESENT')).toBe(1)
+    expect(outcome?.state).toBe('unknown')
+  })
+
   test('is unknown, not failed, when our own code breaks after it was sent', async () => {
     const gateway = await rig({ company: 'empty' })
     const log = () => {
       throw new Error('the log is full')
     }
-    const { id, name } = gateway.organisation
+    const { id, name } = gateway.ref
     const { hands } = openOrganisation({ ...gateway.parts, log }, { id, name })
     const [outcome] = await gateway.clock.run(
       hands.apply([create(draftFor(someContact(gateway), { reference: 'BROKEN' }))]),
@@ -203,9 +223,24 @@ describe('a list that changes between its pages', () => {
 })
 
 describe('sharing a read', () => {
+  test('of settings gives nobody the failure of a caller with less time', async () => {
+    const gateway = await rig({ company: 'empty' })
+    const { clock } = gateway
+    let first = true
+    const { books } = reopened(gateway, (inner) => async (request) => {
+      if (!first || !request.url.includes('/TaxRates')) return await inner(request)
+      first = false
+      await clock.wait(request.timeoutMs)
+      return { ...answerOf(200, {}), fate: 'reset' }
+    })
+    const short = withDeadline(clock.now() + 1_000, () => books.taxRates())
+    const [one, other] = await clock.run(Promise.allSettled([short, books.taxRates()]))
+    expect([one.status, other.status]).toEqual(['rejected', 'fulfilled'])
+  })
+
   test('never shortens the time of a call that may take longer', async () => {
     const gateway = await rig({ company: 'empty' })
-    const { clock, parts, organisation } = gateway
+    const { clock, parts } = gateway
     let first = true
     const invoice = await made(gateway, 'READ')
     const slow: Network = async (request) => {
@@ -216,7 +251,7 @@ describe('sharing a read', () => {
       }
       return await gateway.recorder.network(request)
     }
-    const { books } = openOrganisation({ ...parts, network: slow }, { id: organisation.id, name: organisation.name })
+    const { books } = openOrganisation({ ...parts, network: slow }, gateway.ref)
     const short = withDeadline(clock.now() + 1_000, () => books.invoice(invoice.id))
     const long = books.invoice(invoice.id)
     const [one, other] = await clock.run(Promise.allSettled([short, long]))
@@ -241,6 +276,35 @@ describe('the network over sockets', () => {
   })
 })
 
+test('an account that was deleted is gone from the chart within the hour', async () => {
+  const { clock, books, simulator, organisation } = await rig({ company: 'empty' })
+  const before = await clock.run(books.accounts())
+  const { id } = { ...before.find(({ code }) => code === '404') }
+  expect(id).toBeTruthy()
+  simulator.perform(organisation.id, { method: 'DELETE', path: `/Accounts/${id}` })
+  for (let minutes = 0; minutes < 66; minutes += 11) {
+    clock.advance(11 * 60_000)
+    await clock.run(books.accounts())
+  }
+  expect((await clock.run(books.accounts())).some((account) => account.id === id)).toBe(false)
+})
+
+test('a write does not wait behind a read that the app limit holds back', async () => {
+  const clock = virtualClock()
+  const limiter = createLimiter(clock)
+  const permit = await limiter.acquire('interactive', clock.now() + 1_000)
+  permit.done({ appLeft: 3 })
+  clock.advance(40_000)
+  const order: string[] = []
+  const enter = async (lane: 'interactive' | 'write') => {
+    const mine = await limiter.acquire(lane, clock.now() + 30_000)
+    order.push(lane)
+    mine.done({})
+  }
+  await clock.run(Promise.all([enter('interactive'), enter('write')]))
+  expect(order).toEqual(['write', 'interactive'])
+})
+
 describe('a burst', () => {
   test('of ten tool calls with three reads each is served in turn, within bounds', async () => {
     const clock = virtualClock()
@@ -260,7 +324,7 @@ describe('a burst', () => {
 })
 
 test('an as-at day before a part payment shows the invoice as it stood', async () => {
-  const gateway = await rig({ company: 'empty' })
+  const gateway = await rig()
   const { clock, books, simulator, organisation, hands } = gateway
   const contact = someContact(gateway)
   const draft = draftFor(contact, { status: 'AUTHORISED', date: day('2026-10-01'), due: day('2026-10-20') })
@@ -272,7 +336,7 @@ test('an as-at day before a part payment shows the invoice as it stood', async (
     path: '/Payments',
     body: { Invoice: { InvoiceID: id }, Account: { AccountID: bank?.id }, Date: '2026-11-10', Amount: 100 },
   })
-  expect(paid.status).toBe(200)
+  expect(paid).toMatchObject({ kind: 'envelope' })
   const before = await clock.run(books.openPositions('receivable', day('2026-11-09')))
   expect(before.invoices.find((invoice) => invoice.id === id)?.amountDue).toBe(38_333n)
   const after = await clock.run(books.openPositions('receivable', addDays(day('2026-11-09'), 1)))

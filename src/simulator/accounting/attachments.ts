@@ -1,6 +1,6 @@
 import type { Answer, ApiCall, ApiContext } from '../contract.ts'
 import { notFoundPage, notImplemented, validationException } from '../edge/refusals.ts'
-import type { Attachment } from '../state.ts'
+import type { Attachment, OrganisationState } from '../state.ts'
 import { record, throughApi } from './history.ts'
 import { UNSEEN } from './messages.ts'
 import { beginWork, put } from './work.ts'
@@ -13,7 +13,7 @@ export function attachmentsEndpoint(call: ApiCall, context: ApiContext, resource
   const attachments = context.organisation.attachments.get(id) ?? []
   const name = call.path[3]
   if (call.method === 'GET' && name === undefined) {
-    const items = attachments.map((attachment) => attachmentJson(attachment, resource, id))
+    const items = attachmentsJson(context.organisation, resource, id)
     return { kind: 'envelope', resource: 'Attachments', items }
   }
   if (name === undefined) throw notImplemented()
@@ -53,6 +53,15 @@ function uploadProblem(bytes: Uint8Array, count: number): string | undefined {
   if (bytes.byteLength === 0) return UNSEEN.attachmentEmpty
   if (bytes.byteLength > LARGEST) return UNSEEN.attachmentSize
   return count >= MOST ? UNSEEN.attachmentLimit : undefined
+}
+
+/** The files of a record as they are listed, also inside the record itself when it is read alone. */
+export function attachmentsJson(
+  organisation: OrganisationState,
+  resource: string,
+  id: string,
+): Record<string, unknown>[] {
+  return (organisation.attachments.get(id) ?? []).map((attachment) => attachmentJson(attachment, resource, id))
 }
 
 function attachmentJson(attachment: Attachment, resource: string, id: string): Record<string, unknown> {

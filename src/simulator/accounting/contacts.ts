@@ -4,7 +4,7 @@ import { notFoundPage, notImplemented } from '../edge/refusals.ts'
 import { fieldTable, flagField, guidField, instantField, textField } from '../query/fields.ts'
 import { type Listing, listRows } from '../query/list.ts'
 import type { Contact } from '../state.ts'
-import { attachmentsEndpoint } from './attachments.ts'
+import { attachmentsEndpoint, attachmentsJson } from './attachments.ts'
 import { type Outcome, writeBatch } from './batch.ts'
 import { contactEcho, contactFull, contactSummary, contactWithBalances } from './contact-json.ts'
 import { contactByNumber, findContact, saveContact } from './contact-write.ts'
@@ -26,7 +26,8 @@ export function contactsEndpoint(call: ApiCall, context: ApiContext): Answer {
   if (part?.toLowerCase() === 'attachments') return attachmentsEndpoint(call, context, 'Contacts', contact.id)
   if (part !== undefined) throw notFoundPage()
   if (call.method === 'GET') {
-    const json = { ...contactWithBalances(organisation, contact, context.today), Attachments: [] }
+    const Attachments = attachmentsJson(organisation, 'Contacts', contact.id)
+    const json = { ...contactWithBalances(organisation, contact, context.today), Attachments }
     return { kind: 'envelope', resource: 'Contacts', items: [json] }
   }
   if (call.method !== 'POST') throw notImplemented()

@@ -35,6 +35,7 @@ export function invoiceListing(organisation: OrganisationState, paged: boolean):
       ExpectedPaymentDate: dayField((row) => row.expectedPaymentDate),
       PlannedPaymentDate: dayField((row) => row.plannedPaymentDate),
       Url: textField((row) => row.url),
+      IsDiscounted: flagField((row) => row.totalDiscount !== 0n),
     }),
     id: (row) => row.id,
     updatedAt: (row) => row.updatedAt,
@@ -86,5 +87,8 @@ function documentFields<T extends Invoice | CreditNote>(
     'Contact.ContactNumber': textField((row) => contact(row)?.contactNumber),
     'Contact.ContactStatus': textField((row) => contact(row)?.status),
     'Contact.EmailAddress': textField((row) => contact(row)?.email),
+    'Contact.AccountNumber': textField((row) => contact(row)?.accountNumber),
+    'Contact.IsCustomer': flagField((row) => contact(row)?.isCustomer ?? false),
+    'Contact.IsSupplier': flagField((row) => contact(row)?.isSupplier ?? false),
   }
 }

@@ -4,6 +4,7 @@ import { readText } from '../edge/body.ts'
 import { dateString, msDate } from '../edge/wire-dates.ts'
 import { centsNumber, rateNumber } from '../edge/wire-numbers.ts'
 import type { Invoice, OrganisationState, Payment } from '../state.ts'
+import { attachmentsJson } from './attachments.ts'
 import { ZERO_ID } from './batch.ts'
 import { contactStub } from './contact-json.ts'
 import { dates, documentJson, lineJson, type Showing, totalsJson } from './document-json.ts'
@@ -37,7 +38,9 @@ export function invoiceJson(context: ApiContext, invoice: Invoice, showing: Show
     Overpayments: [],
     ...(showing === 'alone' && invoice.paymentIds.length === 0 ? {} : { Payments: paymentsOf(organisation, invoice) }),
     CreditNotes: creditsOf(organisation, invoice),
-    ...(showing === 'alone' ? { Attachments: [] } : { InvoiceAddresses: [] }),
+    ...(showing === 'alone'
+      ? { Attachments: attachmentsJson(organisation, 'Invoices', invoice.id) }
+      : { InvoiceAddresses: [] }),
   }
 }
 

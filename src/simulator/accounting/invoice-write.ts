@@ -10,7 +10,7 @@ import { historyAmount, record, throughApi } from './history.ts'
 import { lockProblem } from './locks.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { documentMoved } from './open-documents.ts'
-import { dayOr, present, textOr } from './sent.ts'
+import { dayOr, textOr } from './sent.ts'
 import { settleStatus } from './settlement.ts'
 import { put, type Work } from './work.ts'
 
@@ -85,14 +85,12 @@ function readInvoice(
     amountDue: draft.total - paid - credited,
     paymentIds: before?.paymentIds ?? [],
     credits: before?.credits ?? [],
-    ...present<Partial<Invoice>>({
-      url: textOr(fields, 'Url', before?.url),
-      expectedPaymentDate: sales
-        ? dayOr(fields, 'ExpectedPaymentDate', before?.expectedPaymentDate, errors)
-        : undefined,
-      plannedPaymentDate: sales ? undefined : dayOr(fields, 'PlannedPaymentDate', before?.plannedPaymentDate, errors),
-    }),
   }
+  const name = sales ? 'expectedPaymentDate' : 'plannedPaymentDate'
+  const promised = dayOr(fields, sales ? 'ExpectedPaymentDate' : 'PlannedPaymentDate', before?.[name], errors)
+  if (promised !== undefined) invoice[name] = promised
+  const url = textOr(fields, 'Url', before?.url)
+  if (url !== undefined) invoice.url = url
   return settleStatus(work, invoice)
 }
 

@@ -24,6 +24,9 @@ export function reportsEndpoint(call: ApiCall, context: ApiContext): Answer {
     case 'executivesummary':
     case 'tenninetynine':
       throw notImplemented()
+    case undefined:
+      // The list of published tax reports: none are published here.
+      return { kind: 'envelope', resource: 'Reports', items: [] }
     default:
       throw notFoundPage()
   }

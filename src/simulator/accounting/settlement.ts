@@ -19,6 +19,7 @@ export function settleCredit(creditNote: CreditNote): CreditNote {
 }
 
 function reopened<T extends Invoice | CreditNote>(document: T): T {
+  if (document.status === 'AUTHORISED' && document.fullyPaidOn === undefined) return document
   const open: T = { ...document, status: 'AUTHORISED' }
   delete open.fullyPaidOn
   return open

@@ -1,9 +1,9 @@
-import { dayAt } from '../../books/day.ts'
 import { type Answer, type ApiCall, type ApiContext, ApiRefusal, type Endpoint, type WireRequest } from '../contract.ts'
 import type { IdSource } from '../ids.ts'
 import type { OrganisationState } from '../state.ts'
 import { apiException, notFoundAnswer, notImplemented, postDataInvalid } from './refusals.ts'
 import { scopesFor, verbExists } from './scopes.ts'
+import { todayIn } from './wire-dates.ts'
 
 /** The largest body Xero takes. */
 export const LARGEST_BODY = 10 * 1024 * 1024
@@ -26,7 +26,8 @@ export function apiCallOf(request: WireRequest, path: readonly string[], query: 
 }
 
 function bodyOf(request: WireRequest, path: readonly string[]): unknown {
-  if (request.method === 'GET' || path[2]?.toLowerCase() === 'attachments') return undefined
+  if (request.method === 'GET' || request.body.byteLength === 0 || path[2]?.toLowerCase() === 'attachments')
+    return undefined
   const text = Buffer.from(request.body).toString('utf8').trim()
   if (text === '') return undefined
   try {
@@ -66,7 +67,7 @@ export function contextOf(
   return {
     organisation,
     now,
-    today: dayAt(now, organisation.settings.zone),
+    today: todayIn(organisation.settings.zone, now),
     newId: ids.guid,
     unitPlaces: call.query.get('unitdp') === '4' ? 4 : 2,
     ...actor,

@@ -18,12 +18,24 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 export function fieldsOf(value: unknown): Fields {
   const sent = isObject(value) ? value : {}
   const byName = new Map<string, unknown>()
-  for (const [name, content] of Object.entries(sent)) byName.set(name.toLowerCase(), content)
+  for (const name in sent) if (Object.hasOwn(sent, name)) byName.set(lowerCase(name), sent[name])
   return {
     sent,
-    get: (name) => byName.get(name.toLowerCase()),
-    has: (name) => byName.has(name.toLowerCase()),
+    get: (name) => byName.get(lowerCase(name)),
+    has: (name) => byName.has(lowerCase(name)),
   }
+}
+
+/** Field names come by the million and are few: each is lowered once. Bounded, since clients choose names too. */
+const lowered = new Map<string, string>()
+const MOST_LOWERED = 1_000
+
+function lowerCase(name: string): string {
+  const known = lowered.get(name)
+  if (known !== undefined) return known
+  const lower = name.toLowerCase()
+  if (lowered.size < MOST_LOWERED) lowered.set(name, lower)
+  return lower
 }
 
 /**

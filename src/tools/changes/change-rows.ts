@@ -7,14 +7,13 @@ import type { ChangeRecord } from '../../call/changes.ts'
 /** One change in a list: id, state and day, what it is, and for a held or failed one why, with a link for the person who decides. */
 export function changeText(record: ChangeRecord, organisation: Organisation): string {
   const { id, state, change, plannedAt, why, outcome } = record
-  const lines = [`- ${id} ${state}, ${dayAt(plannedAt, organisation.zone)}: ${change.summary}`]
+  const became = outcome?.state === 'done' ? cleanText(outcome.record?.label ?? '', 60) : ''
+  const now = became === '' || change.summary.includes(became) ? '' : ` -> ${became}`
+  const lines = [`- ${id} ${state}, ${dayAt(plannedAt, organisation.zone)}: ${change.summary}${now}`]
   if (state === 'held') {
     lines.push(`  Held: ${cleanText(why, 300)}`)
     const link = 'document' in change ? deepLink(change.document, organisation) : undefined
     if (link) lines.push(`  In Xero: ${link}`)
-  }
-  if (outcome?.state === 'done' && outcome.record && change.act === 'create_document') {
-    lines.push(`  Became: ${cleanText(outcome.record.label, 60)}`)
   }
   if (outcome && outcome.state !== 'done')
     lines.push(`  ${cleanText(outcome.fact, 300)} ${cleanText(outcome.next, 200)}`)

@@ -20,22 +20,33 @@ interface ContactPage {
   cursor: string | undefined
 }
 
-/** One page of contacts. Xero cannot filter by role, so with a role every contact is read, 1,000 to a call. */
+// As many contacts as one call to Xero gives.
+const AT_ONCE = 1000
+
+/**
+ * One page of contacts, by name as long as one call holds them all. Xero cannot filter by role, so with a role every contact is
+ * read, 1,000 to a call.
+ */
 export async function contactsPage({ limit, cursor, ...given }: ContactFilter, books: Books): Promise<ContactPage> {
   const offset = offsetOf(cursor, given)
   if (given.group !== undefined) await refuseUnknownGroup(given.group, books)
   const query = { search: given.search, group: given.group, includeArchived: given.include_archived }
   if (given.role === undefined) {
-    const page = await books.findContacts({ ...query, offset })
+    const page = await books.findContacts({ ...query, offset: offset - (offset % AT_ONCE) })
+    const rows = page.total <= page.rows.length ? byName(page.rows) : page.rows
     const start = offset - page.offset
-    const shown = page.rows.slice(start, start + limit)
+    const shown = rows.slice(start, start + limit)
     return { shown, total: page.total, cursor: nextCursor(offset + shown.length, page.total, given) }
   }
-  const rows = (await everyContact(query, books)).filter(({ isCustomer, isSupplier }) =>
-    given.role === 'customer' ? isCustomer : isSupplier,
-  )
+  const every = byName(await everyContact(query, books))
+  const rows = every.filter(({ isCustomer, isSupplier }) => (given.role === 'customer' ? isCustomer : isSupplier))
   const shown = rows.slice(offset, offset + limit)
   return { shown, total: rows.length, cursor: nextCursor(offset + shown.length, rows.length, given) }
+}
+
+function byName(contacts: readonly Contact[]): Contact[] {
+  const named = contacts.map((contact) => ({ contact, key: contact.name.toLowerCase() }))
+  return named.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ contact }) => contact)
 }
 
 async function refuseUnknownGroup(group: string, books: Books): Promise<void> {

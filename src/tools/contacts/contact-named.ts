@@ -2,8 +2,8 @@ import type { Books } from '../../books/books.ts'
 import type { Contact, ContactRef } from '../../books/contacts.ts'
 import { isGuid } from '../../books/handles.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
+import { nearest } from '../../books/nearest.ts'
 import { Fault } from '../../call/fault.ts'
-import { nearest } from '../lists/similarity.ts'
 
 /** A contact by name, with its status. */
 export type NamedContact = ContactRef & { status: string }

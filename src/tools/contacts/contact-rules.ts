@@ -1,9 +1,9 @@
 import type { Address, Contact, ContactRef, PaymentTerms } from '../../books/contacts.ts'
 import { cleanText, maskAccountNumber, quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
+import { similarity } from '../../books/nearest.ts'
 import type { ChangeOf, ContactPatch, Difference } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
-import { similarity } from '../lists/similarity.ts'
 import { termsText } from './payment-terms.ts'
 
 /** The change that creates a contact, with warnings about similar ones. Pure. Throws Fault without a name or for a taken one. */

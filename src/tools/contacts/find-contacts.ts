@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Contact } from '../../books/contacts.ts'
 import { cursor, limit } from '../../books/fields.ts'
-import { maskAccountNumber, quoted } from '../../books/ledger-text.ts'
+import { cleanText, maskAccountNumber, quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
 import { readTool } from '../../call/tool.ts'
 import { type Column, counted, tableOf } from '../lists/columns.ts'
@@ -27,14 +27,16 @@ export const findContacts = readTool({
   example: { search: 'Acme' },
   async run(input, { books }) {
     const { shown, total, cursor: more } = await contactsPage(input, books)
-    const { baseCurrency } = await books.organisation()
     const what = counted(total, input.role ?? 'contact')
     const named = input.search ? ` matching ${quoted(input.search)}` : ''
-    const balances = shown.some(({ receivable, payable }) => receivable !== undefined || payable !== undefined)
+    const known = shown.some(({ receivable, payable }) => receivable !== undefined || payable !== undefined)
+    const open = shown.some(({ receivable, payable }) => receivable?.outstanding || payable?.outstanding)
+    const { baseCurrency: base } = await books.organisation()
+    const balances = open ? `balances in ${cleanText(base, 3)}` : 'nothing is open either way'
     return {
       say: `${what}${named}${input.group ? ` in group ${quoted(input.group)}` : ''}${total > shown.length ? `; ${shown.length} shown` : ''}.`,
       table: tableOf(columnsFor(shown.length <= 5), shown),
-      ...(balances && shown.length > 0 ? { notes: [`balances in ${baseCurrency}`] } : {}),
+      ...(known ? { notes: [balances] } : {}),
       next: [
         moreText(more),
         total === 0

@@ -1,7 +1,7 @@
 import { cleanText, quoted } from '../../books/ledger-text.ts'
+import { nearest } from '../../books/nearest.ts'
 import type { Account, TaxRate, TrackingCategory } from '../../books/organisation.ts'
 import { Fault } from '../../call/fault.ts'
-import { nearest } from '../lists/similarity.ts'
 
 /** The settings that lines are coded with. */
 export interface Coding {

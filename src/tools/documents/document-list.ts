@@ -1,7 +1,7 @@
 import type { Page } from '../../books/books.ts'
 import { type Day, daysBetween } from '../../books/day.ts'
-import type { Invoice } from '../../books/documents.ts'
-import { documentLabel } from '../../books/handles.ts'
+import type { Invoice, InvoiceKind } from '../../books/documents.ts'
+import { distinctLabel, documentLabel } from '../../books/handles.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
 import { formatAmount, formatDecimal, sum } from '../../books/money.ts'
 import type { View } from '../../call/reply.ts'
@@ -27,10 +27,11 @@ export function listView(page: Page<Invoice>, setting: ListSetting): View {
   const shown = page.rows.slice(start, start + limit)
   const cursor = nextCursor(offset + shown.length, page.total, { ...given })
   const whole = page.offset === 0 && page.rows.length >= page.total
-  const totals = whole ? totalsByCurrency(page.rows) : []
+  const totals = whole ? totalsOf(page.rows) : []
+  const labelOf = labelling(page.rows)
   return {
     say: sayCount(page.total, shown.length, totals, setting),
-    table: tableOf(columnsFor(setting), shown),
+    table: tableOf(columnsFor(setting, labelOf), shown),
     ...(whole || page.total === 0
       ? {}
       : { notes: ['Totals are worked out for up to 1,000 documents: narrow the search.'] }),
@@ -39,43 +40,69 @@ export function listView(page: Page<Invoice>, setting: ListSetting): View {
       count: page.total,
       shown: shown.length,
       as_of: setting.today,
-      ...(totals.length > 0 ? { totals: Object.fromEntries(totals.map((one) => [one.currency, asData(one)])) } : {}),
+      ...(totals.length > 0
+        ? { totals: Object.fromEntries(totals.map((one) => [nameOf(one, totals), asData(one)])) }
+        : {}),
       ...(cursor ? { cursor } : {}),
       ...(given.detail === 'full' ? { rows: shown.map(fullRow) } : {}),
     },
   }
 }
 
-interface CurrencyTotals {
+interface KindTotals {
+  kind: InvoiceKind
   currency: string
   total: bigint
   due: bigint
+  /** What of the total is still a draft or awaits approval. */
+  unposted: bigint
 }
 
-/** Totals of documents per currency; what is due counts approved documents only. Pure. */
-export function totalsByCurrency(rows: readonly Invoice[]): CurrencyTotals[] {
-  const currencies = [...new Set(rows.map(({ currency }) => currency))].sort()
-  return currencies.map((currency) => {
-    const own = rows.filter((row) => row.currency === currency)
-    const posted = own.filter(({ status }) => status === 'AUTHORISED')
-    return {
-      currency,
-      total: sum(own.map(({ total }) => total)),
-      due: sum(posted.map(({ amountDue }) => amountDue)),
-    }
+/**
+ * Totals of documents per kind and currency: what is owed to us and what we owe are never added up. What is due counts approved
+ * documents only. Pure.
+ */
+export function totalsOf(rows: readonly Invoice[]): KindTotals[] {
+  return (['invoice', 'bill'] as const).flatMap((kind) => {
+    const ofKind = rows.filter((row) => row.kind === kind)
+    const currencies = [...new Set(ofKind.map(({ currency }) => currency))].sort()
+    return currencies.map((currency) => {
+      const own = ofKind.filter((row) => row.currency === currency)
+      const posted = own.filter(({ status }) => status === 'AUTHORISED')
+      const unposted = own.filter(({ status }) => status === 'DRAFT' || status === 'SUBMITTED')
+      return {
+        kind,
+        currency,
+        total: sum(own.map(({ total }) => total)),
+        due: sum(posted.map(({ amountDue }) => amountDue)),
+        unposted: sum(unposted.map(({ total }) => total)),
+      }
+    })
   })
 }
 
-function asData({ total, due }: CurrencyTotals): Record<string, string> {
+// Where a list holds both kinds, the kind is part of the name.
+function nameOf({ kind, currency }: KindTotals, totals: readonly KindTotals[]): string {
+  return totals.every((one) => one.kind === kind) ? currency : `${kind} ${currency}`
+}
+
+/** A document's name that no other of the rows has: its number, with part of its id where a number is there twice. */
+function labelling(rows: readonly Invoice[]): (row: Invoice) => string {
+  const counts = new Map<string, number>()
+  for (const { number } of rows) counts.set(number.toLowerCase(), (counts.get(number.toLowerCase()) ?? 0) + 1)
+  return (row) => ((counts.get(row.number.toLowerCase()) ?? 0) > 1 ? distinctLabel(row) : documentLabel(row))
+}
+
+function asData({ total, due }: KindTotals): Record<string, string> {
   return { total: formatDecimal(total, 2), due: formatDecimal(due, 2) }
 }
 
-function sayCount(total: number, shown: number, totals: readonly CurrencyTotals[], setting: ListSetting): string {
+function sayCount(total: number, shown: number, totals: readonly KindTotals[], setting: ListSetting): string {
   const { given, contact, offset } = setting
   const what = counted(total, `${stateText(given)}${given.kind ?? 'document'}`)
   const whose = contact ? ` of ${quoted(contact.name)}${contact.status === 'ARCHIVED' ? ' (archived)' : ''}` : ''
-  const unpaid = onlyUnpaid(given)
-  const money = totals.map((one) => moneyText(one, unpaid)).join('; ')
+  const mixed = new Set(totals.map(({ kind }) => kind)).size > 1
+  const money = totals.map((one) => `${mixed ? `${one.kind}s ` : ''}${moneyText(one, given)}`).join('; ')
   const range = shown < total && shown > 0 ? ` Rows ${offset + 1} to ${offset + shown}:` : ''
   return `${what}${whose}${money === '' ? '' : `: ${money}`}.${range}`
 }
@@ -86,21 +113,32 @@ function stateText({ overdue, unpaid, status }: DocumentFilter): string {
   return status ? `${status} ` : ''
 }
 
-function moneyText({ currency, total, due }: CurrencyTotals, unpaid: boolean): string {
+function moneyText({ currency, total, due, unposted }: KindTotals, given: DocumentFilter): string {
   const name = cleanText(currency, 3)
-  if (unpaid) return `${formatAmount(due)} ${name} due`
-  return due === 0n ? `${formatAmount(total)} ${name}` : `${formatAmount(total)} ${name} (due ${formatAmount(due)})`
+  if (onlyUnpaid(given)) return `${formatAmount(due)} ${name} due`
+  const parts = [
+    due === 0n ? '' : `due ${formatAmount(due)}`,
+    unposted === 0n || given.status ? '' : `not approved yet ${formatAmount(unposted)}`,
+  ].filter((part) => part !== '')
+  return `${formatAmount(total)} ${name}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`
 }
 
-function columnsFor({ given, contact, baseCurrency, today }: ListSetting): Column<Invoice>[] {
+function columnsFor(
+  { given, contact, baseCurrency, today }: ListSetting,
+  labelOf: (row: Invoice) => string,
+): Column<Invoice>[] {
   const unpaid = onlyUnpaid(given)
   const byDue = unpaid || given.order === 'due' || given.due_from !== undefined || given.due_to !== undefined
   return [
-    { name: 'number', cell: documentLabel },
+    { name: 'number', cell: labelOf },
     { name: 'kind', cell: ({ kind }) => kind, when: given.kind === undefined },
     { name: 'contact', cell: ({ contact: { name } }) => cleanText(name, 40), when: !contact },
     { name: 'reference', cell: ({ reference }) => cleanText(reference, 30), when: given.search !== undefined },
-    { name: 'date', cell: ({ date }) => date ?? '', when: !byDue },
+    {
+      name: 'date',
+      cell: ({ date }) => date ?? '',
+      when: !byDue || given.order === 'newest' || given.order === 'oldest',
+    },
     { name: 'due', cell: ({ due }) => due ?? '', when: byDue },
     { name: 'days late', cell: (row) => daysLate(row, today), when: given.overdue === true },
     { name: 'total', cell: ({ total }) => formatAmount(total), when: !unpaid },

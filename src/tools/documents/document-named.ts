@@ -3,8 +3,8 @@ import type { Invoice, InvoiceKind } from '../../books/documents.ts'
 import { distinctLabel, documentLabel, handleOf, isGuid } from '../../books/handles.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
+import { nearest } from '../../books/nearest.ts'
 import { Fault } from '../../call/fault.ts'
-import { nearest } from '../lists/similarity.ts'
 
 /** How a caller named a document: its id, its handle (kind and 8 hex digits), or its number, perhaps with 8 hex digits of its id. */
 export type DocumentName =

@@ -1,6 +1,13 @@
 import { type Day, dayAt, daysBetween } from '../../books/day.ts'
 import { deepLink } from '../../books/deep-links.ts'
-import type { AttachmentRef, HistoryRecord, Invoice, Line, Settlement } from '../../books/documents.ts'
+import {
+  type AttachmentRef,
+  type HistoryRecord,
+  type Invoice,
+  inBaseCurrency,
+  type Line,
+  type Settlement,
+} from '../../books/documents.ts'
 import { distinctLabel, documentLabel } from '../../books/handles.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
 import { formatAmount, formatDecimal, formatShort } from '../../books/money.ts'
@@ -22,6 +29,7 @@ export interface DocumentSetting {
 export function documentView(document: Invoice, setting: DocumentSetting): View {
   const { organisation, today, history, attachments, onlineUrl } = setting
   const link = deepLink(document, organisation)
+  const notes = facts(document, organisation.baseCurrency)
   const sections = [
     { heading: 'Payments and credits', table: tableOf(SETTLEMENTS, document.settlements ?? []) },
     { heading: 'Attachments', table: tableOf(ATTACHMENTS, attachments ?? []) },
@@ -35,7 +43,7 @@ export function documentView(document: Invoice, setting: DocumentSetting): View 
       longestCell: 200,
     },
     sections,
-    ...(facts(document).length > 0 ? { notes: facts(document) } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
     next: [...links, nextStep(document)].filter((text) => text !== '').join('\n'),
     data: dataOf(document, link, onlineUrl),
   }
@@ -103,10 +111,11 @@ function historyTable(history: readonly HistoryRecord[], zone: string): Table {
   return { ...tableOf(columns, newest), longestCell: 300 }
 }
 
-function facts(document: Invoice): string[] {
+function facts(document: Invoice, base: string): string[] {
   const { reference, lineAmountTypes, sentToContact, expectedPaymentDate, plannedPaymentDate, fullyPaidOn } = document
   const { kind, status, url } = document
   return [
+    baseText(document, base),
     reference === '' ? '' : `reference ${quoted(reference)}`,
     lineAmountTypes === 'Exclusive'
       ? ''
@@ -117,6 +126,11 @@ function facts(document: Invoice): string[] {
     fullyPaidOn ? `paid in full on ${fullyPaidOn}` : '',
     url === '' ? '' : `source link ${quoted(url, 150)}`,
   ].filter((fact) => fact !== '')
+}
+
+function baseText({ currency, currencyRate, total }: Invoice, base: string): string {
+  if (currency === base || currencyRate === 0n) return ''
+  return `in ${cleanText(base, 3)} at its own rate: ${formatAmount(inBaseCurrency(total, currencyRate))}`
 }
 
 function nextStep(document: Invoice): string {

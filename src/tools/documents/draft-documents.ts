@@ -8,7 +8,7 @@ import { Fault } from '../../call/fault.ts'
 import type { Context } from '../../call/tool.ts'
 import { contactNamed } from '../contacts/contact-named.ts'
 import { type DocumentInput, type DraftFacts, draftOf, needsContact } from './draft-rules.ts'
-import { duplicateWarnings, repeatWarnings } from './duplicates.ts'
+import { duplicateWarnings, earlierWarnings, repeatWarnings } from './duplicates.ts'
 
 type Creation = ChangeOf<'create_document'>
 
@@ -19,7 +19,7 @@ type Creation = ChangeOf<'create_document'>
 export async function planDocuments(
   inputs: readonly DocumentInput[],
   { kind, status, field }: { kind: InvoiceKind; status: DocumentDraft['status']; field: string },
-  { books, today }: Context,
+  { books, today, changes: record }: Context,
 ): Promise<Creation[]> {
   const shared = await sharedFacts(inputs, books, today)
   const changes: Creation[] = []
@@ -33,9 +33,15 @@ export async function planDocuments(
   const drafts = changes.map(({ draft }) => draft)
   const existing = kind === 'bill' ? await billsLike(drafts, books) : await invoicesNumbered(drafts, books, field)
   const repeats = repeatWarnings(drafts)
+  const earlier = record.list(['applied', 'held', 'sending', 'unknown'])
   return changes.map((change, index) => ({
     ...change,
-    warnings: [...change.warnings, ...(repeats[index] ?? []), ...duplicateWarnings(change.draft, existing)],
+    warnings: [
+      ...change.warnings,
+      ...(repeats[index] ?? []),
+      ...duplicateWarnings(change.draft, existing),
+      ...earlierWarnings(change.draft, earlier),
+    ],
   }))
 }
 

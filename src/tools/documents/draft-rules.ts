@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Contact, ContactRef } from '../../books/contacts.ts'
-import type { Day } from '../../books/day.ts'
+import { addDays, type Day } from '../../books/day.ts'
 import type { InvoiceKind } from '../../books/documents.ts'
 import { contactName, day, line } from '../../books/fields.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
@@ -76,7 +76,12 @@ export function draftOf(input: DocumentInput, facts: DraftFacts, field: string):
     totals,
   }
   refuseIncomplete(draft, field)
-  return { act: 'create_document', draft, summary: summaryOf(draft), warnings: warningsOf(draft, facts) }
+  return {
+    act: 'create_document',
+    draft,
+    summary: `${summaryOf(draft)}${defaultedText(input, draft)}`,
+    warnings: [...warningsOf(draft, facts), ...foreignTax(input, draft, facts)],
+  }
 }
 
 function currencyOf(
@@ -99,7 +104,7 @@ function refuseIncomplete({ kind, status, due, totals }: DocumentDraft, field: s
   if (totals.total < 0n) {
     throw new Fault(
       'invalid_input',
-      `${field}: the total ${formatAmount(totals.total)} is negative, which Xero does not take on an ${kind}.`,
+      `${field}: the total ${formatAmount(totals.total)} is negative, which Xero does not take on ${kind}s.`,
       'Lower the negative lines; a credit is a credit note, which a person can make in Xero.',
     )
   }
@@ -111,6 +116,12 @@ function refuseIncomplete({ kind, status, due, totals }: DocumentDraft, field: s
   )
 }
 
+function defaultedText({ lines }: DocumentInput, { lines: coded }: DocumentDraft): string {
+  const codes = coded.filter((_, index) => lines[index]?.account === undefined).map(({ accountCode }) => accountCode)
+  if (codes.length === 0) return ''
+  return `, account ${cleanText([...new Set(codes)].join(', '), 40)} by the contact's default`
+}
+
 function summaryOf({ kind, status, contact, number, date, due, totals, currency, lines }: DocumentDraft): string {
   const what = `${status === 'DRAFT' ? 'Draft' : status} ${kind}${number ? ` ${quoted(number, 40)}` : ''}`
   const money = `${formatAmount(totals.total)} ${currency} (tax ${formatAmount(totals.totalTax)})`
@@ -118,12 +129,27 @@ function summaryOf({ kind, status, contact, number, date, due, totals, currency,
   return `${what} for ${quoted(contact.name)}: ${money}, ${days}, ${counted(lines.length, 'line')}`
 }
 
+// An account's default rate is the domestic one, which exports and imports rarely bear.
+function foreignTax(
+  { lines }: DocumentInput,
+  { kind, currency, totals }: DocumentDraft,
+  { details, baseCurrency }: DraftFacts,
+): string[] {
+  if (currency === baseCurrency || totals.totalTax === 0n) return []
+  const ofContact = kind === 'invoice' ? details?.salesTaxType : details?.purchasesTaxType
+  if (ofContact || lines.every(({ tax_type: given }) => given !== undefined)) return []
+  const tax = `${formatAmount(totals.totalTax)} ${currency}`
+  return [`the tax of ${tax} comes from the account's default, which trade abroad often does not bear: check tax_type`]
+}
+
 function warningsOf(draft: DocumentDraft, { lockDate, taxRates }: DraftFacts): string[] {
   const { date, due, lines, totals, status } = draft
   const warnings: string[] = []
   if (due && due < date) warnings.push(`it is due on ${due}, before its date ${date}`)
   if (lockDate && date <= lockDate && status !== 'AUTHORISED') {
-    warnings.push(`${date} is in the locked period (up to ${lockDate}): it cannot be approved with this date`)
+    warnings.push(
+      `${date} is in the locked period (up to ${lockDate}): it cannot be approved with this date, the first open day is ${addDays(lockDate, 1)}`,
+    )
   }
   lines.forEach(({ quantity, taxType }, index) => {
     if (quantity === 0n) warnings.push(`line ${index + 1} has quantity 0`)

@@ -1,9 +1,10 @@
 import { type Day, daysBetween } from '../../books/day.ts'
-import type { Invoice } from '../../books/documents.ts'
+import type { Invoice, InvoiceKind } from '../../books/documents.ts'
 import { documentLabel } from '../../books/handles.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
 import type { DocumentDraft } from '../../call/change.ts'
+import type { ChangeRecord } from '../../call/changes.ts'
 
 /** A document number without case, punctuation and leading zeros: "inv 0036" and "INV-36" are the same. */
 export function comparableNumber(text: string): string {
@@ -62,9 +63,43 @@ export function repeatWarnings(drafts: readonly DocumentDraft[]): string[][] {
   })
 }
 
-function keysOf({ contact, number, date, currency, lines, kind }: DocumentDraft): string[] {
+/**
+ * What this server planned before with the same contact, date and lines: a model that repeats a call is told. What was deleted or
+ * voided here since does not count, and applied bills are left to the comparison with what is in Xero. Pure.
+ */
+export function earlierWarnings(draft: DocumentDraft, records: readonly ChangeRecord[]): string[] {
+  const wanted = contentKey(draft)
+  const gone = new Set(records.flatMap(removedBy))
+  return records
+    .flatMap((record) => {
+      const { change } = record
+      if (change.act !== 'create_document' || change.draft.kind !== draft.kind) return []
+      return contentKey(change.draft) === wanted ? repeatOf(record, draft.kind, gone) : []
+    })
+    .slice(0, 2)
+}
+
+function repeatOf({ state, outcome, id }: ChangeRecord, kind: InvoiceKind, gone: ReadonlySet<string>): string[] {
+  if (state === 'held') return [`possible repeat: ${id} with the same contact, date and lines is held already`]
+  if (state !== 'applied') return [`possible repeat: the outcome of ${id}, which is the same, is not known yet`]
+  const written = outcome?.state === 'done' ? outcome.record : undefined
+  if (!written || gone.has(written.id) || kind === 'bill') return []
+  return [`possible repeat: ${quoted(written.label, 40)} (${id}) has the same contact, date and lines`]
+}
+
+function removedBy({ change, state }: ChangeRecord): string[] {
+  if (state !== 'applied' || change.act !== 'set_status') return []
+  return change.to === 'DELETED' || change.to === 'VOIDED' ? [change.document.id] : []
+}
+
+function contentKey({ contact, date, currency, lines }: DocumentDraft): string {
   const content = lines.map(({ description, quantity, unitAmount }) => [description, `${quantity}`, `${unitAmount}`])
-  const keys = [JSON.stringify([contact.id, date, currency, content])]
+  return JSON.stringify([contact.id, date, currency, content])
+}
+
+function keysOf(draft: DocumentDraft): string[] {
+  const { contact, number, kind } = draft
+  const keys = [contentKey(draft)]
   if (number !== undefined) keys.push(`${kind === 'bill' ? contact.id : ''} ${comparableNumber(number)}`)
   return keys
 }

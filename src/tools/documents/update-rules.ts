@@ -1,4 +1,4 @@
-import type { Day } from '../../books/day.ts'
+import { addDays, type Day } from '../../books/day.ts'
 import type { Invoice } from '../../books/documents.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
@@ -44,7 +44,7 @@ function settledOrLocked(document: Invoice, patch: DocumentPatch, lockDate: Day 
   if (!locked) return undefined
   return [
     `would change in the locked period: it is dated ${locked}, and the books are locked up to ${lockDate}`,
-    'Ask the user to move the lock date in Xero, or enter a correction dated later.',
+    `Ask the user to move the lock date in Xero, or enter a correction dated ${addDays(lockDate, 1)} or later.`,
   ]
 }
 
@@ -128,7 +128,9 @@ function warningsOf(
   if ((patch.date || patch.due) && date && due && due < date)
     warnings.push(`it is due on ${due}, before its date ${date}`)
   if (lockDate && patch.date && patch.date <= lockDate) {
-    warnings.push(`${patch.date} is in the locked period (up to ${lockDate}): it cannot be approved with this date`)
+    warnings.push(
+      `${patch.date} is in the locked period (up to ${lockDate}): it cannot be approved with this date, the first open day is ${addDays(lockDate, 1)}`,
+    )
   }
   if (patch.lines) warnings.push(...taxWarnings(document, taxRates))
   if (document.sentToContact && Object.keys(patch).some((field) => !PROMISES.has(field))) {

@@ -32,11 +32,11 @@ export function ageingView({ contacts, all }: Ageing, setting: AgeingSetting): V
   })
   const { shown, cursor } = pageOf(wanted, { ...input })
   const whole: AgedRow = { ...all, name: 'ALL CONTACTS', currencies: [] }
-  const table = tableOf<AgedRow>(columnsFor(), [...shown, whole])
+  const table = tableOf<AgedRow>(columnsFor(), contact ? shown : [...shown, whole])
   return {
     say: sayAgeing(all, contacts.length, setting, wanted),
     table,
-    notes: notesFor(asAt, today, contacts, setting),
+    notes: notesFor(asAt, today, wanted, setting),
     next: [
       moreText(cursor),
       `The documents of one: find_documents with contact and unpaid${side === 'payable' ? ', kind bill' : ', kind invoice'}.`,
@@ -82,7 +82,8 @@ function sayAgeing(all: Aged, count: number, setting: AgeingSetting, wanted: rea
       : `We owe ${counted(count, 'supplier')}`
   const total = `${who} ${formatAmount(all.total)} ${base} at the end of ${input.as_at}, ${formatAmount(overdueOf(all))} of it overdue`
   const credits = all.credits === 0n ? '' : `; ${formatAmount(all.credits)} of credits not yet applied is in the total`
-  if (!contact) return `${total}${credits}.`
+  const fewer = input.overdue_only ? ` ${counted(wanted.length, 'contact')} with something overdue:` : ''
+  if (!contact) return `${total}${credits}.${fewer}`
   const [row] = wanted
   const own = row ? `${formatAmount(row.total)} ${base}, ${formatAmount(overdueOf(row))} overdue` : 'nothing open'
   return `${quoted(contact.name)}: ${own}. ${total}${credits}.`

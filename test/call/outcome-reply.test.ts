@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import type { WrittenRecord } from '../../src/call/change.ts'
+import type { ChangeRecord } from '../../src/call/changes.ts'
+import { replyWithOutcomes, type Settled } from '../../src/call/outcome-reply.ts'
+import { changeStatus, draft } from './fixtures.ts'
+
+const organisation = { id: 'o', name: 'Kestrel Trading Ltd', demo: true }
+const record: WrittenRecord = {
+  id: 'x',
+  label: 'INV-0001',
+  contact: 'Bluefin Logistics',
+  status: 'DRAFT',
+  total: 11_500n,
+  currency: 'NZD',
+  link: 'https://go.xero.com/x',
+}
+
+function settled(state: Settled['state'], more: Partial<Settled> = {}): Settled {
+  const change = more.change ?? draft()
+  const outcome = state === 'applied' ? ({ state: 'done', record, warnings: [] } as const) : undefined
+  const kept: ChangeRecord = {
+    id: 'chg_1a2b3c4d',
+    organisation,
+    tool: 'create_invoices',
+    change,
+    effect: 'draft',
+    state: state === 'applied' ? 'applied' : 'held',
+    why: '',
+    plannedAt: 0,
+    decidedAt: 0,
+    outcome,
+  }
+  return { change, effect: 'draft', state, why: 'It posts to the ledger.', record: kept, ...more }
+}
+
+function times(count: number, one: Settled): Settled[] {
+  return Array.from({ length: count }, () => one)
+}
+
+describe('the reply of a write', () => {
+  it('links up to three documents, and tells of more in one line each without links', () => {
+    expect(replyWithOutcomes(times(3, settled('applied')), organisation).text).toContain(record.link)
+    const { text } = replyWithOutcomes(times(4, settled('applied')), organisation)
+    expect(text).not.toContain('https')
+    expect(text.split('\n').filter((row) => row === '- INV-0001, DRAFT, Bluefin Logistics, 115.00 NZD')).toHaveLength(4)
+  })
+
+  it('says a reason that all share once, and different reasons each', () => {
+    const { text } = replyWithOutcomes(times(4, settled('held')), organisation)
+    expect(text.split('It posts to the ledger.')).toHaveLength(2)
+    expect(text.split('- held chg_1a2b3c4d: ')).toHaveLength(5)
+    const other = settled('held', { why: 'It is above the limit.' })
+    const mixed = replyWithOutcomes([...times(4, settled('held')), other], organisation).text
+    expect(mixed.split('It posts to the ledger.')).toHaveLength(5)
+    expect(mixed).toContain('It is above the limit.')
+  })
+
+  it('keeps what a careful bookkeeper would mention, however many there are', () => {
+    const change = { ...draft(), warnings: ['possible duplicate'] }
+    const { text } = replyWithOutcomes(times(5, settled('applied', { change })), organisation)
+    expect(text.split('Note: possible duplicate')).toHaveLength(6)
+  })
+
+  it('calls a deleted draft done, not a draft', () => {
+    const gone = settled('applied', { change: changeStatus('DELETED', {}, true) })
+    expect(replyWithOutcomes([gone], organisation).text).toMatch(/: 1 done\./)
+    expect(replyWithOutcomes([settled('applied')], organisation).text).toContain('1 done as draft')
+  })
+})
