@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { inputOf } from '../src/call/run.ts'
+import { inputOf } from '../src/call/input.ts'
 import type { Tool } from '../src/call/tool.ts'
 
 /** The table between the markers in README.md. */

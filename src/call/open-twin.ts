@@ -15,6 +15,14 @@ export function openTwin(change: Change, changes: ChangeReader, now: number): Ch
   return open.find((record) => essenceOf(record.change) === wanted)
 }
 
+/** The same change, already held for a person: asking again must not put it before them twice. */
+export function heldTwin(change: Change, changes: ChangeReader): ChangeRecord | undefined {
+  const held = changes.list(['held']).filter((record) => record.change.act === change.act)
+  if (held.length === 0) return undefined
+  const wanted = essenceOf(change)
+  return held.find((record) => essenceOf(record.change) === wanted)
+}
+
 // An e-mail leaves its document as it was, or not: only which document it was counts.
 function essenceOf(change: Change): string {
   if (change.act === 'email_document') return change.document.id

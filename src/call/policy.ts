@@ -73,7 +73,8 @@ const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
 export function decide(change: Change, policy: Policy, facts: PolicyFacts): Verdict {
   const effect = effectOf(change)
   const table = TABLE[policy.preset][effect]
-  const what = `It ${EFFECT_WORDS[effect]}`
+  const edits = change.act === 'update_document' && effect === 'post'
+  const what = `It ${edits ? 'changes a document that is posted' : EFFECT_WORDS[effect]}`
   if (table === 'refuse')
     return { decision: 'refuse', why: `${what}, and the policy "${policy.preset}" only observes.` }
   const locked = lockedBy(change, effect, facts)
@@ -99,6 +100,9 @@ function sensitiveDetail(change: Change): string | undefined {
   if (change.act === 'create_contact' && change.contact.bankAccount !== undefined) {
     return 'It sets bank details, which a person must always agree to.'
   }
+  if (change.act === 'update_document' && change.patch.contact !== undefined && effectOf(change) === 'post') {
+    return 'It moves a posted document to another contact, which a person must always agree to.'
+  }
   if (changesWhatAwaitsApproval(change)) return 'It changes a document that already awaits a person in Xero.'
   if (change.act !== 'update_contact') return undefined
   if (change.patch.bankAccount !== undefined) return 'It changes bank details, which a person must always agree to.'
@@ -120,7 +124,7 @@ function withinLimits(change: Change, policy: Policy, facts: PolicyFacts, what: 
   const amount = baseAmount(change)
   if (amount > policy.documentLimit) return ask(`it is above the limit of ${formatAmount(policy.documentLimit)}.`)
   if (facts.usedToday + amount > policy.dayLimit)
-    return ask(`today's limit of ${formatAmount(policy.dayLimit)} is used up.`)
+    return ask(`with it today would exceed the limit of ${formatAmount(policy.dayLimit)}.`)
   return { decision: 'apply', why: `${what}, inside the operator's limits.` }
 }
 

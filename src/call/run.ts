@@ -1,14 +1,13 @@
-import * as z from 'zod'
 import type { Books } from '../books/books.ts'
 import type { Clock } from '../books/clock.ts'
 import { type Day, dayAt } from '../books/day.ts'
-import { cleanText } from '../books/ledger-text.ts'
 import { lockDateOf, type OrganisationRef } from '../books/organisation.ts'
 import { type Change, contactOf, effectOf, type Hands, type Outcome, reachesAtMost } from './change.ts'
 import type { ChangeLog, ChangeRecord } from './changes.ts'
 import { asFault, Fault } from './fault.ts'
 import { inTime, type Progress } from './in-time.ts'
-import { openTwin } from './open-twin.ts'
+import { parseInput } from './input.ts'
+import { heldTwin, openTwin } from './open-twin.ts'
 import { replyWithOutcomes, type Settled } from './outcome-reply.ts'
 import { baseAmount, decide, type Policy, type PolicyFacts, type Verdict } from './policy.ts'
 import { type Reply, replyWithFault, replyWithView } from './reply.ts'
@@ -44,7 +43,7 @@ export interface Log {
 export async function run(tool: Tool, raw: unknown, house: House, signal?: AbortSignal): Promise<Reply> {
   const started = house.clock.now()
   try {
-    const input = parse(tool, raw)
+    const input = parseInput(tool, raw)
     const reply = await inTime(house.clock, CALL_LIMIT_MS, signal, (progress) => {
       const work = () => answer(tool, input, house, progress)
       return house.withDeadline ? house.withDeadline(started + GATEWAY_LIMIT_MS, work) : work()
@@ -80,35 +79,6 @@ async function answer(tool: Tool, input: Record<string, unknown>, house: House, 
   if (dryRun === true) return replyWithOutcomes(verdicts.map(preview), books.ref)
   if (progress.over) throw new Fault('unavailable', 'The call was given up while it planned.', 'Nothing was written.')
   return await settle(tool, verdicts, house, progress)
-}
-
-/** The arguments that a tool takes, with what `run` itself understands: write tools can always be rehearsed with `dry_run`. */
-export function inputOf(tool: Tool): z.ZodObject {
-  if (tool.kind === 'read') return tool.input
-  return tool.input.extend({ dry_run: z.boolean().optional().describe('Only show the plan') })
-}
-
-const inputs = new WeakMap<Tool, z.ZodObject>()
-
-function parse(tool: Tool, raw: unknown): Record<string, unknown> {
-  const schema = inputs.get(tool) ?? inputOf(tool)
-  inputs.set(tool, schema)
-  const result = schema.safeParse(raw ?? {})
-  if (result.success) return result.data
-  const faults = result.error.issues.slice(0, 5).map((issue) => wordIssue(issue, schema))
-  throw new Fault('invalid_input', faults.join(' '), `Nothing was done. Mend this and call ${tool.name} again.`)
-}
-
-const MOST_KEYS = 5
-
-function wordIssue(issue: z.core.$ZodIssue, schema: z.ZodObject): string {
-  const where = issue.path.map(String).join('.')
-  if (issue.code !== 'unrecognized_keys') return `${where || 'arguments'}: ${cleanText(issue.message)}.`
-  const named = issue.keys.slice(0, MOST_KEYS).map((key) => `"${cleanText(key, 40)}"`)
-  const more = issue.keys.length > MOST_KEYS ? ` and ${issue.keys.length - MOST_KEYS} more` : ''
-  const unknown = `${named.join(', ')}${more}`
-  const known = where === '' ? ` Known: ${Object.keys(schema.shape).join(', ')}.` : ''
-  return `${where || 'arguments'}: unknown argument ${unknown}.${known}`
 }
 
 interface Decided extends Verdict {
@@ -201,6 +171,8 @@ function stateOf(record: ChangeRecord | undefined): Settled['state'] {
 
 function begin(tool: WriteTool, { change, decision, why }: Decided, { books, changes }: House): ChangeRecord {
   const state = decision === 'ask' ? 'held' : 'sending'
+  const twin = state === 'held' ? heldTwin(change, changes) : undefined
+  if (twin) return twin
   return changes.add({ organisation: books.ref, tool: tool.name, change, effect: effectOf(change), state, why })
 }
 

@@ -1,7 +1,7 @@
 import type { JSONObject, JSONValue } from '@modelcontextprotocol/server'
 import * as z from 'zod'
 import { reachesAtMost } from '../call/change.ts'
-import { inputOf } from '../call/run.ts'
+import { inputOf } from '../call/input.ts'
 import type { Tool } from '../call/tool.ts'
 
 /** The root of a tool's JSON Schema, as the protocol wants it. */
@@ -65,7 +65,7 @@ function annotationsOf(tool: Tool): Record<string, boolean> {
   return {
     readOnlyHint: false,
     destructiveHint: needsPerson(tool),
-    openWorldHint: reachesAtMost('send', tool.reach),
+    openWorldHint: tool.effect === 'send' || tool.reach === 'send',
     // Withdrawing or voiding a second time finds nothing left to do; creating a second time makes another document.
     ...(settles ? { idempotentHint: true } : {}),
   }

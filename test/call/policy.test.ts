@@ -89,6 +89,12 @@ describe('the preset table', () => {
     expect(decide(patchContact({ phone: 'x' }), policyOf('draft'), facts).decision).toBe('apply')
   })
 
+  it('asks before a posted document moves to another contact', () => {
+    const moved = update({ contact: { id: 'c2', name: 'Other' } }, { status: 'AUTHORISED' })
+    expect(decide(moved, policyOf('controlled'), facts).decision).toBe('ask')
+    expect(decide(update({ contact: { id: 'c2', name: 'Other' } }), policyOf('draft'), facts).decision).toBe('apply')
+  })
+
   it('asks before changing what already awaits approval in Xero', () => {
     for (const preset of ['draft', 'controlled'] as const) {
       expect(decide(update({ reference: 'x' }, { status: 'SUBMITTED' }), policyOf(preset), facts).decision).toBe('ask')

@@ -51,6 +51,16 @@ describe('the path of a call', () => {
     expect(house.changes.list(['held'])).toHaveLength(1)
   })
 
+  it('holds the same change once, however often it is asked for', async () => {
+    const { house } = fakeHouse()
+    await run(planning([changeStatus('AUTHORISED')]), {}, house)
+    const again = await run(planning([changeStatus('AUTHORISED')]), {}, house)
+    expect(again.text).toContain('held chg_00000001')
+    expect(house.changes.list(['held'])).toHaveLength(1)
+    await run(planning([changeStatus('AUTHORISED', { id: 'd2' })]), {}, house)
+    expect(house.changes.list(['held'])).toHaveLength(2)
+  })
+
   it('in observe refuses, as an error, and touches nothing', async () => {
     const { house, applied } = fakeHouse({ preset: 'observe' })
     const reply = await run(planning([draft()]), {}, house)
@@ -80,7 +90,7 @@ describe('the path of a call', () => {
 
   it.each([
     [{ wrong: 1 }, 'unknown argument "wrong". Known: words, dry_run.'],
-    [{ words: [{ word: 'a', wrod: 'b' }] }, 'words.0: unknown argument "wrod".'],
+    [{ words: [{ word: 'a', wrod: 'b' }] }, 'words.0: unknown argument "wrod". Known: word.'],
     [{ words: 'a' }, 'words: '],
     ['text', 'arguments: '],
   ])('refuses %j before anything happens', async (raw, text) => {

@@ -128,7 +128,7 @@ describe('definitions', () => {
           {
             "destructiveHint": true,
             "idempotentHint": true,
-            "openWorldHint": true,
+            "openWorldHint": false,
             "readOnlyHint": false,
           },
           true,

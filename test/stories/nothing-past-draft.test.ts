@@ -165,7 +165,8 @@ describe('under the default policy', () => {
         expect(posted).toEqual([])
         await close()
       }),
-      { numRuns: 50 },
+      // One seed, so that what was done and held below is the same in every run.
+      { numRuns: 50, seed: 20261120 },
     )
     // A run in which nothing was ever done or held would prove nothing.
     expect(counts.applied).toBeGreaterThan(20)

@@ -6,9 +6,9 @@ import { cents, decimal4 } from '../../src/books/money.ts'
 import type { Account, Organisation, TaxRate, TrackingCategory } from '../../src/books/organisation.ts'
 import type { Change } from '../../src/call/change.ts'
 import type { ChangeRecord } from '../../src/call/changes.ts'
+import { inputOf } from '../../src/call/input.ts'
 import { policyOf } from '../../src/call/policy.ts'
 import type { View } from '../../src/call/reply.ts'
-import { inputOf } from '../../src/call/run.ts'
 import type { Context, Tool } from '../../src/call/tool.ts'
 
 export const TODAY = day('2026-11-20')

@@ -17,8 +17,8 @@ export const listChanges = readTool({
       .array(z.enum(['held', 'sending', 'applied', 'failed', 'unknown', 'withdrawn']))
       .min(1)
       .max(6)
-      .default(['held'])
-      .describe('Default held'),
+      .default(['held', 'sending', 'unknown'])
+      .describe('Default: what is open'),
     limit,
     cursor,
   }),
