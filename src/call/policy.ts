@@ -69,12 +69,16 @@ const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
   destroy: 'voids, deletes or archives something',
 }
 
+function wordsFor(change: Change, effect: Effect): string {
+  if (change.act === 'update_document' && effect === 'post') return 'changes a document that is posted'
+  return change.act === 'mark_sent' ? 'tells Xero that the contact has the document' : EFFECT_WORDS[effect]
+}
+
 /** Decides on one change: refusals first, then what is always asked, then the preset's table with the operator's limits. Pure. */
 export function decide(change: Change, policy: Policy, facts: PolicyFacts): Verdict {
   const effect = effectOf(change)
   const table = TABLE[policy.preset][effect]
-  const edits = change.act === 'update_document' && effect === 'post'
-  const what = `It ${edits ? 'changes a document that is posted' : EFFECT_WORDS[effect]}`
+  const what = `It ${wordsFor(change, effect)}`
   if (table === 'refuse')
     return { decision: 'refuse', why: `${what}, and the policy "${policy.preset}" only observes.` }
   const locked = lockedBy(change, effect, facts)
