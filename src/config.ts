@@ -31,7 +31,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 /** A setting that cannot be used. The message names the setting, where it stands and the fix. */
 export class ConfigError extends Error {}
 
-const loopback = z.string().refine(isLoopback, 'must be http on localhost, 127.0.0.1 or [::1]')
+const loopback = z
+  .string()
+  .refine(isLoopback, 'must be http on localhost, 127.0.0.1 or [::1], such as http://127.0.0.1:5050')
 const instant = z.iso.datetime({ offset: true, error: 'must be an instant such as 2026-11-20T09:00:00Z' })
 const oneOf = <const Names extends readonly string[]>(names: Names) =>
   z.enum(names, { error: `must be ${names.join(', ')}` })
@@ -129,18 +131,18 @@ function sourceOf(values: z.output<typeof settings>, given: Settings): Source {
 }
 
 function readFlags(argv: readonly string[]): { settings: Settings; config: string | undefined } {
-  const found: Settings = {}
-  let config: string | undefined
+  const found: Settings & { config?: Given } = {}
   for (let index = 0; index < argv.length; index++) {
     const { name, inline } = splitFlag(argv[index] ?? '')
     const value = inline ?? (name === 'demo' ? 'nz' : argv[++index])
     if (value === undefined || (inline === undefined && value.startsWith('--'))) {
       throw new ConfigError(`--${name} needs a value: --${name} VALUE.`)
     }
-    if (name === 'config') config = value
-    else found[name] = { value: fromText(name, value), where: `--${name}` }
+    if (found[name]) throw new ConfigError(`--${name} is given twice: leave one out.`)
+    found[name] = { value: fromText(name, value), where: `--${name}` }
   }
-  return { settings: found, config }
+  const { config, ...settings } = found
+  return { settings, config: config ? String(config.value) : undefined }
 }
 
 function splitFlag(argument: string): { name: SettingName | 'config'; inline: string | undefined } {

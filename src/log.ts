@@ -10,6 +10,8 @@ export interface LogStream {
 /** The server's log, and a way to tell it a secret that must never be in a line. */
 export interface ScrubbedLog extends Log {
   secret(value: string): void
+  /** What helps only in looking for a fault. */
+  debug(facts: Record<string, unknown>, message: string): void
 }
 
 // A host that never reads standard error must not stop the server; beyond this, lines are dropped.
@@ -23,6 +25,7 @@ export function createLog(level: LogLevel, stream: LogStream = standardError()):
     stream,
   )
   return {
+    debug: (facts, message) => logger.debug(facts, message),
     info: (facts, message) => logger.info(facts, message),
     warn: (facts, message) => logger.warn(facts, message),
     error: (facts, message) => logger.error(facts, message),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { argv, env, stderr, stdout } from 'node:process'
+import { argv, env, stderr, stdin, stdout } from 'node:process'
 
 // A host waits for the first answer, so each command imports what it needs and nothing else is imported here.
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
@@ -56,6 +56,7 @@ async function serve(args: readonly string[]): Promise<number> {
     process.on('uncaughtException', (error) => {
       onCrash(error).finally(() => process.exit(1))
     })
+    if (stdin.isTTY) stderr.write((await import('./cli/help.ts')).STARTED_BY_HAND)
     await serveStdio(surface, onError)
     return 0
   } catch (thrown) {

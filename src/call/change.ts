@@ -60,6 +60,11 @@ export interface DocumentRef {
   updatedAt: number
 }
 
+/** The contact that a change relies on; `updatedAt`, where it was read, is its version then. */
+export interface ContactVersion extends ContactRef {
+  updatedAt?: number
+}
+
 /** Fields of an existing document that a change sets; lines, when given, are the complete new list. */
 export interface DocumentPatch {
   contact?: ContactRef
@@ -108,8 +113,8 @@ interface Described {
 export type Change = Described &
   (
     | { act: 'create_contact'; contact: ContactPatch & { name: string } }
-    | { act: 'update_contact'; contact: ContactRef; patch: ContactPatch; differences: readonly Difference[] }
-    | { act: 'archive_contact'; contact: ContactRef }
+    | { act: 'update_contact'; contact: ContactVersion; patch: ContactPatch; differences: readonly Difference[] }
+    | { act: 'archive_contact'; contact: ContactVersion }
     | { act: 'create_document'; draft: DocumentDraft }
     | {
         act: 'update_document'

@@ -29,7 +29,7 @@ export interface PolicyFacts {
   baseCurrency: string
   lockDate: Day | undefined
   contactKnown: boolean
-  /** What was posted and sent by itself today, in base-currency cents. */
+  /** What was posted and sent by itself today beside this change, in base-currency cents: each document once. */
   usedToday: Cents
 }
 

@@ -1,6 +1,6 @@
 import type { Books } from '../books/books.ts'
 import type { Clock } from '../books/clock.ts'
-import { type Day, dayAt } from '../books/day.ts'
+import { dayAt } from '../books/day.ts'
 import { lockDateOf, type OrganisationRef } from '../books/organisation.ts'
 import { type Change, contactOf, effectOf, type Hands, type Outcome, reachesAtMost } from './change.ts'
 import type { ChangeLog, ChangeRecord } from './changes.ts'
@@ -9,9 +9,10 @@ import { inTime, type Progress } from './in-time.ts'
 import { parseInput } from './input.ts'
 import { heldTwin, openTwin } from './open-twin.ts'
 import { replyWithOutcomes, type Settled } from './outcome-reply.ts'
-import { baseAmount, decide, type Policy, type PolicyFacts, type Verdict } from './policy.ts'
+import { decide, type Policy, type PolicyFacts, type Verdict } from './policy.ts'
 import { type Reply, replyWithFault, replyWithView } from './reply.ts'
 import type { Context, Tool, WriteTool } from './tool.ts'
+import { countsAgainstLimits, type UsedToday, usedToday } from './used-today.ts'
 
 /** How long a tool call may take before it answers without its result, in milliseconds. */
 export const CALL_LIMIT_MS = 45_000
@@ -74,7 +75,7 @@ async function answer(tool: Tool, input: Record<string, unknown>, house: House, 
   keepWithinReach(tool, plan)
   const facts = await factsFor(plan, house)
   // Nothing waits from here until the records are written, so calls at the same time cannot pass a limit together.
-  const used = usedOn(context.today, zone, house)
+  const used = usedToday(house.changes, context.today, zone)
   const verdicts = decideAll(plan, facts, used, house)
   if (dryRun === true) return replyWithOutcomes(verdicts.map(preview), books.ref)
   if (progress.over) throw new Fault('unavailable', 'The call was given up while it planned.', 'Nothing was written.')
@@ -95,13 +96,17 @@ function keepWithinReach(tool: WriteTool, plan: readonly Change[]): void {
 
 type Facts = (change: Change) => Omit<PolicyFacts, 'usedToday'>
 
-function decideAll(plan: readonly Change[], facts: Facts, used: bigint, { policy, changes, clock }: House): Decided[] {
-  let usedToday = used
+function decideAll(
+  plan: readonly Change[],
+  facts: Facts,
+  used: UsedToday,
+  { policy, changes, clock }: House,
+): Decided[] {
   return plan.map((change) => {
     const twin = openTwin(change, changes, clock.now())
     if (twin) return { change, decision: 'refuse', why: twinText(twin) }
-    const verdict = decide(change, policy, { ...facts(change), usedToday })
-    if (verdict.decision === 'apply' && countsAgainstLimits(change)) usedToday += baseAmount(change)
+    const verdict = decide(change, policy, { ...facts(change), usedToday: used.beside(change) })
+    if (verdict.decision === 'apply') used.add(change)
     return { change, ...verdict }
   })
 }
@@ -109,18 +114,6 @@ function decideAll(plan: readonly Change[], facts: Facts, used: bigint, { policy
 function twinText({ id, state }: ChangeRecord): string {
   const open = state === 'sending' ? 'is being sent' : 'had no clear answer'
   return `The same change was asked for before and ${open} (${id}), so it may have happened: look with find_documents or find_contacts. Only if it has not after 7 minutes, ask again.`
-}
-
-function countsAgainstLimits(change: Change): boolean {
-  const effect = effectOf(change)
-  return effect === 'post' || effect === 'send'
-}
-
-function usedOn(today: Day, zone: string, { changes }: House): bigint {
-  return changes
-    .list(['sending', 'applied', 'unknown'])
-    .filter((record) => countsAgainstLimits(record.change) && dayAt(record.decidedAt, zone) >= today)
-    .reduce((total, record) => total + baseAmount(record.change), 0n)
 }
 
 async function factsFor(plan: readonly Change[], { books, policy }: House): Promise<Facts> {

@@ -2,6 +2,7 @@ import { env, execPath, exit, stderr, stdout } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
+import { ConfigError, readConfig } from '../config.ts'
 import { alignTables } from './align-tables.ts'
 
 // The built entry: this scene is played against the same file that a host starts.
@@ -18,16 +19,22 @@ interface Heard {
   data: Record<string, unknown>
 }
 
-/** Plays a scene through a real MCP client against this server with made-up books. Answers the exit code: 1 when a step is not what it should be. */
-export async function playDemo(args: readonly string[]): Promise<number> {
+/** Plays a scene through a real MCP client against this server with made-up books. Answers the exit code: 1 when a step is not what it should be, 2 when the arguments cannot be used. */
+export async function playDemo(given: readonly string[]): Promise<number> {
   // `demo | head` has seen enough: that is no failure, and no reason for a stack.
   stdout.on('error', () => exit(0))
+  const args = withDefaults(given)
+  const wrong = complaintAbout(args)
+  if (wrong !== undefined) {
+    stderr.write(`xero-mcp demo: ${wrong}\n`)
+    return 2
+  }
   const client = new Client({ name: 'xero-mcp-demo', version: '1.0.0' })
   try {
     await client.connect(
       new StdioClientTransport({
         command: execPath,
-        args: [ENTRY, 'serve', '--demo', '--log-level', 'error', ...args],
+        args: [ENTRY, 'serve', ...args],
         stderr: 'inherit',
       }),
     )
@@ -39,6 +46,22 @@ export async function playDemo(args: readonly string[]): Promise<number> {
     return 1
   } finally {
     await client.close()
+  }
+}
+
+function withDefaults(given: readonly string[]): string[] {
+  const has = (flag: string) => given.some((argument) => argument === flag || argument.startsWith(`${flag}=`))
+  return [...(has('--demo') ? [] : ['--demo']), ...(has('--log-level') ? [] : ['--log-level', 'error']), ...given]
+}
+
+// Asked here as well as by the server, so that a slip is told in one sentence and not as a lost connection.
+function complaintAbout(args: readonly string[]): string | undefined {
+  try {
+    readConfig(args, {})
+    return undefined
+  } catch (thrown) {
+    if (thrown instanceof ConfigError) return thrown.message
+    throw thrown
   }
 }
 

@@ -16,7 +16,8 @@ Settings of serve (flag, or XERO_MCP_NAME in the environment, or "name" in the c
   --organisation NAME      the organisation that is meant when a call names none
   --toolsets LIST          which groups of tools are offered (core)
   --clock INSTANT          when the demo plays, such as 2026-11-20T09:00:00Z (default: now)
-  --log-level LEVEL        debug, info, warn, error or silent, on standard error (default: info)
+  --log-level LEVEL        on standard error: info has a line for each tool call (default), debug also one for
+                           each call to Xero; warn, error, silent
   --config FILE            a JSON file of settings
   XERO_MCP_CLIENT_ID, XERO_MCP_CLIENT_SECRET   the login for --simulator (never a flag)
 
@@ -31,4 +32,9 @@ Try it on the made-up company, with no account:
   xero-mcp serve --demo     the server for your MCP host (see mcp.json.example)
 or on a simulator of your own:
   xero-mcp simulator        and then: xero-mcp serve --simulator URL
+`
+
+/** What a start by hand says: on a terminal there is no host to talk to. */
+export const STARTED_BY_HAND = `xero-mcp waits for an MCP host on standard input; typing here does nothing. Ctrl+C ends it.
+To connect a host see mcp.json.example; for a scene on the terminal: xero-mcp demo
 `

@@ -98,8 +98,13 @@ function optionsFor({ log }: Surroundings, clock: Clock, network: Network): Omit
     clock,
     random: randomFraction,
     newId: randomGuid,
-    log: (event, facts) => log.info(facts, event),
+    log: (event, facts) => (isUsual(event, facts.status) ? log.debug(facts, event) : log.info(facts, event)),
   }
+}
+
+// A question takes several calls to Xero; hosts keep and show what is logged, so only those that went wrong are told unasked.
+function isUsual(event: string, status: unknown): boolean {
+  return event === 'xero_call' && typeof status === 'number' && status < 400
 }
 
 async function furnish(

@@ -17,7 +17,9 @@ export function surfaceOf(config: Config, version: string): Offer {
   const log = keep(async () => (await import('../log.ts')).createLog(config.logLevel))
   const houses = keep(async () => {
     const [{ openHouses }, opened] = await Promise.all([import('./open-houses.ts'), log()])
-    return await openHouses(config, opened)
+    const open = await openHouses(config, opened)
+    opened.info({ version, source: config.source.kind, policy: config.policy, organisations: open.length }, 'connected')
+    return open
   })
   const demo = config.source.kind === 'demo'
   const surface: Surface = {

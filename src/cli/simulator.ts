@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { fixedClock, parseInstant, runningClock } from '../simulator/clock.ts'
 import { type CompanyChoice, foundCompany, REGIONS } from '../simulator/company/companies.ts'
 import { knownScopes } from '../simulator/edge/scopes.ts'
-import { listen } from '../simulator/listen.ts'
+import { type Listening, listen } from '../simulator/listen.ts'
 import { createSimulator, type XeroSimulator } from '../simulator/simulator.ts'
 
 /** What `xero-mcp simulator --help` prints. */
@@ -41,8 +41,8 @@ export async function runSimulator(
       around.write(SIMULATOR_HELP)
       return 0
     }
-    const simulator = simulatorOf(settings)
-    const listening = await listen(simulator, settings.port)
+    const simulator = openSimulator(settings)
+    const listening = await listenOn(simulator, settings.port)
     const { api, identity, login } = listening
     around.write(`${JSON.stringify({ api, identity, login, ...directory(simulator) })}\n`)
     await around.stopped
@@ -100,7 +100,8 @@ function readFlags(args: readonly string[]) {
     } as const
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values
   } catch (error) {
-    throw new ArgumentError(error instanceof TypeError ? error.message : 'the arguments cannot be read.')
+    const what = error instanceof TypeError ? error.message.split('. ')[0] : 'The arguments cannot be read'
+    throw new ArgumentError(`${what}. See xero-mcp simulator --help.`)
   }
 }
 
@@ -122,6 +123,34 @@ function wholeNumber(text: string, most: number): number | undefined {
   if (!/^\d{1,10}$/.test(text)) return undefined
   const value = Number.parseInt(text, 10)
   return value <= most ? value : undefined
+}
+
+async function listenOn(simulator: XeroSimulator, port: number): Promise<Listening> {
+  try {
+    return await listen(simulator, port)
+  } catch (thrown) {
+    const code = codeOf(thrown)
+    if (code === undefined) throw thrown
+    const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be opened (${code})`
+    throw new ArgumentError(`--port: ${port} ${why}. Name another one, or leave --port out for a free one.`)
+  }
+}
+
+function openSimulator(settings: Settings): XeroSimulator {
+  const { file } = settings
+  try {
+    return simulatorOf(settings)
+  } catch (thrown) {
+    if (file === undefined || !(thrown instanceof Error)) throw thrown
+    if (thrown.message.startsWith(file)) throw new ArgumentError(`--file: ${thrown.message}`)
+    const code = codeOf(thrown)
+    if (code === undefined) throw thrown
+    throw new ArgumentError(`--file: ${file} cannot be used (${code}). Name a file in a folder that you can write to.`)
+  }
+}
+
+function codeOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown && 'syscall' in thrown ? String(thrown.code) : undefined
 }
 
 function simulatorOf({ choice, file, instant }: Settings): XeroSimulator {

@@ -50,7 +50,17 @@ export function listedTool(tool: Tool, organisation: OrganisationArgument): List
 // Loose on purpose: a host that checks a finished write against its schema must not find fault with it.
 const READ_OUTPUT: ObjectSchema = {
   type: 'object',
-  properties: { organisation: { type: 'string' }, demo: { type: 'boolean' } },
+  properties: {
+    organisation: { type: 'string' },
+    demo: { type: 'boolean' },
+    // Of lists, always the same names; `as_of` is a day, amounts are decimal text.
+    count: { type: 'number' },
+    shown: { type: 'number' },
+    as_of: { type: 'string' },
+    totals: { type: 'object' },
+    cursor: { type: 'string' },
+    rows: { type: 'array' },
+  },
 }
 
 const WRITE_OUTPUT: ObjectSchema = {

@@ -80,6 +80,9 @@ export function rejectedFact(complaints: readonly string[]): string {
 /** What to do about a rejected change. */
 export const REJECTED_NEXT = 'Nothing was written. Correct what Xero names and try again.'
 
+/** What to do about an e-mail that Xero would not send. */
+export const EMAIL_REFUSED_NEXT = 'Nothing was sent, and asking again unchanged will not help.'
+
 function badRequest(body: unknown): Fault {
   const elements = list(member(body, 'Elements'))
   const faults = elements.flatMap((element, index) => {

@@ -1,7 +1,9 @@
-import type { ChangeOf, Outcome } from '../call/change.ts'
+import type { ChangeOf, ContactVersion, Outcome } from '../call/change.ts'
+import { isNotFound } from './client.ts'
 import { member } from './errors.ts'
 import type { Run } from './executor.ts'
-import { contactOutcome, missingOutcome } from './outcomes.ts'
+import { contactOutcome, driftOutcome, missingOutcome } from './outcomes.ts'
+import { contactOf } from './wire/contacts.ts'
 import { contactFields, needsContactBefore } from './wire/writes.ts'
 
 /** Creates contacts in one call, each with its own outcome. */
@@ -18,20 +20,45 @@ export async function createContacts(
   })
 }
 
-/** Sends only what a patch changes; lists that Xero takes whole are read first, so that nothing else is lost. */
+/**
+ * Sends only what a patch changes, once the contact was seen to be what the plan relied on. Lists that Xero takes whole are repeated
+ * from the same read, so that nothing else is lost.
+ */
 export async function updateContact(run: Run, { contact, patch }: ChangeOf<'update_contact'>): Promise<Outcome> {
-  const before = needsContactBefore(patch) ? firstContact(await run.client.contact(contact.id)) : undefined
+  const { before, moved } = await readAgain(run, contact, needsContactBefore(patch))
+  if (moved) return moved
   const body = { contactID: contact.id, ...contactFields(patch, before) }
   const { elements } = await run.client.updateContact(contact.id, body, run.newId(), run.deadline)
   const expected = { id: contact.id, name: patch.name ?? contact.name, status: 'ACTIVE' }
   return learned(run, contactOutcome(elements?.[0], expected))
 }
 
-/** Archives a contact: it stays on its documents and can be restored in Xero. */
+/** Archives a contact that has not changed since the plan: it stays on its documents and can be restored in Xero. */
 export async function archiveContact(run: Run, { contact }: ChangeOf<'archive_contact'>): Promise<Outcome> {
+  const { moved } = await readAgain(run, contact, false)
+  if (moved) return moved
   const body = { contactID: contact.id, contactStatus: 'ARCHIVED' }
   const { elements } = await run.client.updateContact(contact.id, body, run.newId(), run.deadline)
-  return learned(run, contactOutcome(elements?.[0], { ...contact, status: 'ARCHIVED' }))
+  return learned(run, contactOutcome(elements?.[0], { id: contact.id, name: contact.name, status: 'ARCHIVED' }))
+}
+
+// Xero has no version check of its own; without a version and without need nothing is read.
+async function readAgain(
+  run: Run,
+  { id, name, updatedAt }: ContactVersion,
+  needed: boolean,
+): Promise<{ before?: unknown; moved?: Outcome }> {
+  if (!needed && updatedAt === undefined) return {}
+  try {
+    const before = firstContact(await run.client.contact(id))
+    const now = contactOf(before)
+    if (!now) return { moved: driftOutcome(name, 'it is gone') }
+    if (updatedAt === undefined || now.updatedAt === updatedAt) return { before }
+    return { moved: driftOutcome(name, now.status === 'ARCHIVED' ? 'it is archived now' : 'somebody edited it') }
+  } catch (thrown) {
+    if (isNotFound(thrown)) return { moved: driftOutcome(name, 'it is gone') }
+    throw thrown
+  }
 }
 
 function learned(run: Run, outcome: Outcome): Outcome {

@@ -1,9 +1,11 @@
 import type { Invoice } from '../books/documents.ts'
+import { documentLabel } from '../books/handles.ts'
 import { quoted } from '../books/ledger-text.ts'
 import { formatAmount } from '../books/money.ts'
 import type { ChangeOf, DocumentRef, Outcome } from '../call/change.ts'
+import { Fault } from '../call/fault.ts'
 import { isNotFound } from './client.ts'
-import { member } from './errors.ts'
+import { EMAIL_REFUSED_NEXT, member } from './errors.ts'
 import type { Run } from './executor.ts'
 import { documentOutcome, driftOutcome, type Expected, missingOutcome, unchangedOutcome } from './outcomes.ts'
 import { invoiceOf, invoicePage } from './wire/invoices.ts'
@@ -57,7 +59,7 @@ export async function updateDocument(run: Run, change: ChangeOf<'update_document
   const { document, patch, totals } = change
   const now = await readAgain(run, document.id)
   const moved = now ? whatMoved(document, now) : 'it is gone'
-  if (moved || !now) return driftOutcome(document, moved ?? 'it is gone')
+  if (moved || !now) return driftOutcome(documentLabel(document), moved ?? 'it is gone')
   const lost = lostLine(change, now)
   if (lost) return lost
   const body = changedInvoice(document.id, patch, now.lines ?? [])
@@ -72,7 +74,12 @@ export async function emailDocument(run: Run, { document }: ChangeOf<'email_docu
   const drift = await driftOf(run, [document])
   const moved = drift.get(document.id)
   if (moved) return moved
-  await run.client.emailInvoice(document.id, run.newId(), run.deadline)
+  try {
+    await run.client.emailInvoice(document.id, run.newId(), run.deadline)
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.code !== 'rejected') throw thrown
+    return { state: 'failed', fact: thrown.fact, next: EMAIL_REFUSED_NEXT }
+  }
   return unchangedOutcome(document, run.organisation())
 }
 
@@ -95,7 +102,7 @@ async function driftOf(run: Run, documents: readonly DocumentRef[]): Promise<Map
   for (const document of documents) {
     const found = now.get(document.id)
     const what = found ? whatMoved(document, found) : 'it is gone'
-    if (what) moved.set(document.id, driftOutcome(document, what))
+    if (what) moved.set(document.id, driftOutcome(documentLabel(document), what))
   }
   return moved
 }

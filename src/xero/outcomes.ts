@@ -113,11 +113,11 @@ export function notSentOutcome(cause: Fault): Outcome {
   return { state: 'failed', fact: 'This was not sent to Xero, because an earlier change did not get through.', next }
 }
 
-/** The outcome of a change whose document moved since it was planned. */
-export function driftOutcome(document: DocumentRef, what: string): Outcome {
+/** The outcome of a change whose document or contact, named by `label`, moved since it was planned. */
+export function driftOutcome(label: string, what: string): Outcome {
   return {
     state: 'failed',
-    fact: `${quoted(documentLabel(document))} has changed since it was read (${what}).`,
+    fact: `${quoted(label)} has changed since it was read (${what}).`,
     next: 'Nothing was written. Read it again and decide anew.',
   }
 }

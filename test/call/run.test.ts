@@ -125,6 +125,72 @@ describe('the path of a call', () => {
     await run(planning(plan), {}, house)
     expect(applied).toHaveLength(43)
   })
+
+  const known = { findInvoices: async () => ({ rows: [], offset: 0, total: 3 }) }
+  const sent = (id: string, total: bigint): Change => ({
+    act: 'mark_sent',
+    document: documentRef({ id, status: 'AUTHORISED', total }),
+    summary: 'mark as sent',
+    warnings: [],
+  })
+
+  it('counts a document that is approved and then marked as sent once, in one plan and over the day', async () => {
+    const { house, applied } = fakeHouse({ preset: 'controlled', books: known })
+    const approve = (id: string) => changeStatus('AUTHORISED', { id, total: 100_000n })
+    await run(planning([approve('d1'), sent('d1', 100_000n)]), {}, house)
+    await run(planning([approve('d2')]), {}, house)
+    await run(planning([sent('d2', 100_000n)]), {}, house)
+    expect(applied).toHaveLength(4)
+    const third = ['d3', 'd4', 'd5', 'd6'].map(approve)
+    const reply = await run(planning(third), {}, house)
+    expect(applied).toHaveLength(7)
+    expect(reply.text).toContain('1 held for a person')
+    await run(planning([sent('d3', 100_000n)]), {}, house)
+    expect(applied).toHaveLength(8)
+  })
+
+  it('counts the largest amount of a document, and what was created here as the same document', async () => {
+    const { house, applied } = fakeHouse({
+      preset: 'controlled',
+      books: known,
+      answer: (change) =>
+        change.act === 'create_document'
+          ? { state: 'done', record: { id: 'd1', label: 'INV-1', status: 'AUTHORISED' }, warnings: [] }
+          : { state: 'done', record: undefined, warnings: [] },
+    })
+    house.policy = { ...house.policy, dayLimit: 100_000n }
+    const totals = { subTotal: 60_000n, totalTax: 0n, total: 60_000n }
+    await run(planning([draft({ status: 'AUTHORISED', totals })]), {}, house)
+    await run(planning([sent('d1', 60_000n)]), {}, house)
+    await run(planning([sent('d1', 90_000n)]), {}, house)
+    expect(applied).toHaveLength(3)
+    await run(planning([sent('d2', 10_001n)]), {}, house)
+    expect(applied).toHaveLength(3)
+    await run(planning([sent('d2', 10_000n)]), {}, house)
+    expect(applied).toHaveLength(4)
+  })
+
+  it('a day is one of the organisation, and what failed does not count', async () => {
+    const { house, applied, clock } = fakeHouse({
+      preset: 'controlled',
+      books: known,
+      answer: (change) =>
+        'document' in change && change.document.id === 'bad'
+          ? { state: 'failed', fact: 'No.', next: 'Stop.' }
+          : { state: 'done', record: undefined, warnings: [] },
+    })
+    house.policy = { ...house.policy, dayLimit: 100_000n }
+    await run(planning([sent('bad', 100_000n)]), {}, house)
+    await run(planning([sent('d1', 100_000n)]), {}, house)
+    expect(applied).toHaveLength(2)
+    // 13:00 in Auckland: eleven hours are left of the day.
+    clock.advance(11 * 3_600_000 - 1)
+    await run(planning([sent('d2', 100_000n)]), {}, house)
+    expect(applied).toHaveLength(2)
+    clock.advance(1)
+    await run(planning([sent('d2', 100_000n)]), {}, house)
+    expect(applied).toHaveLength(3)
+  })
 })
 
 describe('what goes wrong', () => {

@@ -59,6 +59,8 @@ describe('settings', () => {
     [['--demo', '--simulator', 'http://localhost:1'], {}, /exclude each other/],
     [['--clock', '2026-11-20T09:00:00Z'], {}, /--clock sets the time of the demo/],
     [['--demo', '--clock', 'tomorrow'], {}, /--clock: must be an instant/],
+    [['--policy', 'observe', '--policy=controlled'], {}, /--policy is given twice/],
+    [['--config', 'good.json', '--config', 'good.json'], {}, /--config is given twice/],
     [['--toolsets', 'core,magic'], {}, /--toolsets: must be core/],
     [['--log-level', 'loud'], {}, /--log-level: must be debug/],
     [['--client-secret', 'x'], {}, /XERO_MCP_CLIENT_SECRET/],

@@ -46,6 +46,16 @@ describe('the demo in this process', () => {
     expect(await permitted.house.hands.apply([change])).toMatchObject([{ state: 'done' }])
   })
 
+  test('a question is one line of the log; its calls to Xero are told only when asked for', async () => {
+    const lines: string[] = []
+    const log = createLog('info', { write: (line) => lines.push(line) })
+    const simulator = foundSimulator({ company: 'empty', region: 'nz' }, fixedClock(NOW), log)
+    const [house] = await openInProcess(simulator, { policy: 'draft', log })
+    if (!house) throw new Error('nothing is connected')
+    await run(tool('get_ageing'), {}, house)
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['call'])
+  })
+
   test('the log of a session holds no token and no secret', async () => {
     const { house, simulator, lines } = await demo('draft')
     const names = ['list_organisations', 'get_ageing', 'find_documents', 'list_settings', 'create_invoices']

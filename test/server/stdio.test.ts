@@ -224,6 +224,12 @@ describe('the demo command', () => {
     expect(scene.errors()).toBe('')
   })
 
+  test('plays in another country', async () => {
+    const scene = start(['demo', '--demo=uk'])
+    expect(await scene.exited).toBe(0)
+    expect(scene.lines.join('\n')).toContain('GBP')
+  })
+
   test('ends with 1 when a step is not what it should be', async () => {
     const scene = start(['demo', '--policy', 'observe'])
     expect(await scene.exited).toBe(1)
@@ -232,6 +238,16 @@ describe('the demo command', () => {
 })
 
 describe('starting', () => {
+  test.each([[['demo', '--bogus']], [['demo', '--policy']], [['demo', 'au']]])(
+    '%j ends with 2 and plays nothing',
+    async (args) => {
+      const scene = start(args)
+      expect(await scene.exited).toBe(2)
+      expect(scene.errors()).toMatch(/^xero-mcp demo: .+\n$/)
+      expect(scene.lines).toEqual([])
+    },
+  )
+
   test.each<[string[], number, RegExp]>([
     [[], 2, /no books to work in.*demo/s],
     [['--polcy', 'draft'], 2, /Did you mean --policy/],

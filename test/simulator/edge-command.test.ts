@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -91,6 +91,29 @@ describe('xero-mcp simulator', () => {
     const { code, out, complaint } = await run(args)
     expect([code, out]).toEqual([2, ''])
     expect(complaint).toContain(name)
+  })
+
+  it('refuses a port in use, and says what else would do', async () => {
+    const fixed = ['--company', 'empty', '--clock', '2026-11-20T09:00:00Z']
+    await run(fixed, async ({ api }) => {
+      const { port } = new URL(String(api))
+      const { code, out, complaint } = await run([...fixed, '--port', port])
+      expect([code, out]).toEqual([2, ''])
+      expect(complaint).toContain(`--port: ${port} is in use. Name another one`)
+    })
+  })
+
+  it('refuses a file that holds no state or cannot be written, and leaves it alone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'simulator-'))
+    const [torn, lost] = [join(folder, 'torn.json'), join(folder, 'nowhere', 'xero.json')]
+    writeFileSync(torn, '{torn')
+    for (const file of [torn, lost, folder]) {
+      const { code, out, complaint } = await run(['--company', 'empty', '--file', file])
+      expect([code, out]).toEqual([2, ''])
+      expect(complaint).toContain(`--file: ${file}`)
+    }
+    expect(readFileSync(torn, 'utf8')).toBe('{torn')
+    rmSync(folder, { recursive: true })
   })
 
   it('explains itself', async () => {

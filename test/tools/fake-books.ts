@@ -7,7 +7,7 @@ import type { Account, Organisation, TaxRate, TrackingCategory } from '../../src
 import type { Change } from '../../src/call/change.ts'
 import type { ChangeRecord } from '../../src/call/changes.ts'
 import { inputOf } from '../../src/call/input.ts'
-import { policyOf } from '../../src/call/policy.ts'
+import { type Preset, policyOf } from '../../src/call/policy.ts'
 import type { View } from '../../src/call/reply.ts'
 import type { Context, Tool } from '../../src/call/tool.ts'
 
@@ -242,7 +242,7 @@ function fits(one: Invoice, query: InvoiceQuery): boolean {
   ].every(Boolean)
 }
 
-export function contextOf(books: Books, records: readonly ChangeRecord[] = []): Context {
+export function contextOf(books: Books, records: readonly ChangeRecord[] = [], preset: Preset = 'draft'): Context {
   return {
     books,
     today: TODAY,
@@ -252,7 +252,7 @@ export function contextOf(books: Books, records: readonly ChangeRecord[] = []): 
       find: (id) => records.find((record) => record.id === id),
       isOwnUntouchedDraft: () => false,
     },
-    policy: policyOf('draft'),
+    policy: policyOf(preset),
   }
 }
 
@@ -281,7 +281,8 @@ export async function viewed(
   args: unknown,
   books: Books,
   records?: readonly ChangeRecord[],
+  preset?: Preset,
 ): Promise<View> {
   if (tool.kind !== 'read') throw new Error('not a read tool')
-  return await tool.run(inputOf(tool).parse(args), contextOf(books, records))
+  return await tool.run(inputOf(tool).parse(args), contextOf(books, records, preset))
 }

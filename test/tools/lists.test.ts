@@ -175,6 +175,21 @@ describe('settings, changes and the guide', () => {
   })
 })
 
+describe('the guide of a server that only reads', () => {
+  const observing = async (topic: string) => (await viewed(guide, { topic }, fakeBooks(), [], 'observe')).say
+
+  it('names no write tool in its overview', async () => {
+    const text = await observing('overview')
+    for (const { name, kind } of catalogue) if (kind === 'write') expect(text).not.toContain(name)
+    expect(text).toContain('only reads')
+    expect(text).not.toMatch(/dry_run|draft/i)
+  })
+
+  it.each(TOPICS)('says first in %s that nothing can be changed', async (topic) => {
+    expect(await observing(topic)).toMatch(new RegExp(`^${topic}\nThis server only reads`))
+  })
+})
+
 describe('the catalogue', () => {
   it('costs at most 5,200 tokens of tools/list', () => {
     const list = { tools: catalogue.map((tool) => listedTool(tool, 'absent')) }

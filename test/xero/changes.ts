@@ -59,12 +59,12 @@ export function createContact(contact: ChangeOf<'create_contact'>['contact']): C
 }
 
 export function updateContact(
-  contact: { id: string; name: string },
+  contact: ChangeOf<'update_contact'>['contact'],
   patch: ChangeOf<'update_contact'>['patch'],
 ): ChangeOf<'update_contact'> {
   return { ...described, act: 'update_contact', contact, patch, differences: [] }
 }
 
-export function archiveContact(contact: { id: string; name: string }): ChangeOf<'archive_contact'> {
+export function archiveContact(contact: ChangeOf<'archive_contact'>['contact']): ChangeOf<'archive_contact'> {
   return { ...described, act: 'archive_contact', contact }
 }

@@ -17,6 +17,8 @@ import { rig } from './rig.ts'
 
 type Rig = Awaited<ReturnType<typeof rig>>
 
+type Version = Parameters<typeof archiveContact>[0]
+
 function someContact({ organisation }: Rig) {
   const contact = [...organisation.contacts.values()].find(
     ({ status, isCustomer }) => isCustomer && status === 'ACTIVE',
@@ -263,7 +265,10 @@ describe('statuses', () => {
     expect(await applyOne(gateway, markSent(invoice))).toMatchObject({ state: 'done' })
     expect(gateway.organisation.invoices.get(invoice.id)?.sentToContact).toBe(true)
     const other = await madeInvoice(gateway, { status: 'AUTHORISED' })
-    expect(await applyOne(gateway, email(other))).toMatchObject({ state: 'failed' })
+    const refused = await applyOne(gateway, email(other))
+    expect(refused).toMatchObject({ state: 'failed', fact: expect.stringMatching(/^Xero refused this: "/) })
+    expect(refused).toMatchObject({ next: expect.stringMatching(/^Nothing was sent\b/) })
+    expect(JSON.stringify(refused)).not.toContain('Correct what Xero names')
     gateway.organisation.settings.allowEmail = true
     expect(await applyOne(gateway, email(other))).toMatchObject({ state: 'done', record: { id: other.id } })
     expect(gateway.organisation.outbox.filter(({ invoiceId }) => invoiceId === other.id)).toHaveLength(1)
@@ -326,5 +331,37 @@ describe('contacts', () => {
     await applyOne(gateway, updateContact(contact, { email: 'new@x.example' }))
     expect(gateway.recorder.calls()).toEqual([`POST /Contacts/${contact.id}`])
     expect(gateway.organisation.contacts.get(contact.id)?.email).toBe('new@x.example')
+  })
+
+  test.each([
+    ['an update', (ref: Version) => updateContact(ref, { email: 'new@x.example' })],
+    ['an update of whole lists', (ref: Version) => updateContact(ref, { phone: '09 555 1234' })],
+    ['archiving', (ref: Version) => archiveContact(ref)],
+  ])('%s is not sent when somebody else changed the contact meanwhile', async (_, change) => {
+    const gateway = await rig()
+    const { id, name } = someContact(gateway)
+    const read = await gateway.clock.run(gateway.books.contact(id))
+    if (!read) throw new RangeError('the contact cannot be read')
+    gateway.clock.advance(5_000)
+    expect((await applyOne(gateway, updateContact({ id, name }, { taxNumber: '99-999' }))).state).toBe('done')
+    gateway.recorder.clear()
+    const outcome = await applyOne(gateway, change({ id, name, updatedAt: read.updatedAt }))
+    expect(outcome).toMatchObject({ state: 'failed', fact: expect.stringContaining('has changed since it was read') })
+    expect(gateway.recorder.calls()).toEqual([`GET /Contacts/${id}`])
+    expect(gateway.organisation.contacts.get(id)).toMatchObject({ status: 'ACTIVE', taxNumber: '99-999' })
+  })
+
+  test.each([
+    ['an update', (ref: Version) => updateContact(ref, { email: 'new@x.example' })],
+    ['an update of whole lists', (ref: Version) => updateContact(ref, { phone: '09 555 1234' })],
+    ['archiving', (ref: Version) => archiveContact(ref)],
+  ])('%s of a contact as it was read goes out after one read', async (_, change) => {
+    const gateway = await rig()
+    const { id, name } = someContact(gateway)
+    const read = await gateway.clock.run(gateway.books.contact(id))
+    gateway.recorder.clear()
+    const outcome = await applyOne(gateway, change({ id, name, updatedAt: read?.updatedAt ?? 0 }))
+    expect(outcome.state).toBe('done')
+    expect(gateway.recorder.calls()).toEqual([`GET /Contacts/${id}`, `POST /Contacts/${id}`])
   })
 })

@@ -2,12 +2,14 @@ import type { PaymentTerm, Region } from '../state.ts'
 import { FIRST_NAMES, LAST_NAMES, STREETS } from './names.ts'
 import { randomSource } from './random.ts'
 import { digitsIn, regionProfile } from './regions.ts'
+import { ordinaryTaxes } from './tax-rates.ts'
 
 /** Terms and defaults of a contact; amounts and dates come with its documents. */
 export interface ContactTerms {
   terms: PaymentTerm
   supplier: boolean
   account: string
+  /** Of a customer abroad, whose sales are taxed as exports. */
   currency?: string
 }
 
@@ -36,6 +38,7 @@ export function contactBody(name: string, region: Region, terms: ContactTerms): 
     ...(terms.supplier
       ? { BankAccountDetails: digitsIn(profile.bankAccount, source), PurchasesDefaultAccountCode: terms.account }
       : { SalesDefaultAccountCode: terms.account }),
+    ...(terms.currency === undefined ? {} : { AccountsReceivableTaxType: ordinaryTaxes(region).exports }),
     PaymentTerms: terms.supplier ? { Bills: term } : { Sales: term },
   }
 }

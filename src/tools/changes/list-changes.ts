@@ -3,6 +3,7 @@ import { cursor, limit } from '../../books/fields.ts'
 import { cleanText } from '../../books/ledger-text.ts'
 import { readTool } from '../../call/tool.ts'
 import { moreText, pageOf } from '../lists/cursor.ts'
+import { listData } from '../lists/list-data.ts'
 import { changeText, explanationOf } from './change-rows.ts'
 
 /** Lists what write tools planned and what became of it. */
@@ -23,7 +24,7 @@ export const listChanges = readTool({
     cursor,
   }),
   example: { states: ['held', 'applied', 'failed', 'unknown'] },
-  async run(input, { books, changes }) {
+  async run(input, { books, changes, today }) {
     const organisation = await books.organisation()
     const records = changes.list(input.states)
     const { shown, cursor: more } = pageOf(records, input)
@@ -35,11 +36,13 @@ export const listChanges = readTool({
     return {
       say: [say, ...lines].join('\n'),
       next: [moreText(more), explanationOf(records)].filter(Boolean).join(' '),
-      data: {
+      data: listData({
         count: records.length,
-        changes: shown.map(({ id, state, effect, tool }) => ({ change: id, state, effect, tool: cleanText(tool, 45) })),
-        ...(more ? { cursor: more } : {}),
-      },
+        shown: shown.length,
+        asOf: today,
+        cursor: more,
+        rows: shown.map(({ id, state, effect, tool }) => ({ change: id, state, effect, tool: cleanText(tool, 45) })),
+      }),
     }
   },
 })

@@ -80,7 +80,7 @@ export function updateOfContact(
   const shown = differences.map(({ field, before, after }) => `${field} ${shownText(before)} -> ${shownText(after)}`)
   return {
     act: 'update_contact',
-    contact: { id: current.id, name: current.name },
+    contact: { id: current.id, name: current.name, updatedAt: current.updatedAt },
     patch,
     differences,
     summary: `Change contact ${quoted(current.name)}: ${shown.join('; ')}`,
@@ -110,7 +110,7 @@ export function archivingOf(
   const [receivable, payable] = open
   return {
     act: 'archive_contact',
-    contact,
+    contact: current ? { ...contact, updatedAt: current.updatedAt } : contact,
     summary: `Archive contact ${quoted(contact.name)}`,
     warnings: [
       ...(receivable ? [`it owes ${formatAmount(receivable)} still`] : []),

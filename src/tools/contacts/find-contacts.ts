@@ -6,6 +6,7 @@ import { formatAmount } from '../../books/money.ts'
 import { readTool } from '../../call/tool.ts'
 import { type Column, counted, tableOf } from '../lists/columns.ts'
 import { moreText } from '../lists/cursor.ts'
+import { listData } from '../lists/list-data.ts'
 import { contactsPage } from './contact-list.ts'
 import { termsText } from './payment-terms.ts'
 
@@ -25,7 +26,7 @@ export const findContacts = readTool({
     cursor,
   }),
   example: { search: 'Acme' },
-  async run(input, { books }) {
+  async run(input, { books, today }) {
     const { shown, total, cursor: more } = await contactsPage(input, books)
     const what = counted(total, input.role ?? 'contact')
     const named = input.search ? ` matching ${quoted(input.search)}` : ''
@@ -45,7 +46,7 @@ export const findContacts = readTool({
       ]
         .filter(Boolean)
         .join(' '),
-      data: { count: total, shown: shown.length, ...(more ? { cursor: more } : {}) },
+      data: listData({ count: total, shown: shown.length, asOf: today, cursor: more }),
     }
   },
 })

@@ -8,6 +8,7 @@ import type { View } from '../../call/reply.ts'
 import type { NamedContact } from '../contacts/contact-named.ts'
 import { type Column, counted, tableOf } from '../lists/columns.ts'
 import { moreText, nextCursor } from '../lists/cursor.ts'
+import { listData } from '../lists/list-data.ts'
 import { type DocumentFilter, onlyUnpaid } from './document-query.ts'
 
 /** What a list of documents is shown under. */
@@ -36,16 +37,15 @@ export function listView(page: Page<Invoice>, setting: ListSetting): View {
       ? {}
       : { notes: ['Totals are worked out for up to 1,000 documents: narrow the search.'] }),
     next: nextStep(cursor, page.total),
-    data: {
+    data: listData({
       count: page.total,
       shown: shown.length,
-      as_of: setting.today,
-      ...(totals.length > 0
-        ? { totals: Object.fromEntries(totals.map((one) => [nameOf(one, totals), asData(one)])) }
-        : {}),
-      ...(cursor ? { cursor } : {}),
-      ...(given.detail === 'full' ? { rows: shown.map(fullRow) } : {}),
-    },
+      asOf: setting.today,
+      cursor,
+      totals:
+        totals.length > 0 ? Object.fromEntries(totals.map((one) => [nameOf(one, totals), asData(one)])) : undefined,
+      rows: given.detail === 'full' ? shown.map(fullRow) : undefined,
+    }),
   }
 }
 

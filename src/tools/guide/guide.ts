@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { cleanText } from '../../books/ledger-text.ts'
 import { lockDateOf } from '../../books/organisation.ts'
 import { readTool } from '../../call/tool.ts'
-import { GUIDES, TOPICS } from './guide-topics.ts'
+import { guideText, TOPICS } from './guide-topics.ts'
 import { policyText } from './policy-text.ts'
 
 /** Explains what this server does, for hosts that offer tools only. */
@@ -25,7 +25,7 @@ export const guide = readTool({
       ...(held > 0 ? [`${held} held for a person, see list_changes.`] : []),
     ]
     return {
-      say: `${topic ?? 'overview'}\n${GUIDES[topic ?? 'overview']}`,
+      say: `${topic ?? 'overview'}\n${guideText(topic ?? 'overview', policy.preset)}`,
       notes: facts,
       next: `Topics: ${TOPICS.join(', ')}.`,
       data: { topic: topic ?? 'overview', topics: TOPICS, policy: policy.preset, base_currency: base, today, held },

@@ -3,6 +3,7 @@ import { cleanText, quoted } from '../../books/ledger-text.ts'
 import { lockDateOf } from '../../books/organisation.ts'
 import { readTool } from '../../call/tool.ts'
 import { counted, tableOf } from '../lists/columns.ts'
+import { listData } from '../lists/list-data.ts'
 
 /** Says which organisations this server reaches. */
 export const listOrganisations = readTool({
@@ -34,10 +35,14 @@ export const listOrganisations = readTool({
           ? 'Name the organisation in the argument "organisation" of other tools.'
           : 'See guide.',
       data: {
-        count: organisations.length,
-        organisations: organisations.map(({ name, demo }) => ({ name: cleanText(name, 80), demo })),
+        ...listData({
+          count: organisations.length,
+          shown: organisations.length,
+          asOf: today,
+          cursor: undefined,
+          rows: organisations.map(({ name, demo }) => ({ name: cleanText(name, 80), demo })),
+        }),
         base_currency: base,
-        today,
         lock_date: lockDate ?? null,
         policy: policy.preset,
       },

@@ -5,6 +5,7 @@ import { formatAmount, formatDecimal } from '../../books/money.ts'
 import type { View } from '../../call/reply.ts'
 import { type Column, counted, tableOf } from '../lists/columns.ts'
 import { moreText, pageOf } from '../lists/cursor.ts'
+import { listData } from '../lists/list-data.ts'
 import { type Aged, type AgedContact, type Ageing, BUCKETS } from './ageing.ts'
 
 /** What an ageing is shown under. */
@@ -43,16 +44,22 @@ export function ageingView({ contacts, all }: Ageing, setting: AgeingSetting): V
     ]
       .filter(Boolean)
       .join(' '),
-    data: {
-      as_of: asAt,
-      currency: cleanText(baseCurrency, 3),
-      contacts: wanted.length,
-      total: formatDecimal(all.total, 2),
-      overdue: formatDecimal(overdueOf(all), 2),
-      buckets: Object.fromEntries(BUCKETS.map((bucket) => [bucket, formatDecimal(all.buckets[bucket], 2)])),
-      unapplied_credits: formatDecimal(all.credits, 2),
-      ...(cursor ? { cursor } : {}),
-    },
+    data: listData({
+      count: wanted.length,
+      shown: shown.length,
+      asOf: asAt,
+      cursor,
+      totals: { [cleanText(baseCurrency, 3)]: asData(all) },
+    }),
+  }
+}
+
+function asData(all: Aged): Record<string, unknown> {
+  return {
+    total: formatDecimal(all.total, 2),
+    overdue: formatDecimal(overdueOf(all), 2),
+    unapplied_credits: formatDecimal(all.credits, 2),
+    buckets: Object.fromEntries(BUCKETS.map((bucket) => [bucket, formatDecimal(all.buckets[bucket], 2)])),
   }
 }
 

@@ -4,6 +4,7 @@ import { quoted } from '../../books/ledger-text.ts'
 import { readTool } from '../../call/tool.ts'
 import { counted, tableOf } from '../lists/columns.ts'
 import { moreText, pageOf } from '../lists/cursor.ts'
+import { listData } from '../lists/list-data.ts'
 import { NOUNS, SETTING_KINDS, settingsOf } from './setting-rows.ts'
 
 /** Lists one kind of settings of the organisation. */
@@ -20,7 +21,7 @@ export const listSettings = readTool({
     cursor,
   }),
   example: { kind: 'accounts', search: 'sales' },
-  async run(input, { books }) {
+  async run(input, { books, today }) {
     const { kind, search } = input
     const { columns, rows } = await settingsOf(kind, books)
     const wanted = search?.toLowerCase() ?? ''
@@ -34,7 +35,7 @@ export const listSettings = readTool({
       say: `${counted(fitting.length, NOUNS[kind])}${search ? ` matching ${quoted(search)}` : ''}${shown.length < fitting.length ? `; ${shown.length} shown` : ''}.`,
       table,
       next: moreText(more) ?? (fitting.length === 0 ? 'Leave search out to see all.' : ''),
-      data: { kind, count: fitting.length, shown: shown.length, ...(more ? { cursor: more } : {}) },
+      data: { kind, ...listData({ count: fitting.length, shown: shown.length, asOf: today, cursor: more }) },
     }
   },
 })

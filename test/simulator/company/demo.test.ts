@@ -201,6 +201,9 @@ describe.each(CASES)('the demo in %s on %s', (region, on) => {
     const { baseCurrency } = trading.settings
     expect(films.every((each) => each.currencyCode !== baseCurrency && each.currencyRate !== 1_000_000n)).toBe(true)
     expect(films.some((each) => each.status === 'PAID')).toBe(true)
+    const rates = new Set(films.flatMap(({ lines }) => lines.map(({ taxType }) => taxType)))
+    const contact = [...trading.contacts.values()].find(({ name }) => name === 'Meridian Films')
+    expect([...rates]).toEqual([contact?.receivableTaxType])
   })
 
   test('CloudNine Software has open bills and a prepaid year, Volt Energy missed last month', () => {
