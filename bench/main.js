@@ -7,8 +7,8 @@ const HELP = `npm run bench -- NAME [options] [--gate]
   start     spawn to initialize answer and idle memory, against a bare server of the same SDK (both at most 1.3x)
               --rounds N         measured starts of each server, 3 to 50 (default 11)
               --official ENTRY   also start the published official server, from the path of its entry file:
-                                 npm install --prefix /tmp/official @xeroapi/xero-mcp-server@0.0.17
-                                 --official /tmp/official/node_modules/@xeroapi/xero-mcp-server/dist/index.js
+                                 npm install --prefix ../official @xeroapi/xero-mcp-server@0.0.17
+                                 --official ../official/node_modules/@xeroapi/xero-mcp-server/dist/index.js
   ageing    HTTP calls and time of get_ageing over many open invoices (at most ceil(N/1000)+3 calls)
               --invoices N       open invoices, 100 to 50000 (default 10000)
   tokens    tokens of tools/list (at most 6000) and of a list of 100 invoices (at most 4000)

@@ -31,7 +31,7 @@ export function conclude(name, bars, facts) {
 
 /** A number with at most two decimals, or a dash where nothing was measured. */
 export function show(value) {
-  if (value === undefined) return '-'
+  if (value === undefined || Number.isNaN(value)) return '-'
   return Number.isInteger(value) ? String(value) : value.toFixed(2)
 }
 

@@ -56,7 +56,9 @@ describe.each(catalogue.map((tool) => [tool.name, tool] as const))('the card of 
     expect(name.length).toBeLessThanOrEqual(45)
     expect(tool.title.length).toBeGreaterThan(3)
     expect(tool.about.length).toBeLessThanOrEqual(300)
-    const files = readdirSync(join(root, 'src', 'tools'), { recursive: true }).map(String)
+    const files = readdirSync(join(root, 'src', 'tools'), { recursive: true }).map((file) =>
+      String(file).replaceAll('\\', '/'),
+    )
     expect(files.filter((file) => file.endsWith(`/${name.replaceAll('_', '-')}.ts`))).toHaveLength(1)
   })
 

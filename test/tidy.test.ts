@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -11,10 +11,15 @@ interface Source {
   code: string
 }
 
+/** As `relative` says it, with slashes on Windows too. */
+function pathFrom(folder: string, path: string): string {
+  return relative(folder, path).replaceAll('\\', '/')
+}
+
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .map((entry) => pathFrom(root, join(entry.parentPath, entry.name)))
 }
 
 function withoutComments(text: string): string {
@@ -88,6 +93,12 @@ function inDomain({ folder }: Source): boolean {
   return folder === 'books' || folder === 'call' || folder === 'tools'
 }
 
+function hasInstallScript(name: string): boolean {
+  const { scripts = {} } = JSON.parse(readFileSync(join(root, name, 'package.json'), 'utf8'))
+  const named = ['preinstall', 'install', 'postinstall'].some((stage) => stage in scripts)
+  return named || existsSync(join(root, name, 'binding.gyp'))
+}
+
 describe('the house is tidy', () => {
   it('has sources to look at', () => expect(sources.length).toBeGreaterThan(50))
 
@@ -95,7 +106,7 @@ describe('the house is tidy', () => {
     const wrong = sources.flatMap(({ path, folder, code }) => {
       const allowed = MAY_IMPORT[folder] ?? ['']
       return [...code.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)]
-        .map(([, target = '']) => relative(join(root, 'src'), resolve(root, path, '..', target)))
+        .map(([, target = '']) => pathFrom(join(root, 'src'), resolve(root, path, '..', target)))
         .filter((to) => !to.startsWith(`${folder}/`) && !allowed.some((prefix) => to.startsWith(prefix)))
         .map((to) => `${path} imports ${to}`)
     })
@@ -151,12 +162,31 @@ describe('the house is tidy', () => {
     expect(bare).toEqual([])
   })
 
+  it('the documents name folders, files and dependencies as they are', () => {
+    const documents = ['README.md', 'CONTRIBUTING.md', ...filesBelow('docs')].filter((path) => path.endsWith('.md'))
+    const named = documents.flatMap((document) =>
+      [...readFileSync(join(root, document), 'utf8').matchAll(/`((?:src|test|bench|docs)\/[a-z0-9/.-]+)`/g)]
+        .map(([, path = '']) => path)
+        .filter((path) => !existsSync(join(root, path)))
+        .map((path) => `${document} names ${path}`),
+    )
+    expect(named).toEqual([])
+    const architecture = readFileSync(join(root, 'docs', 'architecture.md'), 'utf8')
+    const folders = [...architecture.matchAll(/^\| `([a-z]+)\/` \|/gm)].map(([, folder]) => folder)
+    expect(folders.sort()).toEqual(Object.keys(MAY_IMPORT).sort())
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const decisions = readFileSync(join(root, 'docs', 'decisions.md'), 'utf8')
+    const listed = [...decisions.matchAll(/^\| `([^`]+)` (\S+) \|/gm)].map(([, name, version]) => [name, version])
+    expect(Object.fromEntries(listed)).toEqual({ ...dependencies, ...devDependencies })
+  })
+
   it('reads nothing from outside the project and names no place of its making', () => {
     const texts = [
       ...sources.map(({ path }) => path),
       ...filesBelow('test'),
       ...filesBelow('bench'),
       ...filesBelow('docs'),
+      ...readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : [])),
     ]
     const wrong = texts
       .filter((path) => basename(path) !== 'tidy.test.ts' && /\.(ts|js|md|json)$/.test(path))
@@ -171,9 +201,11 @@ describe('the house is tidy', () => {
     const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([])
     const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
-    const scripted = Object.entries<{ hasInstallScript?: boolean; dev?: boolean }>(lock.packages)
-      .filter(([name, entry]) => name !== '' && entry.hasInstallScript && !entry.dev)
+    // The lock file does not say it for every registry, so the packages themselves are asked.
+    const installed = Object.entries<{ dev?: boolean }>(lock.packages)
+      .filter(([name, entry]) => name !== '' && !entry.dev && existsSync(join(root, name, 'package.json')))
       .map(([name]) => name)
-    expect(scripted).toEqual([])
+    expect(installed.length).toBeGreaterThan(Object.keys(manifest.dependencies).length)
+    expect(installed.filter(hasInstallScript)).toEqual([])
   })
 })

@@ -10,7 +10,8 @@ import { createSimulator, type XeroSimulator } from '../simulator/simulator.ts'
 export const SIMULATOR_HELP = `xero-mcp simulator: a Xero on this machine, for developing and testing. It listens on 127.0.0.1 only.
 
   --port N                 the port (default: a free one)
-  --company NAME           demo (default), empty, or seed:N[:INVOICES] for a generated company
+  --company NAME           demo (default), empty, or seed:N[:INVOICES] for a generated company,
+                           INVOICES counting sales invoices and bills (1000)
   --region nz|au|uk|us     the country of a new company (nz)
   --file FILE              keeps the state there; a file that exists is continued, and founds no company
   --clock INSTANT          a clock that stands at this instant, such as 2026-11-20T09:00:00Z (default: runs)

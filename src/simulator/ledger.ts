@@ -30,7 +30,7 @@ export function systemAccount(organisation: OrganisationState, ...kinds: string[
 }
 
 /** The control account of a document: receivables for sales, payables for purchases. */
-export function controlAccount(organisation: OrganisationState, type: string): Account {
+function controlAccount(organisation: OrganisationState, type: string): Account {
   return systemAccount(organisation, type.startsWith('ACCREC') ? 'DEBTORS' : 'CREDITORS')
 }
 

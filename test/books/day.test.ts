@@ -88,3 +88,10 @@ describe('days', () => {
     )
   })
 })
+
+describe('the first day that Xero knows', () => {
+  it('is in 1900', () => {
+    expect(parseDay('1900-01-01')).toBe('1900-01-01')
+    expect(parseDay('1899-12-31')).toBeUndefined()
+  })
+})

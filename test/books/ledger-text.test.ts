@@ -26,6 +26,10 @@ describe('ledger text', () => {
     )
   })
 
+  it('cannot close its quotation, whatever the quotation marks', () => {
+    expect(quoted('a" b“ c” d')).toBe("\"a' b' c' d\"")
+  })
+
   it('properties: a quotation cannot be closed from inside', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
@@ -38,6 +42,8 @@ describe('ledger text', () => {
     ['', ''],
     ['12-3456-0789012-00', '••••1200'],
     ['123', '••••'],
+    ['1234', '••••'],
+    ['12-345', '••••2345'],
     ['GB29 NWBK 6016 1331 9268 19', '••••6819'],
   ])('masks %j as %j', (text, expected) => expect(maskAccountNumber(text)).toBe(expected))
 })

@@ -129,3 +129,9 @@ describe('writing amounts', () => {
     expect(() => allocate(100n, [])).toThrow(RangeError)
   })
 })
+
+describe('digits past the places', () => {
+  it.each(['-1.005', '1.005', '-0.001'])('of %s are refused, whatever the sign', (text) => {
+    expect(() => cents(text)).toThrow(DecimalError)
+  })
+})

@@ -69,7 +69,19 @@ describe("Xero's arithmetic", () => {
   })
 })
 
+describe('a document without tax', () => {
+  it('has none, whatever its lines say', () => {
+    const totals = documentTotals([{ amount: 10_000n, tax: 1_500n }], 'NoTax')
+    expect(totals).toEqual({ subTotal: 10_000n, totalTax: 0n, total: 10_000n })
+  })
+})
+
 describe('statuses', () => {
+  it('never lead back from the ledger but by voiding', () => {
+    expect(NEXT_STATUS.AUTHORISED).toEqual(['AUTHORISED', 'VOIDED'])
+    expect(NEXT_STATUS.PAID).toEqual(['PAID'])
+  })
+
   it('are closed: every next status is a status, and the ends are ends', () => {
     expect(Object.keys(NEXT_STATUS)).toEqual([...INVOICE_STATUSES])
     for (const next of Object.values(NEXT_STATUS)) {

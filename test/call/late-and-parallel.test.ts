@@ -169,6 +169,29 @@ describe('a repeat of what had no clear answer', () => {
     expect(applied).toHaveLength(1)
   })
 
+  it('is refused however long it is being sent, and whatever its summary and warnings say', async () => {
+    const { house, applied, clock } = fakeHouse()
+    const change = draft()
+    const entry = {
+      organisation: house.books.ref,
+      tool: 'x',
+      change,
+      effect: 'draft',
+      state: 'sending',
+      why: '',
+    } as const
+    house.changes.add(entry)
+    clock.advance(60 * 60_000)
+    const again = { ...change, summary: 'said otherwise', warnings: ['a warning'] }
+    const reply = await run(
+      planning(async () => [again]),
+      {},
+      house,
+    )
+    expect(applied).toEqual([])
+    expect(reply.text).toContain('is being sent')
+  })
+
   it('counts an e-mail by its document, and two alike in one plan are both meant', async () => {
     const { house, applied } = fakeHouse({ preset: 'controlled', books: known, answer: lost })
     await run(

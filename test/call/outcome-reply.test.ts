@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { WrittenRecord } from '../../src/call/change.ts'
 import type { ChangeRecord } from '../../src/call/changes.ts'
 import { replyWithOutcomes, type Settled } from '../../src/call/outcome-reply.ts'
+import { replyWithView } from '../../src/call/reply.ts'
 import { changeStatus, draft } from './fixtures.ts'
 
 const organisation = { id: 'o', name: 'Kestrel Trading Ltd', demo: true }
@@ -65,5 +66,32 @@ describe('the reply of a write', () => {
     const gone = settled('applied', { change: changeStatus('DELETED', {}, true) })
     expect(replyWithOutcomes([gone], organisation).text).toMatch(/: 1 done\./)
     expect(replyWithOutcomes([settled('applied')], organisation).text).toContain('1 done as draft')
+  })
+
+  it('tells of sixty changes, and of more that there are', () => {
+    const told = (count: number) =>
+      replyWithOutcomes(
+        Array.from({ length: count }, () => settled('applied')),
+        organisation,
+      ).text
+    expect(told(60)).not.toContain('more, see list_changes')
+    expect(told(61)).toContain('(1 more, see list_changes)')
+  })
+})
+
+describe('the reply of a read', () => {
+  it('keeps a table whole: no cell begins a column or a row of its own', () => {
+    const table = { columns: ['name', 'status'], rows: [['a|b\nc', 'x']] }
+    const { text } = replyWithView({ say: 'One.', table, data: {} }, organisation)
+    expect(text).toContain('name|status\na¦b c|x')
+    expect(text.split('\n')).toHaveLength(4)
+  })
+
+  it('is cut where it is too long, and says so', () => {
+    const label = 'Kestrel Trading Ltd (demo): '
+    const told = (length: number) =>
+      replyWithView({ say: 'x'.repeat(length - label.length), data: {} }, organisation).text
+    expect(told(60_000)).not.toContain('Cut here')
+    expect(told(60_001)).toContain('(Cut here: ask for fewer rows.)')
   })
 })

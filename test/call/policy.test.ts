@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { day } from '../../src/books/day.ts'
 import { INVOICE_STATUSES } from '../../src/books/documents.ts'
-import { type Change, contactOf, EFFECTS, effectOf, reachesAtMost } from '../../src/call/change.ts'
+import { amountOf, type Change, contactOf, EFFECTS, effectOf, reachesAtMost } from '../../src/call/change.ts'
 import { decide, type PolicyFacts, PRESETS, policyOf } from '../../src/call/policy.ts'
 import { changeStatus, contact, documentRef, draft } from './fixtures.ts'
 
@@ -231,3 +231,46 @@ describe('posted documents under controlled', () => {
 function totalsOf(total: bigint) {
   return { subTotal: total, totalTax: 0n, total }
 }
+
+describe('the edges of the rules', () => {
+  const controlled = policyOf('controlled')
+  const lockDate = day('2026-11-01')
+
+  it.each([
+    ['on the lock date', changeStatus('AUTHORISED', { date: day('2026-11-01') }), 'refuse'],
+    ['the day after it', changeStatus('AUTHORISED', { date: day('2026-11-02') }), 'apply'],
+    ['voiding what is locked', changeStatus('VOIDED', { status: 'AUTHORISED', date: lockDate }), 'refuse'],
+    ['deleting a draft that is locked', changeStatus('DELETED', { date: lockDate }), 'ask'],
+  ] as const)('a lock date decides %s', (_, change, decision) => {
+    expect(decide(change, controlled, { ...facts, lockDate }).decision).toBe(decision)
+  })
+
+  it.each([
+    [100_000n, 0n, 'apply'],
+    [100_001n, 0n, 'ask'],
+    [100_000n, 400_000n, 'apply'],
+    [100_000n, 400_001n, 'ask'],
+  ])('%s cents after %s that day: %s', (total, usedToday, decision) => {
+    const change = draft({ status: 'AUTHORISED', totals: { subTotal: total, totalTax: 0n, total } })
+    expect(decide(change, controlled, { ...facts, usedToday }).decision).toBe(decision)
+  })
+
+  it('a new contact with bank details is asked for, without them it is not', () => {
+    const create = (more: object): Change => ({
+      act: 'create_contact',
+      contact: { name: 'New', ...more },
+      ...described,
+    })
+    expect(decide(create({ bankAccount: '12-3456' }), controlled, facts).decision).toBe('ask')
+    expect(decide(create({ email: 'a@b.example' }), controlled, facts).decision).toBe('apply')
+  })
+
+  it('an update is as large as the larger of before and after, whatever the sign', () => {
+    const totals = (total: bigint) => ({ subTotal: total, totalTax: 0n, total })
+    const sized = (before: bigint, after: bigint) =>
+      amountOf({ ...update({}, { total: before }), totals: totals(after) } as Change)?.amount
+    expect(sized(-20_000n, 10_000n)).toBe(-20_000n)
+    expect(sized(10_000n, -20_000n)).toBe(-20_000n)
+    expect(sized(10_000n, 20_000n)).toBe(20_000n)
+  })
+})

@@ -4,7 +4,7 @@ import type { Change } from '../../src/call/change.ts'
 import { Fault } from '../../src/call/fault.ts'
 import { CALL_LIMIT_MS, run } from '../../src/call/run.ts'
 import { readTool, type Tool, type WriteTool, writeTool } from '../../src/call/tool.ts'
-import { changeStatus, draft, fakeHouse } from './fixtures.ts'
+import { changeStatus, documentRef, draft, fakeHouse } from './fixtures.ts'
 
 function planning(plan: readonly Change[], reach: WriteTool['reach'] = 'destroy'): Tool {
   return writeTool({
@@ -168,6 +168,66 @@ describe('the path of a call', () => {
     expect(applied).toHaveLength(3)
     await run(planning([sent('d2', 10_000n)]), {}, house)
     expect(applied).toHaveLength(4)
+  })
+
+  it('counts what may have happened, and not what is held', async () => {
+    const { house, applied } = fakeHouse({
+      preset: 'controlled',
+      books: known,
+      answer: () => ({ state: 'unknown', fact: 'Lost.', next: 'Look.' }),
+    })
+    house.policy = { ...house.policy, dayLimit: 100_000n }
+    const tooLarge = sent('d0', 100_001n)
+    await run(planning([tooLarge, sent('d1', 60_000n)]), {}, house)
+    expect(applied).toHaveLength(1)
+    await run(planning([sent('d2', 60_000n)]), {}, house)
+    expect(applied).toHaveLength(1)
+  })
+
+  it('does not count drafts', async () => {
+    const { house, applied } = fakeHouse({ preset: 'controlled', books: known })
+    house.policy = { ...house.policy, dayLimit: 60_000n }
+    const totals = { subTotal: 60_000n, totalTax: 0n, total: 60_000n }
+    await run(planning([draft({ totals }), sent('d1', 60_000n)]), {}, house)
+    expect(applied).toHaveLength(2)
+  })
+
+  it('knows a contact by its posted documents alone', async () => {
+    const asked: unknown[] = []
+    const findInvoices = async (query: object) => {
+      asked.push(query)
+      return { rows: [], offset: 0, total: 1 }
+    }
+    const { house, applied } = fakeHouse({ preset: 'controlled', books: { findInvoices } })
+    await run(planning([draft({ status: 'AUTHORISED' })]), {}, house)
+    expect(applied).toHaveLength(1)
+    expect(asked).toEqual([{ contactIds: ['c1'], statuses: ['AUTHORISED', 'PAID'] }])
+  })
+
+  it('takes a call without arguments, and names up to five wrong ones at once', async () => {
+    const { house } = fakeHouse()
+    expect((await run(planning([]), undefined, house)).isError).toBe(false)
+    const words = Array.from({ length: 7 }, () => ({ word: 1 }))
+    const { text } = await run(planning([]), { words }, house)
+    expect(text.match(/words\.\d\.word/g)).toHaveLength(5)
+  })
+
+  it('leaves no timer behind', async () => {
+    const { house, clock } = fakeHouse()
+    const signals: (AbortSignal | undefined)[] = []
+    const waiting = {
+      ...clock,
+      wait: (ms: number, signal?: AbortSignal) => {
+        signals.push(signal)
+        return clock.wait(ms, signal)
+      },
+    }
+    await run(
+      reading(async () => 'done'),
+      {},
+      { ...house, clock: waiting },
+    )
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true])
   })
 
   it('a day is one of the organisation, and what failed does not count', async () => {

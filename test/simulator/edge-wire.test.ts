@@ -17,7 +17,7 @@ import {
   decimal4Number,
   rateNumber,
   readCents,
-  readDecimal4,
+  readDecimal,
 } from '../../src/simulator/edge/wire-numbers.ts'
 
 it('writes dates in the three formats of Xero', () => {
@@ -89,7 +89,7 @@ it('turns amounts into the JSON number with the same decimal text, and back', ()
 })
 
 it('rounds what is sent half away from zero, and reads nothing from nonsense', () => {
-  expect([readCents('25.605'), readCents(-25.605), readCents('1e2'), readDecimal4('0.00005')]).toEqual([
+  expect([readCents('25.605'), readCents(-25.605), readCents('1e2'), readDecimal('0.00005', 4)]).toEqual([
     2561n,
     -2561n,
     10_000n,

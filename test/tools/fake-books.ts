@@ -195,7 +195,7 @@ export function fakeBooks(
     brandingThemes: async () => [{ id: guid(8), name: 'Standard' }],
     contactGroups: async () => [],
     users: async () => [],
-    findContacts: noted('findContacts', ({ search, ids, includeArchived }) =>
+    findContacts: noted('findContacts', ({ search, ids, includeArchived, offset }) =>
       page(
         contacts.filter(
           ({ id, name, email, status }) =>
@@ -203,7 +203,7 @@ export function fakeBooks(
             (includeArchived || status === 'ACTIVE') &&
             `${name} ${email}`.toLowerCase().includes((search ?? '').toLowerCase()),
         ),
-        0,
+        offset ?? 0,
       ),
     ),
     contact: noted('contact', (id) => contacts.find((one) => one.id === id)),

@@ -12,6 +12,7 @@ import { findDocuments } from '../../src/tools/documents/find-documents.ts'
 import { getDocument } from '../../src/tools/documents/get-document.ts'
 import { guide } from '../../src/tools/guide/guide.ts'
 import { GUIDES, TOPICS } from '../../src/tools/guide/guide-topics.ts'
+import { listOrganisations } from '../../src/tools/organisation/list-organisations.ts'
 import { getAgeing } from '../../src/tools/reports/get-ageing.ts'
 import { listSettings } from '../../src/tools/settings/list-settings.ts'
 import { SETTING_KINDS } from '../../src/tools/settings/setting-rows.ts'
@@ -165,6 +166,28 @@ describe('settings, changes and the guide', () => {
     expect((await viewed(listChanges, { states: ['failed'] }, fakeBooks(), [record])).say).toBe('No change is failed.')
   })
 
+  it('says of a held change that another one has overtaken it', async () => {
+    const { lines: _, ...document } = invoice(36)
+    const record = (id: string, state: ChangeRecord['state'], decidedAt: number, of = document): ChangeRecord => ({
+      id,
+      organisation: { id: guid(0), name: 'Kestrel Trading Ltd', demo: true },
+      tool: 'approve_documents',
+      change: { act: 'set_status', document: of, to: 'AUTHORISED', ours: false, summary: 'Approve it', warnings: [] },
+      effect: 'post',
+      state,
+      why: '',
+      plannedAt: decidedAt,
+      decidedAt,
+      outcome: undefined,
+    })
+    const said = async (...records: ChangeRecord[]) => (await viewed(listChanges, {}, fakeBooks(), records)).say
+    const held = record('chg_1', 'held', 5)
+    expect(await said(held, record('chg_2', 'applied', 6))).toContain('Overtaken: chg_2')
+    expect(await said(held, record('chg_2', 'applied', 4))).not.toContain('Overtaken')
+    expect(await said(held, record('chg_2', 'failed', 6))).not.toContain('Overtaken')
+    expect(await said(held, record('chg_2', 'applied', 6, { ...document, id: guid(7) }))).not.toContain('Overtaken')
+  })
+
   it.each(TOPICS)('guides through %s with tools that exist', async (topic) => {
     const view = await viewed(guide, { topic }, fakeBooks())
     expect(tokens(view)).toBeLessThan(700)
@@ -172,6 +195,31 @@ describe('settings, changes and the guide', () => {
     const named = GUIDES[topic].match(new RegExp(`\\b(?:${verbs})_[a-z_]+`, 'g')) ?? []
     const names = catalogue.map(({ name }) => name)
     expect(named.filter((name) => !names.includes(name))).toEqual([])
+  })
+})
+
+describe('every list', () => {
+  const books = () => fakeBooks(HUNDRED, { positions: { invoices: HUNDRED, credits: [] } })
+
+  it.each([
+    [findDocuments, { limit: 2 }, true],
+    [findDocuments, { limit: 2, detail: 'full' }, true],
+    [findContacts, { limit: 2 }, true],
+    [getAgeing, { limit: 2 }, true],
+    [listSettings, { kind: 'accounts', limit: 2 }, true],
+    [listChanges, {}, false],
+    [listOrganisations, {}, false],
+  ] as const)('of %o with %j has one shape', async (tool, args, more) => {
+    const { data } = await viewed(tool, args, books())
+    expect(data).toMatchObject({ count: expect.any(Number), shown: expect.any(Number), as_of: TODAY })
+    expect(Number(data.shown)).toBeLessThanOrEqual(Number(data.count))
+    expect(typeof data.cursor).toBe(more ? 'string' : 'undefined')
+    if ('rows' in data) expect(data.rows).toHaveLength(Number(data.shown))
+    for (const total of Object.values(Object(data.totals))) expect(total).toMatchObject({ total: expect.any(String) })
+    const { outputSchema } = listedTool(tool, 'absent')
+    for (const name of ['count', 'shown', 'as_of', 'totals', 'cursor', 'rows']) {
+      expect(outputSchema.properties).toHaveProperty(name)
+    }
   })
 })
 

@@ -27,6 +27,8 @@ describe('payment terms', () => {
     ['2028-01-31', 31, 'OFFOLLOWINGMONTH', '2028-02-29'],
     ['2026-04-05', 31, 'OFCURRENTMONTH', '2026-04-30'],
     ['2026-11-01', 0, 'DAYSAFTERBILLDATE', '2026-11-01'],
+    ['2026-04-05', 0, 'OFCURRENTMONTH', '2026-04-01'],
+    ['2026-04-05', 0, 'OFFOLLOWINGMONTH', '2026-05-01'],
   ])('%s with %i %s is due %s', (date, number, type, due) => {
     expect(dueUnder({ day: number, type }, day(date))).toBe(due)
   })
@@ -113,6 +115,23 @@ describe('ageing', () => {
         expect(sum(contacts.map(({ documents }) => BigInt(documents)))).toBe(BigInt(owed.length))
       }),
     )
+  })
+})
+
+describe('the rows of an ageing', () => {
+  const asAt = day('2026-11-20')
+  const owing = (number: number, amountDue: bigint, more: Partial<Invoice> = {}) =>
+    invoice(number, { contact: { id: guid(number), name: `C${number}` }, amountDue, ...more })
+
+  it('are the largest first, names decide between equals', () => {
+    const invoices = [owing(1, 100n), owing(4, 300n), owing(3, 100n), owing(2, 300n)]
+    const { contacts } = ageingOf({ invoices, credits: [] }, asAt, 'NZD')
+    expect(contacts.map(({ name }) => name)).toEqual(['C2', 'C4', 'C1', 'C3'])
+  })
+
+  it('age a document without due date from its own date', () => {
+    const invoices = [owing(1, 100n, { due: undefined, date: addDays(asAt, -45) })]
+    expect(ageingOf({ invoices, credits: [] }, asAt, 'NZD').all.buckets['31-60']).toBe(100n)
   })
 })
 
@@ -205,6 +224,7 @@ describe('naming a contact', () => {
     ['Acme', [named('Acme Old', 'ARCHIVED')], 'archived'],
     ['Acme', [named('Acme Old', 'ARCHIVED'), named('Acme Corp')], 'one'],
     ['Acme', [], 'none'],
+    [' acme   CORP ', [named('Acme  Corp'), named('Acme Corp East')], 'one'],
   ] as const)('takes %s among %j as %s', (name, candidates, found) => {
     expect(chooseContact(name, candidates).found).toBe(found)
   })
@@ -217,6 +237,8 @@ describe('names and numbers', () => {
     ['A1-02', 'A10-2', false],
     ['100', '1000', false],
     ['2026-010', '2026-10', true],
+    ['B-0', 'B-', false],
+    ['B-000', 'B-0', true],
   ])('compares %s with %s: %s', (one, other, same) => {
     expect(comparableNumber(one) === comparableNumber(other)).toBe(same)
   })
@@ -263,5 +285,8 @@ describe('cursors', () => {
     expect(() => pageOf(rows, { limit: 3, cursor, kind: 'invoice' })).toThrow('does not belong')
     expect(() => pageOf(rows, { limit: 3, cursor: '3-zzz', kind: 'bill' })).toThrow(Fault)
     expect(pageOf(rows, { limit: 2, cursor, kind: 'bill' }).shown).toEqual([3, 4])
+    expect(pageOf(rows, { detail: 'full', kind: 'bill', limit: 2, cursor }).shown).toEqual([3, 4])
+    const two = pageOf(rows, { limit: 3, kind: 'bill', order: 'due' })
+    expect(pageOf(rows, { order: 'due', kind: 'bill', limit: 2, cursor: two.cursor }).shown).toEqual([3, 4])
   })
 })

@@ -20,7 +20,7 @@ export function record(work: Work, id: string, changes: string, details: string)
 }
 
 /** Whether an app makes the call: Xero's history then names its user "System Generated", else the person at the web interface. */
-export function isByApp(context: ApiContext): boolean {
+function isByApp(context: ApiContext): boolean {
   return context.clientId !== undefined
 }
 

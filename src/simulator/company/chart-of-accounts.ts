@@ -172,6 +172,6 @@ const CLASSES: readonly (readonly [Account['class'], readonly string[]])[] = [
 ]
 
 /** The class Xero derives from an account's type: everything that is neither asset, liability, equity nor revenue is an expense. */
-export function accountClass(type: string): Account['class'] {
+function accountClass(type: string): Account['class'] {
   return CLASSES.find(([, types]) => types.includes(type))?.[0] ?? 'EXPENSE'
 }

@@ -77,7 +77,7 @@ function checkSizes({
 }
 
 /** The steps of a generated history; pure, so that the same options and span give the same plan. */
-export function seededPlan(options: SeededCompanyOptions & { bills: number }, span: Span): Step[] {
+function seededPlan(options: SeededCompanyOptions & { bills: number }, span: Span): Step[] {
   const { seed, region, bills, invoices } = options
   const source = randomSource(`seeded/${seed}`)
   const [sold, bought] = [invoices - bills, bills]

@@ -96,7 +96,7 @@ function paymentReference({ type, contact, number }: PlannedInvoice): string {
 }
 
 /** A line in the form the accounting API takes. */
-export function lineBody(line: PlannedLine): Record<string, unknown> {
+function lineBody(line: PlannedLine): Record<string, unknown> {
   return {
     Description: line.description,
     Quantity: line.quantity,

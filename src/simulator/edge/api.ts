@@ -6,7 +6,7 @@ import { scopesFor, verbExists } from './scopes.ts'
 import { todayIn } from './wire-dates.ts'
 
 /** The largest body Xero takes. */
-export const LARGEST_BODY = 10 * 1024 * 1024
+const LARGEST_BODY = 10 * 1024 * 1024
 
 /** Who makes a call, as history records name them. */
 export interface Actor {

@@ -6,7 +6,7 @@ import { textAnswer } from './envelope.ts'
 import { knownScopes, legacyScopes } from './scopes.ts'
 
 /** How long an authorisation code may wait to be exchanged. */
-export const CODE_LIFE = 5 * 60_000
+const CODE_LIFE = 5 * 60_000
 
 /** What the person at the consent page answers: which organisations (all when undefined), or no. Can be changed at any time. */
 export interface Consent {

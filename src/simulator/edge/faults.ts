@@ -47,7 +47,7 @@ export interface Faults {
 }
 
 /** The header with which a test asks for a fault of its own call. */
-export const FAULT_HEADER = 'x-simulator-fault'
+const FAULT_HEADER = 'x-simulator-fault'
 
 /** No faults yet; `source` decides the odds reproducibly. */
 export function createFaults(source: IdSource): Faults {

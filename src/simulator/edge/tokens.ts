@@ -7,13 +7,13 @@ import type { IdSource } from '../ids.ts'
 export const ACCESS_TOKEN_LIFE = 30 * 60_000
 
 /** How long an id_token is valid. */
-export const ID_TOKEN_LIFE = 5 * 60_000
+const ID_TOKEN_LIFE = 5 * 60_000
 
 /** How long a refresh token may lie unused. */
-export const REFRESH_TOKEN_LIFE = 60 * 86_400_000
+const REFRESH_TOKEN_LIFE = 60 * 86_400_000
 
 /** How long a refresh token can be used again after its first exchange, for a client that lost the answer. */
-export const REFRESH_GRACE = 30 * 60_000
+const REFRESH_GRACE = 30 * 60_000
 
 /** Expired access tokens are remembered this long, so that their use is answered "token expired". */
 const KEEP_EXPIRED = 86_400_000

@@ -33,8 +33,3 @@ export function readDecimal(value: unknown, places: number): bigint | undefined 
 export function readCents(value: unknown): Cents | undefined {
   return readDecimal(value, 2)
 }
-
-/** Reads a quantity, unit price or percentage, rounded to four places. */
-export function readDecimal4(value: unknown): Decimal4 | undefined {
-  return readDecimal(value, 4)
-}

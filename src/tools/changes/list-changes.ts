@@ -31,7 +31,8 @@ export const listChanges = readTool({
     const counts = new Map<string, number>()
     for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1)
     const summary = [...counts].map(([state, count]) => `${count} ${state}`).join(', ')
-    const lines = shown.map((record) => changeText(record, organisation))
+    const applied = changes.list(['applied'])
+    const lines = shown.map((record) => changeText(record, organisation, applied))
     const say = records.length === 0 ? `No change is ${input.states.join(' or ')}.` : `${summary}.`
     return {
       say: [say, ...lines].join('\n'),

@@ -44,7 +44,7 @@ export function refuseTakenName(name: string | undefined, others: readonly Conta
 const ALIKE = 0.7
 
 /** Warnings about contacts with a similar name or the same e-mail address. Pure. */
-export function similarWarnings(
+function similarWarnings(
   name: string | undefined,
   email: string | undefined,
   others: readonly Contact[],

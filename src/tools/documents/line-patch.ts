@@ -13,7 +13,7 @@ import { priceText } from './document-ref.ts'
 const whichLine = z.union([z.number(), z.string().max(40)])
 
 /** Fields of one existing line to change; what is not given stays. */
-export const lineChange = z.strictObject({
+const lineChange = z.strictObject({
   line: whichLine.describe('Line number from 1, or id'),
   description: line.shape.description.optional(),
   quantity: fourPlaces.optional(),
