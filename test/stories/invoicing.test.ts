@@ -233,14 +233,16 @@ describe.each(['nz', 'au', 'uk', 'us'] as const)('what is owed, in %s', (region)
   it('ties to the control accounts of the trial balance, to the cent', async () => {
     const { call, books, close } = await house({ region })
     const { data: organisation } = await call('list_organisations')
-    const balances = trialBalance(books, day(String(organisation.today)))
+    const balances = trialBalance(books, day(String(organisation.as_of)))
     for (const [side, system, sign] of [
       ['receivable', 'DEBTORS', 1n],
       ['payable', 'CREDITORS', -1n],
     ] as const) {
       const control = [...books.accounts.values()].find(({ systemAccount }) => systemAccount === system)
       const { data } = await call('get_ageing', { side })
-      expect(amountIn(String(Object(data.totals).NZD.total)), side).toBe(sign * (balances.get(control?.id ?? '') ?? 0n))
+      expect(amountIn(String(Object(Object.values(Object(data.totals))[0]).total)), side).toBe(
+        sign * (balances.get(control?.id ?? '') ?? 0n),
+      )
     }
     await close()
   })

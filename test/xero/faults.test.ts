@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FaultKind } from '../../src/simulator/edge/faults.ts'
-import { create, draftFor } from './changes.ts'
+import { create, draftFor, email } from './changes.ts'
 import { rig } from './rig.ts'
 
 type Rig = Awaited<ReturnType<typeof rig>>
@@ -104,6 +104,19 @@ describe('writes', () => {
     expect(result.outcome).toMatchObject({ state: 'unknown', next: expect.stringContaining('find_documents') })
     expect(result.stored).toBe(stored)
     expect(gateway.recorder.calls().length).toBeLessThanOrEqual(2)
+  })
+
+  test('an e-mail whose answer was lost is unknown, never refused', async () => {
+    const gateway = await rig({ company: 'empty' })
+    gateway.organisation.settings.allowEmail = true
+    const draft = draftFor(someContact(gateway), { status: 'AUTHORISED' })
+    const [made] = await gateway.clock.run(gateway.hands.apply([create(draft)]))
+    const id = made?.state === 'done' ? (made.record?.id ?? '') : ''
+    const invoice = await gateway.clock.run(gateway.books.invoice(id))
+    if (!invoice) throw new RangeError('the invoice cannot be read')
+    for (const kind of ['500-after', '500-after'] as const) gateway.simulator.faults.next(kind, isWrite)
+    const [outcome] = await gateway.clock.run(gateway.hands.apply([email(invoice)]))
+    expect(outcome).toMatchObject({ state: 'unknown', next: expect.stringContaining('before repeating it') })
   })
 
   test('stop after an unknown outcome: what follows is not sent', async () => {
