@@ -57,10 +57,10 @@ export type Tool = ReadTool | WriteTool
 
 /** Declares a tool that only reads. */
 export function readTool<Input extends z.ZodObject>(tool: Omit<ReadTool<Input>, 'kind'>): ReadTool {
-  return { ...tool, kind: 'read' } as ReadTool<Input> as unknown as ReadTool
+  return { ...tool, kind: 'read' }
 }
 
 /** Declares a tool that plans changes. */
 export function writeTool<Input extends z.ZodObject>(tool: Omit<WriteTool<Input>, 'kind'>): WriteTool {
-  return { ...tool, kind: 'write' } as WriteTool<Input> as unknown as WriteTool
+  return { ...tool, kind: 'write' }
 }

@@ -25,20 +25,6 @@ const TOKEN_TIMEOUT_MS = 15_000
 
 const tokenAnswer = z.looseObject({ access_token: z.string().min(1), expires_in: z.number().positive() })
 
-/** A token given from outside, for example by the environment; it cannot be renewed. */
-export function fixedBearer(token: string): TokenSource {
-  return {
-    token: async () => token,
-    renew: async () => {
-      throw new Fault(
-        'unauthorised',
-        'The access token given to this server is no longer valid.',
-        'Give it a new one: Xero access tokens live 30 minutes.',
-      )
-    },
-  }
-}
-
 /** Tokens of a custom connection: fetched when needed, once for all callers, and again after 80% of their life. */
 export function clientCredentials(credentials: ClientCredentials): TokenSource {
   const { clock } = credentials

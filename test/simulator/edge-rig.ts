@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { fixedClock } from '../../src/simulator/clock.ts'
 import type { Endpoint, WireAnswer } from '../../src/simulator/contract.ts'
+import { emptyBooks } from '../../src/simulator/empty-books.ts'
 import type { AppRegistration } from '../../src/simulator/identity-state.ts'
 import {
   createSimulator,
@@ -43,6 +44,7 @@ export const CUSTOM: AppRegistration = {
 export function organisation(id: string, name: string): OrganisationState {
   return {
     id,
+    ...emptyBooks(),
     settings: {
       name,
       legalName: name,
@@ -65,22 +67,9 @@ export function organisation(id: string, name: string): OrganisationState {
     },
     accounts: new Map(),
     taxRates: new Map(),
-    trackingCategories: new Map(),
     currencies: new Map(),
     brandingThemes: new Map(),
     users: new Map(),
-    contacts: new Map(),
-    contactGroups: new Map(),
-    invoices: new Map(),
-    creditNotes: new Map(),
-    payments: new Map(),
-    journals: [],
-    history: new Map(),
-    attachments: new Map(),
-    outbox: [],
-    nextNumber: new Map(),
-    contactNames: new Map(),
-    invoiceNumbers: new Map(),
   }
 }
 

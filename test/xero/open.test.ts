@@ -4,9 +4,9 @@ import { listen } from '../../src/simulator/listen.ts'
 import { withDeadline } from '../../src/xero/adapter.ts'
 import { httpsNetwork } from '../../src/xero/https-network.ts'
 import { openOrganisations } from '../../src/xero/open.ts'
-import { clientCredentials, fixedBearer } from '../../src/xero/tokens.ts'
+import { clientCredentials } from '../../src/xero/tokens.ts'
 import { create, draftFor, update } from './changes.ts'
-import { rig, SCOPES } from './rig.ts'
+import { fixedBearer, rig, SCOPES } from './rig.ts'
 import { virtualClock } from './virtual-clock.ts'
 
 describe('opening', () => {

@@ -1,3 +1,4 @@
+import { Fault } from '../../src/call/fault.ts'
 import { endpoints } from '../../src/simulator/accounting/endpoints.ts'
 import { foundCompany } from '../../src/simulator/company/companies.ts'
 import type { SimulatorClock } from '../../src/simulator/contract.ts'
@@ -5,7 +6,7 @@ import { createSimulator, type SimulatorOptions } from '../../src/simulator/simu
 import type { SimulatorState } from '../../src/simulator/state.ts'
 import type { Network, NetworkRequest } from '../../src/xero/network.ts'
 import { type OpenOptions, openOrganisations } from '../../src/xero/open.ts'
-import { clientCredentials } from '../../src/xero/tokens.ts'
+import { clientCredentials, type TokenSource } from '../../src/xero/tokens.ts'
 import { type VirtualClock, virtualClock } from './virtual-clock.ts'
 
 export const SCOPES = [
@@ -145,4 +146,12 @@ export function seededRandom(seed: number): () => number {
 function ids(random: () => number): () => string {
   const digits = (count: number) => Array.from({ length: count }, () => Math.floor(random() * 16).toString(16)).join('')
   return () => [8, 4, 4, 4, 12].map(digits).join('-')
+}
+
+/** A credential that cannot be renewed. */
+export function fixedBearer(token: string): TokenSource {
+  return {
+    token: async () => token,
+    renew: () => Promise.reject(new Fault('unauthorised', 'The token ended.', 'Stop.')),
+  }
 }

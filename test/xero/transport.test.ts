@@ -4,9 +4,9 @@ import { faultOf, faultOfClientError } from '../../src/xero/errors.ts'
 import { isXeroOrigin, pinHosts } from '../../src/xero/hosts.ts'
 import type { NetworkAnswer, NetworkRequest } from '../../src/xero/network.ts'
 import { type OpenOptions, openOrganisation, openOrganisations } from '../../src/xero/open.ts'
-import { clientCredentials, fixedBearer } from '../../src/xero/tokens.ts'
+import { clientCredentials } from '../../src/xero/tokens.ts'
 import { create, draftFor } from './changes.ts'
-import { seededRandom } from './rig.ts'
+import { fixedBearer, seededRandom } from './rig.ts'
 import { virtualClock } from './virtual-clock.ts'
 
 const TENANT = { id: '5a5a5a5a-0000-4000-8000-000000000001', name: 'Tester Ltd' }

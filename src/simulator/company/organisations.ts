@@ -1,4 +1,5 @@
 import { ianaZone } from '../../books/time-zones.ts'
+import { emptyBooks } from '../empty-books.ts'
 import type { BrandingTheme, OrganisationSettings, OrganisationState, Region, SimulatorState, User } from '../state.ts'
 import { type BankAccount, chartOfAccounts } from './chart-of-accounts.ts'
 import { randomSource } from './random.ts'
@@ -24,25 +25,13 @@ export function emptyOrganisation(options: OrganisationOptions): OrganisationSta
   const id = newId()
   return {
     id,
+    ...emptyBooks(),
     settings: settingsOf(options, id),
     accounts: chartOfAccounts({ region, banks: bankAccounts(name, region), now, newId }),
     taxRates: taxRates(region),
-    trackingCategories: new Map(),
     currencies: new Map([[profile.baseCurrency, { code: profile.baseCurrency, description: profile.currencyName }]]),
     brandingThemes: keyed([brandingTheme(newId(), now)]),
     users: keyed(people(name, now, newId)),
-    contacts: new Map(),
-    contactGroups: new Map(),
-    invoices: new Map(),
-    creditNotes: new Map(),
-    payments: new Map(),
-    journals: [],
-    history: new Map(),
-    attachments: new Map(),
-    outbox: [],
-    nextNumber: new Map(),
-    contactNames: new Map(),
-    invoiceNumbers: new Map(),
   }
 }
 

@@ -46,7 +46,7 @@ function targetOf({ change }: ChangeRecord): string | undefined {
 /** What a person can do about the changes listed. */
 export function explanationOf(records: readonly ChangeRecord[]): string {
   if (records.some(({ state }) => state === 'held')) {
-    return 'Nothing held has happened, and neither the assistant nor this version of the server can release it: a person makes the change in Xero itself, and then the held one is dropped with withdraw_change.'
+    return 'Nothing held has happened, and neither the assistant nor this version of the server can release it. With real books a person makes the change in Xero itself; then drop the held one with withdraw_change.'
   }
   if (records.some(({ state }) => state === 'unknown' || state === 'sending')) {
     return 'Before repeating one that is unknown, look with find_documents whether it happened.'

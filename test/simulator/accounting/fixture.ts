@@ -2,6 +2,7 @@ import { type Day, day, utcMidnight } from '../../../src/books/day.ts'
 import { endpoints } from '../../../src/simulator/accounting/endpoints.ts'
 import type { Answer, ApiCall, ApiContext } from '../../../src/simulator/contract.ts'
 import { performCall } from '../../../src/simulator/edge/api.ts'
+import { emptyBooks } from '../../../src/simulator/empty-books.ts'
 import type { Account, OrganisationState, TaxRate } from '../../../src/simulator/state.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a client reads them
@@ -61,6 +62,7 @@ export function organisation(): OrganisationState {
   const rates = [rate('OUTPUT2', 15n, 'sales'), rate('INPUT2', 15n, 'purchases'), rate('NONE', 0n, 'both')]
   return {
     id: 'org',
+    ...emptyBooks(),
     settings: {
       name: 'Test Ltd',
       legalName: 'Test Ltd',
@@ -83,25 +85,12 @@ export function organisation(): OrganisationState {
     },
     accounts: new Map(accounts.map((account) => [account.id, account])),
     taxRates: new Map(rates.map((entry) => [entry.taxType, entry])),
-    trackingCategories: new Map(),
     currencies: new Map([
       ['NZD', { code: 'NZD', description: 'New Zealand Dollar' }],
       ['USD', { code: 'USD', description: 'United States Dollar' }],
     ]),
     brandingThemes: new Map([['theme', { id: 'theme', name: 'Standard', sortOrder: 1, createdAt: 0 }]]),
     users: new Map(),
-    contacts: new Map(),
-    contactGroups: new Map(),
-    invoices: new Map(),
-    creditNotes: new Map(),
-    payments: new Map(),
-    journals: [],
-    history: new Map(),
-    attachments: new Map(),
-    outbox: [],
-    nextNumber: new Map(),
-    contactNames: new Map(),
-    invoiceNumbers: new Map(),
   }
 }
 
