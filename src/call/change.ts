@@ -102,6 +102,13 @@ export interface Difference {
   after: string
 }
 
+/** A document or contact that a history note is written to. */
+export interface NotedRecord {
+  kind: InvoiceKind | 'contact'
+  id: string
+  label: string
+}
+
 interface Described {
   /** What will happen, in our words; ledger text inside is quoted. */
   summary: string
@@ -126,6 +133,7 @@ export type Change = Described &
     | { act: 'set_status'; document: DocumentRef; to: InvoiceStatus; ours: boolean }
     | { act: 'email_document'; document: DocumentRef }
     | { act: 'mark_sent'; document: DocumentRef }
+    | { act: 'add_note'; to: NotedRecord; note: string; about: string }
     | { act: 'withdraw_change'; changeId: string }
   )
 
@@ -139,6 +147,7 @@ export function effectOf(change: Change): Effect {
       return 'local'
     case 'create_contact':
     case 'update_contact':
+    case 'add_note':
       return 'record'
     case 'archive_contact':
       return 'destroy'
@@ -223,12 +232,14 @@ export interface WrittenRecord {
   updatedAt?: number
 }
 
-/** What became of one change: `done` with what Xero has now, `failed` with why, `unknown` when the answer was lost. */
+/** What became of one change, once that is certain: `done` with what Xero has now, or `failed` with why; then nothing was written. */
 export type Outcome =
   | { state: 'done'; record: WrittenRecord | undefined; warnings: readonly string[] }
-  | { state: 'failed' | 'unknown'; fact: string; next: string }
+  | { state: 'failed'; fact: string; next: string }
 
-/** Carries out changes that were decided on; the only way to write. Never throws for what Xero answers: each change gets its outcome. */
-export interface Hands {
-  apply(changes: readonly Change[]): Promise<readonly Outcome[]>
+/** The document or contact that a change is about; undefined for one that makes a new one, or is about neither. */
+export function subjectOf(change: Change): string | undefined {
+  if ('document' in change) return change.document.id
+  if (change.act === 'update_contact' || change.act === 'archive_contact') return change.contact.id
+  return change.act === 'add_note' ? change.to.id : undefined
 }

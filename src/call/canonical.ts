@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { Change } from './change.ts'
+import type { ChangeRecord } from './changes.ts'
+
+/** A value as JSON text that is the same for equal values: keys sorted, `undefined` left out, bigint tagged. Read with `fromCanonical`. */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(tagged(value))
+}
+
+/** The value that `canonicalText` wrote. Throws SyntaxError for anything else. */
+export function fromCanonical(text: string): unknown {
+  return JSON.parse(text, (_, value) => (isTag(value) ? BigInt(value.$bigint) : value))
+}
+
+function tagged(value: unknown): unknown {
+  if (typeof value === 'bigint') return { $bigint: value.toString() }
+  if (Array.isArray(value)) return value.map(tagged)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([, content]) => content !== undefined)
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, content]) => [key, tagged(content)]))
+}
+
+function isTag(value: unknown): value is { $bigint: string } {
+  if (typeof value !== 'object' || value === null || !('$bigint' in value)) return false
+  return typeof value.$bigint === 'string' && /^-?\d+$/.test(value.$bigint) && Object.keys(value).length === 1
+}
+
+/** SHA-256 of text, 64 hexadecimal digits. */
+export function sha256(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** What makes two changes the same act: everything but the words about it. An e-mail leaves its document as it was, so only which one counts. */
+export function essenceOf(change: Change): string {
+  if (change.act === 'email_document') return sha256(canonicalText([change.act, change.document.id]))
+  const { summary, warnings, ...essence } = change
+  return sha256(canonicalText(essence))
+}
+
+/** What a person agrees to, as one hash: this change of this plan in this organisation, with everything that is sent and shown, until its time is up. */
+export function hashOf(record: Omit<ChangeRecord, 'hash' | 'state' | 'decidedAt' | 'outcome' | 'agreed'>): string {
+  const { id, planId, organisation, tool, proposer, change, effect, tier, why, plannedAt, expiresAt } = record
+  const agreed = { id, planId, organisation: organisation.id, tool, proposer, change, effect, tier, why, plannedAt, expiresAt }
+  return sha256(canonicalText(agreed))
+}

@@ -1,0 +1,68 @@
+import type { Outcome } from './change.ts'
+import type { ChangeRecord } from './changes.ts'
+
+/** A request to Xero as it is sent, again and again if need be: no token, the same bytes each time. */
+export interface StoredRequest {
+  method: string
+  url: string
+  headers: Readonly<Record<string, string>>
+  body: Uint8Array
+}
+
+/**
+ * One write to Xero under one idempotency key, recorded before its first byte leaves. `changes` are in the order of the body.
+ * `firstSent` and `lastSent` (milliseconds) are the two clocks: when the first and the last attempt left.
+ */
+export interface Intent {
+  id: string
+  key: string
+  request: StoredRequest
+  changes: readonly ChangeRecord[]
+  firstSent: number | undefined
+  lastSent: number | undefined
+}
+
+/** What became of one change. */
+export interface Concluded {
+  changeId: string
+  outcome: Outcome
+}
+
+/** Open work that this worker has claimed: intents whose fate is open, and changes that were never sent. */
+export interface OpenWork {
+  intents: readonly Intent[]
+  unsent: readonly ChangeRecord[]
+}
+
+/**
+ * The durable log of what is sent to Xero for one organisation, shared by all processes on one store. A change is worked on by the
+ * worker that has claimed it, until the claim runs out; `begin` and `approve` claim for the worker that called them.
+ * All methods throw Fault `unavailable` when the store cannot be written: then nothing was recorded and nothing may be sent.
+ */
+export interface IntentLog {
+  /** Opens an intent for claimed changes that are in no open one. */
+  open(changes: readonly ChangeRecord[], key: string, request: StoredRequest): Promise<Intent>
+  /**
+   * Records that an attempt leaves now, and renews the claim. False where this worker no longer has the claim, the intent is closed or the
+   * server is paused: then nothing may be sent.
+   */
+  sending(intentId: string): Promise<boolean>
+  /**
+   * Closes an intent, in one transaction with its outcomes. Changes without an outcome were not written: they are unsent again, to be sent
+   * under another key. False where this worker no longer has the claim: then nothing was recorded.
+   */
+  close(intentId: string, outcomes: readonly Concluded[]): Promise<boolean>
+  /** Records outcomes of claimed changes that were never sent. Those whose claim was lost are left out. */
+  conclude(outcomes: readonly Concluded[]): Promise<void>
+  /** Gives up the claim on changes, so that any worker may go on with them. */
+  release(changeIds: readonly string[]): Promise<void>
+  /** Claims open work of this organisation that nobody has claimed, oldest first: at most `limit` intents and as many changes. */
+  claimOpen(limit: number): Promise<OpenWork>
+  /** Of these ids of Xero's, those that a concluded change has made already: they cannot be what another one made. */
+  alreadyLinked(writtenIds: readonly string[]): Promise<ReadonlySet<string>>
+  /**
+   * Other changes that ask for the same as this one and are sending: which of two equal documents belongs to which can only be told once
+   * both are certain. `lastSent` is when the last attempt of its open intent left.
+   */
+  equalOpen(changeId: string): Promise<readonly { changeId: string; lastSent: number | undefined }[]>
+}
