@@ -17,7 +17,9 @@ function tagged(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tagged)
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).filter(([, content]) => content !== undefined)
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, content]) => [key, tagged(content)]))
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, content]) => [key, tagged(content)]),
+  )
 }
 
 function isTag(value: unknown): value is { $bigint: string } {
@@ -40,6 +42,18 @@ export function essenceOf(change: Change): string {
 /** What a person agrees to, as one hash: this change of this plan in this organisation, with everything that is sent and shown, until its time is up. */
 export function hashOf(record: Omit<ChangeRecord, 'hash' | 'state' | 'decidedAt' | 'outcome' | 'agreed'>): string {
   const { id, planId, organisation, tool, proposer, change, effect, tier, why, plannedAt, expiresAt } = record
-  const agreed = { id, planId, organisation: organisation.id, tool, proposer, change, effect, tier, why, plannedAt, expiresAt }
+  const agreed = {
+    id,
+    planId,
+    organisation: organisation.id,
+    tool,
+    proposer,
+    change,
+    effect,
+    tier,
+    why,
+    plannedAt,
+    expiresAt,
+  }
   return sha256(canonicalText(agreed))
 }

@@ -1,5 +1,6 @@
 import { cleanText } from '../books/ledger-text.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
+import type { ChangeRecord } from './changes.ts'
 import type { Fault } from './fault.ts'
 
 /** Rows for people and models: cells are plain text, cleaned when printed, so ledger text may go in as it is. */
@@ -27,6 +28,8 @@ export interface Reply {
   text: string
   structured: Record<string, unknown>
   isError: boolean
+  /** What the call left held for a person. */
+  held?: readonly ChangeRecord[]
 }
 
 const LONGEST_CELL = 60
