@@ -28,8 +28,10 @@ export interface Reply {
   text: string
   structured: Record<string, unknown>
   isError: boolean
-  /** What the call left held for a person. */
+  /** Of a settled plan: what it left held for a person, the ids of all its recorded changes, and whether any was refused. */
   held?: readonly ChangeRecord[]
+  changes?: readonly string[]
+  refused?: boolean
 }
 
 const LONGEST_CELL = 60

@@ -34,7 +34,19 @@ export async function settledReply(begun: readonly Begun[], parts: SettledParts)
   const held = settled.flatMap(({ state, record }) => (state === 'held' && record ? [record] : []))
   const place = held.length === 0 ? undefined : await parts.whereToAgree?.().catch(() => undefined)
   const reply = replyWithOutcomes(settled, parts.books.ref, place)
-  return held.length === 0 ? reply : { ...reply, held }
+  const changes = begun.flatMap(({ record }) => (record ? [record.id] : []))
+  return { ...reply, held, changes, refused: changes.length < begun.length }
+}
+
+/** The reply that tells how recorded changes stand now, after a person was asked about them. */
+export async function standingReply(ids: readonly string[], parts: SettledParts): Promise<Reply> {
+  const records = await Promise.all(ids.map((id) => parts.changes.find(id)))
+  const begun = records.flatMap((record): Begun[] => {
+    if (!record) return []
+    const { change, why, tier } = record
+    return [{ change, decided: { decision: 'ask', why, tier }, record, replayed: false }]
+  })
+  return await settledReply(begun, parts)
 }
 
 async function told({ change, decided, record, replayed }: Begun, changes: ChangeReader): Promise<Settled> {
