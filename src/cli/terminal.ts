@@ -23,14 +23,14 @@ export class Interrupted extends Error {}
 export function processTerminal(): Terminal {
   return {
     isTTY: stdin.isTTY === true && stdout.isTTY === true,
-    columns: stdout.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    columns: stdout.columns > 0 ? stdout.columns : USUAL_COLUMNS,
     write: (text) => stdout.write(text),
     complain: (text) => stderr.write(text),
     ask: (question) => answerTo(question, stdout),
     async askHidden(question) {
-      stdout.write(question)
       try {
-        return await answerTo('', nowhere())
+        return await answerTo(question, silent())
       } finally {
         stdout.write('\n')
       }
@@ -38,12 +38,16 @@ export function processTerminal(): Terminal {
   }
 }
 
+const USUAL_COLUMNS = 80
+
 // A reader of its own for each question: between two, Ctrl+C ends the process and the terminal is as it was.
 function answerTo(question: string, output: NodeJS.WritableStream): Promise<string> {
   return new Promise((resolve, reject) => {
+    // It turns the terminal's own echo off, so it must be there before the question invites a code.
     const lines = createInterface({ input: stdin, output, terminal: true, historySize: 0 })
     lines.once('SIGINT', () => lines.close())
     lines.once('close', () => reject(new Interrupted('stopped')))
+    if (output !== stdout) stdout.write(question)
     lines.question(question, (answer) => {
       resolve(answer)
       lines.close()
@@ -51,6 +55,6 @@ function answerTo(question: string, output: NodeJS.WritableStream): Promise<stri
   })
 }
 
-function nowhere(): Writable {
+function silent(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() })
 }
