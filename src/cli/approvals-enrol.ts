@@ -68,7 +68,9 @@ async function enrolTotp(
 ): Promise<number> {
   const { terminal, approvals } = around
   const { secret, uri } = newTotp(newcomer.name, around.random)
-  terminal.write(`${renderUnicodeCompact(uri)}\n\nScan this with an authenticator app, or type it in there:\n`)
+  terminal.write(
+    `${renderUnicodeCompact(uri, { border: 2 })}\n\nScan this with an authenticator app, or type it in there:\n`,
+  )
   terminal.write(`  secret   ${secret.replace(/(.{4})(?=.)/g, '$1 ')}\n  address  ${uri}\n\n`)
   const credential = await confirmed(secret, around)
   if (credential === undefined) {

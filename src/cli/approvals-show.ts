@@ -63,18 +63,26 @@ function factLines(facts: readonly Fact[], columns: number): string[] {
 }
 
 function differenceLines({ differences }: ChangeText, columns: number): string[] {
-  const shown = (value: string) => (value === '' ? 'nothing' : `"${value.replace(/["“”]/g, "'")}"`)
+  const shown = (value: string) => (value === '' ? 'nothing' : quotes(value))
   return differences.map(({ field, before, after }) =>
     wrapped(`${field}: ${shown(before)} -> ${shown(after)}`, columns, '  '),
   )
 }
 
-// Descriptions are too long for columns, so each line is told in words.
+// Descriptions are too long for columns, so each line is told in words; quotes keep them from passing for the cells after them.
 function tableLines({ columns: names, rows }: Table, columns: number): string[] {
   return rows.map((row, index) => {
-    const cells = row.flatMap((cell, at) => (cell === '' ? [] : [`${names[at]}: ${cell}`]))
-    return `${`${index + 1}.`.padStart(4)} ${wrapped(cells.join('; '), columns, '     ').trimStart()}`
+    const cells = row.flatMap((cell, at) =>
+      cell === '' ? [] : [`${names[at]} ${PLAIN.test(cell) ? cell : quotes(cell)}`],
+    )
+    return `${`${index + 1}.`.padStart(4)} ${wrapped(cells.join(', '), columns, '     ').trimStart()}`
   })
+}
+
+const PLAIN = /^-?[\d,.]+%?$/
+
+function quotes(text: string): string {
+  return `"${text.replace(/["“”]/g, "'")}"`
 }
 
 /** What became of one change, in a sentence or two. */

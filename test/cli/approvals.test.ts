@@ -274,6 +274,28 @@ describe('xero-mcp approvals', () => {
     expect(surroundings.said()).toContain('(live)')
   })
 
+  it('keeps a description from passing for the amounts of its line', async () => {
+    const description = 'Chairs", Quantity 1, Amount 1.00, Account "400'
+    const lines = [{ description, quantity: 20_000n, unitAmount: 5_000_000n, accountCode: '400' }]
+    const totals = { subTotal: 100_000n, totalTax: 0n, total: 100_000n }
+    const change: Change = {
+      act: 'update_document',
+      document: (approval().change as Extract<Change, { act: 'set_status' }>).document,
+      patch: { lines },
+      differences: [{ field: 'line 1', before: '', after: description }],
+      totals,
+      summary: 'Change the lines',
+      warnings: [],
+    }
+    const { run, said } = await rig({ records: [heldRecord(change)] })
+    expect(await run('show', 'chg_00000001')).toBe(0)
+    const flat = said().replace(/\s+/g, ' ')
+    expect(flat).toContain(
+      `1. Description "Chairs', Quantity 1, Amount 1.00, Account '400", Quantity 2, Unit price 500.00, Account 400, Amount 1,000.00`,
+    )
+    expect(flat).toContain('Total 1,000.00 NZD Total before 1,150.00 NZD')
+  })
+
   it.each([
     [[]],
     [['approve', 'chg_00000001']],
