@@ -82,13 +82,13 @@ export function totpVerifier({ approvals, leases, clock }: TotpParts): TotpVerif
 }
 
 /**
- * The proof that an answer with a code leaves, as JSON text: the time step, and an HMAC-SHA256 under the approver's secret over the step and
- * the hashes agreed to. A code signs nothing: this shows which agreement the step was spent on to whoever can open the secret.
+ * The proof that an answer with a code leaves, as JSON text: the time step, the hashes agreed to with it, and an HMAC-SHA256 over both under
+ * the approver's secret. A code signs nothing: this shows what the step was spent on, to whoever can open the secret.
  */
 export function totpProof(secret: string, step: number, hashes: readonly string[]): string {
-  const over = canonicalText({ step, hashes: [...hashes].sort() })
-  const mac = createHmac('sha256', Secret.fromBase32(secret).bytes).update(over).digest('hex')
-  return canonicalText({ method: 'totp', step, mac })
+  const over = { method: 'totp', step, hashes: [...hashes].sort() }
+  const mac = createHmac('sha256', Secret.fromBase32(secret).bytes).update(canonicalText(over)).digest('hex')
+  return canonicalText({ ...over, mac })
 }
 
 const credentialShape = z.strictObject({ secret: z.string().regex(/^[A-Z2-7]{32,}$/), lastStep: z.number() })

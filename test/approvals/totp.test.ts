@@ -96,6 +96,7 @@ describe('one-time codes', () => {
     expect(proof).toBe(totpProof(secret, step, ['a', 'b']))
     expect(proof).not.toBe(totpProof(secret, step, ['a']))
     expect(proof).not.toBe(totpProof(secret, step + 1, ['a', 'b']))
+    expect(JSON.parse(proof)).toMatchObject({ step, hashes: ['a', 'b'] })
     expect(proof).not.toContain(secret)
   })
 
