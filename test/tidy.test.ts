@@ -41,11 +41,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tools: ['books/', 'call/'],
   xero: ['books/', 'call/change.ts', 'call/fault.ts'],
   store: ['books/', 'call/change.ts', 'call/changes.ts'],
+  approvals: ['books/', 'call/'],
   simulator: ['books/money.ts', 'books/day.ts', 'books/time-zones.ts'],
   server: ['books/', 'call/', 'catalogue.ts'],
   cli: [
     'books/',
     'call/',
+    'approvals/',
     'server/',
     'simulator/',
     'xero/',
