@@ -1,7 +1,7 @@
 import type { Answer, Approvals } from './approvals.ts'
 import type { ChangeRecord } from './changes.ts'
 import { prepareDecide } from './decision.ts'
-import { Fault } from './fault.ts'
+import { asFault, Fault } from './fault.ts'
 import type { House } from './run.ts'
 
 /** A change as a person saw it: the hash is what they agree to. */
@@ -16,34 +16,39 @@ export interface AgreeParts {
   houseOf(organisationId: string): Promise<House | undefined>
 }
 
+/** What came of one: the change as it stands afterwards, or why it could not be agreed to. */
+export type Agreed = { id: string; record: ChangeRecord } | { id: string; fault: Fault }
+
 /**
  * Records a person's yes to changes as they were shown, and carries out those that enough people agreed to. The policy is asked again first: what
- * it refuses by now does not happen. Answers the changes as they stand afterwards; throws Fault at the first that cannot be agreed to,
- * when those before it are recorded and carried out already.
+ * it refuses by now does not happen. Each change is for itself; it never throws for one.
  */
-export async function agree(
-  parts: AgreeParts,
-  shown: readonly Shown[],
-  answer: Answer,
-): Promise<readonly ChangeRecord[]> {
-  const houses = new Map<string, { house: House; agreed: ChangeRecord[] }>()
-  const records: ChangeRecord[] = []
-  let fault: unknown
+export async function agree(parts: AgreeParts, shown: readonly Shown[], answer: Answer): Promise<readonly Agreed[]> {
+  const released = new Map<House, ChangeRecord[]>()
+  const agreed: Agreed[] = []
   for (const one of shown) {
     try {
       const { house, record } = await agreeToOne(parts, one, answer)
-      records.push(record)
-      const known = houses.get(record.organisation.id) ?? { house, agreed: [] }
-      houses.set(record.organisation.id, known)
-      if (record.state === 'sending') known.agreed.push(record)
+      agreed.push({ id: one.id, record })
+      if (record.state === 'sending') released.set(house, [...(released.get(house) ?? []), record])
     } catch (thrown) {
-      fault = thrown
-      break
+      agreed.push({ id: one.id, fault: asFault(thrown) })
     }
   }
-  for (const { house, agreed } of houses.values()) if (agreed.length > 0) await house.hands.carryOut(agreed)
-  if (fault !== undefined) throw fault
-  return await Promise.all(records.map(async (record) => (await parts.approvals.find(record.id)) ?? record))
+  for (const [house, records] of released) await house.hands.carryOut(records).catch(noted(house))
+  return await Promise.all(agreed.map((one) => ('record' in one ? standing(parts, one) : one)))
+}
+
+// It is on record as sending: whoever reconciles next goes on with it.
+function noted({ log }: House): (thrown: unknown) => void {
+  return (thrown) => log.error({ stack: thrown instanceof Error ? thrown.stack : String(thrown) }, 'carrying out threw')
+}
+
+async function standing(
+  { approvals }: AgreeParts,
+  { id, record }: { id: string; record: ChangeRecord },
+): Promise<Agreed> {
+  return { id, record: (await approvals.find(id).catch(() => undefined)) ?? record }
 }
 
 async function agreeToOne({ approvals, houseOf }: AgreeParts, { id, hash }: Shown, answer: Answer) {
