@@ -1,18 +1,9 @@
 import type { TotpVerifier } from '../approvals/totp.ts'
+import type { Agreed, Shown } from '../call/agree.ts'
 import type { Answer, Approvals } from '../call/approvals.ts'
 import { visible } from '../call/change-text.ts'
-import type { ChangeRecord } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
 import { Interrupted, type Terminal } from './terminal.ts'
-
-/** A change as it was shown: `hash` is worked out from what was shown, so that nothing else can be agreed to. */
-export interface Shown {
-  id: string
-  hash: string
-}
-
-/** What came of one yes: the change as it is now, or why it did not count. */
-export type Agreed = { id: string; record: ChangeRecord } | { id: string; fault: Fault }
 
 /** What a page of one use is opened for: the queue, or a passkey for a new approver whom `enrolledBy` (an approver's id) lets in. */
 export type PageWanted = { kind: 'queue' } | { kind: 'enrol'; name: string; enrolledBy: string | undefined }

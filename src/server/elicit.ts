@@ -45,9 +45,10 @@ export async function questionFor(
   const askable = held.length > 0 && held.every(({ tier }) => tier === 'elicitation') && !reply.refused
   if (!askable || !canAsk(context, server)) return undefined
   const shown = held.map(({ id, hash }) => ({ id, hash }))
+  const message = await questionText(held)
   return inputRequired({
     requestState: await codec.mint({ organisation, changes, shown }, context),
-    inputRequests: { [QUESTION]: inputRequired.elicit({ message: questionText(held), requestedSchema: answerShape }) },
+    inputRequests: { [QUESTION]: inputRequired.elicit({ message, requestedSchema: answerShape }) },
   })
 }
 
@@ -71,11 +72,19 @@ function canAsk({ mcpReq }: ServerContext, server: Server): boolean {
 // Older hosts say only that they can ask; a host that says more may be able to open links alone.
 const asksForms = z.looseObject({ elicitation: z.looseObject({ form: z.unknown(), url: z.unknown() }) })
 
-function questionText(held: readonly ChangeRecord[]): string {
-  const [first] = held
-  const where = first ? `${first.organisation.name} (${first.organisation.demo ? 'demo' : 'live'})` : ''
-  const lines = held.map(({ change, why }) =>
-    [`- ${change.summary}`, `  ${why}`, ...change.warnings.map((text) => `  Note: ${text}`)].join('\n'),
-  )
-  return `${where}: do this in Xero?\n${lines.join('\n')}`
+/** What a person reads before they say yes: what is sent and what it changes, not the assistant's words about it. */
+async function questionText(held: readonly ChangeRecord[]): Promise<string> {
+  const { describeChange } = await import('../call/change-text.ts')
+  const parts = held.map((record) => {
+    const { title, facts, differences, lines, totals, warnings, why } = describeChange(record)
+    return [
+      title,
+      ...[...facts, ...totals].filter(([, value]) => value !== '').map(([label, value]) => `${label}: ${value}`),
+      ...differences.map(({ field, before, after }) => `${field}: ${before || '(empty)'} -> ${after || '(empty)'}`),
+      ...(lines ? [lines.columns, ...lines.rows].map((cells) => cells.join(' | ')) : []),
+      ...warnings.map((warning) => `Note: ${warning}`),
+      `Asked because: ${why}`,
+    ].join('\n')
+  })
+  return ['Do this in Xero?', ...parts].join('\n\n')
 }
