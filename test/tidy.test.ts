@@ -40,7 +40,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   call: ['books/'],
   tools: ['books/', 'call/'],
   xero: ['books/', 'call/change.ts', 'call/fault.ts'],
-  store: ['books/', 'call/change.ts', 'call/changes.ts'],
+  store: [
+    'books/',
+    'call/change.ts',
+    'call/changes.ts',
+    'call/intents.ts',
+    'call/approvals.ts',
+    'call/audit.ts',
+    'call/leases.ts',
+    'call/canonical.ts',
+    'call/fault.ts',
+  ],
   simulator: ['books/money.ts', 'books/day.ts', 'books/time-zones.ts'],
   server: ['books/', 'call/', 'catalogue.ts'],
   cli: [
