@@ -24,3 +24,8 @@ export function randomHandle(): string {
 export function randomFraction(): number {
   return Math.random()
 }
+
+/** So many random bytes, fit for keys. */
+export function randomData(length: number): Uint8Array {
+  return randomBytes(length)
+}

@@ -1,0 +1,285 @@
+import type { OrganisationRef } from '../books/organisation.ts'
+import { canonicalText, fromCanonical, sha256 } from '../call/canonical.ts'
+import type { ChangeRecord } from '../call/changes.ts'
+import { Fault } from '../call/fault.ts'
+import type { Concluded, Intent, IntentLog, OpenWork, StoredRequest } from '../call/intents.ts'
+import { SERVER, settle, tell } from './change-moves.ts'
+import { bytes, instant, maybeInstant, recordsOf, text } from './change-rows.ts'
+import { CLAIM_MS, freshId, placeholders, type StoreParts } from './parts.ts'
+import { isPaused } from './pause.ts'
+import { changed, openText } from './seal.ts'
+import type { Row, Sql } from './sql.ts'
+
+// By then a caller has been told that it is open; sending it so late would surprise.
+const UNSENT_MS = 3_600_000
+
+/** The durable log of what is sent to Xero for one organisation. */
+export function intentLog(parts: StoreParts, organisation: OrganisationRef): IntentLog {
+  const { database, worker } = parts
+  return {
+    open: (changes, key, request) =>
+      database.transaction((sql) => openIntent(sql, parts, organisation.id, changes, key, request)),
+    sending: (intentId) => database.transaction((sql) => noteAttempt(sql, parts, organisation.id, intentId)),
+    close: (intentId, outcomes) =>
+      database.transaction((sql) => closeIntent(sql, parts, organisation.id, intentId, outcomes)),
+    conclude: (outcomes) =>
+      database.transaction(async (sql) => {
+        for (const { changeId, outcome } of outcomes) {
+          const [record] = await claimedIn(sql, parts, organisation.id, [changeId])
+          if (!record || (await linkedElsewhere(sql, organisation.id, [{ changeId, outcome }], [record]))) continue
+          await settle(sql, parts, record, outcome, {})
+        }
+      }),
+    release: async (changeIds) => {
+      if (changeIds.length === 0) return
+      await database.run(
+        `update changes set worker = null, claimed_until = 0
+         where organisation = ? and worker = ? and id in (${placeholders(changeIds)})`,
+        ...[organisation.id, worker, ...changeIds],
+      )
+    },
+    claimOpen: (limit) => database.transaction((sql) => claimOpen(sql, parts, organisation.id, limit)),
+    alreadyLinked: async (writtenIds) => {
+      if (writtenIds.length === 0) return new Set()
+      const rows = await database.all(
+        `select distinct written from changes where organisation = ? and act in ('create_document', 'create_contact')
+         and written in (${placeholders(writtenIds)})`,
+        ...[organisation.id, ...writtenIds],
+      )
+      return new Set(rows.map((row) => text(row, 'written')))
+    },
+    equalOpen: async (changeId) => {
+      const rows = await database.all(
+        `select other.id, intents.last_sent from changes own
+         join changes other on other.organisation = own.organisation and other.essence = own.essence and other.id <> own.id
+         left join intents on intents.id = other.intent
+         where own.id = ? and own.organisation = ? and other.state = 'sending' order by other.seq`,
+        ...[changeId, organisation.id],
+      )
+      return rows.map((row) => ({ changeId: text(row, 'id'), lastSent: maybeInstant(row, 'last_sent') }))
+    },
+  }
+}
+
+// A claim that ran out and that nobody took is still this worker's: taking it would have put another name there.
+async function claimedIn(
+  sql: Sql,
+  { seal, worker }: StoreParts,
+  organisation: string,
+  ids: readonly string[],
+): Promise<ChangeRecord[]> {
+  const rows = await sql.all(
+    `select * from changes where organisation = ? and state = 'sending' and worker = ? and intent is null
+     and id in (${placeholders(ids)})`,
+    ...[organisation, worker, ...ids],
+  )
+  return await recordsOf(sql, seal, rows)
+}
+
+async function openIntent(
+  sql: Sql,
+  parts: StoreParts,
+  organisation: string,
+  changes: readonly ChangeRecord[],
+  key: string,
+  request: StoredRequest,
+): Promise<Intent> {
+  const ids = changes.map(({ id }) => id)
+  const claimed = new Map(
+    (await claimedIn(sql, parts, organisation, ids)).map((record) => [record.id, record] as const),
+  )
+  const inOrder = ids.map((id) => claimed.get(id)).filter((record) => record !== undefined)
+  if (ids.length === 0 || inOrder.length < ids.length || claimed.size < ids.length) throw takenOver()
+  const id = await freshId(sql, 'intents', 'int', parts.newHandle)
+  await sql.run(
+    'insert into intents (id, organisation, idempotency_key, state, opened_at, attempts, request) values (?, ?, ?, ?, ?, ?, ?)',
+    ...[id, organisation, key, 'open', parts.clock.now(), 0, sealRequest(parts, organisation, id, request)],
+  )
+  for (const [place, changeId] of ids.entries()) {
+    await sql.run('insert into intent_changes (intent_id, place, change_id) values (?, ?, ?)', id, place, changeId)
+    await sql.run('update changes set intent = ? where id = ?', id, changeId)
+  }
+  return { id, key, request, changes: inOrder, firstSent: undefined, lastSent: undefined }
+}
+
+function takenOver(): Fault {
+  return new Fault(
+    'unavailable',
+    'Another process has taken these changes over.',
+    'Nothing was sent from here; it goes on there. See list_changes.',
+  )
+}
+
+async function noteAttempt(sql: Sql, parts: StoreParts, organisation: string, intentId: string): Promise<boolean> {
+  const { clock, worker } = parts
+  const mine = await openIntentOf(sql, parts, organisation, intentId)
+  if (!mine || (await isPaused(sql))) return false
+  const now = clock.now()
+  await sql.run(
+    'update intents set first_sent = coalesce(first_sent, ?), last_sent = ?, attempts = attempts + 1 where id = ?',
+    ...[now, now, intentId],
+  )
+  await sql.run(
+    'update changes set claimed_until = ? where intent = ? and worker = ?',
+    ...[now + CLAIM_MS, intentId, worker],
+  )
+  const { request } = mine
+  const facts = { intent: intentId, attempt: mine.attempts + 1, request: sha256(request.body) }
+  for (const record of mine.changes) await tell(sql, parts, record, 'sent', SERVER, facts)
+  return true
+}
+
+interface OwnIntent extends Intent {
+  attempts: number
+}
+
+/** An open intent, all of whose changes this worker has claimed. */
+async function openIntentOf(
+  sql: Sql,
+  parts: StoreParts,
+  organisation: string,
+  intentId: string,
+): Promise<OwnIntent | undefined> {
+  const [row] = await sql.all(
+    "select * from intents where id = ? and organisation = ? and state = 'open'",
+    ...[intentId, organisation],
+  )
+  if (!row) return undefined
+  const lost = await sql.all(
+    'select id from changes where intent = ? and (worker is null or worker <> ?) limit 1',
+    ...[intentId, parts.worker],
+  )
+  return lost.length > 0 ? undefined : await intentIn(sql, parts, row)
+}
+
+async function intentIn(sql: Sql, parts: StoreParts, row: Row): Promise<OwnIntent> {
+  const [id, organisation] = [text(row, 'id'), text(row, 'organisation')]
+  const rows = await sql.all(
+    `select changes.* from changes join intent_changes on intent_changes.change_id = changes.id
+     where intent_changes.intent_id = ? and changes.intent = ? order by intent_changes.place`,
+    ...[id, id],
+  )
+  return {
+    id,
+    key: text(row, 'idempotency_key'),
+    request: openRequest(parts, organisation, id, bytes(row, 'request')),
+    changes: await recordsOf(sql, parts.seal, rows),
+    firstSent: maybeInstant(row, 'first_sent'),
+    lastSent: maybeInstant(row, 'last_sent'),
+    attempts: instant(row, 'attempts'),
+  }
+}
+
+function sealRequest(
+  { seal }: StoreParts,
+  organisation: string,
+  id: string,
+  { body, ...head }: StoredRequest,
+): Uint8Array {
+  const content = canonicalText({ ...head, body: Buffer.from(body).toString('base64') })
+  return seal.seal(content, `intents|${organisation}|${id}`)
+}
+
+function openRequest({ seal }: StoreParts, organisation: string, id: string, sealed: Uint8Array): StoredRequest {
+  const content = fromCanonical(openText(seal, sealed, `intents|${organisation}|${id}`)) as Record<string, unknown>
+  const { method, url, headers, body } = content
+  if (typeof method !== 'string' || typeof url !== 'string' || typeof body !== 'string') throw changed()
+  return {
+    method,
+    url,
+    headers: headers as StoredRequest['headers'],
+    body: new Uint8Array(Buffer.from(body, 'base64')),
+  }
+}
+
+async function closeIntent(
+  sql: Sql,
+  parts: StoreParts,
+  organisation: string,
+  intentId: string,
+  outcomes: readonly Concluded[],
+): Promise<boolean> {
+  const mine = await openIntentOf(sql, parts, organisation, intentId)
+  if (!mine) return false
+  if (await linkedElsewhere(sql, organisation, outcomes, mine.changes)) return false
+  await sql.run("update intents set state = 'closed', closed_at = ? where id = ?", parts.clock.now(), intentId)
+  for (const record of mine.changes) {
+    const concluded = outcomes.find(({ changeId }) => changeId === record.id)
+    if (concluded) await settle(sql, parts, record, concluded.outcome, { intent: intentId })
+    else {
+      await sql.run('update changes set intent = null where id = ?', record.id)
+      await tell(sql, parts, record, 'not_found', SERVER, { intent: intentId })
+    }
+  }
+  return true
+}
+
+/**
+ * Whether one of these outcomes claims a document that another change has made: one of the two was read back wrongly, so
+ * nothing may be concluded from it, neither that this one happened nor that it did not.
+ */
+async function linkedElsewhere(
+  sql: Sql,
+  organisation: string,
+  outcomes: readonly Concluded[],
+  records: readonly ChangeRecord[],
+): Promise<boolean> {
+  const made = outcomes.flatMap(({ changeId, outcome }) => {
+    const creates = records.some(({ id, change }) => id === changeId && change.act === 'create_document')
+    return creates && outcome.state === 'done' && outcome.record ? [outcome.record.id] : []
+  })
+  if (new Set(made).size < made.length) return true
+  if (made.length === 0) return false
+  const taken = await sql.all(
+    `select id from changes where organisation = ? and act = 'create_document' and written in (${placeholders(made)}) limit 1`,
+    ...[organisation, ...made],
+  )
+  return taken.length > 0
+}
+
+const FREE = '(worker is null or claimed_until <= ?)'
+
+async function claimOpen(sql: Sql, parts: StoreParts, organisation: string, limit: number): Promise<OpenWork> {
+  const now = parts.clock.now()
+  await giveUpUnsent(sql, parts, organisation, now)
+  const open = await sql.all(
+    `select * from intents where organisation = ? and state = 'open' and not exists (
+       select 1 from changes where changes.intent = intents.id and not ${FREE}) order by opened_at, id limit ?`,
+    ...[organisation, now, limit],
+  )
+  for (const row of open) await claim(sql, parts, 'intent = ?', text(row, 'id'))
+  const unsent = await unsentRows(sql, organisation, now, limit)
+  for (const row of unsent) await claim(sql, parts, 'id = ?', text(row, 'id'))
+  const intents: Intent[] = []
+  for (const row of open) intents.push(await intentIn(sql, parts, row))
+  return { intents, unsent: await recordsOf(sql, parts.seal, unsent) }
+}
+
+async function unsentRows(sql: Sql, organisation: string, now: number, limit: number): Promise<readonly Row[]> {
+  return await sql.all(
+    `select * from changes where organisation = ? and state = 'sending' and intent is null and ${FREE} order by seq limit ?`,
+    ...[organisation, now, limit],
+  )
+}
+
+async function claim(sql: Sql, { clock, worker }: StoreParts, which: string, id: string): Promise<void> {
+  await sql.run(
+    `update changes set worker = ?, claimed_until = ? where ${which}`,
+    ...[worker, clock.now() + CLAIM_MS, id],
+  )
+}
+
+async function giveUpUnsent(sql: Sql, parts: StoreParts, organisation: string, now: number): Promise<void> {
+  const late = await sql.all(
+    `select * from changes where organisation = ? and state = 'sending' and intent is null and ${FREE}
+     and let_through_at < ? order by seq`,
+    ...[organisation, now, now - UNSENT_MS],
+  )
+  for (const record of await recordsOf(sql, parts.seal, late)) await settle(sql, parts, record, NOT_SENT, {})
+}
+
+const NOT_SENT = {
+  state: 'failed',
+  fact: 'It was not sent in time: for more than an hour nothing could be sent to Xero. Nothing was written.',
+  next: 'If it is still wanted, ask for it again.',
+} as const

@@ -1,0 +1,79 @@
+import { Fault } from '../call/fault.ts'
+import type { Database, Sql } from './sql.ts'
+
+/**
+ * The schema, step by step: a step is never changed once it is released. Instants are milliseconds UTC, amounts base-currency cents as
+ * text; what is `bytea` is sealed. SQLite takes these column types as they are.
+ */
+const STEPS: readonly (readonly string[])[] = [
+  [
+    `create table plans (
+      id text primary key, organisation text not null, tool text not null, planned_at bigint not null)`,
+    `create table changes (
+      id text primary key, seq bigint not null unique, plan_id text not null references plans (id), organisation text not null,
+      tool text not null, act text not null, effect text not null, state text not null, tier text not null,
+      essence text not null, hash text not null, subject text, amount text not null,
+      planned_at bigint not null, decided_at bigint not null, let_through_at bigint, expires_at bigint not null,
+      worker text, claimed_until bigint not null, intent text,
+      written text, written_at bigint, own_draft bigint not null,
+      body bytea not null, outcome bytea not null)`,
+    'create index changes_listed on changes (organisation, state, seq)',
+    'create index changes_alike on changes (organisation, essence)',
+    'create index changes_due on changes (state, expires_at)',
+    'create index changes_counted on changes (organisation, let_through_at)',
+    'create index changes_about on changes (organisation, subject)',
+    'create index changes_written on changes (organisation, written)',
+    // One document of Xero's is what one change made, whatever goes wrong elsewhere.
+    "create unique index changes_made on changes (organisation, written) where act = 'create_document' and written is not null",
+    `create table intents (
+      id text primary key, organisation text not null, idempotency_key text not null, state text not null,
+      opened_at bigint not null, first_sent bigint, last_sent bigint, attempts bigint not null, closed_at bigint, request bytea,
+      unique (organisation, idempotency_key))`,
+    'create index intents_closed on intents (state, closed_at)',
+    `create table intent_changes (
+      intent_id text not null references intents (id), place bigint not null, change_id text not null references changes (id),
+      primary key (intent_id, place))`,
+    'create index intent_changes_of on intent_changes (change_id)',
+    `create table approvers (
+      id text primary key, name text not null, method text not null, credential bytea not null,
+      enrolled_at bigint not null, enrolled_by text, revoked_at bigint)`,
+    `create table approvals (
+      change_id text not null references changes (id), place bigint not null, answer text not null, approver_id text, name text not null,
+      method text not null, at bigint not null, reason bytea, primary key (change_id, place))`,
+    `create table audit (
+      seq bigint primary key, at bigint not null, kind text not null, organisation text not null, actor text not null,
+      change text not null, facts text not null, prev text not null, hash text not null)`,
+    'create index audit_of_change on audit (change)',
+    `create table checkpoints (
+      seq bigint primary key, at bigint not null, hash text not null, prev_signature text not null, signature text not null,
+      public_key text not null)`,
+    'create table settings (name text primary key, value text not null)',
+    'create table leases (name text primary key, owner text not null, held_until bigint not null, note text not null)',
+    'create table shared_values (name text primary key, value bytea not null, version bigint not null)',
+    'create table once_values (name text primary key, value bytea not null, good_until bigint not null)',
+  ],
+]
+
+/** Brings a store's schema up to date; several processes may do so at once. Throws Fault `unavailable` for a store of a newer version. */
+export async function migrate(database: Database): Promise<void> {
+  await database.transaction(async (sql) => {
+    const done = await versionOf(sql)
+    if (done > STEPS.length) {
+      throw new Fault(
+        'unavailable',
+        'The store was written by a newer version of this server.',
+        'Nothing in it was touched. Start that version, or name another folder for the store.',
+      )
+    }
+    for (const statement of STEPS.slice(done).flat()) await sql.run(statement)
+    if (done < STEPS.length) await sql.run('update schema_version set version = ?', STEPS.length)
+  })
+}
+
+async function versionOf(sql: Sql): Promise<number> {
+  await sql.run('create table if not exists schema_version (version bigint not null)')
+  const [row] = await sql.all('select version from schema_version')
+  if (row) return typeof row.version === 'number' ? row.version : 0
+  await sql.run('insert into schema_version values (0)')
+  return 0
+}

@@ -1,0 +1,116 @@
+import type { OrganisationRef } from '../books/organisation.ts'
+import type { Approvals } from '../call/approvals.ts'
+import type { ChangeLog } from '../call/changes.ts'
+import { Fault } from '../call/fault.ts'
+import type { IntentLog } from '../call/intents.ts'
+import type { Leases } from '../call/leases.ts'
+import { approvalQueue } from './approvals.ts'
+import { bytes } from './change-rows.ts'
+import { changeLog } from './changes.ts'
+import { intentLog } from './intents.ts'
+import { leasesIn } from './leases.ts'
+import { migrate } from './migrations.ts'
+import type { StoreParts } from './parts.ts'
+import { isPaused, pause, resume } from './pause.ts'
+import { prune, purgeOrganisation } from './retention.ts'
+import { openText, type Random, type Seal, sealWith, subkeysOf } from './seal.ts'
+import type { Database } from './sql.ts'
+import { openSqlite } from './sqlite.ts'
+
+/** What a store works with on any engine; `key` is the 32 bytes that seal it. */
+export interface StoreSettings extends Pick<StoreParts, 'clock' | 'newHandle' | 'worker' | 'countedAmount'> {
+  key: Uint8Array
+  random: Random
+  /** How long a held change waits for a person, milliseconds; 72 hours unless told. */
+  heldFor?: number | undefined
+  /** Whether nobody may agree to what their own assistant proposed. */
+  fourEyes?: boolean | undefined
+}
+
+/** What a store is opened with. `file` is undefined for one in memory. */
+export interface StoreOptions extends StoreSettings {
+  file: string | undefined
+  /** Told what the operator's log should know, paths included. */
+  onTrouble?: ((message: string) => void) | undefined
+}
+
+/** Everything that outlives a process, or (in memory) a call. Throws Fault `unavailable` when it cannot be reached. */
+export interface Store {
+  database: Database
+  changesOf(organisation: OrganisationRef): ChangeLog
+  intentsOf(organisation: OrganisationRef): IntentLog
+  approvals: Approvals
+  leases: Leases
+  /** The Ed25519 private key, 32 bytes, that signs the audit's checkpoints. */
+  auditSeed: Uint8Array
+  /** Stops every process on the store from beginning, approving and sending; false where it was paused already. */
+  pause(actor: string): Promise<boolean>
+  resume(actor: string): Promise<boolean>
+  isPaused(): Promise<boolean>
+  /** Removes what has been kept long enough. */
+  prune(): Promise<number>
+  /** Removes what is kept of one organisation, by its id; the audit stays. */
+  purge(organisation: string, actor: string): Promise<number>
+  close(): Promise<void>
+}
+
+const HELD_MS = 72 * 3_600_000
+
+/** Opens a store, makes it where there is none, and brings its schema up to date. Throws Fault `unavailable`, also for the wrong key. */
+export async function openStore({ file, onTrouble, ...settings }: StoreOptions): Promise<Store> {
+  const database = await openSqlite(file ?? ':memory:', { onTrouble })
+  try {
+    return await storeOver(database, settings)
+  } catch (thrown) {
+    await database.close()
+    throw thrown
+  }
+}
+
+/** A store on an open engine. Throws Fault `unavailable` for a newer schema and for the wrong key. */
+export async function storeOver(database: Database, settings: StoreSettings): Promise<Store> {
+  const { key, random, clock, newHandle, worker, countedAmount, heldFor = HELD_MS, fourEyes = false } = settings
+  const { sealing, auditSeed } = subkeysOf(key)
+  const seal = sealWith(sealing, random)
+  await migrate(database)
+  await checkKey(database, seal)
+  const parts: StoreParts = { database, seal, clock, newHandle, worker, countedAmount, heldFor }
+  return {
+    database,
+    changesOf: (organisation) => changeLog(parts, organisation),
+    intentsOf: (organisation) => intentLog(parts, organisation),
+    approvals: approvalQueue(parts, { fourEyes }),
+    leases: leasesIn(parts),
+    auditSeed,
+    pause: (actor) => pause(parts, actor),
+    resume: (actor) => resume(parts, actor),
+    isPaused: () => isPaused(database),
+    prune: () => prune(parts),
+    purge: (organisation, actor) => purgeOrganisation(parts, organisation, actor),
+    close: () => database.close(),
+  }
+}
+
+const KNOWN = 'key check'
+
+async function checkKey(database: Database, seal: Seal): Promise<void> {
+  await database.transaction(async (sql) => {
+    const [row] = await sql.all('select value from shared_values where name = ?', KNOWN)
+    if (!row) {
+      await sql.run(
+        'insert into shared_values (name, value, version) values (?, ?, 1)',
+        ...[KNOWN, seal.seal(KNOWN, `shared_values||${KNOWN}`)],
+      )
+      return
+    }
+    try {
+      openText(seal, bytes(row, 'value'), `shared_values||${KNOWN}`)
+    } catch {
+      throw new Fault(
+        'unavailable',
+        'The key does not open this store: it was made with another one.',
+        'Give the key that it was made with. Without it the store cannot be read; another folder starts a new one.',
+      )
+    }
+  })
+}
