@@ -40,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   call: ['books/'],
   tools: ['books/', 'call/'],
   xero: ['books/', 'call/change.ts', 'call/fault.ts'],
-  store: ['books/', 'call/change.ts', 'call/changes.ts'],
+  store: ['books/', 'call/audit.ts', 'call/canonical.ts', 'call/change.ts', 'call/changes.ts', 'call/fault.ts'],
   simulator: ['books/money.ts', 'books/day.ts', 'books/time-zones.ts'],
   server: ['books/', 'call/', 'catalogue.ts'],
   cli: [
