@@ -305,7 +305,7 @@ describe('an audit nobody has touched', () => {
 })
 
 describe('tampering is seen:', () => {
-  it.each(TAMPERINGS)('%s', async (_name, tamper, fault, seen) => {
+  it.each(TAMPERINGS.map(([name, ...rest]) => ({ name, rest })))('$name', async ({ rest: [tamper, fault, seen] }) => {
     const one = await recorded(12)
     await tamper(one)
     const { faults } = await one.audit.verify(seen ? one.elsewhere : [])
@@ -393,7 +393,7 @@ describe('tampering is seen:', () => {
         async (list, text, number) => {
           let moved = false
           for (const { seq, column } of list) {
-            const value = column === 'seq' ? 100 + number : column === 'at' ? number : text
+            const value = { at: number, seq: 100 + number }[column as string] ?? text
             moved = (await edit(one.database, seq, column, value)) || moved
           }
           const { faults } = await one.audit.verify([])
