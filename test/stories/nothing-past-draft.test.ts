@@ -88,6 +88,7 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),
   list_changes: fc.constant({}),
   withdraw_change: fc.record({ change: fc.constantFrom('chg_00000000', 'last') }),
+  undo_change: fc.record({ change: fc.constantFrom('last', 'applied') }),
   guide: fc.constant({}),
 }
 
@@ -100,9 +101,10 @@ const callOf = (kind: Tool['kind']) =>
 // However many tools there are to read with, what is tried here is writing.
 const anyCall = fc.oneof({ weight: 3, arbitrary: callOf('write') }, { weight: 1, arbitrary: callOf('read') })
 
-/** The arguments, with the change that was held last where they mean it. */
-function withLast(input: Record<string, unknown>, change: string): Record<string, unknown> {
-  return input.change === 'last' ? { ...input, change } : input
+/** The arguments, with the change that was held or applied last where they mean it. */
+function withLast(input: Record<string, unknown>, held: string, applied: string): Record<string, unknown> {
+  if (input.change === 'applied') return { ...input, change: applied }
+  return input.change === 'last' ? { ...input, change: held } : input
 }
 
 describe('under the default policy', () => {
@@ -121,10 +123,12 @@ describe('under the default policy', () => {
         const known = nonDrafts(books)
         const before = ledgerFacts(books, known)
         let last = 'chg_00000000'
+        let applied = last
         for (const { tool, input, dryRun } of sequence) {
           const dry = dryRun && writes.has(tool) ? { dry_run: true } : {}
-          const { text } = await call(tool, { ...withLast(input, last), ...dry })
+          const { text } = await call(tool, { ...withLast(input, last, applied), ...dry })
           last = /- held (chg_[0-9a-f]{8})/.exec(text)?.[1] ?? last
+          applied = /- applied (chg_[0-9a-f]{8})/.exec(text)?.[1] ?? applied
           counts.applied += text.split('- applied').length - 1
           counts.held += text.split('- held').length - 1
         }

@@ -17,7 +17,7 @@ export const guide = readTool({
   async run({ topic }, { books, today, policy, changes }) {
     const { baseCurrency, demo, country, ...organisation } = await books.organisation()
     const lockDate = lockDateOf({ baseCurrency, demo, country, ...organisation })
-    const held = changes.list(['held']).length
+    const { total: held } = await changes.list({ states: ['held'], limit: 1 })
     const base = cleanText(baseCurrency, 3)
     const facts = [
       `${demo ? 'Demo books: nothing here is real.' : 'Live books.'} ${base}, today ${today}, ${lockDate ? `locked up to ${lockDate}` : 'no lock date'}.`,
