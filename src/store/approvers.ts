@@ -76,7 +76,7 @@ async function enrol(
   return { ...approver, enrolledBy: by ? enrolledBy : undefined, enrolledAt: at, revokedAt: undefined }
 }
 
-async function revoke(sql: Sql, { clock }: StoreParts, approverId: string, by: Answer): Promise<void> {
+async function revoke(sql: Sql, { clock, auditKeys }: StoreParts, approverId: string, by: Answer): Promise<void> {
   const who = await activeApprover(sql, by.approverId ?? '')
   if (!who || by.method === 'elicitation') {
     throw new Fault('refused', 'An approver is revoked by one who is enrolled.', 'Have that person confirm it.')

@@ -44,7 +44,7 @@ export async function prune(
  * shared values whose name ends in `:` and its id. Throws Fault `refused` while something is being sent.
  */
 export async function purgeOrganisation(
-  { database, clock }: StoreParts,
+  { database, clock, auditKeys }: StoreParts,
   organisation: string,
   actor: string,
 ): Promise<number> {

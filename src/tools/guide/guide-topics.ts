@@ -1,5 +1,3 @@
-import type { Preset } from '../../call/policy.ts'
-
 /** What can be asked of the guide. */
 export const TOPICS = ['overview', 'invoicing', 'bills', 'collections', 'approvals', 'demo'] as const
 
@@ -66,7 +64,7 @@ const NOT_OFFERED =
   'This server only reads: the tools below that create, change, approve, send or void are not offered.'
 
 /** A topic's text under a policy. */
-export function guideText(topic: Topic, preset: Preset): string {
-  if (preset !== 'observe') return GUIDES[topic]
+export function guideText(topic: Topic, reading: boolean): string {
+  if (!reading) return GUIDES[topic]
   return topic === 'overview' ? READING_ONLY : `${NOT_OFFERED}\n${GUIDES[topic]}`
 }

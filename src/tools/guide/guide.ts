@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { cleanText } from '../../books/ledger-text.ts'
 import { lockDateOf } from '../../books/organisation.ts'
+import { onlyReads } from '../../call/policy.ts'
 import { readTool } from '../../call/tool.ts'
 import { guideText, TOPICS } from './guide-topics.ts'
 import { policyText } from './policy-text.ts'
@@ -25,10 +26,17 @@ export const guide = readTool({
       ...(held > 0 ? [`${held} held for a person, see list_changes.`] : []),
     ]
     return {
-      say: `${topic ?? 'overview'}\n${guideText(topic ?? 'overview', policy.preset)}`,
+      say: `${topic ?? 'overview'}\n${guideText(topic ?? 'overview', onlyReads(policy))}`,
       notes: facts,
       next: `Topics: ${TOPICS.join(', ')}.`,
-      data: { topic: topic ?? 'overview', topics: TOPICS, policy: policy.preset, base_currency: base, today, held },
+      data: {
+        topic: topic ?? 'overview',
+        topics: TOPICS,
+        policy: cleanText(policy.name, 80),
+        base_currency: base,
+        today,
+        held,
+      },
     }
   },
 })
