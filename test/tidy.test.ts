@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   books: [],
   call: ['books/'],
   tools: ['books/', 'call/'],
-  xero: ['books/', 'call/change.ts', 'call/fault.ts'],
+  xero: ['books/', 'call/change.ts', 'call/changes.ts', 'call/fault.ts', 'call/hands.ts', 'call/intents.ts'],
   store: ['books/', 'call/change.ts', 'call/changes.ts'],
   simulator: ['books/money.ts', 'books/day.ts', 'books/time-zones.ts'],
   server: ['books/', 'call/', 'catalogue.ts'],
