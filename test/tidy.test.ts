@@ -39,7 +39,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   books: [],
   call: ['books/'],
   tools: ['books/', 'call/'],
-  xero: ['books/', 'call/change.ts', 'call/fault.ts'],
+  xero: [
+    'books/',
+    'call/change.ts',
+    'call/changes.ts',
+    'call/fault.ts',
+    'call/hands.ts',
+    'call/intents.ts',
+    'call/leases.ts',
+  ],
   store: [
     'books/',
     'call/change.ts',

@@ -4,7 +4,6 @@ import { cleanText } from '../../books/ledger-text.ts'
 import type { Organisation } from '../../books/organisation.ts'
 import { subjectOf } from '../../call/change.ts'
 import type { ApprovalTier, ChangeReader, ChangeRecord } from '../../call/changes.ts'
-import type { Preset } from '../../call/policy.ts'
 
 /**
  * One change in a list: id, state and day, what it is, and for a held or failed one why, with a link for the person who decides.
@@ -56,9 +55,9 @@ export async function overtakenBy(record: ChangeRecord, changes: ChangeReader): 
 }
 
 /** What can be done about the changes listed. Where the policy only observes there is no tool to name. */
-export function explanationOf(records: readonly ChangeRecord[], preset: Preset): string[] {
+export function explanationOf(records: readonly ChangeRecord[], readOnly: boolean): string[] {
   const has = (state: ChangeRecord['state']) => records.some((record) => record.state === state)
-  const writes = preset !== 'observe'
+  const writes = !readOnly
   return [
     ...(has('held')
       ? [

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { cursor, limit } from '../../books/fields.ts'
 import { cleanText } from '../../books/ledger-text.ts'
 import { CHANGE_STATES } from '../../call/changes.ts'
+import { onlyReads } from '../../call/policy.ts'
 import { readTool } from '../../call/tool.ts'
 import { moreText, nextCursor, offsetOf } from '../lists/cursor.ts'
 import { listData } from '../lists/list-data.ts'
@@ -36,7 +37,7 @@ export const listChanges = readTool({
     const say = total === 0 ? `No change is ${states.join(' or ')}.` : `${summary}.`
     return {
       say: [say, ...lines].join('\n'),
-      next: [moreText(more), ...explanationOf(rows, policy.preset)].filter(Boolean).join(' '),
+      next: [moreText(more), ...explanationOf(rows, onlyReads(policy))].filter(Boolean).join(' '),
       data: listData({
         count: total,
         shown: rows.length,
