@@ -111,7 +111,13 @@ function databaseOver(engine: SqliteEngine, queue: Queue, guarded: Guard): Datab
     all: (text, ...values) => queue(() => guarded(async () => engine.all(text, values))),
     run: (text, ...values) => queue(() => guarded(async () => engine.run(text, values))),
     transaction: (work) => queue(() => inTransaction(engine, guarded, work)),
-    close: () => queue(() => guarded(async () => engine.close())),
+    close: () =>
+      queue(() =>
+        guarded(async () => {
+          foldInLog(engine)
+          engine.close()
+        }),
+      ),
   }
 }
 
@@ -135,6 +141,16 @@ async function inTransaction<T>(engine: SqliteEngine, guarded: Guard, work: (sql
     throw thrown
   } finally {
     open = false
+  }
+}
+
+// libsql leaves the log beside the file, and a copy of the file alone would then lack the newest rows.
+function foldInLog(engine: SqliteEngine): void {
+  try {
+    engine.execute('PRAGMA busy_timeout = 0')
+    engine.all('PRAGMA wal_checkpoint(TRUNCATE)', [])
+  } catch {
+    // Somebody else has it open, or it cannot be written; the log stays and is read with the file.
   }
 }
 
