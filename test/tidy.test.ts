@@ -42,10 +42,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   xero: ['books/', 'call/change.ts', 'call/fault.ts'],
   store: ['books/', 'call/change.ts', 'call/changes.ts'],
   simulator: ['books/money.ts', 'books/day.ts', 'books/time-zones.ts'],
+  approvals: ['books/', 'call/'],
   server: ['books/', 'call/', 'catalogue.ts'],
   cli: [
     'books/',
     'call/',
+    'approvals/',
     'server/',
     'simulator/',
     'xero/',
@@ -60,6 +62,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** The adapters that wrap clock, randomness, timers and sockets; nothing else touches them. */
 const ADAPTERS = new Set([
   'src/system.ts',
+  'src/approvals/page-listen.ts',
   'src/simulator/clock.ts',
   'src/simulator/listen.ts',
   'src/xero/https-network.ts',
