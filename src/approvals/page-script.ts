@@ -4,6 +4,8 @@ const passkeys = window.SimpleWebAuthnBrowser
 const rows = [...document.querySelectorAll('[data-row]')]
 const keys = document.getElementById('keys')
 
+for (const hint of document.querySelectorAll('[data-unscripted]')) hint.remove()
+
 function tell(form, text) {
   const problem = form.querySelector('.problem')
   problem.textContent = text

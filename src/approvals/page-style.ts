@@ -86,7 +86,8 @@ aside { display: grid; gap: 20px; position: sticky; top: 20px; }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shadow); }
 table { width: 100%; border-collapse: collapse; font-size: 0.94rem; }
 caption { text-align: left; padding: 12px 18px 0; color: var(--soft); font-size: 0.85rem; }
-th, td { text-align: left; padding: 10px 18px; vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: 9px 18px; vertical-align: top; overflow-wrap: anywhere; }
+.fields th, .lines td + td { overflow-wrap: break-word; }
 thead th { color: var(--soft); font-size: 0.78rem; font-weight: 600; white-space: nowrap; }
 tbody tr, tfoot tr.part:first-child { border-top: 1px solid var(--line); }
 tbody:first-child tr:first-child { border-top: 0; }
@@ -145,11 +146,25 @@ dialog dl { display: grid; grid-template-columns: auto 1fr; gap: 8px 16px; margi
   .keys { display: none; }
   h1 { font-size: 1.25rem; }
   .row { padding: 0 14px; gap: 12px; flex-wrap: wrap; }
-  .row .amount { width: 100%; padding: 0 0 14px 30px; margin-top: -8px; }
+  .row .amount { width: 100%; padding: 0 0 14px 30px; margin-top: -16px; }
   .rows .row > a:first-child + .amount { padding-left: 0; }
   .headline { flex-direction: column; align-items: flex-start; gap: 10px; }
   .narrow { padding: 22px; margin: 8px auto; }
-  th, td { padding-left: 12px; padding-right: 12px; }
-  .fields th[scope=row] { width: 96px; }
+  th, td { padding-left: 14px; padding-right: 14px; }
+  .fields th[scope=row] { width: 112px; padding-right: 0; }
+  .lines { min-width: 0; display: block; }
+  .lines caption, .lines tbody, .lines tfoot { display: block; }
+  .lines caption { padding: 12px 14px; }
+  .lines thead { display: none; }
+  .lines tr { display: flex; flex-wrap: wrap; gap: 2px 14px; padding: 10px 14px; }
+  .lines th, .lines td { padding: 0; }
+  .lines td:first-child { flex: 1 1 60%; }
+  .lines td:last-child { order: 1; }
+  .lines td:not(:first-child, :last-child) { order: 2; color: var(--soft); font-size: 0.85rem; }
+  .lines td:empty { display: none; }
+  .lines td[data-label]::before { content: attr(data-label) " "; }
+  .lines tfoot tr { justify-content: space-between; padding-top: 4px; padding-bottom: 4px; }
+  .lines tfoot .total { border-top: 1px solid var(--line); padding: 10px 14px; }
+  .lines tfoot tr.total th, .lines tfoot tr.total td { border: 0; padding: 0; }
 }
 `

@@ -1,6 +1,6 @@
 import type { Address, PaymentTerms } from '../books/contacts.ts'
 import { cleanText, revealed } from '../books/ledger-text.ts'
-import { formatAmount, formatShort } from '../books/money.ts'
+import { type Decimal4, formatAmount, formatShort } from '../books/money.ts'
 import { lineAmount, type Totals } from '../books/totals.ts'
 import { agreedText } from '../call/canonical.ts'
 import { amountOf, type Change, type ChangeOf, type ContactPatch, type DraftLine } from '../call/change.ts'
@@ -107,7 +107,7 @@ function addressText({ lines, city, region, postalCode, country }: Address): str
 function draftFields({ draft }: ChangeOf<'create_document'>): Field[] {
   const fields: readonly (readonly [string, string | undefined])[] = [
     ['contact', draft.contact.name],
-    ['kind', draft.kind],
+    ['kind', draft.kind === 'invoice' ? 'sales invoice' : 'supplier bill'],
     ['status', draft.status],
     ['date', draft.date],
     ['due', draft.due],
@@ -183,8 +183,13 @@ function lineRow(line: DraftLine): Html {
     ...(line.tracking ?? []).map(({ category, option }) => `${category}: ${option}`),
   ]
   const small = remarks.length > 0 && html`<small>${cleanText(remarks.join(' · '), LONGEST)}</small>`
-  return html`<tr><td>${cleanText(description, LONGEST)}${small}</td><td>${cleanText(accountCode, 20)}</td><td>${cleanText(taxType, 50)}</td>
-<td class="number">${priced && formatShort(quantity, 4)}</td><td class="number">${priced && formatShort(unitAmount, 4)}</td><td class="number">${amount}</td></tr>`
+  return html`<tr><td>${cleanText(description, LONGEST)}${small}</td><td data-label="Account">${cleanText(accountCode, 20)}</td><td data-label="Tax">${cleanText(taxType, 50)}</td>
+<td class="number" data-label="Quantity">${priced && formatShort(quantity, 4)}</td><td class="number" data-label="Price">${priced && priceText(unitAmount)}</td><td class="number">${amount}</td></tr>`
+}
+
+// Cents as everywhere, more places only where a price has them.
+function priceText(price: Decimal4): string {
+  return price % 100n === 0n ? formatAmount(price / 100n) : formatShort(price, 4)
 }
 
 /** The exact content that is agreed to and its hash, to be opened. Hidden characters are shown as codes. */

@@ -18,7 +18,7 @@ export interface DecisionForm {
 export function detailView(record: ChangeRecord, form: DecisionForm | undefined, moment: Moment): Html {
   const { change, effect, organisation } = record
   return html`<article class="detail"><div class="content">
-<p class="crumbs"><a href="/" data-back>Waiting</a> <span>/</span> ${organisationView(organisation)}</p>
+<p class="crumbs">${record.state === 'held' ? html`<a href="/" data-back>Waiting</a>` : html`<a href="/decided" data-back>Decided</a>`} <span>/</span> ${organisationView(organisation)}</p>
 <div class="headline"><div><p class="tags"><span class="effect ${effect}">${effectWord(effect, change)}</span> ${stateView(record)}</p><h1>${sentenceOf(record)}</h1></div>${amountView(change)}</div>
 ${outcomeView(record)}${changeView(record)}${exactView(record)}</div>
 <aside>${form && decisionView(form, [record])}${factsView(record, moment)}</aside></article>`
@@ -112,7 +112,7 @@ export function passkeyButton(
 ): Html | undefined {
   if (options === undefined) return undefined
   return html`<input type="hidden" name="passkey" value=""><button type="button" class="${kind}" data-passkey="${verdict}" disabled>${label}</button>
-<p class="problem" role="alert" hidden></p><noscript><p class="fine">A passkey needs JavaScript. Reading does not, and a code does not.</p></noscript>`
+<p class="problem" role="alert" hidden></p><p class="fine" data-unscripted>A passkey needs JavaScript. Reading does not, and a code does not.</p>`
 }
 
 /** Fields for a one-time code of those who have one; open where there is no other way. */
