@@ -81,6 +81,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** The adapters that wrap clock, randomness, timers and sockets; nothing else touches them. */
 const ADAPTERS = new Set([
   'src/system.ts',
+  'src/approvals/page-listen.ts',
   'src/simulator/clock.ts',
   'src/simulator/listen.ts',
   'src/xero/https-network.ts',

@@ -39,8 +39,11 @@ export function essenceOf(change: Change): string {
   return sha256(canonicalText(essence))
 }
 
-/** What a person agrees to, as one hash: this change of this plan in this organisation, with everything that is sent and shown, until its time is up. */
-export function hashOf(record: Omit<ChangeRecord, 'hash' | 'state' | 'decidedAt' | 'outcome' | 'agreed'>): string {
+/** What a record says that a person agrees to: everything but what becomes of it. */
+export type AgreedTo = Omit<ChangeRecord, 'hash' | 'state' | 'decidedAt' | 'outcome' | 'agreed'>
+
+/** What a person agrees to, as canonical text: this change of this plan in this organisation, with everything that is sent and shown, until its time is up. */
+export function agreedText(record: AgreedTo): string {
   const { id, planId, organisation, tool, proposer, change, effect, tier, why, plannedAt, expiresAt } = record
   const agreed = {
     id,
@@ -55,5 +58,10 @@ export function hashOf(record: Omit<ChangeRecord, 'hash' | 'state' | 'decidedAt'
     plannedAt,
     expiresAt,
   }
-  return sha256(canonicalText(agreed))
+  return canonicalText(agreed)
+}
+
+/** The hash of `agreedText`: what a signature is over. */
+export function hashOf(record: AgreedTo): string {
+  return sha256(agreedText(record))
 }
