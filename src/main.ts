@@ -51,13 +51,16 @@ async function serve(args: readonly string[]): Promise<number> {
       stderr.write((await import('./cli/help.ts')).NO_BOOKS)
       return 2
     }
-    const { surface, onError, onCrash } = surfaceOf(config, version())
+    const { surface, notices, begin, end, onError, onCrash } = surfaceOf(config, version())
+    for (const notice of notices) stderr.write(`xero-mcp: ${notice}\n`)
     // Node's own report prints the whole error, tokens and all.
     process.on('uncaughtException', (error) => {
       onCrash(error).finally(() => process.exit(1))
     })
     if (stdin.isTTY) stderr.write((await import('./cli/help.ts')).STARTED_BY_HAND)
+    begin()
     await serveStdio(surface, onError)
+    await end()
     return 0
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown
