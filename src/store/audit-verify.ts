@@ -94,19 +94,29 @@ async function walkAll(database: Sql, walk: Walk): Promise<Row | undefined> {
   let after = Number.MIN_SAFE_INTEGER
   for (;;) {
     const rows = await rowsAfter(database, after)
-    for (const row of rows) {
-      const { seq } = row
-      if (!isSafe(seq) || seq <= after) {
-        walk.faults.push('The audit holds a row whose number is none of this server: it was put in.')
-        return await endingOf(database)
-      }
-      checkRow(seq, row, walk)
-      after = seq
+    const last = walkPage(rows, after, walk)
+    if (last !== undefined && rows.length > 0) {
+      after = last
+      continue
     }
-    const ending = rows.length > 0 ? undefined : await endingOf(database)
+    const ending = await endingOf(database)
     // Others may have appended since the last page: then there is more to read.
-    if (rows.length === 0 && !(isSafe(ending?.newest) && ending.newest > after)) return ending
+    if (last === undefined || !(isSafe(ending?.newest) && ending.newest > after)) return ending
   }
+}
+
+/** The number of the last row of a page, `after` for an empty one; undefined where a row has none that could be ours: there the check ends. */
+function walkPage(rows: readonly Row[], after: number, walk: Walk): number | undefined {
+  let last = after
+  for (const row of rows) {
+    if (!isSafe(row.seq) || row.seq <= last) {
+      walk.faults.push('The audit holds a row whose number is none of this server: it was put in.')
+      return undefined
+    }
+    checkRow(row.seq, row, walk)
+    last = row.seq
+  }
+  return last
 }
 
 function isSafe(value: unknown): value is number {
