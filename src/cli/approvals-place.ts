@@ -1,4 +1,4 @@
-import { type OpenPage, openPage } from '../approvals/page-listen.ts'
+import { type OpenPage, openPage, PAGE_LEASE } from '../approvals/page-listen.ts'
 import type { PageParts } from '../approvals/page-parts.ts'
 import { totpVerifier } from '../approvals/totp.ts'
 import type { Clock } from '../books/clock.ts'
@@ -26,6 +26,10 @@ export interface ApprovalsParts {
 export interface ApprovalsPlace {
   agree(shown: readonly Shown[], answer: Answer): Promise<readonly Agreed[]>
   page(): Promise<OpenPage>
+  /** The page, if this process has asked for it; undefined otherwise. */
+  opened(): Promise<OpenPage | undefined>
+  /** Where the page of this store is, in whichever process; undefined while none is open. */
+  address(): Promise<string | undefined>
   /** In a sentence, with a link of one use. */
   inWords(): Promise<string>
   close(): Promise<void>
@@ -60,6 +64,8 @@ export function approvalsPlace(parts: ApprovalsParts): ApprovalsPlace {
   return {
     agree: yes,
     page,
+    opened: async () => await opening,
+    address: async () => (await store.leases.holder(PAGE_LEASE))?.note,
     inWords: async () => inWords(await page(), parts),
     close: async () => {
       if (opening) await (await opening).close()

@@ -40,15 +40,16 @@ export interface OpenBooks {
   close(): Promise<void>
 }
 
-/** Connects the organisations of a configuration and opens their record. Throws Fault while either cannot be reached. */
+/** Connects the organisations of a configuration and opens their record, unless it was `kept` open already. Throws Fault while either cannot be reached. */
 export async function openHouses(
   { source, keeping, user, approvalsPort }: Config,
   policy: () => Policy,
   log: ScrubbedLog,
+  kept?: OpenedStore,
 ): Promise<OpenBooks> {
   const around: Surroundings = {
     ...{ policy, log, approvalsPort, user: user ?? computerUser() },
-    store: (clock) => openStoreFor({ source, keeping }, clock, log, policy().fourEyes),
+    store: async (clock) => kept ?? (await openStoreFor({ source, keeping }, clock, log, policy().fourEyes)),
   }
   if (source.kind === 'demo') {
     const clock = runningClock()
