@@ -24,7 +24,7 @@ const KINDS: FaultKind[] = [
   'token-expired',
 ]
 
-const SEEDS = Array.from({ length: 8 }, (_, index) => index + 1)
+const SEEDS = Array.from({ length: 5 }, (_, index) => index + 1)
 const CALL_MS = 45_000
 
 const WRONG = { description: 'x', quantity: 10_000n, unitAmount: 10_000n, accountCode: '999' }
