@@ -7,6 +7,7 @@ import { type Tool, writeTool } from '../../src/call/tool.ts'
 import type { FaultKind } from '../../src/simulator/edge/faults.ts'
 import { changesInMemory } from '../../src/store/changes-in-memory.ts'
 import { withDeadline } from '../../src/xero/adapter.ts'
+import { withLimits } from '../call/policy-fixtures.ts'
 import { create, draftFor } from './changes.ts'
 import { rig, seededRandom } from './rig.ts'
 
@@ -40,7 +41,7 @@ function houseOf({ ref, books, hands, clock }: Rig): House {
     books,
     hands,
     changes: changesInMemory(ref, clock, () => String(++handle).padStart(8, '0')),
-    policy: { ...policyOf('controlled'), dayLimit: 100_000_000n },
+    policy: withLimits(policyOf('controlled'), { max_per_day: 100_000_000n }),
     clock,
     organisations: [ref],
     log: { info: quiet, warn: quiet, error: quiet },
