@@ -447,8 +447,10 @@ export function storeContract(name: string, openPair: (over?: Partial<StoreSetti
       const log = a.intentsOf(organisation)
       const [first, second] = [await log.open([one], 'k1', rig.request()), await log.open([two], 'k2', rig.request())]
       await log.sending(second.id)
-      expect(await log.equalOpen(one.id)).toEqual([{ changeId: two.id, lastSent: expect.any(Number) }])
-      expect(await log.equalOpen(two.id)).toEqual([{ changeId: one.id, lastSent: undefined }])
+      expect(await log.equalOpen(one.id)).toEqual([
+        { changeId: two.id, firstSent: expect.any(Number), lastSent: expect.any(Number) },
+      ])
+      expect(await log.equalOpen(two.id)).toEqual([{ changeId: one.id, firstSent: undefined, lastSent: undefined }])
       expect((await log.close(first.id, [{ changeId: one.id, outcome: done('d1') }], [])).recorded).toBe(true)
       expect(await b.intentsOf(organisation).alreadyLinked(['d1', 'd2'])).toEqual(new Set(['d1']))
       expect(await b.intentsOf(other).alreadyLinked(['d1'])).toEqual(new Set())
