@@ -1,6 +1,7 @@
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { House } from '../../src/call/run.ts'
 import { createServer, type Surface } from '../../src/server/mcp.ts'
 import { house, surfaceOf, tools } from './surface.ts'
 
@@ -299,8 +300,8 @@ test('a cancelled call stops waiting, and its end is logged', async () => {
       return new Promise<never>(() => {})
     },
   }
+  const one = await house('One')
   const stopped = new Promise<void>((resolve) => {
-    const one = await house('One')
     const log = {
       ...one.log,
       warn: (facts: Record<string, unknown>) => {
