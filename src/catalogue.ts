@@ -1,6 +1,7 @@
 import type { Tool } from './call/tool.ts'
 import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
+import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
 import { findContacts } from './tools/contacts/find-contacts.ts'
 import { saveContact } from './tools/contacts/save-contact.ts'
@@ -34,5 +35,6 @@ export const catalogue: readonly Tool[] = [
   listSettings,
   listChanges,
   withdrawChange,
+  undoChange,
   guide,
 ]

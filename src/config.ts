@@ -1,8 +1,19 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { nearestNames } from './books/nearest.ts'
 import { PRESETS, type Preset } from './call/policy.ts'
 import { TOOLSETS, type Toolset } from './call/tool.ts'
+import {
+  ConfigError,
+  isSecret,
+  partSettings,
+  readConfigFile,
+  readEnvironment,
+  readFlags,
+  type Settings,
+  shown,
+} from './config-sources.ts'
+
+export { ConfigError }
 
 /** Countries that the demo company can be in. */
 const DEMO_COUNTRIES = ['nz', 'au', 'uk', 'us'] as const
@@ -13,10 +24,31 @@ export type Source =
   | { kind: 'simulator'; url: string; clientId: string; clientSecret: string }
   | { kind: 'none' }
 
+/** The operator's policy: a preset, or the path of a file of rules. */
+export type PolicyChoice = { preset: Preset } | { file: string }
+
+/** Where the server keeps its record, and the sources of the key that seals it; the first that is given counts. */
+export interface Keeping {
+  /** The folder of the store; undefined for the computer's usual place. */
+  folder: string | undefined
+  key: string | undefined
+  keyFile: string | undefined
+  passphrase: string | undefined
+  /** Whether a key may be made and kept in a file beside the store. */
+  allowKeyFile: boolean
+  /** A file, best on another disk, to which every checkpoint of the audit is appended. */
+  checkpoints: string | undefined
+}
+
 /** What a server runs with. `notices` are for standard error before it starts. */
 export interface Config {
   source: Source
-  policy: Preset
+  policy: PolicyChoice
+  keeping: Keeping
+  /** Whose assistant this is; undefined for the name of the computer's user. */
+  user: string | undefined
+  /** The port of the approvals page on this machine; 0 for a free one. */
+  approvalsPort: number
   organisation: string | undefined
   toolsets: readonly Toolset[]
   logLevel: LogLevel
@@ -28,9 +60,6 @@ const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 /** The least that is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-/** A setting that cannot be used. The message names the setting, where it stands and the fix. */
-export class ConfigError extends Error {}
-
 const loopback = z
   .string()
   .refine(isLoopback, 'must be http on localhost, 127.0.0.1 or [::1], such as http://127.0.0.1:5050')
@@ -38,35 +67,38 @@ const instant = z.iso.datetime({ offset: true, error: 'must be an instant such a
 const oneOf = <const Names extends readonly string[]>(names: Names) =>
   z.enum(names, { error: `must be ${names.join(', ')}` })
 
+const POLICY_WORDS = `must be ${PRESETS.join(', ')} or the path of a .json file`
+const yesOrNo = z.enum(['true', 'false'], { error: 'must be true or false' })
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port, such as 5055')
+  .transform((text) => Number.parseInt(text, 10))
+
 /** Every setting, by the name it has as a flag; as an environment variable it is `XERO_MCP_` and the name in capitals. */
 const settings = z.strictObject({
   demo: oneOf(DEMO_COUNTRIES).optional(),
   simulator: loopback.optional(),
   'client-id': z.string().min(1).optional(),
   'client-secret': z.string().min(1).optional(),
-  policy: oneOf(PRESETS).optional(),
+  policy: z.union([oneOf(PRESETS), z.string().regex(/\.json$/)], { error: POLICY_WORDS }).optional(),
   organisation: z.string().min(1).max(255).optional(),
   toolsets: z.array(oneOf(TOOLSETS)).min(1).optional(),
   clock: instant.optional(),
   'log-level': oneOf(LOG_LEVELS).optional(),
+  user: z.string().min(1).max(80).optional(),
+  data: z.string().min(1).optional(),
+  key: z.string().min(1).optional(),
+  'key-file': z.string().min(1).optional(),
+  passphrase: z.string().min(1).optional(),
+  'allow-key-file': yesOrNo.optional(),
+  checkpoints: z.string().min(1).optional(),
+  'approvals-port': port.optional(),
 })
 
-type SettingName = keyof typeof settings.shape
 const NAMES = settings.keyof().options
-
-// A secret in the arguments is visible to every process of the machine.
-const NOT_AS_FLAG = new Set<SettingName>(['client-secret'])
 
 // The login that `xero-mcp simulator` prints; it guards nothing but made-up books.
 const SIMULATOR_LOGIN = { id: 'simulator-custom', secret: 'simulator-secret' }
-
-interface Given {
-  value: unknown
-  /** As the operator wrote it: `--policy`, `XERO_MCP_POLICY`, `policy in xero.json`. */
-  where: string
-}
-
-type Settings = Partial<Record<SettingName, Given>>
 
 /** Reads flags, environment and the optional config file, in this order of precedence. Throws ConfigError. */
 export function readConfig(
@@ -74,11 +106,23 @@ export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
 ): Config {
-  const flags = readFlags(argv)
-  const variables = readEnvironment(environment)
+  const flags = readFlags(argv, NAMES)
+  const variables = readEnvironment(environment, NAMES)
   const file = flags.config ?? variables.config
-  const given: Settings = { ...(file ? readConfigFile(file, readFile) : {}), ...variables.settings, ...flags.settings }
+  const given: Settings = {
+    ...(file ? readConfigFile(file, readFile, NAMES) : {}),
+    ...variables.settings,
+    ...flags.settings,
+  }
   return configOf(given)
+}
+
+/** Parts what stands after a command's name into settings of the server and the command's own words; `own` are flags that the command keeps for itself. */
+export function splitSettings(argv: readonly string[], own: readonly string[] = []) {
+  return partSettings(
+    argv,
+    NAMES.filter((name) => !own.includes(name)),
+  )
 }
 
 function configOf(given: Settings): Config {
@@ -91,6 +135,9 @@ function configOf(given: Settings): Config {
   return {
     source: sourceOf(values, given),
     policy,
+    keeping: keepingOf(values),
+    user: values.user,
+    approvalsPort: values['approvals-port'] ?? 0,
     organisation: values.organisation,
     toolsets: values.toolsets ?? ['core'],
     logLevel: values['log-level'] ?? 'info',
@@ -98,16 +145,32 @@ function configOf(given: Settings): Config {
   }
 }
 
+function keepingOf(values: z.output<typeof settings>): Keeping {
+  return {
+    folder: values.data,
+    key: values.key,
+    keyFile: values['key-file'],
+    passphrase: values.passphrase,
+    allowKeyFile: values['allow-key-file'] === 'true',
+    checkpoints: values.checkpoints,
+  }
+}
+
 // Whoever mistypes a restriction must not get the wider default.
-function readPolicy(given: Settings, notices: string[]): Preset {
-  if (!given.policy) return 'draft'
+function readPolicy(given: Settings, notices: string[]): PolicyChoice {
+  if (!given.policy) return { preset: 'draft' }
   const result = settings.shape.policy.safeParse(given.policy.value)
-  if (result.success) return result.data ?? 'draft'
+  if (result.success) return policyChoice(result.data ?? 'draft')
   notices.push(
-    `${given.policy.where}: ${show(given.policy.value)} is no policy (${PRESETS.join(', ')}). Running as "observe": nothing can be written.`,
+    `${given.policy.where}: ${shown(given.policy.value)} is no policy (${POLICY_WORDS}). Running as "observe": nothing can be written.`,
   )
   delete given.policy
-  return 'observe'
+  return { preset: 'observe' }
+}
+
+function policyChoice(text: string): PolicyChoice {
+  const preset = PRESETS.find((name) => name === text)
+  return preset === undefined ? { file: text } : { preset }
 }
 
 function sourceOf(values: z.output<typeof settings>, given: Settings): Source {
@@ -130,83 +193,6 @@ function sourceOf(values: z.output<typeof settings>, given: Settings): Source {
   }
 }
 
-function readFlags(argv: readonly string[]): { settings: Settings; config: string | undefined } {
-  const found: Settings & { config?: Given } = {}
-  for (let index = 0; index < argv.length; index++) {
-    const { name, inline } = splitFlag(argv[index] ?? '')
-    const value = inline ?? (name === 'demo' ? 'nz' : argv[++index])
-    if (value === undefined || (inline === undefined && value.startsWith('--'))) {
-      throw new ConfigError(`--${name} needs a value: --${name} VALUE.`)
-    }
-    if (found[name]) throw new ConfigError(`--${name} is given twice: leave one out.`)
-    found[name] = { value: fromText(name, value), where: `--${name}` }
-  }
-  const { config, ...settings } = found
-  return { settings, config: config ? String(config.value) : undefined }
-}
-
-function splitFlag(argument: string): { name: SettingName | 'config'; inline: string | undefined } {
-  const [, typed, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(argument) ?? []
-  const flags = [...NAMES.filter((name) => !NOT_AS_FLAG.has(name)), 'config' as const]
-  const name = flags.find((flag) => flag === typed)
-  if (name) return { name, inline }
-  if (typed === 'client-secret') {
-    throw new ConfigError('--client-secret would show the secret to other processes: set XERO_MCP_CLIENT_SECRET.')
-  }
-  const near = nearestNames(typed ?? argument, [...flags, 'help', 'version']).map((flag) => `--${flag}`)
-  const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See xero-mcp help.'
-  throw new ConfigError(`${show(argument)} is not a flag of this server. ${hint}`)
-}
-
-function readEnvironment(environment: Readonly<Record<string, string | undefined>>) {
-  const found: Settings = {}
-  let config: string | undefined
-  for (const [variable, value] of Object.entries(environment)) {
-    if (!variable.startsWith('XERO_MCP_') || value === undefined || value === '') continue
-    const name = NAMES.find((one) => variable === variableOf(one))
-    if (name) found[name] = { value: fromText(name, value), where: variable }
-    else if (variable === 'XERO_MCP_CONFIG') config = value
-    else throw new ConfigError(unknownVariable(variable))
-  }
-  return { settings: found, config }
-}
-
-function variableOf(name: string): string {
-  return `XERO_MCP_${name.toUpperCase().replaceAll('-', '_')}`
-}
-
-function unknownVariable(variable: string): string {
-  const near = nearestNames(variable, [...NAMES.map(variableOf), 'XERO_MCP_CONFIG'])
-  return `${variable} is not a setting of this server. Did you mean ${near.join(' or ')}?`
-}
-
-function fromText(name: string, value: string): unknown {
-  if (name === 'toolsets') return value.split(',').map((part) => part.trim())
-  return name === 'demo' && (value === 'true' || value === '1') ? 'nz' : value
-}
-
-function readConfigFile(path: string, readFile: (path: string) => string): Settings {
-  const content = parseFile(path, readFile)
-  const found: Settings = {}
-  for (const [key, value] of Object.entries(content)) {
-    const name = NAMES.find((one) => one === key)
-    if (name) found[name] = { value: value === true && name === 'demo' ? 'nz' : value, where: `"${key}" in ${path}` }
-    else throw new ConfigError(`"${key}" in ${path} is no setting. Known: ${NAMES.join(', ')}.`)
-  }
-  return found
-}
-
-function parseFile(path: string, readFile: (path: string) => string): object {
-  try {
-    const content: unknown = JSON.parse(readFile(path))
-    if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content
-  } catch (thrown) {
-    const why = thrown instanceof SyntaxError ? 'is not JSON' : 'cannot be read'
-    throw new ConfigError(`The config file ${path} ${why}: mend it, or leave --config out.`)
-  }
-  throw new ConfigError(`The config file ${path} must hold one JSON object of settings.`)
-}
-
 function isLoopback(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, hostname, username } = new URL(text)
@@ -221,10 +207,6 @@ function wordIssue({ path, message }: z.core.$ZodIssue, given: Settings): string
   const name = NAMES.find((one) => one === path[0])
   const setting = name ? given[name] : undefined
   if (!name || !setting) return message
-  const shown = name === 'client-secret' ? '' : ` (now ${show(setting.value)})`
-  return `${setting.where}: ${message}${shown}.`
-}
-
-function show(value: unknown): string {
-  return JSON.stringify(value)?.slice(0, 80) ?? 'nothing'
+  const now = isSecret(name) ? '' : ` (now ${shown(setting.value)})`
+  return `${setting.where}: ${message}${now}.`
 }

@@ -27,12 +27,21 @@ beforeAll(async () => {
     if (tool.name.endsWith('_changes') || tool.name === 'withdraw_change') {
       await call('email_invoice', { document: 'INV-0036' })
     }
-    const example = tool.name === 'withdraw_change' ? await heldChange(call) : tool.example
+    const example = (await exampleIn(tool.name, call)) ?? tool.example
     const reply = await call(tool.name, example)
     cards.set(tool.name, { definition: listed.find(({ name }) => name === tool.name), example, reply })
     await close()
   }
 }, 120_000)
+
+/** For tools that need a change to work on: one that is held, or one that was applied. */
+async function exampleIn(name: string, call: TestHouse['call']): Promise<Record<string, unknown> | undefined> {
+  if (name === 'withdraw_change') return await heldChange(call)
+  if (name !== 'undo_change') return undefined
+  const invoices = [{ contact: 'Kauri Legal', lines: [{ description: 'Advice', unit_price: 120, account: '200' }] }]
+  const { text } = await call('create_invoices', { invoices })
+  return { change: /chg_[0-9a-f]{8}/.exec(text)?.[0] ?? '' }
+}
 
 async function heldChange(call: TestHouse['call']): Promise<Record<string, unknown>> {
   const { text } = await call('list_changes')

@@ -39,7 +39,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   books: [],
   call: ['books/'],
   tools: ['books/', 'call/'],
-  xero: ['books/', 'call/change.ts', 'call/fault.ts'],
+  xero: [
+    'books/',
+    'call/change.ts',
+    'call/changes.ts',
+    'call/fault.ts',
+    'call/hands.ts',
+    'call/intents.ts',
+    'call/leases.ts',
+  ],
   store: [
     'books/',
     'call/change.ts',
@@ -51,11 +59,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'call/canonical.ts',
     'call/fault.ts',
   ],
+  approvals: ['books/', 'call/'],
   simulator: ['books/money.ts', 'books/day.ts', 'books/time-zones.ts'],
+  worker: ['books/', 'call/'],
   server: ['books/', 'call/', 'catalogue.ts'],
   cli: [
     'books/',
     'call/',
+    'approvals/',
     'server/',
     'simulator/',
     'xero/',
@@ -70,6 +81,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** The adapters that wrap clock, randomness, timers and sockets; nothing else touches them. */
 const ADAPTERS = new Set([
   'src/system.ts',
+  'src/approvals/page-listen.ts',
   'src/simulator/clock.ts',
   'src/simulator/listen.ts',
   'src/xero/https-network.ts',

@@ -21,6 +21,13 @@ export function cleanText(text: string, limit = 200): string {
   return characters.length <= limit ? flat : `${characters.slice(0, limit - 1).join('')}…`
 }
 
+/** Text with each hidden character written as its code, such as [U+202E]: for a person who wants to see exactly what is there. Line feeds stay. */
+export function revealed(text: string): string {
+  return text.replace(HIDDEN, (character) =>
+    character === '\n' ? character : `[U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`,
+  )
+}
+
 /** Ledger text inside one of our sentences: cleaned, shortened and in double quotes that it cannot close. */
 export function quoted(text: string, limit = 80): string {
   return `"${cleanText(text, limit).replace(/["“”]/g, "'")}"`

@@ -17,7 +17,9 @@ function tagged(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tagged)
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).filter(([, content]) => content !== undefined)
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, content]) => [key, tagged(content)]))
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, content]) => [key, tagged(content)]),
+  )
 }
 
 function isTag(value: unknown): value is { $bigint: string } {
@@ -37,9 +39,29 @@ export function essenceOf(change: Change): string {
   return sha256(canonicalText(essence))
 }
 
-/** What a person agrees to, as one hash: this change of this plan in this organisation, with everything that is sent and shown, until its time is up. */
-export function hashOf(record: Omit<ChangeRecord, 'hash' | 'state' | 'decidedAt' | 'outcome' | 'agreed'>): string {
+/** What a record says that a person agrees to: everything but what becomes of it. */
+export type AgreedTo = Omit<ChangeRecord, 'hash' | 'state' | 'decidedAt' | 'outcome' | 'agreed'>
+
+/** What a person agrees to, as canonical text: this change of this plan in this organisation, with everything that is sent and shown, until its time is up. */
+export function agreedText(record: AgreedTo): string {
   const { id, planId, organisation, tool, proposer, change, effect, tier, why, plannedAt, expiresAt } = record
-  const agreed = { id, planId, organisation: organisation.id, tool, proposer, change, effect, tier, why, plannedAt, expiresAt }
-  return sha256(canonicalText(agreed))
+  const agreed = {
+    id,
+    planId,
+    organisation: organisation.id,
+    tool,
+    proposer,
+    change,
+    effect,
+    tier,
+    why,
+    plannedAt,
+    expiresAt,
+  }
+  return canonicalText(agreed)
+}
+
+/** The hash of `agreedText`: what a signature is over. */
+export function hashOf(record: AgreedTo): string {
+  return sha256(agreedText(record))
 }

@@ -5,7 +5,7 @@ import type { Reply } from './reply.ts'
 /** A running call as seen from outside: whether it was given up, and once it writes, what can be told before it ends. */
 export interface Progress {
   over: boolean
-  soFar: (() => Reply) | undefined
+  soFar: (() => Promise<Reply>) | undefined
 }
 
 /**
@@ -19,12 +19,12 @@ export async function inTime(
   work: (progress: Progress) => Promise<Reply>,
 ): Promise<Reply> {
   const progress: Progress = { over: false, soFar: undefined }
-  const giveUp = (fact: string): Reply => {
+  const giveUp = async (fact: string): Promise<Reply> => {
     progress.over = true
-    if (progress.soFar) return progress.soFar()
+    if (progress.soFar) return await progress.soFar()
     throw new Fault('unavailable', fact, 'Nothing was written. Try again, or ask for less at once.')
   }
-  if (signal?.aborted) return giveUp(CANCELLED)
+  if (signal?.aborted) return await giveUp(CANCELLED)
   const timer = new AbortController()
   const late = clock.wait(limitMs, timer.signal).then(
     () => giveUp(`This took longer than ${limitMs / 1_000} seconds and was stopped.`),
@@ -39,7 +39,7 @@ export async function inTime(
 
 const CANCELLED = 'The call was cancelled.'
 
-function cancelled(signal: AbortSignal, giveUp: (fact: string) => Reply): Promise<Reply> {
+function cancelled(signal: AbortSignal, giveUp: (fact: string) => Promise<Reply>): Promise<Reply> {
   return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })).then(() =>
     giveUp(CANCELLED),
   )

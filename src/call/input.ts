@@ -3,11 +3,17 @@ import { cleanText } from '../books/ledger-text.ts'
 import { Fault } from './fault.ts'
 import type { Tool } from './tool.ts'
 
-/** The arguments that a tool takes, with what `run` itself understands: write tools can always be rehearsed with `dry_run`. */
+/** The arguments that a tool takes, with what `run` itself understands: every write can be rehearsed with `dry_run`, and asked for once more with `again`. */
 export function inputOf(tool: Tool): z.ZodObject {
   if (tool.kind === 'read') return tool.input
-  return tool.input.extend({ dry_run: z.boolean().optional().describe('Only show the plan') })
+  const { shape } = tool.effect === 'local' ? rehearsal : repeatable
+  return tool.input.extend(shape)
 }
+
+const rehearsal = z.strictObject({ dry_run: z.boolean().optional().describe('Only show the plan') })
+const repeatable = rehearsal.extend({
+  again: z.boolean().optional().describe('Do it although the same was asked for in the last 24 h'),
+})
 
 const inputs = new WeakMap<Tool, z.ZodObject>()
 

@@ -1,4 +1,4 @@
-import type { Outcome } from './change.ts'
+import type { Change, Outcome } from './change.ts'
 import type { ChangeRecord } from './changes.ts'
 
 /** A request to Xero as it is sent, again and again if need be: no token, the same bytes each time. */
@@ -28,6 +28,26 @@ export interface Concluded {
   outcome: Outcome
 }
 
+/** A change that follows from one that was done, recorded with its conclusion: the note that it leaves in Xero's history. */
+export interface FollowUp {
+  /** The id of the change that it follows. */
+  after: string
+  change: Change
+}
+
+/** What came of closing an intent: its follow-ups are `sending` and claimed by this worker; none where nothing was recorded. */
+export interface Closed {
+  recorded: boolean
+  followUps: readonly ChangeRecord[]
+}
+
+/** A change that asks for the same as another, with the two clocks of its open intent; undefined where it has none, or nothing left yet. */
+export interface EqualChange {
+  changeId: string
+  firstSent: number | undefined
+  lastSent: number | undefined
+}
+
 /** Open work that this worker has claimed: intents whose fate is open, and changes that were never sent. */
 export interface OpenWork {
   intents: readonly Intent[]
@@ -48,21 +68,22 @@ export interface IntentLog {
    */
   sending(intentId: string): Promise<boolean>
   /**
-   * Closes an intent, in one transaction with its outcomes. Changes without an outcome were not written: they are unsent again, to be sent
-   * under another key. False where this worker no longer has the claim: then nothing was recorded.
+   * Closes an intent, in one transaction with its outcomes and with the changes that follow from them. Changes without an outcome were not
+   * written: they are unsent again, still claimed, to be sent under another key. `recorded` is false where this worker no longer has the
+   * claim: then nothing was recorded.
    */
-  close(intentId: string, outcomes: readonly Concluded[]): Promise<boolean>
+  close(intentId: string, outcomes: readonly Concluded[], followUps: readonly FollowUp[]): Promise<Closed>
   /** Records outcomes of claimed changes that were never sent. Those whose claim was lost are left out. */
   conclude(outcomes: readonly Concluded[]): Promise<void>
   /** Gives up the claim on changes, so that any worker may go on with them. */
   release(changeIds: readonly string[]): Promise<void>
   /** Claims open work of this organisation that nobody has claimed, oldest first: at most `limit` intents and as many changes. */
   claimOpen(limit: number): Promise<OpenWork>
-  /** Of these ids of Xero's, those that a concluded change has made already: they cannot be what another one made. */
+  /** Of these ids of Xero's, those that a concluded change has made already (create_…): they cannot be what another one made. */
   alreadyLinked(writtenIds: readonly string[]): Promise<ReadonlySet<string>>
   /**
    * Other changes that ask for the same as this one and are sending: which of two equal documents belongs to which can only be told once
-   * both are certain. `lastSent` is when the last attempt of its open intent left.
+   * both are certain.
    */
-  equalOpen(changeId: string): Promise<readonly { changeId: string; lastSent: number | undefined }[]>
+  equalOpen(changeId: string): Promise<readonly EqualChange[]>
 }

@@ -12,6 +12,8 @@ export interface Settled {
   state: 'applied' | 'held' | 'refused' | 'failed' | 'unknown' | 'preview'
   why: string
   record: ChangeRecord | undefined
+  /** Whether this is what came of the same change when it was asked for before. */
+  replayed: boolean
 }
 
 const MOST_LINES = 60
@@ -26,16 +28,23 @@ const NEXT: Readonly<Record<Settled['state'], string>> = {
   refused: 'Refused changes were not made and will not be; tell the user why.',
   failed: 'Mend what is named and call again for the failed ones only; the others need no repeat.',
   unknown:
-    'No clear answer came in time, so do not repeat it: see list_changes with states sending, unknown and applied, and look with find_documents whether it happened.',
+    'No clear answer came in time. Do not repeat it: the server goes on until it is certain, see list_changes in a few minutes.',
 }
+
+const REPLAYED =
+  'Asked for before marks what equals a change of the last 24 hours: it was not done twice, this is what came of it. Only if the user wants it once more, call with again: true.'
 
 const STATES = Object.keys(NEXT) as Settled['state'][]
 
 /**
  * The reply after a plan was settled. It must not fail, since what it tells of has already happened:
- * an applied change is never an error, and whatever cannot be shown is left out.
+ * an applied change is never an error, and whatever cannot be shown is left out. `whereToAgree` says where a person decides on what is held.
  */
-export function replyWithOutcomes(settled: readonly Settled[], organisation: OrganisationRef): Reply {
+export function replyWithOutcomes(
+  settled: readonly Settled[],
+  organisation: OrganisationRef,
+  whereToAgree?: string,
+): Reply {
   const counts = STATES.map((state) => ({ state, count: settled.filter((one) => one.state === state).length }))
   const present = counts.filter(({ count }) => count > 0)
   const headline = present.map(({ state, count }) => `${count} ${wordFor(state, settled)}`).join(', ')
@@ -44,6 +53,8 @@ export function replyWithOutcomes(settled: readonly Settled[], organisation: Org
   const lines = settled.slice(0, MOST_LINES).map((one) => (brief ? describeBriefly(one, reason) : describe(one)))
   if (settled.length > MOST_LINES) lines.push(`(${settled.length - MOST_LINES} more, see list_changes)`)
   const next = present.map(({ state }) => nextFor(state, settled)).filter((text) => text !== '')
+  if (whereToAgree !== undefined) next.push(whereToAgree)
+  if (settled.some(({ replayed }) => replayed)) next.push(REPLAYED)
   const say = `${organisationLabel(organisation)}: ${headline}.${reason === '' ? '' : ` ${reason}`}`
   const text = [say, lines.join('\n'), next.join('\n')]
   return {
@@ -97,27 +108,30 @@ function tellsWhy(state: Settled['state']): boolean {
   return state === 'held' || state === 'refused' || state === 'preview'
 }
 
-function describeBriefly({ change, state, why, record }: Settled, commonly: string): string {
+function describeBriefly(one: Settled, commonly: string): string {
+  const { change, state, why, record } = one
   const written = writtenRecord(record)
   const { link: _, ...shown } = written ?? { id: '', label: '', status: '' }
   const what = written ? describeRecord(shown) : change.summary
   const parts = [`- ${state === 'applied' ? '' : `${state}${record ? ` ${record.id}` : ''}: `}${what}`]
   if (tellsWhy(state) && why !== commonly) parts.push(why)
-  return [parts.join(' '), ...remarks(change, record)].join('\n')
+  return [parts.join(' '), ...remarks(one)].join('\n')
 }
 
-function describe({ change, state, why, record }: Settled): string {
+function describe(one: Settled): string {
+  const { change, state, why, record } = one
   const written = writtenRecord(record)
   const parts = [`- ${state}${record ? ` ${record.id}` : ''}: ${change.summary}`]
   if (written) parts.push(`  Now in Xero: ${describeRecord(written)}`)
   if (tellsWhy(state)) parts.push(`  ${why}`)
-  return [...parts, ...remarks(change, record)].join('\n')
+  return [...parts, ...remarks(one)].join('\n')
 }
 
-function remarks(change: Change, record: ChangeRecord | undefined): string[] {
+function remarks({ change, record, replayed }: Settled): string[] {
   const outcome = record?.outcome
   const warnings = [...change.warnings, ...(outcome?.state === 'done' ? outcome.warnings : [])]
   return [
+    ...(replayed ? ['  Asked for before.'] : []),
     ...(outcome && outcome.state !== 'done' ? [`  ${outcome.fact} ${outcome.next}`] : []),
     ...warnings.map((warning) => `  Note: ${cleanText(warning, 400)}`),
   ]

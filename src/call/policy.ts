@@ -1,61 +1,156 @@
-import type { Day } from '../books/day.ts'
-import { inBaseCurrency } from '../books/documents.ts'
-import { type Cents, formatAmount } from '../books/money.ts'
-import { amountOf, type Change, type Effect, effectOf, postingDateOf } from './change.ts'
+import { quoted } from '../books/ledger-text.ts'
+import { type Change, type Effect, reachesAtMost } from './change.ts'
+import { APPROVAL_TIERS, type ApprovalTier, type Decided } from './changes.ts'
+import type { Truth } from './policy-accounts.ts'
+import { CONDITIONS, type Given, plainName, type Scope } from './policy-conditions.ts'
+import { type Case, caseOf, type PolicyFacts } from './policy-facts.ts'
+import { alwaysAsked, alwaysRefused, askedForHistory } from './policy-floor.ts'
+import { PRESET_RULES } from './policy-presets.ts'
+import type { ConditionName, Conditions, PolicyFile, Preset, Rule } from './policy-rules.ts'
 
-/** The three shipped presets. `draft` is the default; a broken configuration means `observe`. */
-export const PRESETS = ['observe', 'draft', 'controlled'] as const
+export { baseAmount, type PolicyFacts } from './policy-facts.ts'
+export { type Decision, PRESETS, type Preset } from './policy-rules.ts'
 
-/** Name of a preset. */
-export type Preset = (typeof PRESETS)[number]
-
-/** What happens to a change: it is applied, held until a person agrees, or refused. */
-export type Decision = 'apply' | 'ask' | 'refuse'
-
-/** The operator's policy: a preset, and the limits inside which `controlled` posts and sends by itself (base-currency cents). */
+/** The operator's policy: the rules of the preset it builds on and its own, in one list whose order means nothing. */
 export interface Policy {
-  preset: Preset
-  documentLimit: Cents
-  dayLimit: Cents
+  name: string
+  base: Preset
+  /** Nobody agrees to what their own assistant proposed. */
+  fourEyes: boolean
+  rules: readonly Rule[]
+  /** Contacts' names that rules rely on, as `plainName` says them: who gives or takes one is held. */
+  guarded: readonly string[]
 }
 
-/** The policy of a preset with the shipped limits: 1,000 a document and 5,000 a day. */
+/** The policy of a preset as shipped. */
 export function policyOf(preset: Preset): Policy {
-  return { preset, documentLimit: 100_000n, dayLimit: 500_000n }
+  return policyFrom({ name: preset, base: preset, rules: [] })
 }
 
-/** What a decision needs to know beyond the change. `contactKnown` is whether this contact has a posted document already. */
-export interface PolicyFacts {
-  baseCurrency: string
-  lockDate: Day | undefined
-  contactKnown: boolean
-  /** What was posted and sent by itself today beside this change, in base-currency cents: each document once. */
-  usedToday: Cents
+/** The policy that a policy file says. */
+export function policyFrom({ name, base = 'observe', four_eyes: fourEyes = false, rules }: PolicyFile): Policy {
+  const guarded = rules.flatMap(({ when, unless }) => [...(when?.contacts ?? []), ...(unless?.contacts ?? [])])
+  return { name, base, fourEyes, rules: [...PRESET_RULES[base], ...rules], guarded: guarded.map(plainName) }
 }
 
-/** A decision with its reason, in a sentence for people. */
-export interface Verdict {
-  decision: Decision
-  why: string
+/** Whether a policy lets nothing happen beyond this server, not even with a person's yes. */
+export function onlyReads({ rules }: Policy): boolean {
+  return rules.every(({ decision, when }) => decision === 'refuse' || when?.effects?.every((one) => one === 'local'))
 }
 
-const TABLE: Readonly<Record<Preset, Readonly<Record<Effect, Decision>>>> = {
-  observe: row('apply', 'refuse', 'refuse', 'refuse'),
-  draft: row('apply', 'apply', 'ask', 'ask'),
-  controlled: row('apply', 'apply', 'apply', 'ask'),
+/** A policy's decision on one change, with the rules that matched. */
+export interface Weighed {
+  decided: Decided
+  matched: readonly Rule[]
 }
 
-function row(local: Decision, upToSubmit: Decision, postOrSend: Decision, beyond: Decision): Record<Effect, Decision> {
-  return {
-    local,
-    record: upToSubmit,
-    draft: upToSubmit,
-    submit: upToSubmit,
-    post: postOrSend,
-    send: postOrSend,
-    pay: beyond,
-    destroy: beyond,
-  }
+/** Decides on one change. Refusing wins over asking, asking over applying; what no rule matches is refused. Pure. */
+export function decide(change: Change, policy: Policy, facts: PolicyFacts): Decided {
+  return weigh(change, policy, facts).decided
+}
+
+/** As `decide`, and which rules it came from: those that a missing fact could make match count where they ask or refuse. */
+export function weigh(change: Change, policy: Policy, facts: PolicyFacts): Weighed {
+  const at = caseOf(change, facts)
+  const matching = policy.rules.filter((rule) => matches(rule, at))
+  const applied = matching.some(({ decision }) => decision === 'apply')
+  const matched = applied ? matching.filter((rule) => !rule.unless_allowed) : matching
+  return { decided: overFloor(at, policy, byRules(at, policy, matched)), matched }
+}
+
+// What a missing fact could make pass does not pass, and what it could make stop stops.
+function matches(rule: Rule, at: Case): boolean {
+  const truth = truthOf(rule, at)
+  return rule.decision === 'apply' ? truth === 'yes' : truth !== 'no'
+}
+
+/** Whether a rule's conditions hold, as far as the facts tell. */
+export function truthOf(rule: Rule, at: Case): Truth {
+  const scope = scopeOf(rule)
+  const when = rule.when ? allOf(rule.when, at, scope) : 'yes'
+  const unless = rule.unless ? allOf(rule.unless, at, scope) : 'no'
+  if (when === 'no' || unless === 'yes') return 'no'
+  return when === 'unknown' || unless === 'unknown' ? 'unknown' : 'yes'
+}
+
+/** The effects whose day a rule's limits count. */
+export function scopeOf(rule: Rule): Scope {
+  return rule.when?.effects
+}
+
+/** The names of the conditions that are given. */
+export function namesIn(conditions: Conditions): ConditionName[] {
+  return (Object.keys(conditions) as ConditionName[]).filter((name) => conditions[name] !== undefined)
+}
+
+function allOf(conditions: Conditions, at: Case, scope: Scope): Truth {
+  const truths = namesIn(conditions).map((name) => testOne(name, conditions, at, scope))
+  if (truths.includes('no')) return 'no'
+  return truths.includes('unknown') ? 'unknown' : 'yes'
+}
+
+function testOne<Name extends ConditionName>(name: Name, conditions: Conditions, at: Case, scope: Scope): Truth {
+  return CONDITIONS[name].test(conditions[name] as Given[Name], at, scope)
+}
+
+function wordsOf<Name extends ConditionName>(name: Name, conditions: Conditions): string {
+  return CONDITIONS[name].words(conditions[name] as Given[Name])
+}
+
+function byRules(at: Case, policy: Policy, matched: readonly Rule[]): Decided {
+  const what = `It ${wordsFor(at)}`
+  const refusing = matched.find(({ decision }) => decision === 'refuse')
+  if (refusing)
+    return decided('refuse', `${what}, which the rule ${quoted(refusing.name)} refuses${numbers(refusing, at)}.`)
+  const applying = matched.find(({ decision }) => decision === 'apply')
+  const asking = matched.filter(({ decision }) => decision === 'ask')
+  if (asking.length > 0) return asked(at, policy, asking, what)
+  if (applying) return decided('apply', `${what}, as the rule ${quoted(applying.name)} allows${numbers(applying, at)}.`)
+  return decided(
+    'refuse',
+    `${what}, and no rule of the policy ${quoted(policy.name)} allows that${missed(at, policy)}.`,
+  )
+}
+
+function decided(decision: Decided['decision'], why: string, tier: ApprovalTier = 'person'): Decided {
+  return { decision, why, tier }
+}
+
+function asked(at: Case, policy: Policy, asking: readonly Rule[], what: string): Decided {
+  const tiers = asking.map((rule) => ({ rule, tier: tierFor(rule, at) }))
+  const strictest = tiers.reduce((one, other) => (rank(other.tier) > rank(one.tier) ? other : one))
+  const { rule, tier } = strictest
+  const who = tier === 'two_people' ? 'two people' : 'a person'
+  const because = rule.unless_allowed ? missed(at, policy) : numbers(rule, at)
+  return decided('ask', `${what}, which ${who} must agree to (rule ${quoted(rule.name)})${because}.`, tier)
+}
+
+function rank(tier: ApprovalTier): number {
+  return APPROVAL_TIERS.indexOf(tier)
+}
+
+// Some hosts answer elicitations by themselves, so nothing is sent, paid or destroyed on such an answer.
+function tierFor({ tier = 'person', elicitation_up_to: most }: Rule, { amount, effect }: Case): ApprovalTier {
+  if (tier !== 'elicitation') return tier
+  const small = amount !== undefined && most !== undefined && amount <= most
+  return small && reachesAtMost(effect, 'post') ? 'elicitation' : 'person'
+}
+
+function overFloor(at: Case, policy: Policy, ruled: Decided): Decided {
+  if (ruled.decision === 'refuse') return ruled
+  const refused = alwaysRefused(at)
+  if (refused) return decided('refuse', refused)
+  const tier = ruled.decision === 'ask' && ruled.tier === 'two_people' ? 'two_people' : 'person'
+  const sensitive = alwaysAsked(at, policy.guarded)
+  if (sensitive) return decided('ask', sensitive, tier)
+  if (!couldPassUnseen(ruled)) return ruled
+  const unusual = askedForHistory(at)
+  return unusual ? decided('ask', unusual, tier) : ruled
+}
+
+/** Whether a decision lets something happen without an enrolled person's yes: only then a contact's history decides further. */
+export function couldPassUnseen({ decision, tier }: Decided): boolean {
+  return decision === 'apply' || (decision === 'ask' && tier === 'elicitation')
 }
 
 const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
@@ -69,73 +164,38 @@ const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
   destroy: 'voids, deletes or archives something',
 }
 
-function wordsFor(change: Change, effect: Effect): string {
+function wordsFor({ change, effect }: Case): string {
   if (change.act === 'update_document' && effect === 'post') return 'changes a document that is posted'
   return change.act === 'mark_sent' ? 'tells Xero that the contact has the document' : EFFECT_WORDS[effect]
 }
 
-/** Decides on one change: refusals first, then what is always asked, then the preset's table with the operator's limits. Pure. */
-export function decide(change: Change, policy: Policy, facts: PolicyFacts): Verdict {
-  const effect = effectOf(change)
-  const table = TABLE[policy.preset][effect]
-  const what = `It ${wordsFor(change, effect)}`
-  if (table === 'refuse')
-    return { decision: 'refuse', why: `${what}, and the policy "${policy.preset}" only observes.` }
-  const locked = lockedBy(change, effect, facts)
-  if (locked) return locked
-  const sensitive = sensitiveDetail(change)
-  if (sensitive) return { decision: 'ask', why: sensitive }
-  if (table === 'ask') return { decision: 'ask', why: `${what}, which a person must agree to.` }
-  if (effect !== 'post' && effect !== 'send') return { decision: 'apply', why: `${what}.` }
-  return withinLimits(change, policy, facts, what)
+/** The limits of a rule that matched, with what there is. */
+function numbers(rule: Rule, at: Case): string {
+  const told = [rule.when, rule.unless].flatMap((conditions) =>
+    conditions === undefined
+      ? []
+      : namesIn(conditions)
+          .filter((name) => CONDITIONS[name].measured)
+          .map((name) => `${CONDITIONS[name].found(at, scopeOf(rule))} (limit: ${wordsOf(name, conditions)})`),
+  )
+  return told.length === 0 ? '' : `: ${told.join('; ')}`
 }
 
-// Xero refuses these itself; refusing first keeps a person from being asked for what cannot happen.
-function lockedBy(change: Change, effect: Effect, { lockDate }: PolicyFacts): Verdict | undefined {
-  if (effect !== 'post' && effect !== 'destroy') return undefined
-  const date = postingDateOf(change)
-  if (!lockDate || !date || date > lockDate) return undefined
-  if (change.act === 'set_status' && change.to === 'DELETED') return undefined
-  return { decision: 'refuse', why: `It is dated ${date}, and the books are locked up to ${lockDate}.` }
+/** What kept a rule for such changes from letting this one pass; nothing where there is no such rule. */
+function missed(at: Case, { rules }: Policy): string {
+  const near = rules.find((rule) => rule.decision === 'apply' && isAbout(rule, at))
+  const name =
+    near?.when && namesIn(near.when).find((one) => testOne(one, near.when ?? {}, at, scopeOf(near)) !== 'yes')
+  if (!near?.when || !name) return ''
+  const found = CONDITIONS[name].found(at, scopeOf(near))
+  return `: the rule ${quoted(near.name)} lets it pass only where ${wordsOf(name, near.when)}, and ${found}`
 }
 
-// A swapped bank account or address is how invoices are hijacked, so no preset lets it pass by itself.
-function sensitiveDetail(change: Change): string | undefined {
-  if (change.act === 'create_contact' && change.contact.bankAccount !== undefined) {
-    return 'It sets bank details, which a person must always agree to.'
-  }
-  if (change.act === 'update_document' && change.patch.contact !== undefined && effectOf(change) === 'post') {
-    return 'It moves a posted document to another contact, which a person must always agree to.'
-  }
-  if (changesWhatAwaitsApproval(change)) return 'It changes a document that already awaits a person in Xero.'
-  if (change.act !== 'update_contact') return undefined
-  if (change.patch.bankAccount !== undefined) return 'It changes bank details, which a person must always agree to.'
-  if (change.patch.email !== undefined) return 'It changes an e-mail address, which a person must always agree to.'
-  return undefined
-}
+const IDENTIFYING = new Set<ConditionName>(['effects', 'tools', 'acts', 'organisations', 'kinds'])
 
-// Whoever approves in Xero may have looked already, so what they saw must not change under their hands.
-function changesWhatAwaitsApproval(change: Change): boolean {
-  if (change.act !== 'update_document' && change.act !== 'set_status') return false
-  return change.document.status === 'SUBMITTED' && effectOf(change) !== 'record'
-}
-
-function withinLimits(change: Change, policy: Policy, facts: PolicyFacts, what: string): Verdict {
-  const ask = (why: string): Verdict => ({ decision: 'ask', why: `${what}, and ${why}` })
-  if (!facts.contactKnown) return ask('this contact has no posted document yet.')
-  const money = amountOf(change)
-  if (money && money.currency !== facts.baseCurrency) return ask(`it is not in ${facts.baseCurrency}.`)
-  const amount = baseAmount(change)
-  if (amount > policy.documentLimit) return ask(`it is above the limit of ${formatAmount(policy.documentLimit)}.`)
-  if (facts.usedToday + amount > policy.dayLimit)
-    return ask(`with it today would exceed the limit of ${formatAmount(policy.dayLimit)}.`)
-  return { decision: 'apply', why: `${what}, inside the operator's limits.` }
-}
-
-/** The size of a change against the limits, in base-currency cents, never negative; 0 where it has no amount. */
-export function baseAmount(change: Change): Cents {
-  const money = amountOf(change)
-  if (!money) return 0n
-  const amount = inBaseCurrency(money.amount, money.currencyRate)
-  return amount < 0n ? -amount : amount
+function isAbout({ when, ...rule }: Rule, at: Case): boolean {
+  if (!when?.effects) return false
+  return namesIn(when)
+    .filter((name) => IDENTIFYING.has(name))
+    .every((name) => testOne(name, when, at, scopeOf({ when, ...rule })) === 'yes')
 }

@@ -1,5 +1,6 @@
 import { cleanText } from '../books/ledger-text.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
+import type { ChangeRecord } from './changes.ts'
 import type { Fault } from './fault.ts'
 
 /** Rows for people and models: cells are plain text, cleaned when printed, so ledger text may go in as it is. */
@@ -27,6 +28,10 @@ export interface Reply {
   text: string
   structured: Record<string, unknown>
   isError: boolean
+  /** Of a settled plan: what it left held for a person, the ids of all its recorded changes, and whether any was refused. */
+  held?: readonly ChangeRecord[]
+  changes?: readonly string[]
+  refused?: boolean
 }
 
 const LONGEST_CELL = 60

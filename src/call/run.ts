@@ -1,18 +1,18 @@
 import type { Books } from '../books/books.ts'
 import type { Clock } from '../books/clock.ts'
 import { dayAt } from '../books/day.ts'
-import { lockDateOf, type OrganisationRef } from '../books/organisation.ts'
-import { type Change, contactOf, effectOf, type Hands, type Outcome, reachesAtMost } from './change.ts'
-import type { ChangeLog, ChangeRecord } from './changes.ts'
+import type { OrganisationRef } from '../books/organisation.ts'
+import { type Change, effectOf, reachesAtMost } from './change.ts'
+import type { Begun, ChangeLog, NewPlan } from './changes.ts'
+import { prepareDecide } from './decision.ts'
 import { asFault, Fault } from './fault.ts'
+import type { Hands } from './hands.ts'
 import { inTime, type Progress } from './in-time.ts'
 import { parseInput } from './input.ts'
-import { heldTwin, openTwin } from './open-twin.ts'
-import { replyWithOutcomes, type Settled } from './outcome-reply.ts'
-import { decide, type Policy, type PolicyFacts, type Verdict } from './policy.ts'
+import type { Policy } from './policy.ts'
 import { type Reply, replyWithFault, replyWithView } from './reply.ts'
+import { previewReply, settledReply } from './settled.ts'
 import type { Context, Tool, WriteTool } from './tool.ts'
-import { countsAgainstLimits, type UsedToday, usedToday } from './used-today.ts'
 
 /** How long a tool call may take before it answers without its result, in milliseconds. */
 export const CALL_LIMIT_MS = 45_000
@@ -25,12 +25,23 @@ export interface House {
   books: Books
   hands: Hands
   changes: ChangeLog
-  policy: Policy
+  /** The operator's policy as it stands now. */
+  policy(): Policy
   clock: Clock
   organisations: readonly OrganisationRef[]
   log: Log
+  /** Whose assistant this is, as the operator named them. */
+  user: string
+  /** Where a person agrees to what is held, in a sentence; undefined where nobody can from here. */
+  whereToAgree?(): Promise<string | undefined>
   /** Runs something whose calls to Xero must be answered by `deadline`, milliseconds: no work goes on for a call that was given up. */
   withDeadline?<T>(deadline: number, work: () => Promise<T>): Promise<T>
+}
+
+/** Who makes a call: the host's name and version, and its way to cancel. */
+export interface Caller {
+  client?: string | undefined
+  signal?: AbortSignal | undefined
 }
 
 /** Where the server notes what happens, on standard error; values are scrubbed of secrets on the way out. */
@@ -41,12 +52,12 @@ export interface Log {
 }
 
 /** The path of one call: parse strictly, then look, or plan, decide, record, act and record again. It always answers and never throws. */
-export async function run(tool: Tool, raw: unknown, house: House, signal?: AbortSignal): Promise<Reply> {
+export async function run(tool: Tool, raw: unknown, house: House, caller: Caller = {}): Promise<Reply> {
   const started = house.clock.now()
   try {
     const input = parseInput(tool, raw)
-    const reply = await inTime(house.clock, CALL_LIMIT_MS, signal, (progress) => {
-      const work = () => answer(tool, input, house, progress)
+    const reply = await inTime(house.clock, CALL_LIMIT_MS, caller.signal, (progress) => {
+      const work = () => answer(tool, input, house, caller, progress)
       return house.withDeadline ? house.withDeadline(started + GATEWAY_LIMIT_MS, work) : work()
     })
     house.log.info({ tool: tool.name, ms: house.clock.now() - started, isError: reply.isError }, 'call')
@@ -59,7 +70,13 @@ export async function run(tool: Tool, raw: unknown, house: House, signal?: Abort
   }
 }
 
-async function answer(tool: Tool, input: Record<string, unknown>, house: House, progress: Progress): Promise<Reply> {
+async function answer(
+  tool: Tool,
+  input: Record<string, unknown>,
+  house: House,
+  caller: Caller,
+  progress: Progress,
+): Promise<Reply> {
   const { books } = house
   const { zone } = await books.organisation()
   const context: Context = {
@@ -67,24 +84,26 @@ async function answer(tool: Tool, input: Record<string, unknown>, house: House, 
     today: dayAt(house.clock.now(), zone),
     organisations: house.organisations,
     changes: house.changes,
-    policy: house.policy,
+    policy: house.policy(),
   }
   if (tool.kind === 'read') return replyWithView(await tool.run(input, context), books.ref)
-  const { dry_run: dryRun, ...planInput } = input
-  const plan = await tool.plan(planInput, context)
-  keepWithinReach(tool, plan)
-  const facts = await factsFor(plan, house)
-  // Nothing waits from here until the records are written, so calls at the same time cannot pass a limit together.
-  const used = usedToday(house.changes, context.today, zone)
-  const verdicts = decideAll(plan, facts, used, house)
-  if (dryRun === true) return replyWithOutcomes(verdicts.map(preview), books.ref)
+  const { dry_run: dryRun, again, ...planInput } = input
+  const changes = await tool.plan(planInput, context)
+  keepWithinReach(tool, changes)
+  const decide = await prepareDecide(changes, { tool: tool.name, books, policy: context.policy, clock: house.clock })
+  const proposer = { user: house.user, client: caller.client ?? 'unknown client' }
+  const plan: NewPlan = { tool: tool.name, proposer, changes, again: again === true }
+  if (dryRun === true) return previewReply(await house.changes.preview(plan, decide), books.ref)
   if (progress.over) throw new Fault('unavailable', 'The call was given up while it planned.', 'Nothing was written.')
-  return await settle(tool, verdicts, house, progress)
+  progress.soFar = async () => replyWithFault(RECORDING, books.ref)
+  return await settle(await house.changes.begin(plan, decide), house, progress)
 }
 
-interface Decided extends Verdict {
-  change: Change
-}
+const RECORDING = new Fault(
+  'unknown_outcome',
+  'The time ran out while the plan was being recorded, so it may still be carried out.',
+  'See list_changes. Asking for the same again is safe: within 24 hours it is the same plan, not a second one.',
+)
 
 function keepWithinReach(tool: WriteTool, plan: readonly Change[]): void {
   for (const change of plan) {
@@ -94,110 +113,14 @@ function keepWithinReach(tool: WriteTool, plan: readonly Change[]): void {
   }
 }
 
-type Facts = (change: Change) => Omit<PolicyFacts, 'usedToday'>
-
-function decideAll(
-  plan: readonly Change[],
-  facts: Facts,
-  used: UsedToday,
-  { policy, changes, clock }: House,
-): Decided[] {
-  return plan.map((change) => {
-    const twin = openTwin(change, changes, clock.now())
-    if (twin) return { change, decision: 'refuse', why: twinText(twin) }
-    const verdict = decide(change, policy, { ...facts(change), usedToday: used.beside(change) })
-    if (verdict.decision === 'apply') used.add(change)
-    return { change, ...verdict }
-  })
-}
-
-function twinText({ id, state }: ChangeRecord): string {
-  const open = state === 'sending' ? 'is being sent' : 'had no clear answer'
-  return `The same change was asked for before and ${open} (${id}), so it may have happened: look with find_documents or find_contacts. Only if it has not after 7 minutes, ask again.`
-}
-
-async function factsFor(plan: readonly Change[], { books, policy }: House): Promise<Facts> {
-  const organisation = await books.organisation()
-  const known = new Map<string, boolean>()
-  for (const change of policy.preset === 'controlled' ? plan.filter(countsAgainstLimits) : []) {
-    const contact = contactOf(change)
-    if (!contact || known.has(contact.id)) continue
-    const posted = await books.findInvoices({ contactIds: [contact.id], statuses: ['AUTHORISED', 'PAID'] })
-    known.set(contact.id, posted.total > 0)
+async function settle(begun: readonly Begun[], house: House, progress: Progress): Promise<Reply> {
+  progress.soFar = () => settledReply(begun, house)
+  const sending = begun.flatMap(({ record, replayed }) => (record?.state === 'sending' && !replayed ? [record] : []))
+  // Whatever happens here is on record as sending, so the reply tells that it is open and the reconciler goes on with it.
+  if (sending.length > 0) {
+    await house.hands.carryOut(sending).catch((thrown: unknown) => {
+      house.log.error({ stack: thrown instanceof Error ? thrown.stack : String(thrown) }, 'carrying out threw')
+    })
   }
-  const [baseCurrency, lockDate] = [organisation.baseCurrency, lockDateOf(organisation)]
-  return (change) => ({ baseCurrency, lockDate, contactKnown: known.get(contactOf(change)?.id ?? '') === true })
-}
-
-function preview({ change, decision, why }: Decided): Settled {
-  const verb = { apply: 'It would be done.', ask: 'It would be held for a person.', refuse: 'It would be refused.' }[
-    decision
-  ]
-  return { change, effect: effectOf(change), state: 'preview', why: `${verb} ${why}`, record: undefined }
-}
-
-async function settle(tool: WriteTool, decided: readonly Decided[], house: House, progress: Progress): Promise<Reply> {
-  const records = decided.map((one) => (one.decision === 'refuse' ? undefined : begin(tool, one, house)))
-  const tell = () =>
-    replyWithOutcomes(
-      decided.map((one, index) => told(one, records[index], house)),
-      house.books.ref,
-    )
-  progress.soFar = tell
-  await act(
-    records.filter((record) => record !== undefined).filter(({ state }) => state === 'sending'),
-    house,
-  )
-  return tell()
-}
-
-function told({ change, decision, why }: Decided, begun: ChangeRecord | undefined, { changes }: House): Settled {
-  const record = begun && changes.find(begun.id)
-  const state = decision === 'refuse' ? 'refused' : stateOf(record)
-  return { change, effect: effectOf(change), state, why, record: record ?? begun }
-}
-
-function stateOf(record: ChangeRecord | undefined): Settled['state'] {
-  if (record?.state === 'held' || record?.state === 'applied' || record?.state === 'failed') return record.state
-  return 'unknown'
-}
-
-function begin(tool: WriteTool, { change, decision, why }: Decided, { books, changes }: House): ChangeRecord {
-  const state = decision === 'ask' ? 'held' : 'sending'
-  const twin = state === 'held' ? heldTwin(change, changes) : undefined
-  if (twin) return twin
-  return changes.add({ organisation: books.ref, tool: tool.name, change, effect: effectOf(change), state, why })
-}
-
-async function act(records: readonly ChangeRecord[], house: House): Promise<void> {
-  const local = records.filter((record) => record.effect === 'local')
-  for (const record of local) concludeLocal(record, house.changes)
-  const remote = records.filter((record) => record.effect !== 'local')
-  if (remote.length === 0) return
-  const outcomes = await house.hands.apply(remote.map((record) => record.change)).catch((thrown: unknown) => {
-    house.log.error({ stack: thrown instanceof Error ? thrown.stack : String(thrown) }, 'apply threw')
-    return []
-  })
-  remote.forEach((record, index) => {
-    const outcome = outcomes[index] ?? LOST
-    house.changes.conclude(record.id, outcome.state === 'done' ? 'applied' : outcome.state, outcome)
-  })
-}
-
-const LOST: Outcome = {
-  state: 'unknown',
-  fact: 'The server lost track of this change while it was being sent.',
-  next: 'Look with find_documents whether it happened before repeating it.',
-}
-
-function concludeLocal(record: ChangeRecord, changes: ChangeLog): void {
-  const { change } = record
-  const done = change.act === 'withdraw_change' && changes.conclude(change.changeId, 'withdrawn')
-  changes.conclude(
-    record.id,
-    done ? 'applied' : 'failed',
-    done
-      ? { state: 'done', record: undefined, warnings: [] }
-      : { state: 'failed', fact: 'That change is not held any more.', next: 'See list_changes.' },
-  )
+  return await settledReply(begun, house)
 }

@@ -1,13 +1,24 @@
-import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server'
-import type { Preset } from '../call/policy.ts'
+import {
+  type CallToolResult,
+  CLIENT_INFO_META_KEY,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server'
+import * as z from 'zod'
+import { cleanText } from '../books/ledger-text.ts'
+import type { Shown } from '../call/agree.ts'
 import type { Reply } from '../call/reply.ts'
-import type { House } from '../call/run.ts'
+import type { Caller, House } from '../call/run.ts'
 import type { Tool, Toolset } from '../call/tool.ts'
+import { type OpenQuestion, questionCodec, questionFor, saidYes, wasAnswered } from './elicit.ts'
 
 /** What the server offers and where its organisations come from. Nothing in it is asked before a host asks for it. */
 export interface Surface {
   version: string
-  policy: Preset
+  /** Whether the operator's policy lets nothing be written: then write tools are not offered. */
+  readOnly: boolean
   toolsets: readonly Toolset[]
   /** The organisation that a call means when it names none; undefined when there is no default. */
   defaultOrganisation: string | undefined
@@ -17,13 +28,22 @@ export interface Surface {
   several(): Promise<boolean>
   /** The connected organisations. Throws Fault while they cannot be reached. */
   houses(): Promise<readonly House[]>
+  /** Records the yes that a person gave in the host, and carries out what it releases. Throws Fault. */
+  agree(shown: readonly Shown[]): Promise<unknown>
+  /** 32 secret bytes of this process, by which a question to a person is recognised when its answer comes back. */
+  questionKey: Uint8Array
 }
 
 /** A server for one connection, in either protocol era. It has no side effects, so a host's probe may throw it away. */
 export function createServer(surface: Surface): Server {
+  const codec = questionCodec(surface.questionKey)
   const server = new Server(
     { name: 'xero', title: 'Xero', version: surface.version },
-    { capabilities: { tools: {} }, instructions: instructionsFor(surface) },
+    {
+      capabilities: { tools: {} },
+      instructions: instructionsFor(surface),
+      requestState: { verify: codec.verify },
+    },
   )
   server.setRequestHandler('tools/list', async () => {
     const { listedTool } = await import('./tool-schema.ts')
@@ -31,16 +51,27 @@ export function createServer(surface: Surface): Server {
     const organisation = await organisationArgument(surface)
     return { tools: tools.map((tool) => listedTool(tool, organisation)) }
   })
-  server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
+  server.setRequestHandler('tools/call', async ({ params }, context) => {
     const tool = await findTool(surface, params.name)
-    return resultOf(await answer(surface, tool, params.arguments, mcpReq.signal))
+    const open = context.mcpReq.requestState<OpenQuestion>()
+    if (open !== undefined && wasAnswered(context)) return resultOf(await afterAnswer(surface, open, context))
+    const { reply, organisation } = await answer(surface, tool, params.arguments, callerOf(context, server))
+    return (await questionFor(reply, organisation, codec, context, server)) ?? resultOf(reply)
   })
   return server
 }
 
-async function offeredTools({ catalogue, toolsets, policy }: Surface): Promise<Tool[]> {
+function callerOf({ mcpReq }: ServerContext, server: Server): Caller {
+  const envelope: Readonly<Record<string, unknown>> = mcpReq.envelope ?? {}
+  const { success, data } = clientInfo.safeParse(envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion())
+  return { signal: mcpReq.signal, ...(success ? { client: cleanText(`${data.name} ${data.version}`, 80) } : {}) }
+}
+
+const clientInfo = z.looseObject({ name: z.string(), version: z.string() })
+
+async function offeredTools({ catalogue, toolsets, readOnly }: Surface): Promise<Tool[]> {
   const tools = await catalogue()
-  return tools.filter(({ toolset, kind }) => toolsets.includes(toolset) && (kind === 'read' || policy !== 'observe'))
+  return tools.filter(({ toolset, kind }) => toolsets.includes(toolset) && (kind === 'read' || !readOnly))
 }
 
 async function organisationArgument({ several, defaultOrganisation }: Surface) {
@@ -65,7 +96,7 @@ async function findTool(surface: Surface, name: string): Promise<Tool> {
   )
 }
 
-async function answer(surface: Surface, tool: Tool, raw: unknown, signal: AbortSignal): Promise<Reply> {
+async function answer(surface: Surface, tool: Tool, raw: unknown, caller: Caller): Promise<Answered> {
   const [{ run }, { Fault, asFault }, { replyWithFault }, { chooseHouse }] = await Promise.all([
     import('../call/run.ts'),
     import('../call/fault.ts'),
@@ -73,15 +104,37 @@ async function answer(surface: Surface, tool: Tool, raw: unknown, signal: AbortS
     import('./choose-house.ts'),
   ])
   try {
-    if (tool.kind === 'write' && surface.policy === 'observe') {
+    if (tool.kind === 'write' && surface.readOnly) {
       throw new Fault(
         'refused',
-        `${tool.name} changes Xero, and this server runs with the policy "observe".`,
+        `${tool.name} changes Xero, and this server runs with a policy that only observes.`,
         'Nothing was done. Only the operator can change that, by starting the server with --policy draft.',
       )
     }
     const { house, input } = chooseHouse(await surface.houses(), raw, surface.defaultOrganisation)
-    return await run(tool, input, house, signal)
+    return { reply: await run(tool, input, house, caller), organisation: house.books.ref.id }
+  } catch (thrown) {
+    return { reply: replyWithFault(asFault(thrown), undefined), organisation: '' }
+  }
+}
+
+interface Answered {
+  reply: Reply
+  organisation: string
+}
+
+/** What to tell once a person has answered: the whole plan as it stands then. A no leaves what is held where it is. */
+async function afterAnswer(surface: Surface, open: OpenQuestion, context: ServerContext): Promise<Reply> {
+  const [{ asFault }, { replyWithFault }, { standingReply }] = await Promise.all([
+    import('../call/fault.ts'),
+    import('../call/reply.ts'),
+    import('../call/settled.ts'),
+  ])
+  try {
+    const house = (await surface.houses()).find(({ books }) => books.ref.id === open.organisation)
+    if (!house) throw new Error('the organisation of an open question is gone')
+    if (saidYes(context)) await surface.agree(open.shown)
+    return await standingReply(open.changes, house)
   } catch (thrown) {
     return replyWithFault(asFault(thrown), undefined)
   }
@@ -101,15 +154,14 @@ function plainJson(structured: Record<string, unknown>): Record<string, unknown>
   }
 }
 
-function instructionsFor({ policy, defaultOrganisation }: Surface): string {
-  const writes =
-    policy === 'observe'
-      ? ['This server only reads: the operator chose the policy "observe", so no tool changes anything.']
-      : [
-          'Write tools leave documents in DRAFT unless you ask for more with an explicit argument. Ask for more only when the user did.',
-          'What posts, sends, pays, voids or deletes is normally held for a person, and no tool can release it. Held means that nothing has happened: say so, and do not try again or another way. list_changes shows what is held, done or open; withdraw_change drops a held change.',
-          'Every write tool takes dry_run to show its plan first. After a lost answer look with list_changes (states sending, unknown, applied) and find_documents before repeating a write.',
-        ]
+function instructionsFor({ readOnly, defaultOrganisation }: Surface): string {
+  const writes = readOnly
+    ? ["This server only reads: the operator's policy lets no tool change anything."]
+    : [
+        'Write tools leave documents in DRAFT unless you ask for more with an explicit argument. Ask for more only when the user did.',
+        'What posts, sends, pays, voids or deletes is normally held for a person, and no tool can release it. Held means that nothing has happened: say so, and do not try again or another way. list_changes shows what is held, done or open; withdraw_change drops a held change.',
+        'Every write tool takes dry_run to show its plan first. After a lost answer look with list_changes; the same write within 24 hours is not done twice unless again is true.',
+      ]
   return [
     "The books of the user's organisation in Xero: sales invoices, bills, contacts, reports, who owes what.",
     'Use names and document numbers, not ids. An ambiguous name is refused with the candidates: let the user choose.',

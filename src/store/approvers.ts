@@ -50,7 +50,7 @@ function approverIn(seal: Seal, row: Row): Approver {
 
 async function enrol(
   sql: Sql,
-  { seal, clock }: StoreParts,
+  { seal, clock, auditKeys }: StoreParts,
   approver: Omit<Approver, 'enrolledAt' | 'revokedAt'>,
 ): Promise<Approver> {
   const { id, name, method, credential, enrolledBy } = approver
@@ -68,11 +68,15 @@ async function enrol(
     ...[id, name, method, seal.seal(credential, contextOf(id)), at, by ? (enrolledBy ?? null) : null],
   )
   const facts = { approver: id, method, by: by ? (enrolledBy ?? '') : '' }
-  await appendAudit(sql, { at, kind: 'enrolled', organisation: '', actor: by?.name ?? name, change: '', facts })
+  await appendAudit(
+    sql,
+    { at, kind: 'enrolled', organisation: '', actor: by?.name ?? name, change: '', facts },
+    auditKeys,
+  )
   return { ...approver, enrolledBy: by ? enrolledBy : undefined, enrolledAt: at, revokedAt: undefined }
 }
 
-async function revoke(sql: Sql, { clock }: StoreParts, approverId: string, by: Answer): Promise<void> {
+async function revoke(sql: Sql, { clock, auditKeys }: StoreParts, approverId: string, by: Answer): Promise<void> {
   const who = await activeApprover(sql, by.approverId ?? '')
   if (!who || by.method === 'elicitation') {
     throw new Fault('refused', 'An approver is revoked by one who is enrolled.', 'Have that person confirm it.')
@@ -91,7 +95,7 @@ async function revoke(sql: Sql, { clock }: StoreParts, approverId: string, by: A
   const at = clock.now()
   await sql.run('update approvers set revoked_at = ? where id = ?', at, approverId)
   const facts = { approver: approverId, method: by.method, proof: by.proof }
-  await appendAudit(sql, { at, kind: 'revoked', organisation: '', actor: who.name, change: '', facts })
+  await appendAudit(sql, { at, kind: 'revoked', organisation: '', actor: who.name, change: '', facts }, auditKeys)
 }
 
 function contextOf(id: string): string {

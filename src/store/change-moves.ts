@@ -104,13 +104,13 @@ export async function isOwnDraft(
 /** Appends the audit's line on a change. */
 export async function tell(
   sql: Sql,
-  { clock }: StoreParts,
+  { clock, auditKeys }: StoreParts,
   { id, organisation }: ChangeRecord,
   kind: AuditEntry['kind'],
   actor: string,
   facts: AuditEntry['facts'] = {},
 ): Promise<void> {
-  await appendAudit(sql, { at: clock.now(), kind, organisation: organisation.id, actor, change: id, facts })
+  await appendAudit(sql, { at: clock.now(), kind, organisation: organisation.id, actor, change: id, facts }, auditKeys)
 }
 
 /** Expires what is held past its time, of one organisation or (undefined) of all. */

@@ -2,9 +2,10 @@ import type { OrganisationRef } from '../books/organisation.ts'
 import { canonicalText, fromCanonical, sha256 } from '../call/canonical.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
-import type { Concluded, Intent, IntentLog, OpenWork, StoredRequest } from '../call/intents.ts'
+import type { Closed, Concluded, FollowUp, Intent, IntentLog, OpenWork, StoredRequest } from '../call/intents.ts'
 import { SERVER, settle, tell } from './change-moves.ts'
 import { bytes, instant, maybeInstant, recordsOf, text } from './change-rows.ts'
+import { recordFollowUp } from './follow-up.ts'
 import { CLAIM_MS, freshId, placeholders, type StoreParts } from './parts.ts'
 import { isPaused } from './pause.ts'
 import { changed, openText } from './seal.ts'
@@ -20,8 +21,8 @@ export function intentLog(parts: StoreParts, organisation: OrganisationRef): Int
     open: (changes, key, request) =>
       database.transaction((sql) => openIntent(sql, parts, organisation.id, changes, key, request)),
     sending: (intentId) => database.transaction((sql) => noteAttempt(sql, parts, organisation.id, intentId)),
-    close: (intentId, outcomes) =>
-      database.transaction((sql) => closeIntent(sql, parts, organisation.id, intentId, outcomes)),
+    close: (intentId, outcomes, followUps) =>
+      database.transaction((sql) => closeIntent(sql, parts, organisation.id, intentId, outcomes, followUps)),
     conclude: (outcomes) =>
       database.transaction(async (sql) => {
         for (const { changeId, outcome } of outcomes) {
@@ -198,10 +199,11 @@ async function closeIntent(
   organisation: string,
   intentId: string,
   outcomes: readonly Concluded[],
-): Promise<boolean> {
+  followUps: readonly FollowUp[],
+): Promise<Closed> {
   const mine = await openIntentOf(sql, parts, organisation, intentId)
-  if (!mine) return false
-  if (await linkedElsewhere(sql, organisation, outcomes, mine.changes)) return false
+  if (!mine) return NOT_RECORDED
+  if (await linkedElsewhere(sql, organisation, outcomes, mine.changes)) return NOT_RECORDED
   await sql.run("update intents set state = 'closed', closed_at = ? where id = ?", parts.clock.now(), intentId)
   for (const record of mine.changes) {
     const concluded = outcomes.find(({ changeId }) => changeId === record.id)
@@ -211,8 +213,15 @@ async function closeIntent(
       await tell(sql, parts, record, 'not_found', SERVER, { intent: intentId })
     }
   }
-  return true
+  const following: ChangeRecord[] = []
+  for (const { after, change } of followUps) {
+    const first = mine.changes.find(({ id }) => id === after)
+    if (first) following.push(await recordFollowUp(sql, parts, first, change))
+  }
+  return { recorded: true, followUps: following }
 }
+
+const NOT_RECORDED: Closed = { recorded: false, followUps: [] }
 
 /**
  * Whether one of these outcomes claims a document that another change has made: one of the two was read back wrongly, so

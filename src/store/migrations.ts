@@ -1,4 +1,5 @@
 import { Fault } from '../call/fault.ts'
+import { AUDIT_TABLES } from './audit.ts'
 import type { Database, Sql } from './sql.ts'
 
 /**
@@ -40,13 +41,8 @@ const STEPS: readonly (readonly string[])[] = [
     `create table approvals (
       change_id text not null references changes (id), place bigint not null, answer text not null, approver_id text, name text not null,
       method text not null, at bigint not null, reason bytea, primary key (change_id, place))`,
-    `create table audit (
-      seq bigint primary key, at bigint not null, kind text not null, organisation text not null, actor text not null,
-      change text not null, facts text not null, prev text not null, hash text not null)`,
+    ...AUDIT_TABLES,
     'create index audit_of_change on audit (change)',
-    `create table checkpoints (
-      seq bigint primary key, at bigint not null, hash text not null, prev_signature text not null, signature text not null,
-      public_key text not null)`,
     'create table settings (name text primary key, value text not null)',
     'create table leases (name text primary key, owner text not null, held_until bigint not null, note text not null)',
     'create table shared_values (name text primary key, value bytea not null, version bigint not null)',

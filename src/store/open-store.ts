@@ -1,15 +1,20 @@
 import type { OrganisationRef } from '../books/organisation.ts'
 import type { Approvals } from '../call/approvals.ts'
+import type { Audit, Checkpoint } from '../call/audit.ts'
 import type { ChangeLog } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
 import type { IntentLog } from '../call/intents.ts'
 import type { Leases } from '../call/leases.ts'
 import { approvalQueue } from './approvals.ts'
+import { pruneAudit } from './audit-prune.ts'
+import { auditOf } from './audit-verify.ts'
 import { bytes } from './change-rows.ts'
 import { changeLog } from './changes.ts'
+import { type CheckpointSink, checkpoint, signerOf } from './checkpoints.ts'
 import { intentLog } from './intents.ts'
 import { leasesIn } from './leases.ts'
 import { migrate } from './migrations.ts'
+import { organisationsIn } from './organisations.ts'
 import type { StoreParts } from './parts.ts'
 import { isPaused, pause, resume } from './pause.ts'
 import { prune, purgeOrganisation } from './retention.ts'
@@ -25,6 +30,8 @@ export interface StoreSettings extends Pick<StoreParts, 'clock' | 'newHandle' | 
   heldFor?: number | undefined
   /** Whether nobody may agree to what their own assistant proposed. */
   fourEyes?: boolean | undefined
+  /** Where checkpoints are kept besides the store. */
+  sinks?: readonly CheckpointSink[] | undefined
 }
 
 /** What a store is opened with. `file` is undefined for one in memory. */
@@ -41,10 +48,15 @@ export interface Store {
   intentsOf(organisation: OrganisationRef): IntentLog
   approvals: Approvals
   leases: Leases
-  /** The Ed25519 private key, 32 bytes, that signs the audit's checkpoints. */
-  auditSeed: Uint8Array
+  audit: Audit
+  /** The key by which checkpoints are checked, base64url. */
+  publicKey: string
+  /** The organisations that changes were recorded of. */
+  organisations(): Promise<readonly OrganisationRef[]>
+  /** Makes a checkpoint of the audit when one is due, or `demanded`; answers it. */
+  checkpoint(demanded?: boolean): Promise<Checkpoint | undefined>
   /** Stops every process on the store from beginning, approving and sending; false where it was paused already. */
-  pause(actor: string): Promise<boolean>
+  pause(actor: string, reason?: string): Promise<boolean>
   resume(actor: string): Promise<boolean>
   isPaused(): Promise<boolean>
   /** Removes what has been kept long enough. */
@@ -69,23 +81,42 @@ export async function openStore({ file, onTrouble, ...settings }: StoreOptions):
 
 /** A store on an open engine. Throws Fault `unavailable` for a newer schema and for the wrong key. */
 export async function storeOver(database: Database, settings: StoreSettings): Promise<Store> {
-  const { key, random, clock, newHandle, worker, countedAmount, heldFor = HELD_MS, fourEyes = false } = settings
-  const { sealing, auditSeed } = subkeysOf(key)
+  const {
+    key,
+    random,
+    clock,
+    newHandle,
+    worker,
+    countedAmount,
+    heldFor = HELD_MS,
+    fourEyes = false,
+    sinks = [],
+  } = settings
+  const { sealing, auditSeed, auditHead } = subkeysOf(key)
+  const [keys, signer] = [{ head: auditHead }, signerOf(auditSeed)]
   const seal = sealWith(sealing, random)
   await migrate(database)
   await checkKey(database, seal)
-  const parts: StoreParts = { database, seal, clock, newHandle, worker, countedAmount, heldFor }
+  const parts: StoreParts = { database, seal, auditKeys: keys, clock, newHandle, worker, countedAmount, heldFor }
+  const audit = auditOf(database, { keys, publicKey: signer.publicKey })
   return {
     database,
     changesOf: (organisation) => changeLog(parts, organisation),
     intentsOf: (organisation) => intentLog(parts, organisation),
     approvals: approvalQueue(parts, { fourEyes }),
     leases: leasesIn(parts),
-    auditSeed,
-    pause: (actor) => pause(parts, actor),
+    audit,
+    publicKey: signer.publicKey,
+    organisations: () => organisationsIn(parts),
+    checkpoint: (demanded = false) => checkpoint(database, { keys, signer, sinks, now: clock.now(), demanded }),
+    pause: (actor, reason) => pause(parts, actor, reason),
     resume: (actor) => resume(parts, actor),
     isPaused: () => isPaused(database),
-    prune: () => prune(parts),
+    prune: async () => {
+      const removed = await prune(parts)
+      await pruneAudit(database, audit, { keys, now: clock.now() })
+      return removed
+    },
     purge: (organisation, actor) => purgeOrganisation(parts, organisation, actor),
     close: () => database.close(),
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../books/clock.ts'
 import type { Cents } from '../books/money.ts'
 import type { Change } from '../call/change.ts'
+import type { AuditKeys } from './audit.ts'
 import type { Seal } from './seal.ts'
 import type { Database, Sql } from './sql.ts'
 
@@ -8,6 +9,8 @@ import type { Database, Sql } from './sql.ts'
 export interface StoreParts {
   database: Database
   seal: Seal
+  /** What the end of the audit is kept with. */
+  auditKeys: AuditKeys
   clock: Clock
   /** Eight random hexadecimal digits: what tells ids apart. One that is taken already is asked for again. */
   newHandle: () => string

@@ -7,23 +7,31 @@ import type { Sql } from './sql.ts'
 const PAUSED = 'paused'
 
 /** Stops every process on the store from beginning, approving and sending. False where it was paused already. */
-export async function pause({ database, clock }: StoreParts, actor: string): Promise<boolean> {
+export async function pause({ database, clock, auditKeys }: StoreParts, actor: string, reason = ''): Promise<boolean> {
   return await database.transaction(async (sql) => {
     const added = await sql.run(
       'insert into settings (name, value) values (?, ?) on conflict (name) do nothing',
       ...[PAUSED, actor],
     )
     if (added === 0) return false
-    await appendAudit(sql, { at: clock.now(), kind: 'paused', organisation: '', actor, change: '', facts: {} })
+    await appendAudit(
+      sql,
+      { at: clock.now(), kind: 'paused', organisation: '', actor, change: '', facts: reason === '' ? {} : { reason } },
+      auditKeys,
+    )
     return true
   })
 }
 
 /** Lets every process on the store go on. False where it was not paused. */
-export async function resume({ database, clock }: StoreParts, actor: string): Promise<boolean> {
+export async function resume({ database, clock, auditKeys }: StoreParts, actor: string): Promise<boolean> {
   return await database.transaction(async (sql) => {
     if ((await sql.run('delete from settings where name = ?', PAUSED)) === 0) return false
-    await appendAudit(sql, { at: clock.now(), kind: 'resumed', organisation: '', actor, change: '', facts: {} })
+    await appendAudit(
+      sql,
+      { at: clock.now(), kind: 'resumed', organisation: '', actor, change: '', facts: {} },
+      auditKeys,
+    )
     return true
   })
 }

@@ -125,7 +125,11 @@ async function recordChange(course: Course, planId: string, change: Change): Pro
   if (decided.decision === 'refuse') {
     const facts = { plan: planId, tool: plan.tool, effect: effectOf(change), essence: essenceOf(change) }
     const [at, actor] = [parts.clock.now(), plan.proposer.user]
-    await appendAudit(sql, { at, kind: 'refused', organisation: organisation.id, actor, change: '', facts })
+    await appendAudit(
+      sql,
+      { at, kind: 'refused', organisation: organisation.id, actor, change: '', facts },
+      parts.auditKeys,
+    )
     return { change, decided, record: undefined, replayed: false }
   }
   const record = await newRecord(course, planId, change, decided)

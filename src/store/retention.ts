@@ -19,7 +19,10 @@ export const RETENTION: Retention = { intentBodies: 30 * DAY_MS, changes: 400 * 
 const SETTLED = "state not in ('held', 'sending')"
 
 /** Removes what has been kept long enough; the audit says how much. Answers how many rows went or were emptied. */
-export async function prune({ database, clock }: StoreParts, retention: Retention = RETENTION): Promise<number> {
+export async function prune(
+  { database, clock, auditKeys }: StoreParts,
+  retention: Retention = RETENTION,
+): Promise<number> {
   return await database.transaction(async (sql) => {
     const now = clock.now()
     const bodies = await sql.run(
@@ -31,7 +34,7 @@ export async function prune({ database, clock }: StoreParts, retention: Retentio
     const leases = await sql.run('delete from leases where held_until <= ?', now - DAY_MS)
     const facts = { intentBodies: bodies, changes }
     const entry = { at: now, kind: 'pruned', organisation: '', actor: 'server', change: '', facts } as const
-    if (bodies + changes > 0) await appendAudit(sql, entry)
+    if (bodies + changes > 0) await appendAudit(sql, entry, auditKeys)
     return bodies + changes + once + leases
   })
 }
@@ -41,7 +44,7 @@ export async function prune({ database, clock }: StoreParts, retention: Retentio
  * shared values whose name ends in `:` and its id. Throws Fault `refused` while something is being sent.
  */
 export async function purgeOrganisation(
-  { database, clock }: StoreParts,
+  { database, clock, auditKeys }: StoreParts,
   organisation: string,
   actor: string,
 ): Promise<number> {
@@ -57,7 +60,7 @@ export async function purgeOrganisation(
     const changes = await removeChanges(sql, 'organisation = ?', [organisation])
     const values = await sql.run("delete from shared_values where name like '%:' || ?", organisation)
     const facts = { changes, values }
-    await appendAudit(sql, { at: clock.now(), kind: 'purged', organisation, actor, change: '', facts })
+    await appendAudit(sql, { at: clock.now(), kind: 'purged', organisation, actor, change: '', facts }, auditKeys)
     return changes + values
   })
 }

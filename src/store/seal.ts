@@ -71,8 +71,8 @@ function otherKey(): Fault {
   )
 }
 
-/** The keys that are derived from a store's one key, so that none is used for two purposes; `auditSeed` is an Ed25519 private key. */
-export function subkeysOf(key: Uint8Array): { sealing: Uint8Array; auditSeed: Uint8Array } {
+/** The keys that are derived from a store's one key, so that none is used for two purposes; `auditSeed` is an Ed25519 private key, `auditHead` keeps the audit's end. */
+export function subkeysOf(key: Uint8Array): { sealing: Uint8Array; auditSeed: Uint8Array; auditHead: Uint8Array } {
   const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', key, '', `xero-mcp ${purpose}`, 32))
-  return { sealing: derive('sealing'), auditSeed: derive('audit signature') }
+  return { sealing: derive('sealing'), auditSeed: derive('audit signature'), auditHead: derive('audit end') }
 }

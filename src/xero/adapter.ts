@@ -1,14 +1,35 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Fault } from '../call/fault.ts'
+import type { StoredRequest } from '../call/intents.ts'
 import type { Lane } from './budgets.ts'
 import { faultOf } from './errors.ts'
 import type { NetworkAnswer } from './network.ts'
 import { type OutgoingCall, type Send, textOf } from './transport.ts'
 
+/** A write on its way: who records it before it leaves, and what is known of its attempts. */
+export interface WriteCall {
+  /** By when it must be answered, milliseconds. */
+  deadline: number
+  /** What was sent before, to be sent again byte by byte; undefined for a new request. */
+  stored: { request: StoredRequest; key: string } | undefined
+  /** Records a new request before its first attempt; answers its idempotency key. */
+  open(request: StoredRequest): Promise<string>
+  /** Records that an attempt leaves now; false where nothing may leave. */
+  sending(): Promise<boolean>
+  /** Set by the transport: how many attempts have left. */
+  attempts: number
+  /** Set by the transport: the status of the last attempt's answer, undefined where none came. */
+  status: number | undefined
+  /** Set by the transport: an attempt was not allowed to leave. */
+  halted: boolean
+}
+
 /** What belongs to one call through xero-node but does not pass through its arguments. */
 export interface CallScope {
   lane: Lane
   deadline: number
+  /** Present for writes, and only for them. */
+  write?: WriteCall
   /** Set by the adapter: why the call failed, in our own words. */
   fault?: Fault
   /** Set by the adapter: the answer's status and text. */
@@ -46,7 +67,8 @@ export interface AdapterAnswer {
   headers: Record<string, string>
 }
 
-const PASSED_HEADERS = ['xero-tenant-id', 'idempotency-key', 'content-type'] as const
+// The key comes from the record of the request, the token from the transport.
+const PASSED_HEADERS = ['xero-tenant-id', 'content-type'] as const
 
 /** A function that carries what xero-node wants to send; refusals and failures become a Fault in the call's scope. */
 export function createAdapter(send: Send, userAgent: string): (request: AdapterRequest) => Promise<AdapterAnswer> {
@@ -55,7 +77,8 @@ export function createAdapter(send: Send, userAgent: string): (request: AdapterR
     const scope = callScope.getStore()
     if (!scope) throw new Fault('internal', 'A call to Xero was made outside its scope.', 'Please report this.')
     try {
-      const answer = await flights(outgoing(request, scope, userAgent))
+      const built = outgoing(request, scope, userAgent)
+      const answer = await flights(scope.write ? await recorded(built, scope.write) : built)
       scope.status = answer.status
       scope.text = textOf(answer)
       if (answer.status < 200 || answer.status > 299) throw faultOf({ ...answer, text: scope.text })
@@ -72,18 +95,32 @@ function outgoing(request: AdapterRequest, scope: CallScope, userAgent: string):
   const method = (request.method ?? 'get').toUpperCase()
   const given = headersOf(request.headers)
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': userAgent }
-  for (const name of PASSED_HEADERS) if (given[name]) headers[name] = given[name]
+  Object.assign(headers, passed(given))
   const since = given['if-modified-since']
   if (since) headers['if-modified-since'] = new Date(since).toUTCString()
   const read = method === 'GET'
   if (read) delete headers['content-type']
-  else if (!headers['idempotency-key']) {
-    throw new Fault('internal', 'A write to Xero was built without its key.', 'Please report this.')
+  else if (!scope.write) {
+    throw new Fault('internal', 'A write to Xero was built without its record.', 'Please report this.')
   }
   // xero-node gives its GETs a body `{}` that means nothing.
   const body = read || typeof request.data !== 'string' ? '' : request.data
   const url = withQuery(request.url ?? '', request.params)
   return { method, url, headers, body: Buffer.from(body), lane: scope.lane, deadline: scope.deadline }
+}
+
+function passed(given: Readonly<Record<string, string>>): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const name of PASSED_HEADERS) if (given[name]) headers[name] = given[name]
+  return headers
+}
+
+// A resend takes the stored bytes; what xero-node built this time only leads to the right reading of the answer.
+async function recorded(built: OutgoingCall, write: WriteCall): Promise<OutgoingCall> {
+  const { method, url, body } = built
+  const request = write.stored?.request ?? { method, url, headers: passed(built.headers), body }
+  const key = write.stored?.key ?? (await write.open(request))
+  return { ...built, ...request, headers: { ...built.headers, ...request.headers, 'idempotency-key': key }, write }
 }
 
 function headersOf(headers: object): Record<string, string> {

@@ -1,6 +1,13 @@
 import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
-import { type AdapterAnswer, type AdapterRequest, type CallScope, callScope, soonest } from './adapter.ts'
+import {
+  type AdapterAnswer,
+  type AdapterRequest,
+  type CallScope,
+  callScope,
+  soonest,
+  type WriteCall,
+} from './adapter.ts'
 import type { Lane } from './budgets.ts'
 import { faultOfClientError, member, parseJson, unknownOutcome } from './errors.ts'
 
@@ -34,18 +41,14 @@ interface AccountingCalls {
   getPrepayments(tenant: string, since?: Date, where?: string, order?: string, page?: number, unitdp?: number, pageSize?: number): Body
   // biome-ignore format: one line per call
   getOverpayments(tenant: string, since?: Date, where?: string, order?: string, page?: number, unitdp?: number, pageSize?: number): Body
-  createInvoices(tenant: string, invoices: InvoicesBody, summarize?: boolean, unitdp?: number, key?: string): Body
-  updateOrCreateInvoices(
-    tenant: string,
-    invoices: InvoicesBody,
-    summarize?: boolean,
-    unitdp?: number,
-    key?: string,
-  ): Body
-  updateInvoice(tenant: string, id: string, invoices: InvoicesBody, unitdp?: number, key?: string): Body
-  emailInvoice(tenant: string, id: string, empty: object, key?: string): Body
-  createContacts(tenant: string, contacts: ContactsBody, summarize?: boolean, key?: string): Body
-  updateContact(tenant: string, id: string, contacts: ContactsBody, key?: string): Body
+  createInvoices(tenant: string, invoices: InvoicesBody, summarize?: boolean, unitdp?: number): Body
+  updateOrCreateInvoices(tenant: string, invoices: InvoicesBody, summarize?: boolean, unitdp?: number): Body
+  updateInvoice(tenant: string, id: string, invoices: InvoicesBody, unitdp?: number): Body
+  emailInvoice(tenant: string, id: string, empty: object): Body
+  createInvoiceHistory(tenant: string, id: string, notes: NotesBody): Body
+  createContacts(tenant: string, contacts: ContactsBody, summarize?: boolean): Body
+  updateContact(tenant: string, id: string, contacts: ContactsBody): Body
+  createContactHistory(tenant: string, id: string, notes: NotesBody): Body
 }
 
 interface InvoicesBody {
@@ -56,7 +59,11 @@ interface ContactsBody {
   contacts?: readonly object[]
 }
 
-/** Parameters of a list of invoices and bills. `where` holds only enums, GUIDs and days. */
+interface NotesBody {
+  historyRecords?: { details: string }[]
+}
+
+/** Parameters of a list of invoices and bills. `where` holds only enums, GUIDs and days; `ours`: made by this app; `since`: modified then or later. */
 export interface InvoiceListing {
   where?: string | undefined
   order?: string | undefined
@@ -65,6 +72,8 @@ export interface InvoiceListing {
   contactIds?: Texts
   statuses?: Texts
   search?: string | undefined
+  ours?: boolean | undefined
+  since?: Date | undefined
   light: boolean
   page: number
 }
@@ -115,12 +124,13 @@ export interface XeroClient {
   attachments(invoiceId: string): Promise<unknown>
   onlineInvoice(invoiceId: string): Promise<unknown>
   credits(resource: CreditResource, where: string, page: number): Promise<unknown>
-  createInvoices(invoices: readonly object[], key: string, deadline: number): Promise<Echo>
-  updateInvoices(invoices: readonly object[], key: string, deadline: number): Promise<Echo>
-  updateInvoice(id: string, invoice: object, key: string, deadline: number): Promise<Echo>
-  emailInvoice(id: string, key: string, deadline: number): Promise<void>
-  createContacts(contacts: readonly object[], key: string, deadline: number): Promise<Echo>
-  updateContact(id: string, contact: object, key: string, deadline: number): Promise<Echo>
+  createInvoices(invoices: readonly object[], write: WriteCall): Promise<Echo>
+  updateInvoices(invoices: readonly object[], write: WriteCall): Promise<Echo>
+  updateInvoice(id: string, invoice: object, write: WriteCall): Promise<Echo>
+  emailInvoice(id: string, write: WriteCall): Promise<void>
+  createContacts(contacts: readonly object[], write: WriteCall): Promise<Echo>
+  updateContact(id: string, contact: object, write: WriteCall): Promise<Echo>
+  addNote(to: 'invoice' | 'contact', id: string, details: string, write: WriteCall): Promise<Echo>
 }
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
@@ -146,8 +156,8 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     const scope: CallScope = { lane, deadline: soonest(clock.now() + READ_BUDGET_MS[lane]) }
     return await throughSdk(await api(), scope, run)
   }
-  async function write(deadline: number, run: (api: AccountingCalls) => Body): Promise<unknown> {
-    const scope: CallScope = { lane: 'write', deadline }
+  async function write(call: WriteCall, run: (api: AccountingCalls) => Body): Promise<unknown> {
+    const scope: CallScope = { lane: 'write', deadline: call.deadline, write: call }
     const loaded = await api()
     try {
       return await throughSdk(loaded, scope, run)
@@ -183,7 +193,7 @@ async function throughSdk(api: AccountingCalls, scope: CallScope, run: (api: Acc
 }
 
 type Read = (run: (api: AccountingCalls) => Body) => Promise<unknown>
-type Write = (deadline: number, run: (api: AccountingCalls) => Body) => Promise<unknown>
+type Write = (call: WriteCall, run: (api: AccountingCalls) => Body) => Promise<unknown>
 
 function reads(tenant: string, read: Read) {
   return {
@@ -195,13 +205,25 @@ function reads(tenant: string, read: Read) {
         api.getContacts(tenant, undefined, undefined, undefined, ids, page, includeArchived, light, search, PAGE_SIZE),
       ),
     contact: (id: string) => read((api) => api.getContact(tenant, id)),
-    invoices: ({ where, order, ids, numbers, contactIds, statuses, search, light, page }: InvoiceListing) =>
+    invoices: ({
+      where,
+      order,
+      ids,
+      numbers,
+      contactIds,
+      statuses,
+      search,
+      ours,
+      since,
+      light,
+      page,
+    }: InvoiceListing) =>
       read((api) => {
         const places = light ? undefined : FOUR_PLACES
         // Without this, Xero leaves out the documents of archived contacts, and what they owe.
         const archived = true
         // biome-ignore format: the order of the arguments is the point
-        return api.getInvoices(tenant, undefined, where, order, ids, numbers, contactIds, statuses, page, archived, undefined, places, light || undefined, PAGE_SIZE, search)
+        return api.getInvoices(tenant, since, where, order, ids, numbers, contactIds, statuses, page, archived, ours || undefined, places, light || undefined, PAGE_SIZE, search)
       }),
     invoice: (id: string) => read((api) => api.getInvoice(tenant, id, FOUR_PLACES)),
     history: (of: 'invoice' | 'contact', id: string) =>
@@ -216,19 +238,25 @@ function reads(tenant: string, read: Read) {
 function writes(tenant: string, write: Write) {
   const echo = (body: unknown): Echo => ({ elements: elementsOf(body) })
   return {
-    createInvoices: async (invoices: readonly object[], key: string, deadline: number) =>
-      echo(await write(deadline, (api) => api.createInvoices(tenant, { invoices }, false, FOUR_PLACES, key))),
-    updateInvoices: async (invoices: readonly object[], key: string, deadline: number) =>
-      echo(await write(deadline, (api) => api.updateOrCreateInvoices(tenant, { invoices }, false, FOUR_PLACES, key))),
-    updateInvoice: async (id: string, invoice: object, key: string, deadline: number) =>
-      echo(await write(deadline, (api) => api.updateInvoice(tenant, id, { invoices: [invoice] }, FOUR_PLACES, key))),
-    emailInvoice: async (id: string, key: string, deadline: number) => {
-      await write(deadline, (api) => api.emailInvoice(tenant, id, {}, key))
+    createInvoices: async (invoices: readonly object[], call: WriteCall) =>
+      echo(await write(call, (api) => api.createInvoices(tenant, { invoices }, false, FOUR_PLACES))),
+    updateInvoices: async (invoices: readonly object[], call: WriteCall) =>
+      echo(await write(call, (api) => api.updateOrCreateInvoices(tenant, { invoices }, false, FOUR_PLACES))),
+    updateInvoice: async (id: string, invoice: object, call: WriteCall) =>
+      echo(await write(call, (api) => api.updateInvoice(tenant, id, { invoices: [invoice] }, FOUR_PLACES))),
+    emailInvoice: async (id: string, call: WriteCall) => {
+      await write(call, (api) => api.emailInvoice(tenant, id, {}))
     },
-    createContacts: async (contacts: readonly object[], key: string, deadline: number) =>
-      echo(await write(deadline, (api) => api.createContacts(tenant, { contacts }, false, key))),
-    updateContact: async (id: string, contact: object, key: string, deadline: number) =>
-      echo(await write(deadline, (api) => api.updateContact(tenant, id, { contacts: [contact] }, key))),
+    createContacts: async (contacts: readonly object[], call: WriteCall) =>
+      echo(await write(call, (api) => api.createContacts(tenant, { contacts }, false))),
+    updateContact: async (id: string, contact: object, call: WriteCall) =>
+      echo(await write(call, (api) => api.updateContact(tenant, id, { contacts: [contact] }))),
+    addNote: async (to: 'invoice' | 'contact', id: string, details: string, call: WriteCall) => {
+      const notes = { historyRecords: [{ details }] }
+      const add = (api: AccountingCalls) =>
+        to === 'invoice' ? api.createInvoiceHistory(tenant, id, notes) : api.createContactHistory(tenant, id, notes)
+      return echo(await write(call, add))
+    },
   }
 }
 
@@ -238,7 +266,7 @@ function settingOf(api: AccountingCalls, tenant: string, resource: SettingResour
 }
 
 function elementsOf(body: unknown): readonly unknown[] | undefined {
-  const names = ['invoices', 'Invoices', 'contacts', 'Contacts']
+  const names = ['invoices', 'Invoices', 'contacts', 'Contacts', 'historyRecords', 'HistoryRecords']
   return names.map((name) => member(body, name)).find((value) => Array.isArray(value))
 }
 

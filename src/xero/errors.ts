@@ -29,9 +29,17 @@ export function faultOf(refusal: Refusal): Fault {
       return new Fault('not_found', 'Xero has no such thing.', 'Check the id or the number with a find tool.')
     case 429:
       return new Fault('limited', "Xero's call limit for this organisation is used up.", limitNext(refusal.headers))
+    case 501:
+      return new Fault('refused', 'Xero does not offer this.', 'Nothing was written.')
     default:
-      return unavailable(`Xero answered with an error of its own (HTTP ${refusal.status}).`)
+      return otherRefusal(refusal.status)
   }
+}
+
+function otherRefusal(status: number): Fault {
+  const refused = status > 400 && status < 500 && status !== 408
+  if (refused) return new Fault('rejected', `Xero refused this (HTTP ${status}).`, REJECTED_NEXT)
+  return unavailable(`Xero answered with an error of its own (HTTP ${status}).`)
 }
 
 /** Xero or the network does not work at present; reading can simply be tried again. */
@@ -44,7 +52,7 @@ export function unknownOutcome(): Fault {
   return new Fault(
     'unknown_outcome',
     'The request was sent to Xero but no clear answer came back: it may or may not have been carried out.',
-    'Look with find_documents or find_contacts before repeating it.',
+    'It is followed up by itself: see list_changes, and do not repeat it.',
   )
 }
 

@@ -1,128 +1,159 @@
 import type { Clock } from '../books/clock.ts'
 import type { Organisation } from '../books/organisation.ts'
-import type { Change, ChangeOf, Hands, Outcome } from '../call/change.ts'
-import { Fault } from '../call/fault.ts'
+import { subjectOf } from '../call/change.ts'
+import type { ChangeRecord } from '../call/changes.ts'
+import { asFault } from '../call/fault.ts'
+import type { Hands } from '../call/hands.ts'
+import type { Intent, IntentLog, StoredRequest } from '../call/intents.ts'
 import { soonest, withDeadline } from './adapter.ts'
+import { groupsOf } from './batch.ts'
 import type { XeroClient } from './client.ts'
-import { archiveContact, createContacts, updateContact } from './execute-contacts.ts'
-import { createDocuments, emailDocument, patchDocuments, updateDocument } from './execute-documents.ts'
-import { createInTurn } from './in-turn.ts'
+import { createInTurn, type InTurn } from './in-turn.ts'
 import type { ContactNames } from './names.ts'
-import { faultOutcome, notSentOutcome } from './outcomes.ts'
+import type { Log } from './network.ts'
+import { continueIntent, type Sent, sendGroup } from './sending.ts'
+import type { SendRule } from './two-clocks.ts'
 
 /** What carrying out changes needs. `client` waits in the write lane; `organisation` is what is known without a call. */
 export interface ExecutorParts {
   client: XeroClient
   clock: Clock
-  newId: () => string
+  intents: IntentLog
+  /** The key of a new request: a fresh one, so that wanting the same twice gives two. */
+  newKey: (request: StoredRequest) => string
+  rule: SendRule
   names: ContactNames
   organisation: () => Organisation | undefined
+  log: Log
 }
 
-/** One run of `apply`: everything it sends must be answered by `deadline`, milliseconds. */
+/** One run of work: everything it sends must be answered by `deadline`, milliseconds. */
 export interface Run extends ExecutorParts {
   deadline: number
 }
 
-const APPLY_BUDGET_MS = 45_000
-const PER_CALL = 50
+const BUDGET_MS = 45_000
+// Enough for an outage's backlog in one go; the rest follows a minute later.
+const OPEN_WORK_AT_ONCE = 200
+// A note is a call of its own: fifty of them would take the minute's calls from everybody who waits.
+const NOTES_AT_ONCE = 10
 
-/** Carries out changes in their order, up to 50 of a kind in a call; two runs on one document or contact follow each other. */
+/** Carries out changes in their order, up to 50 of a kind in a request; two runs on one document or contact follow each other. */
 export function createHands(parts: ExecutorParts): Hands {
   const inTurn = createInTurn()
+  let reconciling: Promise<void> | undefined
   return {
-    apply: async (changes) => {
-      const run: Run = { ...parts, deadline: soonest(parts.clock.now() + APPLY_BUDGET_MS) }
-      const touched = [...new Set(changes.flatMap(idsOf))]
-      return await inTurn(touched, () => withDeadline(run.deadline, () => applyInOrder(run, changes)))
+    carryOut: async (records) => {
+      const run: Run = { ...parts, deadline: soonest(parts.clock.now() + BUDGET_MS) }
+      await carryOut(run, records, inTurn)
+    },
+    reconcile: async () => {
+      reconciling ??= reconcile(parts, inTurn).finally(() => {
+        reconciling = undefined
+      })
+      await reconciling
     },
   }
 }
 
-// Whoever comes second then sees that the document moved, instead of writing over what the first one wrote.
-function idsOf(change: Change): string[] {
-  if ('document' in change) return [change.document.id]
-  return change.act === 'update_contact' || change.act === 'archive_contact' ? [change.contact.id] : []
-}
-
-async function applyInOrder(run: Run, changes: readonly Change[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  let blocked: Fault | undefined
-  for (const group of groupsOf(changes)) {
-    const cause = blocked
-    const result = cause ? { outcomes: group.map(() => notSentOutcome(cause)), blocked } : await carryOut(run, group)
-    outcomes.push(...result.outcomes)
-    blocked = result.blocked
+// Whoever comes second on a document sees that it moved, instead of writing over what the first one wrote.
+async function carryOut(run: Run, records: readonly ChangeRecord[], inTurn: InTurn): Promise<void> {
+  const open = new Set(records.map(({ id }) => id))
+  const work = async () => {
+    let left = records
+    while (left.length > 0) left = await inOrder(run, left, open)
   }
-  return outcomes
-}
-
-interface GroupResult {
-  outcomes: readonly Outcome[]
-  blocked: Fault | undefined
-}
-
-// After these Xero is out of reach, or says no to everything: what follows is not sent.
-const BLOCKING = new Set(['unknown_outcome', 'unavailable', 'limited', 'unauthorised'])
-
-async function carryOut(run: Run, group: readonly Change[]): Promise<GroupResult> {
   try {
-    const outcomes = await act(run, group)
-    return { outcomes, blocked: undefined }
+    await inTurn(subjectsOf(records), () => withDeadline(run.deadline, work))
   } catch (thrown) {
-    const outcome = faultOutcome(thrown)
-    // The contact may be there now, or have another name.
-    if (outcome.state === 'unknown') run.names.forget()
-    const blocked = thrown instanceof Fault && BLOCKING.has(thrown.code) ? thrown : undefined
-    return { outcomes: group.map(() => outcome), blocked }
+    note(run, thrown)
+  } finally {
+    await release(run, open)
   }
 }
 
-async function act(run: Run, group: readonly Change[]): Promise<readonly Outcome[]> {
-  const [change] = group
-  switch (change?.act) {
-    case 'create_document':
-      return await createDocuments(run, membersOf(group, 'create_document'))
-    case 'set_status':
-      return await patchDocuments(run, membersOf(group, 'set_status'))
-    case 'mark_sent':
-      return await patchDocuments(run, membersOf(group, 'mark_sent'))
-    case 'create_contact':
-      return await createContacts(run, membersOf(group, 'create_contact'))
-    case 'update_document':
-      return [await updateDocument(run, change)]
-    case 'email_document':
-      return [await emailDocument(run, change)]
-    case 'update_contact':
-      return [await updateContact(run, change)]
-    case 'archive_contact':
-      return [await archiveContact(run, change)]
-    default:
-      throw new Fault('internal', 'This change is not one for Xero.', 'Please report this.')
+/** Sends groups one after another until one does not get through; answers what follows from those that did. */
+async function inOrder(run: Run, records: readonly ChangeRecord[], open: Set<string>): Promise<ChangeRecord[]> {
+  const followUps: ChangeRecord[] = []
+  for (const group of groupsOf(records)) {
+    if (run.clock.now() >= run.deadline) break
+    const sent = await sendGroup(run, group)
+    keep(open, sent)
+    followUps.push(...sent.followUps)
+    if (sent.blocked) break
+  }
+  return followUps.slice(0, NOTES_AT_ONCE)
+}
+
+function keep(open: Set<string>, { concluded, followUps }: Sent): void {
+  for (const id of concluded) open.delete(id)
+  for (const { id } of followUps) open.add(id)
+}
+
+async function reconcile(parts: ExecutorParts, inTurn: InTurn): Promise<void> {
+  const work = await parts.intents.claimOpen(OPEN_WORK_AT_ONCE)
+  const claimed = [...work.intents.flatMap(({ changes }) => changes), ...work.unsent]
+  const open = new Set(claimed.map(({ id }) => id))
+  try {
+    const unsent = [...work.unsent]
+    const waiting: ChangeRecord[] = []
+    for (const intent of work.intents) {
+      const sent = await inTurn(subjectsOf(intent.changes), () => continueOne(parts, intent))
+      keep(open, sent)
+      unsent.push(...sent.unsent, ...sent.followUps)
+      waiting.push(...intent.changes.filter(({ id }) => open.has(id) && !sent.unsent.some((one) => one.id === id)))
+    }
+    await sendUnsent(parts, unsent, waiting, open, inTurn)
+  } catch (thrown) {
+    note(parts, thrown)
+  } finally {
+    await release(parts, open)
   }
 }
 
-function membersOf<Act extends Change['act']>(group: readonly Change[], act: Act): ChangeOf<Act>[] {
-  return group.filter((change): change is ChangeOf<Act> => change.act === act)
+async function continueOne(parts: ExecutorParts, intent: Intent): Promise<Sent> {
+  const run: Run = { ...parts, deadline: parts.clock.now() + BUDGET_MS }
+  return await withDeadline(run.deadline, () => continueIntent(run, intent))
 }
 
-const BATCHED = new Set<string>(['create_document', 'set_status', 'mark_sent', 'create_contact'])
-
-/** Neighbours that can share a call, in order; a document appears once in a group. */
-function groupsOf(changes: readonly Change[]): Change[][] {
-  const groups: Change[][] = []
-  for (const change of changes) {
-    const last = groups.at(-1)
-    if (last && mayJoin(last, change)) last.push(change)
-    else groups.push([change])
+/** What was never sent goes the normal way, after what is still open on the same document or contact. */
+async function sendUnsent(
+  parts: ExecutorParts,
+  unsent: readonly ChangeRecord[],
+  waiting: readonly ChangeRecord[],
+  open: Set<string>,
+  inTurn: InTurn,
+): Promise<void> {
+  const busy = new Set(subjectsOf(waiting))
+  const ready = notesLast(unsent.filter(({ change }) => !busy.has(subjectOf(change) ?? '')))
+  for (let left = ready; left.length > 0; ) {
+    const followUps: ChangeRecord[] = []
+    for (const group of groupsOf(left)) {
+      const run: Run = { ...parts, deadline: parts.clock.now() + BUDGET_MS }
+      const sent = await inTurn(subjectsOf(group), () => withDeadline(run.deadline, () => sendGroup(run, group)))
+      keep(open, sent)
+      followUps.push(...sent.followUps)
+      if (sent.blocked) return
+    }
+    left = followUps.slice(0, NOTES_AT_ONCE)
   }
-  return groups
 }
 
-function mayJoin(group: readonly Change[], change: Change): boolean {
-  const [first] = group
-  if (!first || first.act !== change.act || !BATCHED.has(change.act) || group.length >= PER_CALL) return false
-  if (!('document' in change)) return true
-  const { id, kind } = change.document
-  return group.every((other) => 'document' in other && other.document.id !== id && other.document.kind === kind)
+function notesLast(records: readonly ChangeRecord[]): ChangeRecord[] {
+  const notes = records.filter(({ change }) => change.act === 'add_note')
+  return [...records.filter(({ change }) => change.act !== 'add_note'), ...notes.slice(0, NOTES_AT_ONCE)]
+}
+
+function subjectsOf(records: readonly ChangeRecord[]): string[] {
+  return [...new Set(records.flatMap(({ change }) => subjectOf(change) ?? []))]
+}
+
+async function release({ intents, log }: ExecutorParts, open: ReadonlySet<string>): Promise<void> {
+  if (open.size === 0) return
+  // A claim that cannot be given up runs out by itself.
+  await intents.release([...open]).catch((thrown: unknown) => log('release_failed', { code: asFault(thrown).code }))
+}
+
+function note({ log }: ExecutorParts, thrown: unknown): void {
+  log('writes_interrupted', { code: asFault(thrown).code, fact: asFault(thrown).fact })
 }

@@ -11,7 +11,7 @@ const IDS_PER_CALL = 40
 const ORDER_FIELDS = { date: 'Date', due: 'DueDate', amount_due: 'AmountDue', updated: 'UpdatedDateUTC' } as const
 
 /** One listing that answers a part of a query; `keep` sorts out what its search found too much. */
-interface Part {
+export interface Part {
   listing: Omit<InvoiceListing, 'page' | 'light'>
   keep?: (invoice: Invoice) => boolean
 }
@@ -81,7 +81,8 @@ function orderOf({ order, descending }: InvoiceQuery): string | undefined {
 }
 
 // InvoiceNumbers is a list with commas between: a number that holds one is searched for instead.
-function numberParts(base: Part['listing'], numbers: readonly string[]): Part[] {
+/** The listings that find documents by their numbers; `keep` sorts out what a search found too much. */
+export function numberParts(base: Part['listing'], numbers: readonly string[]): Part[] {
   const wanted = [...new Set(numbers.map((number) => number.trim()).filter((number) => number !== ''))]
   const plain = chunks(wanted.filter((number) => !number.includes(',')))
   const withComma = wanted.filter((number) => number.includes(','))

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Books } from '../books/books.ts'
 import type { Clock } from '../books/clock.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
-import type { Hands } from '../call/change.ts'
+import type { Hands } from '../call/hands.ts'
+import type { IntentLog, StoredRequest } from '../call/intents.ts'
 import { createAdapter } from './adapter.ts'
 import { createBooks } from './books.ts'
 import { type AppBudget, appBudget, type Lane } from './budgets.ts'
@@ -17,6 +18,7 @@ import { createReference } from './reference.ts'
 import { createBreaker } from './retry.ts'
 import type { TokenSource } from './tokens.ts'
 import { createTransport, textOf } from './transport.ts'
+import { type SendRule, twoClockRule } from './two-clocks.ts'
 import { list, read, requiredText, text } from './wire/shape.ts'
 
 /** What opening organisations needs. `apiBase` is https://api.xero.com, or a simulator on this machine. */
@@ -29,6 +31,11 @@ export interface OpenOptions {
   random: () => number
   /** A fresh GUID: the key by which Xero recognises a repeated write. */
   newId: () => string
+  /** The log of what is sent to an organisation. */
+  intents: (organisation: OrganisationRef) => IntentLog
+  /** How requests whose fate is open are gone on with, and how their keys are made; others than the usual only to show that they fail. */
+  rule?: SendRule
+  newKey?: (request: StoredRequest) => string
   log: Log
   userAgent?: string
   /** Whether the books are made up, where it is known: a simulator's always are, and Xero says it of its demo companies. */
@@ -104,7 +111,16 @@ export function openOrganisation(
     ref,
     books: createBooks({ ...parts, client }),
     background: createBooks({ ...parts, client: clientIn('batch') }),
-    hands: createHands({ client: clientIn('write'), clock, newId, names, organisation }),
+    hands: createHands({
+      client: clientIn('write'),
+      clock,
+      intents: options.intents(ref),
+      newKey: options.newKey ?? (() => newId()),
+      rule: options.rule ?? twoClockRule,
+      names,
+      organisation,
+      log,
+    }),
   }
 }
 

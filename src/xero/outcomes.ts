@@ -1,13 +1,14 @@
+import type { Contact } from '../books/contacts.ts'
 import { deepLink } from '../books/deep-links.ts'
-import type { InvoiceKind, InvoiceStatus } from '../books/documents.ts'
+import type { Invoice, InvoiceKind, InvoiceStatus } from '../books/documents.ts'
 import { documentLabel, handleOf } from '../books/handles.ts'
 import { quoted } from '../books/ledger-text.ts'
 import { formatAmount } from '../books/money.ts'
 import type { Organisation } from '../books/organisation.ts'
 import type { Totals } from '../books/totals.ts'
-import type { DocumentRef, Outcome, WrittenRecord } from '../call/change.ts'
-import { asFault, Fault } from '../call/fault.ts'
-import { REJECTED_NEXT, rejectedFact, unknownOutcome } from './errors.ts'
+import type { DocumentRef, NotedRecord, Outcome, WrittenRecord } from '../call/change.ts'
+import { asFault } from '../call/fault.ts'
+import { REJECTED_NEXT, rejectedFact } from './errors.ts'
 import { type EchoedElement, echoOf } from './wire/echo.ts'
 
 /** What is known of a written document before Xero's answer is read. */
@@ -27,16 +28,36 @@ const UNREADABLE = 'Xero accepted this, but its answer could not be read in full
 export function documentOutcome(element: unknown, expected: Expected, organisation: Organisation | undefined): Outcome {
   const echo = echoOf(element)
   if (echo.refused) return refusedOutcome(echo)
-  const { invoice } = echo
-  const warnings = [...echo.warnings]
-  if (!invoice) {
-    const id = echo.id ?? expected.id
-    warnings.push(UNREADABLE)
-    if (id === undefined) return { state: 'done', record: undefined, warnings }
-    const { label, status, kind } = expected
-    const known = { id, label: label || handleOf({ kind, id }), status }
-    return { state: 'done', record: withLink(known, kind, organisation), warnings }
-  }
+  if (echo.invoice) return writtenDocument(echo.invoice, expected, echo.warnings, organisation)
+  const id = echo.id ?? expected.id
+  const warnings = [...echo.warnings, UNREADABLE]
+  if (id === undefined) return { state: 'done', record: undefined, warnings }
+  const { label, status, kind } = expected
+  const known = { id, label: label || handleOf({ kind, id }), status }
+  return { state: 'done', record: withLink(known, kind, organisation), warnings }
+}
+
+/** The outcome of a document whose answer was lost and that was found again; `differences` are fields that are not what was asked for. */
+export function foundDocument(
+  now: Invoice,
+  expected: Expected,
+  differences: readonly string[],
+  organisation: Organisation | undefined,
+): Outcome {
+  const warnings =
+    differences.length === 0
+      ? []
+      : [`Somebody may have changed it since: its ${differences.join(', ')} differ from what was asked.`]
+  return writtenDocument(now, expected, warnings, organisation)
+}
+
+function writtenDocument(
+  invoice: Invoice,
+  expected: Expected,
+  said: readonly string[],
+  organisation: Organisation | undefined,
+): Outcome {
+  const warnings = [...said]
   if (expected.totals && expected.totals.total !== invoice.total) {
     const planned = formatAmount(expected.totals.total)
     warnings.push(`Xero's total is ${formatAmount(invoice.total)} ${invoice.currency}, the plan said ${planned}.`)
@@ -63,12 +84,23 @@ export function contactOutcome(element: unknown, expected: { id?: string; name: 
   if (echo.refused) return refusedOutcome(echo)
   const { contact, warnings } = echo
   if (contact) {
-    const { id, name, status, updatedAt } = contact
-    return { state: 'done', record: { id, label: name || expected.name, status, updatedAt }, warnings }
+    return { state: 'done', record: contactRecord({ ...contact, name: contact.name || expected.name }), warnings }
   }
   const id = echo.id ?? expected.id
   const record = id === undefined ? undefined : { id, label: expected.name, status: expected.status }
   return { state: 'done', record, warnings: [...warnings, UNREADABLE] }
+}
+
+/** A contact as a written record. */
+export function contactRecord({ id, name, status, updatedAt }: Contact): WrittenRecord {
+  return { id, label: name, status, updatedAt }
+}
+
+/** The outcome of a note in the history of a document or contact. */
+export function noteOutcome(element: unknown, { id, label }: NotedRecord): Outcome {
+  const echo = echoOf(element)
+  if (echo.refused) return refusedOutcome(echo)
+  return { state: 'done', record: { id, label, status: '' }, warnings: echo.warnings }
 }
 
 /** The outcome of an act that Xero answers without a body, such as an e-mail. */
@@ -91,26 +123,21 @@ function refusedOutcome({ complaints }: EchoedElement): Outcome {
 
 const NOTHING_WRITTEN = 'Nothing was written.'
 
-/**
- * The outcome of a change whose call ended in an error: unknown when the answer was lost, or when a mistake of ours leaves open
- * what was sent; failed, with nothing written, otherwise.
- */
-export function faultOutcome(thrown: unknown): Outcome {
-  const { code, fact, next } = asFault(thrown)
-  if (code === 'unknown_outcome' || !(thrown instanceof Fault)) return { state: 'unknown', fact, next }
-  return { state: 'failed', fact, next: next.startsWith(NOTHING_WRITTEN) ? next : `${NOTHING_WRITTEN} ${next}` }
+/** The outcome of a change of which it is certain that nothing was written, by the error that ended it; `next` replaces the error's own. */
+export function faultOutcome(thrown: unknown, next?: string): Outcome {
+  const fault = asFault(thrown)
+  const advice = fault.code === 'rejected' && next !== undefined ? next : fault.next
+  const said = /^Nothing was (written|sent)\b/.test(advice)
+  return { state: 'failed', fact: fault.fact, next: said ? advice : `${NOTHING_WRITTEN} ${advice}` }
 }
 
-/** The outcome of an element that Xero's answer does not mention. */
-export function missingOutcome(): Outcome {
-  return faultOutcome(unknownOutcome())
-}
-
-/** The outcome of a change that was not begun because an earlier one found Xero out of reach. */
-export function notSentOutcome(cause: Fault): Outcome {
-  const next =
-    cause.code === 'unknown_outcome' ? 'Find out what became of that one, then do this one again.' : cause.next
-  return { state: 'failed', fact: 'This was not sent to Xero, because an earlier change did not get through.', next }
+/** The outcome of a change that does not show on its document or contact, named by `label`, which somebody wrote to meanwhile. */
+export function overtakenOutcome(label: string): Outcome {
+  return {
+    state: 'failed',
+    fact: `${quoted(label)} was changed after this was sent, but does not show all that was asked.`,
+    next: 'Read it again: part of it may have been written and overwritten. Its history says who changed what. Then decide anew.',
+  }
 }
 
 /** The outcome of a change whose document or contact, named by `label`, moved since it was planned. */

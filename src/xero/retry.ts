@@ -6,48 +6,43 @@ const BACKOFF_MS = 500
 const BACKOFF_CAP_MS = 8_000
 const LIMIT_JITTER_MS = 400
 const LIMIT_BASE_MS = 100
-// Xero forgets an Idempotency-Key after 6 minutes: past 5 a resend could write twice.
-const SAFE_RESEND_MS = 5 * 60_000
 
 /** What came of one attempt: a status, or why there is no answer. */
 export type Attempt =
   | { status: number; limit?: string | undefined; retryAfterMs?: number | undefined }
   | { failure: NetworkFailureKind }
 
-/** What has happened to a call so far. `firstSent` is milliseconds; `maybeWritten` once an attempt's fate is unknown. */
+/** What has happened to a call so far: `sent` once an attempt has left, `maybeWritten` once an attempt's fate is unknown. */
 export interface CallProgress {
   write: boolean
   attempts: number
   limitHits: number
-  serverErrors: number
-  firstSent: number
+  sent: boolean
   maybeWritten: boolean
 }
 
 /** What to do after an attempt: hand the answer on, try again after a wait, or stop. */
 export type Verdict = { next: 'answer' } | { next: 'again'; afterMs: number } | { next: 'stop' }
 
-/** A call of which nothing was sent yet. */
-export function newProgress(write: boolean): CallProgress {
-  return { write, attempts: 0, limitHits: 0, serverErrors: 0, firstSent: 0, maybeWritten: false }
+/** A call that begins. `again`: its bytes were sent before, in another call, whose fate is unknown. */
+export function newProgress(write: boolean, again = false): CallProgress {
+  return { write, attempts: 0, limitHits: 0, sent: false, maybeWritten: again }
 }
 
 /**
  * Decides what follows an attempt and notes it in `progress`. Reads are repeated on 429, 5xx and broken connections.
- * Writes are repeated after 429 (nothing was written), and with the same key and bytes after a lost answer; after a 500 once.
+ * Writes are repeated after 429 (nothing was written), and with the same key and bytes after a lost answer, as long as the record of what
+ * is sent lets them leave. After a 500 they are not: Xero repeats it for the same key.
  */
-export function judge(progress: CallProgress, attempt: Attempt, now: number, random: () => number): Verdict {
+export function judge(progress: CallProgress, attempt: Attempt, random: () => number): Verdict {
   progress.attempts += 1
   if ('status' in attempt && attempt.status === 429) return afterLimit(progress, attempt, random)
   if (!isTrouble(attempt)) return { next: 'answer' }
   if (neverArrived(attempt)) return bounded(progress, random)
   if (!progress.write) return bounded(progress, random)
   progress.maybeWritten = true
-  if ('status' in attempt && attempt.status === 500) {
-    progress.serverErrors += 1
-    if (progress.serverErrors > 1) return { next: 'stop' }
-  }
-  return now - progress.firstSent < SAFE_RESEND_MS ? bounded(progress, random) : { next: 'stop' }
+  if ('status' in attempt && attempt.status === 500) return { next: 'stop' }
+  return bounded(progress, random)
 }
 
 /** Whether an attempt counts against Xero's health: 5xx, timeouts (a 408 is a gateway's), broken connections. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
+import type { WriteCall } from './adapter.ts'
 import type { Lane } from './budgets.ts'
 import { faultOf, member, parseJson, unavailable, unknownOutcome } from './errors.ts'
 import type { HostPin } from './hosts.ts'
@@ -8,7 +9,7 @@ import { exchange, type Log, type Network, type NetworkAnswer } from './network.
 import { type Attempt, type Breaker, type CallProgress, failureKind, isTrouble, judge, newProgress } from './retry.ts'
 import type { TokenSource } from './tokens.ts'
 
-/** One call to be carried out: `body` is sent as it is, again and again if need be. `deadline` is milliseconds. */
+/** One call to be carried out: `body` is sent as it is, again and again if need be. `deadline` is milliseconds; `write` is present for writes. */
 export interface OutgoingCall {
   method: string
   url: string
@@ -16,6 +17,7 @@ export interface OutgoingCall {
   body: Uint8Array
   lane: Lane
   deadline: number
+  write?: WriteCall
 }
 
 /** Carries out calls within limits and with retries. Resolves with any answer that says something, else throws Fault. */
@@ -35,18 +37,20 @@ export interface TransportParts {
 
 const LONGEST_WAIT: Record<Lane, number> = { interactive: 30_000, write: 40_000, batch: 10 * 60_000 }
 const LONGEST_EXCHANGE = 30_000
+// What was recorded as leaving now must not leave much later.
+const STALE_RECORD_MS = 10_000
 const NO_LIMIT: Limiter = { acquire: async () => ({ done: () => undefined }) }
 
 /** Builds the one path by which every call of this folder reaches the network. */
 export function createTransport(parts: TransportParts): Send {
   return async (call) => {
     parts.pin(call.url)
-    const progress = newProgress(call.method !== 'GET')
+    const progress = newProgress(call.method !== 'GET', call.write?.stored !== undefined)
     try {
       return await persist(parts, call, progress)
     } catch (thrown) {
       // Not a Fault: a mistake of ours, which may have come after the sending.
-      const sent = progress.write && progress.firstSent > 0
+      const sent = progress.write && progress.sent
       throw progress.maybeWritten || (sent && !(thrown instanceof Fault)) ? unknownOutcome() : thrown
     }
   }
@@ -63,7 +67,7 @@ async function persist(parts: TransportParts, call: OutgoingCall, progress: Call
       token = await tokens.renew(token)
       continue
     }
-    const verdict = judge(progress, attempt, clock.now(), parts.random)
+    const verdict = judge(progress, attempt, parts.random)
     if (verdict.next === 'answer' && answer) return settled(answer, progress)
     const wait = verdict.next === 'again' ? verdict.afterMs : Number.POSITIVE_INFINITY
     if (clock.now() + wait > Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane])) throw spent(answer)
@@ -74,7 +78,9 @@ async function persist(parts: TransportParts, call: OutgoingCall, progress: Call
 // A refusal on a resend does not say what became of the first sending, unless Xero judged the content itself.
 function settled(answer: NetworkAnswer, progress: CallProgress): NetworkAnswer {
   const told = answer.status >= 200 && answer.status < 300
-  if (progress.maybeWritten && !told && !isJudgement(answer)) throw unknownOutcome()
+  if (!progress.write || told) return answer
+  const certain = progress.maybeWritten ? isJudgement(answer) : answer.status >= 400 && answer.status < 500
+  if (!certain) throw unknownOutcome()
   return answer
 }
 
@@ -97,18 +103,21 @@ async function attemptOnce(
   const until = breaker.closedUntil(clock.now())
   if (until !== undefined) throw resting(until - clock.now())
   const permit = await limiter.acquire(call.lane, Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane]))
-  const sentAt = clock.now()
-  if (sentAt >= call.deadline) {
+  try {
+    await clearToLeave(call, clock)
+  } catch (thrown) {
     permit.done({})
-    throw unavailable('There was no time left to ask Xero.')
+    throw thrown
   }
-  if (progress.firstSent === 0) progress.firstSent = sentAt
+  const sentAt = clock.now()
+  progress.sent = true
   const headers = { ...call.headers, authorization: `Bearer ${token}` }
   const timeoutMs = Math.max(1_000, Math.min(LONGEST_EXCHANGE, call.deadline - sentAt))
   const { method, url, body } = call
   let report: CallReport = {}
   try {
     const answer = await exchange(parts.network, clock, { method, url, headers, body, timeoutMs })
+    if (call.write) call.write.status = answer.status
     const attempt = attemptOf(answer)
     report = reportOf(answer, attempt)
     note(parts, call, progress, sentAt, answer)
@@ -122,6 +131,21 @@ async function attemptOnce(
   } finally {
     permit.done(report)
   }
+}
+
+// The record that an attempt leaves is durable before its first byte does.
+async function clearToLeave({ write, deadline }: OutgoingCall, clock: Clock): Promise<void> {
+  for (let recordedAt = Number.NEGATIVE_INFINITY; ; ) {
+    if (clock.now() >= deadline) throw unavailable('There was no time left to ask Xero.')
+    if (!write || clock.now() - recordedAt <= STALE_RECORD_MS) break
+    recordedAt = clock.now()
+    write.halted = true
+    write.halted = !(await write.sending())
+    if (write.halted) throw unavailable('This write is on hold.')
+  }
+  if (!write) return
+  write.attempts += 1
+  write.status = undefined
 }
 
 function attemptOf(answer: NetworkAnswer): { status: number; limit?: string; retryAfterMs?: number } {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ConfigError, readConfig } from '../../src/config.ts'
+import { ConfigError, readConfig, splitSettings } from '../../src/config.ts'
 
 const files: Record<string, string> = {
   'good.json': '{"demo": true, "policy": "observe", "toolsets": ["core"], "log-level": "warn"}',
@@ -21,7 +21,17 @@ describe('settings', () => {
   test('have safe defaults', () => {
     expect(read([])).toEqual({
       source: { kind: 'none' },
-      policy: 'draft',
+      policy: { preset: 'draft' },
+      keeping: {
+        folder: undefined,
+        key: undefined,
+        keyFile: undefined,
+        passphrase: undefined,
+        allowKeyFile: false,
+        checkpoints: undefined,
+      },
+      user: undefined,
+      approvalsPort: 0,
       organisation: undefined,
       toolsets: ['core'],
       logLevel: 'info',
@@ -31,17 +41,29 @@ describe('settings', () => {
 
   test.each<[string[], Record<string, string>, object]>([
     [['--demo'], {}, { source: { kind: 'demo', country: 'nz', clock: undefined } }],
-    [['--demo=au', '--policy', 'observe'], {}, { source: { kind: 'demo', country: 'au' }, policy: 'observe' }],
+    [
+      ['--demo=au', '--policy', 'observe'],
+      {},
+      { source: { kind: 'demo', country: 'au' }, policy: { preset: 'observe' } },
+    ],
     [['--demo', '--clock', '2026-11-20T09:00:00+13:00'], {}, { source: { clock: Date.UTC(2026, 10, 19, 20) } }],
     [['--demo', '--organisation=Kestrel Services'], {}, { organisation: 'Kestrel Services' }],
     [['--simulator', 'http://127.0.0.1:5000'], {}, { source: { kind: 'simulator', url: 'http://127.0.0.1:5000' } }],
     [[], { XERO_MCP_DEMO: 'us', XERO_MCP_LOG_LEVEL: 'silent' }, { source: { country: 'us' }, logLevel: 'silent' }],
     [[], { XERO_MCP_DEMO: '1' }, { source: { country: 'nz' } }],
     [[], { XERO_MCP_DEMO: '', PATH: '/bin', XERO_CLIENT_ID: 'x' }, { source: { kind: 'none' } }],
-    [['--config', 'good.json'], {}, { source: { country: 'nz' }, policy: 'observe', logLevel: 'warn' }],
-    [['--policy=draft'], { XERO_MCP_CONFIG: 'good.json', XERO_MCP_POLICY: 'controlled' }, { policy: 'draft' }],
-    [[], { XERO_MCP_CONFIG: 'good.json', XERO_MCP_POLICY: 'controlled' }, { policy: 'controlled' }],
+    [['--config', 'good.json'], {}, { source: { country: 'nz' }, policy: { preset: 'observe' }, logLevel: 'warn' }],
+    [
+      ['--policy=draft'],
+      { XERO_MCP_CONFIG: 'good.json', XERO_MCP_POLICY: 'controlled' },
+      { policy: { preset: 'draft' } },
+    ],
+    [[], { XERO_MCP_CONFIG: 'good.json', XERO_MCP_POLICY: 'controlled' }, { policy: { preset: 'controlled' } }],
     [['--toolsets', 'core'], {}, { toolsets: ['core'] }],
+    [['--policy', 'books/policy.json'], {}, { policy: { file: 'books/policy.json' } }],
+    [['--allow-key-file', '--data', '/data'], {}, { keeping: { allowKeyFile: true, folder: '/data' } }],
+    [[], { XERO_MCP_KEY: 'abc', XERO_MCP_KEY_FILE: '/run/key' }, { keeping: { key: 'abc', keyFile: '/run/key' } }],
+    [['--approvals-port', '5055', '--user', 'Ann'], {}, { approvalsPort: 5055, user: 'Ann' }],
   ])('%j %j', (argv, environment, expected) => {
     expect(read(argv, environment)).toMatchObject(expected)
   })
@@ -64,6 +86,10 @@ describe('settings', () => {
     [['--toolsets', 'core,magic'], {}, /--toolsets: must be core/],
     [['--log-level', 'loud'], {}, /--log-level: must be debug/],
     [['--client-secret', 'x'], {}, /XERO_MCP_CLIENT_SECRET/],
+    [['--key', 'x'], {}, /XERO_MCP_KEY/],
+    [['--passphrase', 'x'], {}, /XERO_MCP_PASSPHRASE/],
+    [['--approvals-port', 'x'], {}, /--approvals-port: must be a port/],
+    [['--allow-key-file=maybe'], {}, /--allow-key-file: must be true or false/],
     [[], { XERO_MCP_POLICYY: 'x' }, /XERO_MCP_POLICYY is not a setting.*XERO_MCP_POLICY/],
     [['--config', 'none.json'], {}, /none.json cannot be read/],
     [['--config', 'torn.json'], {}, /torn.json is not JSON/],
@@ -81,8 +107,20 @@ describe('settings', () => {
     [['--policy', 'Draft'], { XERO_MCP_POLICY: 'controlled' }, /^--policy/],
   ])('%j %j: a broken policy means observe', (argv, environment, notice) => {
     const { policy, notices } = read(argv, environment)
-    expect(policy).toBe('observe')
+    expect(policy).toEqual({ preset: 'observe' })
     expect(notices).toEqual([expect.stringMatching(notice)])
+  })
+
+  test.each<[string[], string[], string[]]>([
+    [['list', '--demo', '--json'], ['--demo'], ['list', '--json']],
+    [
+      ['verify', '--data', '/data', '--checkpoints', 'c.jsonl'],
+      ['--data', '/data'],
+      ['verify', '--checkpoints', 'c.jsonl'],
+    ],
+    [['--config=x.json', 'approve', 'chg_1'], ['--config=x.json'], ['approve', 'chg_1']],
+  ])('%j parts into settings and a command’s own words', (argv, settings, own) => {
+    expect(splitSettings(argv, ['checkpoints'])).toEqual({ settings, own })
   })
 
   test('never repeats a secret', () => {

@@ -1,56 +1,10 @@
-import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { day } from '../../src/books/day.ts'
 import { INVOICE_STATUSES } from '../../src/books/documents.ts'
 import type { Tool } from '../../src/call/tool.ts'
 import { catalogue } from '../../src/catalogue.ts'
-import { trialBalance } from '../../src/simulator/ledger.ts'
-import type { CreditNote, Invoice, OrganisationState } from '../../src/simulator/state.ts'
 import { house } from '../house.ts'
-
-/**
- * Everything that must not move without a person: the ledger, payments, what was sent, and every document that is not a draft.
- * Expected and planned payment dates are notes beside the ledger, and the modified instant follows them.
- */
-function ledgerOf(books: OrganisationState, known: ReadonlySet<string>): Record<string, string> {
-  const documents = [...books.invoices.values(), ...books.creditNotes.values()]
-    .filter(({ id }) => known.has(id))
-    .map(withoutNotes)
-  const facts = {
-    trialBalance: [...trialBalance(books, day('2027-12-31'))],
-    journals: books.journals,
-    payments: [...books.payments.values()],
-    documents,
-    outbox: books.outbox,
-    archived: [...books.contacts.values()].filter(({ status }) => status === 'ARCHIVED').map(({ id }) => id),
-    bankDetails: [...books.contacts.values()]
-      .filter(({ id }) => known.has(id))
-      .map(({ id, bankAccountDetails, email }) => [id, bankAccountDetails, email]),
-  }
-  const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value, asText)).digest('hex')
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, digest(value)]))
-}
-
-function withoutNotes(document: Invoice | CreditNote) {
-  const { updatedAt: _, ...rest } = document
-  if (!('amountDue' in rest)) return rest
-  const { expectedPaymentDate: _expected, plannedPaymentDate: _planned, ...kept } = rest
-  return kept
-}
-
-function asText(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}n` : value
-}
-
-/** Ids of what exists and is no draft, contacts included. */
-function nonDrafts(books: OrganisationState): Set<string> {
-  const documents = [...books.invoices.values(), ...books.creditNotes.values()]
-  return new Set([
-    ...documents.filter(({ status }) => status !== 'DRAFT').map(({ id }) => id),
-    ...books.contacts.keys(),
-  ])
-}
+import { ledgerFacts, nonDrafts } from './ledger-facts.ts'
 
 // Sensible arguments most of the time: a call that is refused for its words proves nothing.
 const sometimes = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<T>) =>
@@ -134,6 +88,7 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),
   list_changes: fc.constant({}),
   withdraw_change: fc.record({ change: fc.constantFrom('chg_00000000', 'last') }),
+  undo_change: fc.record({ change: fc.constantFrom('last', 'applied') }),
   guide: fc.constant({}),
 }
 
@@ -146,9 +101,10 @@ const callOf = (kind: Tool['kind']) =>
 // However many tools there are to read with, what is tried here is writing.
 const anyCall = fc.oneof({ weight: 3, arbitrary: callOf('write') }, { weight: 1, arbitrary: callOf('read') })
 
-/** The arguments, with the change that was held last where they mean it. */
-function withLast(input: Record<string, unknown>, change: string): Record<string, unknown> {
-  return input.change === 'last' ? { ...input, change } : input
+/** The arguments, with the change that was held or applied last where they mean it. */
+function withLast(input: Record<string, unknown>, held: string, applied: string): Record<string, unknown> {
+  if (input.change === 'applied') return { ...input, change: applied }
+  return input.change === 'last' ? { ...input, change: held } : input
 }
 
 describe('under the default policy', () => {
@@ -165,16 +121,18 @@ describe('under the default policy', () => {
       fc.asyncProperty(fc.array(anyCall, { minLength: 4, maxLength: 14 }), async (sequence) => {
         const { call, books, close } = await house({ allowEmail: true })
         const known = nonDrafts(books)
-        const before = ledgerOf(books, known)
+        const before = ledgerFacts(books, known)
         let last = 'chg_00000000'
+        let applied = last
         for (const { tool, input, dryRun } of sequence) {
           const dry = dryRun && writes.has(tool) ? { dry_run: true } : {}
-          const { text } = await call(tool, { ...withLast(input, last), ...dry })
+          const { text } = await call(tool, { ...withLast(input, last, applied), ...dry })
           last = /- held (chg_[0-9a-f]{8})/.exec(text)?.[1] ?? last
+          applied = /- applied (chg_[0-9a-f]{8})/.exec(text)?.[1] ?? applied
           counts.applied += text.split('- applied').length - 1
           counts.held += text.split('- held').length - 1
         }
-        expect(ledgerOf(books, known)).toEqual(before)
+        expect(ledgerFacts(books, known)).toEqual(before)
         const posted = [...books.invoices.values()].filter(
           ({ id, status: now }) => !known.has(id) && !['DRAFT', 'SUBMITTED', 'DELETED'].includes(now),
         )

@@ -22,7 +22,18 @@ import { createInvoices } from '../../src/tools/invoices/create-invoices.ts'
 import { counted } from '../../src/tools/lists/columns.ts'
 import { getAgeing } from '../../src/tools/reports/get-ageing.ts'
 import { changeStatus, draft } from '../call/fixtures.ts'
-import { contact, fakeBooks, guid, invoice, line, onlyChange, planned, TODAY, viewed } from './fake-books.ts'
+import {
+  changeRecord,
+  contact,
+  fakeBooks,
+  guid,
+  invoice,
+  line,
+  onlyChange,
+  planned,
+  TODAY,
+  viewed,
+} from './fake-books.ts'
 
 const LINE = { description: 'Consulting', unit_price: 100, account: '200' }
 
@@ -160,19 +171,11 @@ describe('what looks entered already', () => {
   })
 
   it('is what this server drafted before, unless it was deleted since', () => {
-    const record = (change: Change, more: Partial<ChangeRecord> = {}): ChangeRecord => ({
-      id: 'chg_1',
-      organisation: { id: guid(0), name: 'Kestrel Trading Ltd', demo: true },
-      tool: 'x',
-      change,
-      effect: 'draft',
-      state: 'applied',
-      why: '',
-      plannedAt: 0,
-      decidedAt: 0,
-      outcome: { state: 'done', record: { id: 'd1', label: 'INV-1', status: 'DRAFT' }, warnings: [] },
-      ...more,
-    })
+    const record = (change: Change, more: Partial<ChangeRecord> = {}) =>
+      changeRecord('chg_1', change, {
+        outcome: { state: 'done', record: { id: 'd1', label: 'INV-1', status: 'DRAFT' }, warnings: [] },
+        ...more,
+      })
     const made = record(draft())
     const deleted = (state: ChangeRecord['state']) => record(changeStatus('DELETED', { id: 'd1' }), { state })
     const repeats = (...records: ChangeRecord[]) => earlierWarnings(draft().draft, records).length

@@ -4,8 +4,8 @@ import { day } from '../../src/books/day.ts'
 import type { Invoice, Line } from '../../src/books/documents.ts'
 import { cents, decimal4 } from '../../src/books/money.ts'
 import type { Account, Organisation, TaxRate, TrackingCategory } from '../../src/books/organisation.ts'
-import type { Change } from '../../src/call/change.ts'
-import type { ChangeRecord } from '../../src/call/changes.ts'
+import { type Change, effectOf, subjectOf } from '../../src/call/change.ts'
+import { CHANGE_STATES, type ChangeReader, type ChangeRecord, type ChangeState } from '../../src/call/changes.ts'
 import { inputOf } from '../../src/call/input.ts'
 import { type Preset, policyOf } from '../../src/call/policy.ts'
 import type { View } from '../../src/call/reply.ts'
@@ -242,16 +242,63 @@ function fits(one: Invoice, query: InvoiceQuery): boolean {
   ].every(Boolean)
 }
 
-export function contextOf(books: Books, records: readonly ChangeRecord[] = [], preset: Preset = 'draft'): Context {
+/** A change with its story: an applied one unless told. */
+export function changeRecord(id: string, change: Change, more: Partial<ChangeRecord> = {}): ChangeRecord {
+  const { plannedAt = Date.UTC(2026, 10, 20), decidedAt = plannedAt } = more
+  return {
+    id,
+    planId: `plan_${id}`,
+    organisation: { id: guid(0), name: ORGANISATION.name, demo: true },
+    tool: 'update_document',
+    proposer: { user: 'Ann', client: 'host 1' },
+    change,
+    effect: effectOf(change),
+    state: 'applied',
+    tier: 'person',
+    why: '',
+    hash: '',
+    plannedAt,
+    decidedAt,
+    expiresAt: plannedAt + 86_400_000,
+    outcome: undefined,
+    agreed: [],
+    ...more,
+  }
+}
+
+/** The changes given, newest first, as tools read them; `drafts` are ids of documents that are drafts nobody else has touched. */
+export function changesOf(records: readonly ChangeRecord[], drafts: readonly string[] = []): ChangeReader {
+  return {
+    list: async ({ states = CHANGE_STATES, offset = 0, limit = 50 } = {}) => {
+      const fitting = records.filter(({ state }) => states.includes(state))
+      const count = (state: ChangeState) => fitting.filter((record) => record.state === state).length
+      return {
+        rows: fitting.slice(offset, offset + limit),
+        total: fitting.length,
+        counts: Object.fromEntries(states.map((state) => [state, count(state)])),
+      }
+    },
+    find: async (id) => records.find((record) => record.id === id),
+    appliedSince: async (subject, since) =>
+      records.filter(({ state, decidedAt, change, outcome }) => {
+        const written = outcome?.state === 'done' ? outcome.record?.id : undefined
+        return state === 'applied' && decidedAt > since && [subjectOf(change), written].includes(subject)
+      }),
+    isOwnUntouchedDraft: async (id) => drafts.includes(id),
+  }
+}
+
+export function contextOf(
+  books: Books,
+  records: readonly ChangeRecord[] = [],
+  preset: Preset = 'draft',
+  drafts: readonly string[] = [],
+): Context {
   return {
     books,
     today: TODAY,
     organisations: [books.ref],
-    changes: {
-      list: (states) => records.filter(({ state }) => !states || states.includes(state)),
-      find: (id) => records.find((record) => record.id === id),
-      isOwnUntouchedDraft: () => false,
-    },
+    changes: changesOf(records, drafts),
     policy: policyOf(preset),
   }
 }

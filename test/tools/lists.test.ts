@@ -2,6 +2,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, it } from 'vitest'
 import { addDays, day } from '../../src/books/day.ts'
 import { cents } from '../../src/books/money.ts'
+import type { Change } from '../../src/call/change.ts'
 import type { ChangeRecord } from '../../src/call/changes.ts'
 import { replyWithView } from '../../src/call/reply.ts'
 import { catalogue } from '../../src/catalogue.ts'
@@ -16,7 +17,7 @@ import { listOrganisations } from '../../src/tools/organisation/list-organisatio
 import { getAgeing } from '../../src/tools/reports/get-ageing.ts'
 import { listSettings } from '../../src/tools/settings/list-settings.ts'
 import { SETTING_KINDS } from '../../src/tools/settings/setting-rows.ts'
-import { contact, fakeBooks, guid, invoice, TODAY, viewed } from './fake-books.ts'
+import { changeRecord, contact, fakeBooks, guid, invoice, TODAY, viewed } from './fake-books.ts'
 
 const NAMES = ['Northgate Schools Trust', 'Bluefin Logistics', 'Larkfield Dairy Co-operative', 'Harbour Dental']
 
@@ -145,53 +146,68 @@ describe('settings, changes and the guide', () => {
     expect(view.data.kind).toBe(kind)
   })
 
-  it('says of a held change why it is held, where it can be made, and that nothing has happened', async () => {
-    const { lines: _, ...document } = invoice(36)
-    const record: ChangeRecord = {
-      id: 'chg_1a2b3c4d',
-      organisation: { id: guid(0), name: 'Kestrel Trading Ltd', demo: true },
-      tool: 'approve_documents',
-      change: { act: 'set_status', document, to: 'AUTHORISED', ours: false, summary: 'Approve it', warnings: [] },
-      effect: 'post',
-      state: 'held',
-      why: 'It posts to the ledger.',
-      plannedAt: Date.UTC(2026, 10, 20),
-      decidedAt: Date.UTC(2026, 10, 20),
-      outcome: undefined,
-    }
+  const { lines: _, ...document } = invoice(36)
+  const approval = (of = document): Change => ({
+    act: 'set_status',
+    document: of,
+    to: 'AUTHORISED',
+    ours: false,
+    summary: 'Approve it',
+    warnings: [],
+  })
+
+  it('says of a held change why, since when, until when, who can agree and where, and that nothing has happened', async () => {
+    const why = 'It posts to the ledger.'
+    const record = changeRecord('chg_1a2b3c4d', approval(), { state: 'held', why, tier: 'two_people', agreed: ['Bo'] })
     const view = await viewed(listChanges, {}, fakeBooks(), [record])
-    expect(view.say).toContain('chg_1a2b3c4d held, 2026-11-20: Approve it')
+    expect(view.say).toContain('1 held.\n- chg_1a2b3c4d held, 2026-11-20: Approve it\n  Held: It posts to the ledger.')
+    expect(view.say).toContain(
+      'Since 2026-11-20 13:00, until 2026-11-21 13:00: two approvers must agree; agreed so far: Bo.',
+    )
     expect(view.say).toContain('go.xero.com')
+    expect(view.next).toContain('a person agrees on the approvals page or with "xero-mcp approvals"')
     expect(view.next).toContain('withdraw_change')
+    const observing = await viewed(listChanges, {}, fakeBooks(), [record], 'observe')
+    expect(observing.next).not.toContain('withdraw_change')
     expect((await viewed(listChanges, { states: ['failed'] }, fakeBooks(), [record])).say).toBe('No change is failed.')
+    expect((await viewed(listChanges, {}, fakeBooks(), [])).say).toBe('No change is held or sending.')
   })
 
   it('says of a held change that another one has overtaken it', async () => {
-    const { lines: _, ...document } = invoice(36)
-    const record = (id: string, state: ChangeRecord['state'], decidedAt: number, of = document): ChangeRecord => ({
-      id,
-      organisation: { id: guid(0), name: 'Kestrel Trading Ltd', demo: true },
-      tool: 'approve_documents',
-      change: { act: 'set_status', document: of, to: 'AUTHORISED', ours: false, summary: 'Approve it', warnings: [] },
-      effect: 'post',
-      state,
-      why: '',
-      plannedAt: decidedAt,
-      decidedAt,
-      outcome: undefined,
-    })
     const said = async (...records: ChangeRecord[]) => (await viewed(listChanges, {}, fakeBooks(), records)).say
-    const held = record('chg_1', 'held', 5)
-    expect(await said(held, record('chg_2', 'applied', 6))).toContain('Overtaken: chg_2')
-    expect(await said(held, record('chg_2', 'applied', 4))).not.toContain('Overtaken')
-    expect(await said(held, record('chg_2', 'failed', 6))).not.toContain('Overtaken')
-    expect(await said(held, record('chg_2', 'applied', 6, { ...document, id: guid(7) }))).not.toContain('Overtaken')
+    const held = changeRecord('chg_1', approval(), { state: 'held', plannedAt: 5 })
+    const later = (more: Partial<ChangeRecord>, of = document) => changeRecord('chg_2', approval(of), more)
+    expect(await said(held, later({ decidedAt: 6 }))).toContain('Overtaken: chg_2')
+    expect(await said(held, later({ decidedAt: 4 }))).not.toContain('Overtaken')
+    expect(await said(held, later({ decidedAt: 6, state: 'failed' }))).not.toContain('Overtaken')
+    expect(await said(held, later({ decidedAt: 6 }, { ...document, id: guid(7) }))).not.toContain('Overtaken')
+    const mail: Change = { act: 'email_document', document, summary: 'Send it', warnings: [] }
+    expect(await said(held, changeRecord('chg_3', mail, { decidedAt: 6 }))).not.toContain('Overtaken')
+  })
+
+  it('pages through changes, and tells what came of those that are over', async () => {
+    const outcome = { state: 'failed', fact: 'Xero said no.', next: 'Mend it.' } as const
+    const records = [
+      ...Array.from({ length: 4 }, (_, index) => changeRecord(`chg_${index}`, approval())),
+      changeRecord('chg_f', approval(), { state: 'failed', outcome }),
+      changeRecord('chg_s', approval(), { state: 'sending' }),
+    ]
+    const states = ['sending', 'applied', 'failed']
+    const first = await viewed(listChanges, { states, limit: 4 }, fakeBooks(), records)
+    expect(first.say.split('\n')[0]).toBe('1 sending, 4 applied, 1 failed.')
+    expect(first.next).toContain('undo_change')
+    expect(first.data).toMatchObject({ count: 6, shown: 4 })
+    const last = await viewed(listChanges, { states, limit: 4, cursor: first.data.cursor }, fakeBooks(), records)
+    expect(last.say).toContain('Xero said no. Mend it.')
+    expect(last.next).toBe('What is sending is being carried out: do not repeat it, look again in a minute.')
+    expect(last.data).not.toHaveProperty('cursor')
+    await expect(viewed(listChanges, { cursor: first.data.cursor }, fakeBooks(), records)).rejects.toThrow('cursor')
   })
 
   it.each(TOPICS)('guides through %s with tools that exist', async (topic) => {
     const view = await viewed(guide, { topic }, fakeBooks())
     expect(tokens(view)).toBeLessThan(700)
-    const verbs = 'find|get|create|save|update|approve|void|email|list|withdraw'
+    const verbs = 'find|get|create|save|update|approve|void|email|list|withdraw|undo'
     const named = GUIDES[topic].match(new RegExp(`\\b(?:${verbs})_[a-z_]+`, 'g')) ?? []
     const names = catalogue.map(({ name }) => name)
     expect(named.filter((name) => !names.includes(name))).toEqual([])

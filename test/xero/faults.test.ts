@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FaultKind } from '../../src/simulator/edge/faults.ts'
 import { create, draftFor, email } from './changes.ts'
-import { rig } from './rig.ts'
+import { rig, untilConcluded } from './rig.ts'
 
 type Rig = Awaited<ReturnType<typeof rig>>
 
@@ -15,9 +15,7 @@ const isWrite = ({ method }: { method: string }) => method !== 'GET'
 
 async function createUnder(gateway: Rig, kinds: readonly FaultKind[], reference = 'UNDER-FAULT') {
   for (const kind of kinds) gateway.simulator.faults.next(kind, isWrite)
-  const [outcome] = await gateway.clock.run(
-    gateway.hands.apply([create(draftFor(someContact(gateway), { reference }))]),
-  )
+  const [outcome] = await gateway.clock.run(gateway.apply([create(draftFor(someContact(gateway), { reference }))]))
   const stored = [...gateway.organisation.invoices.values()].filter((invoice) => invoice.reference === reference)
   return { outcome, stored: stored.length }
 }
@@ -95,49 +93,66 @@ describe('writes', () => {
     expect(new Set(writes.map(({ body }) => Buffer.from(body).toString('utf8'))).size).toBe(1)
   })
 
-  test.each([
-    ['500-after', 1],
-    ['500-before', 0],
-  ] as const)('are unknown after %s, sent twice at most with one key', async (kind, stored) => {
+  test('are found at once after a 500 that carried them out', async () => {
     const gateway = await rig({ company: 'empty' })
-    const result = await createUnder(gateway, [kind, kind])
-    expect(result.outcome).toMatchObject({ state: 'unknown', next: expect.stringContaining('find_documents') })
-    expect(result.stored).toBe(stored)
-    expect(gateway.recorder.calls().length).toBeLessThanOrEqual(2)
+    const { outcome, stored } = await createUnder(gateway, ['500-after'])
+    expect(outcome).toMatchObject({ state: 'done', record: { status: 'DRAFT', total: 38_333n }, warnings: [] })
+    expect(stored).toBe(1)
+    expect(gateway.recorder.calls()).toEqual(['PUT /Invoices', 'GET /Invoices'])
   })
 
-  test('an e-mail whose answer was lost is unknown, never refused', async () => {
+  test('stay open after a 500 that did nothing, are not sent under a new key before it is certain, and then are', async () => {
+    const gateway = await rig({ company: 'empty' })
+    const { outcome, stored } = await createUnder(gateway, ['500-before'])
+    expect([outcome?.state, stored]).toEqual(['open', 0])
+    expect(gateway.recorder.calls()).toEqual(['PUT /Invoices', 'GET /Invoices'])
+    await untilConcluded(gateway.clock, gateway.store, gateway.hands)
+    expect(gateway.store.records()).toMatchObject([{ state: 'applied' }])
+    const puts = gateway.store.intents().map(({ firstSent = 0, lastSent = 0 }) => ({ firstSent, lastSent }))
+    expect(puts).toHaveLength(2)
+    expect((puts[0]?.lastSent ?? 0) - (puts[0]?.firstSent ?? 0)).toBeLessThan(5 * 60_000)
+    expect((puts[1]?.firstSent ?? 0) - (puts[0]?.lastSent ?? 0)).toBeGreaterThan(6.5 * 60_000)
+  })
+
+  test('an e-mail whose answer was lost is found by its line in the history', async () => {
     const gateway = await rig({ company: 'empty' })
     gateway.organisation.settings.allowEmail = true
-    const draft = draftFor(someContact(gateway), { status: 'AUTHORISED' })
-    const [made] = await gateway.clock.run(gateway.hands.apply([create(draft)]))
+    const contact = someContact(gateway)
+    Object.assign(gateway.organisation.contacts.get(contact.id) ?? {}, { email: 'pay@only.example' })
+    const draft = draftFor(contact, { status: 'AUTHORISED' })
+    const [made] = await gateway.clock.run(gateway.apply([create(draft)]))
     const id = made?.state === 'done' ? (made.record?.id ?? '') : ''
     const invoice = await gateway.clock.run(gateway.books.invoice(id))
     if (!invoice) throw new RangeError('the invoice cannot be read')
-    for (const kind of ['500-after', '500-after'] as const) gateway.simulator.faults.next(kind, isWrite)
-    const [outcome] = await gateway.clock.run(gateway.hands.apply([email(invoice)]))
-    expect(outcome).toMatchObject({ state: 'unknown', next: expect.stringContaining('before repeating it') })
+    gateway.simulator.faults.next('500-after', isWrite)
+    const [outcome] = await gateway.clock.run(gateway.apply([email(invoice)]))
+    expect(outcome).toMatchObject({ state: 'done', record: { id }, warnings: [] })
+    expect(gateway.organisation.outbox).toHaveLength(1)
   })
 
-  test('stop after an unknown outcome: what follows is not sent', async () => {
+  test('stop after a lost answer: what follows is sent later', async () => {
     const gateway = await rig({ company: 'empty' })
     const contact = someContact(gateway)
-    gateway.simulator.faults.odds(1, ['500-after'])
+    gateway.simulator.faults.odds(1, ['504-after'])
     const changes = Array.from({ length: 60 }, (_, index) => create(draftFor(contact, { reference: `STOP-${index}` })))
-    const outcomes = await gateway.clock.run(gateway.hands.apply(changes))
-    expect(outcomes.slice(0, 50).every(({ state }) => state === 'unknown')).toBe(true)
-    expect(outcomes.slice(50).every(({ state }) => state === 'failed')).toBe(true)
-    expect(outcomes[55]).toMatchObject({ fact: expect.stringContaining('was not sent') })
-    const stored = [...gateway.organisation.invoices.values()].filter(({ reference }) => reference.startsWith('STOP-'))
-    expect(stored).toHaveLength(50)
+    const outcomes = await gateway.clock.run(gateway.apply(changes))
+    expect(outcomes.every(({ state }) => state === 'open')).toBe(true)
+    const stored = () =>
+      [...gateway.organisation.invoices.values()].filter(({ reference }) => reference.startsWith('STOP-'))
+    expect(stored()).toHaveLength(50)
+    gateway.simulator.faults.clear()
+    await untilConcluded(gateway.clock, gateway.store, gateway.hands)
+    expect(new Set(stored().map(({ reference }) => reference)).size).toBe(60)
+    expect(stored()).toHaveLength(60)
+    expect(gateway.store.records().every(({ state }) => state === 'applied')).toBe(true)
   })
 
   test('are answered within 45 s', async () => {
     const gateway = await rig({ company: 'empty' })
     gateway.simulator.faults.odds(1, ['stall'])
     const before = gateway.clock.now()
-    const [outcome] = await gateway.clock.run(gateway.hands.apply([create(draftFor(someContact(gateway)))]))
-    expect(outcome?.state).toBe('unknown')
+    const [outcome] = await gateway.clock.run(gateway.apply([create(draftFor(someContact(gateway)))]))
+    expect(outcome?.state).toBe('open')
     expect(gateway.clock.now() - before).toBeLessThanOrEqual(46_000)
   })
 
@@ -156,19 +171,27 @@ describe('writes', () => {
     ]
     gateway.simulator.faults.odds(0.4, kinds)
     const contact = someContact(gateway)
-    const tally = { done: 0, failed: 0, unknown: 0 }
+    const count = (reference: string) =>
+      [...gateway.organisation.invoices.values()].filter((invoice) => invoice.reference === reference).length
+    // How many there may be by what was told.
+    const TRUE = { done: [1], failed: [0], open: [0, 1] }
+    const told = []
     for (let index = 0; index < 150; index += 1) {
       const reference = `STORM-${index}`
-      const [outcome] = await gateway.clock.run(gateway.hands.apply([create(draftFor(contact, { reference }))]))
-      const stored = [...gateway.organisation.invoices.values()].filter((invoice) => invoice.reference === reference)
+      const [outcome] = await gateway.clock.run(gateway.apply([create(draftFor(contact, { reference }))]))
       const state = outcome?.state ?? 'failed'
-      tally[state] += 1
-      expect(stored.length, reference).toBeLessThanOrEqual(1)
-      if (state !== 'unknown') expect(stored.length, `${reference} ${state}`).toBe(state === 'done' ? 1 : 0)
+      told.push(state)
+      expect(TRUE[state], `${reference} ${state}`).toContain(count(reference))
       gateway.clock.advance(20_000)
     }
-    expect(tally.done).toBeGreaterThan(80)
-    expect(tally.unknown).toBeGreaterThan(0)
+    expect(told.filter((state) => state === 'done').length).toBeGreaterThan(80)
+    expect(told).toContain('open')
+    gateway.simulator.faults.clear()
+    await untilConcluded(gateway.clock, gateway.store, gateway.hands)
+    expect(gateway.store.records().map(({ state }) => state)).not.toContain('sending')
+    gateway.store.records().forEach(({ state }, index) => {
+      expect(count(`STORM-${index}`), `STORM-${index} ${state}`).toBe(state === 'applied' ? 1 : 0)
+    })
   })
 })
 

@@ -104,12 +104,12 @@ test('no socket opens anywhere else: reads and writes run over an in-process net
     throw new Error('a socket was opened outside the network')
   }
   try {
-    const { clock, books, hands, organisation } = await rig()
+    const { clock, books, apply, organisation } = await rig()
     const [contact] = organisation.contacts.values()
     await clock.run(books.organisation())
     await clock.run(books.findInvoices({ detail: true }))
     await clock.run(books.findContacts({ search: 'a' }))
-    const outcomes = await clock.run(hands.apply([create(draftFor({ id: contact?.id ?? '', name: '' }))]))
+    const outcomes = await clock.run(apply([create(draftFor({ id: contact?.id ?? '', name: '' }))]))
     expect(outcomes[0]?.state).toBe('done')
   } finally {
     Socket.prototype.connect = connect

@@ -6,7 +6,8 @@ import { httpsNetwork } from '../../src/xero/https-network.ts'
 import { openOrganisations } from '../../src/xero/open.ts'
 import { clientCredentials } from '../../src/xero/tokens.ts'
 import { create, draftFor, update } from './changes.ts'
-import { fixedBearer, rig, SCOPES } from './rig.ts'
+import { intentsInMemory } from './intents-in-memory.ts'
+import { applying, fixedBearer, rig, SCOPES } from './rig.ts'
 import { virtualClock } from './virtual-clock.ts'
 
 describe('opening', () => {
@@ -22,6 +23,7 @@ describe('opening', () => {
       newId: () => 'x',
       log: () => undefined,
       tokenSource: fixedBearer('t'),
+      intents: (organisation) => intentsInMemory(organisation, clock).logOf('worker'),
       network: async ({ url }) => {
         urls.push(url)
         return json([
@@ -39,7 +41,7 @@ describe('opening', () => {
   })
 
   test('a whole reading and writing over real sockets', async () => {
-    const { simulator, organisation } = await rig()
+    const { simulator, organisation, store } = await rig()
     const { port, close } = await listen(simulator)
     try {
       const url = `http://127.0.0.1:${port}`
@@ -54,13 +56,17 @@ describe('opening', () => {
         newId: () => '00000000-0000-4000-8000-00000000000b',
         log: () => undefined,
         tokenSource: clientCredentials(login),
+        intents: () => store.logOf('worker'),
       })
       if (!opened) throw new RangeError('the connection is missing')
       expect(opened.ref).toMatchObject({ id: organisation.id, demo: true })
       const found = await opened.books.findInvoices({ kind: 'invoice', unpaid: true, order: 'due', detail: true })
       expect(found.rows.length).toBeGreaterThan(10)
       const contact = found.rows[0]?.contact ?? { id: '', name: '' }
-      const [outcome] = await opened.hands.apply([create(draftFor(contact, { reference: 'Über "TCP" & Söhne' }))])
+      const [outcome] = await applying(
+        store,
+        opened.hands,
+      )([create(draftFor(contact, { reference: 'Über "TCP" & Söhne' }))])
       expect(outcome).toMatchObject({ state: 'done', record: { status: 'DRAFT', total: 38_333n } })
       const stored = [...organisation.invoices.values()].filter(({ reference }) => reference === 'Über "TCP" & Söhne')
       expect(stored).toHaveLength(1)
@@ -71,7 +77,7 @@ describe('opening', () => {
 })
 
 test('a fixed discount on a line that is kept stays', async () => {
-  const { clock, books, hands, organisation, recorder } = await rig()
+  const { clock, books, apply, organisation, recorder } = await rig()
   const found = await clock.run(books.findInvoices({ kind: 'invoice', statuses: ['DRAFT'], detail: true }))
   const stored = organisation.invoices.get(found.rows[0]?.id ?? '')
   const [line] = stored?.lines ?? []
@@ -80,7 +86,7 @@ test('a fixed discount on a line that is kept stays', async () => {
   const invoice = await clock.run(books.invoice(stored.id))
   if (!invoice) throw new RangeError('the draft cannot be read')
   const lines = [{ id: line.id, description: 'Same', quantity: 10_000n, unitAmount: 1_000_000n, accountCode: '210' }]
-  await clock.run(hands.apply([update(invoice, { lines })]))
+  await clock.run(apply([update(invoice, { lines })]))
   const post = recorder.sent.find(({ method }) => method === 'POST')
   expect(Buffer.from(post?.body ?? []).toString()).toContain('"DiscountAmount":1.25')
 })

@@ -1,4 +1,6 @@
+import type { Change, Outcome } from '../../src/call/change.ts'
 import { Fault } from '../../src/call/fault.ts'
+import type { Hands } from '../../src/call/hands.ts'
 import { endpoints } from '../../src/simulator/accounting/endpoints.ts'
 import { foundCompany } from '../../src/simulator/company/companies.ts'
 import type { SimulatorClock } from '../../src/simulator/contract.ts'
@@ -7,6 +9,7 @@ import type { SimulatorState } from '../../src/simulator/state.ts'
 import type { Network, NetworkRequest } from '../../src/xero/network.ts'
 import { type OpenOptions, openOrganisations } from '../../src/xero/open.ts'
 import { clientCredentials, type TokenSource } from '../../src/xero/tokens.ts'
+import { intentsInMemory, type SharedIntents } from './intents-in-memory.ts'
 import { type VirtualClock, virtualClock } from './virtual-clock.ts'
 
 export const SCOPES = [
@@ -111,12 +114,14 @@ export async function rig(options: RigOptions = {}) {
   const recorder = recorded((request) => simulator.handle(request))
   const log: { event: string; facts: Readonly<Record<string, unknown>> }[] = []
   const random = seededRandom(7)
+  const store = intentsInMemory({ id: organisation.id, name: organisation.settings.name, demo: true }, clock)
   const parts: OpenOptions = {
     network: recorder.network,
     apiBase: 'https://api.xero.com',
     clock,
     random,
     newId: ids(random),
+    intents: () => store.logOf('worker'),
     log: (event, facts) => log.push({ event, facts }),
     tokenSource: clientCredentials({
       clientId: 'app',
@@ -131,8 +136,37 @@ export async function rig(options: RigOptions = {}) {
   if (!opened) throw new RangeError('the connection is missing')
   keepSigningKey(simulator.state)
   recorder.clear()
-  return { clock, simulator, organisation, recorder, log, parts, ...opened }
+  const apply = applying(store, opened.hands)
+  return { clock, simulator, organisation, recorder, log, parts, store, apply, ...opened }
 }
+
+/** What came of a change, or that it is open. */
+export type Told = Outcome | { state: 'open' }
+
+/** Records changes as let through, has them carried out, and tells what is recorded of each. */
+export function applying(store: SharedIntents, hands: Hands, worker = 'worker') {
+  return async (changes: readonly Change[]): Promise<Told[]> => {
+    const records = store.begin(changes, worker)
+    await hands.carryOut(records)
+    return records.map(({ id }) => store.record(id).outcome ?? { state: 'open' })
+  }
+}
+
+/** Reconciles minute by minute, as a server does, until nothing is open, and hour by hour where that takes more than `minutes`. */
+export async function untilConcluded(
+  clock: VirtualClock,
+  store: SharedIntents,
+  hands: Hands,
+  minutes = 40,
+): Promise<void> {
+  const isOpen = () => store.records().some(({ state }) => state === 'sending')
+  for (let turn = 0; turn < minutes + 120 && isOpen(); turn += 1) {
+    clock.advance(turn < minutes ? 60_000 : 3_600_000)
+    await clock.run(hands.reconcile())
+  }
+}
+
+export type Rig = Awaited<ReturnType<typeof rig>>
 
 /** A repeatable source of numbers from 0 up to 1. */
 export function seededRandom(seed: number): () => number {

@@ -2,54 +2,72 @@ import { dayAt } from '../../books/day.ts'
 import { deepLink } from '../../books/deep-links.ts'
 import { cleanText } from '../../books/ledger-text.ts'
 import type { Organisation } from '../../books/organisation.ts'
-import type { ChangeRecord } from '../../call/changes.ts'
+import { subjectOf } from '../../call/change.ts'
+import type { ApprovalTier, ChangeReader, ChangeRecord } from '../../call/changes.ts'
 
 /**
  * One change in a list: id, state and day, what it is, and for a held or failed one why, with a link for the person who decides.
- * `applied` are the applied changes: a held one whose document this server has changed since no longer fits it.
+ * `later` is the id of an applied change that has overtaken a held one.
  */
-export function changeText(
-  record: ChangeRecord,
-  organisation: Organisation,
-  applied: readonly ChangeRecord[] = [],
-): string {
+export function changeText(record: ChangeRecord, organisation: Organisation, later?: string): string {
   const { id, state, change, plannedAt, outcome } = record
   const became = outcome?.state === 'done' ? cleanText(outcome.record?.label ?? '', 60) : ''
   const now = became === '' || change.summary.includes(became) ? '' : ` -> ${became}`
   const lines = [`- ${id} ${state}, ${dayAt(plannedAt, organisation.zone)}: ${change.summary}${now}`]
-  if (state === 'held') lines.push(...heldLines(record, organisation, applied))
-  if (outcome && outcome.state !== 'done')
-    lines.push(`  ${cleanText(outcome.fact, 300)} ${cleanText(outcome.next, 200)}`)
+  if (state === 'held') lines.push(...heldLines(record, organisation, later))
+  if (outcome?.state === 'failed') lines.push(`  ${cleanText(outcome.fact, 300)} ${cleanText(outcome.next, 200)}`)
   return lines.join('\n')
 }
 
-function heldLines(record: ChangeRecord, organisation: Organisation, applied: readonly ChangeRecord[]): string[] {
-  const link = 'document' in record.change ? deepLink(record.change.document, organisation) : undefined
-  const later = applied.find((one) => movedBy(record, one))
+const TIERS: Readonly<Record<ApprovalTier, string>> = {
+  elicitation: 'a person must agree',
+  person: 'an approver must agree',
+  two_people: 'two approvers must agree',
+}
+
+function heldLines(record: ChangeRecord, organisation: Organisation, later: string | undefined): string[] {
+  const { change, why, tier, agreed, plannedAt, expiresAt } = record
+  const link = 'document' in change ? deepLink(change.document, organisation) : undefined
+  const [since, until] = [plannedAt, expiresAt].map((instant) => minuteAt(instant, organisation.zone))
+  const so = agreed.length > 0 ? `; agreed so far: ${agreed.map((name) => cleanText(name, 40)).join(', ')}` : ''
   return [
-    `  Held: ${cleanText(record.why, 300)}`,
+    `  Held: ${cleanText(why, 300)}`,
+    `  Since ${since}, until ${until}: ${TIERS[tier]}${so}.`,
     ...(link ? [`  In Xero: ${link}`] : []),
-    ...(later ? [`  Overtaken: ${later.id} has changed it since. Drop this one with withdraw_change.`] : []),
+    ...(later === undefined ? [] : [`  Overtaken: ${later} has changed it since. Drop this one with withdraw_change.`]),
   ]
 }
 
-function movedBy(held: ChangeRecord, applied: ChangeRecord): boolean {
-  const id = targetOf(held)
-  return id !== undefined && targetOf(applied) === id && applied.decidedAt >= held.plannedAt
+function minuteAt(instant: number, zone: string): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })
+  return `${dayAt(instant, zone)} ${time.format(instant)}`
 }
 
-function targetOf({ change }: ChangeRecord): string | undefined {
-  if ('document' in change) return change.document.id
-  return change.act === 'update_contact' || change.act === 'archive_contact' ? change.contact.id : undefined
+// These leave what they are about as it was.
+const HARMLESS = new Set(['email_document', 'add_note'])
+
+/** The id of an applied change that touched what a held one is about after it was planned: the held one no longer fits. */
+export async function overtakenBy(record: ChangeRecord, changes: ChangeReader): Promise<string | undefined> {
+  const subject = record.state === 'held' ? subjectOf(record.change) : undefined
+  if (subject === undefined || record.change.act === 'add_note') return undefined
+  const applied = await changes.appliedSince(subject, record.plannedAt)
+  return applied.find(({ change }) => !HARMLESS.has(change.act))?.id
 }
 
-/** What a person can do about the changes listed. */
-export function explanationOf(records: readonly ChangeRecord[]): string {
-  if (records.some(({ state }) => state === 'held')) {
-    return 'Nothing held has happened, and neither the assistant nor this version of the server can release it. With real books a person makes the change in Xero itself; then drop the held one with withdraw_change.'
-  }
-  if (records.some(({ state }) => state === 'unknown' || state === 'sending')) {
-    return 'Before repeating one that is unknown, look with find_documents whether it happened.'
-  }
-  return ''
+/** What can be done about the changes listed. Where the policy only observes there is no tool to name. */
+export function explanationOf(records: readonly ChangeRecord[], readOnly: boolean): string[] {
+  const has = (state: ChangeRecord['state']) => records.some((record) => record.state === state)
+  const writes = !readOnly
+  return [
+    ...(has('held')
+      ? [
+          'Nothing held has happened, and no tool can release it: a person agrees on the approvals page or with "xero-mcp approvals" on a terminal.',
+        ]
+      : []),
+    ...(has('held') && writes ? ['Drop one with withdraw_change.'] : []),
+    ...(has('sending') ? ['What is sending is being carried out: do not repeat it, look again in a minute.'] : []),
+    ...(has('applied') && writes
+      ? ['Only when the user asks: undo_change reverses an applied one where it can be.']
+      : []),
+  ]
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import { cursor, limit } from '../../books/fields.ts'
 import { cleanText } from '../../books/ledger-text.ts'
+import { CHANGE_STATES } from '../../call/changes.ts'
+import { onlyReads } from '../../call/policy.ts'
 import { readTool } from '../../call/tool.ts'
-import { moreText, pageOf } from '../lists/cursor.ts'
+import { moreText, nextCursor, offsetOf } from '../lists/cursor.ts'
 import { listData } from '../lists/list-data.ts'
-import { changeText, explanationOf } from './change-rows.ts'
+import { changeText, explanationOf, overtakenBy } from './change-rows.ts'
 
 /** Lists what write tools planned and what became of it. */
 export const listChanges = readTool({
@@ -12,37 +14,36 @@ export const listChanges = readTool({
   title: 'List changes',
   toolset: 'core',
   about:
-    'What write tools did or hold back: held for a person, applied, failed, unknown, withdrawn. Use when the user asks what waits for approval, what was done, or before repeating a write. Not for the history of a document (get_document).',
+    'What write tools did or hold back: held for a person, sending, applied, failed, withdrawn, rejected, expired. Use when the user asks what waits for approval, what was done, or before repeating a write. Not for the history of a document (get_document).',
   input: z.strictObject({
     states: z
-      .array(z.enum(['held', 'sending', 'applied', 'failed', 'unknown', 'withdrawn']))
+      .array(z.enum(CHANGE_STATES))
       .min(1)
-      .max(6)
-      .default(['held', 'sending', 'unknown'])
+      .max(CHANGE_STATES.length)
+      .default(['held', 'sending'])
       .describe('Default: what is open'),
     limit,
     cursor,
   }),
-  example: { states: ['held', 'applied', 'failed', 'unknown'] },
-  async run(input, { books, changes, today }) {
+  example: { states: ['held', 'sending', 'applied', 'failed'] },
+  async run({ limit: most, cursor: from, states }, { books, changes, today, policy }) {
     const organisation = await books.organisation()
-    const records = changes.list(input.states)
-    const { shown, cursor: more } = pageOf(records, input)
-    const counts = new Map<string, number>()
-    for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1)
-    const summary = [...counts].map(([state, count]) => `${count} ${state}`).join(', ')
-    const applied = changes.list(['applied'])
-    const lines = shown.map((record) => changeText(record, organisation, applied))
-    const say = records.length === 0 ? `No change is ${input.states.join(' or ')}.` : `${summary}.`
+    const offset = offsetOf(from, { states })
+    const { rows, total, counts } = await changes.list({ states, offset, limit: most })
+    const more = rows.length > 0 ? nextCursor(offset + rows.length, total, { states }) : undefined
+    const summary = CHANGE_STATES.flatMap((state) => (counts[state] ? [`${counts[state]} ${state}`] : [])).join(', ')
+    const later = await Promise.all(rows.map((record) => overtakenBy(record, changes)))
+    const lines = rows.map((record, index) => changeText(record, organisation, later[index]))
+    const say = total === 0 ? `No change is ${states.join(' or ')}.` : `${summary}.`
     return {
       say: [say, ...lines].join('\n'),
-      next: [moreText(more), explanationOf(records)].filter(Boolean).join(' '),
+      next: [moreText(more), ...explanationOf(rows, onlyReads(policy))].filter(Boolean).join(' '),
       data: listData({
-        count: records.length,
-        shown: shown.length,
+        count: total,
+        shown: rows.length,
         asOf: today,
         cursor: more,
-        rows: shown.map(({ id, state, effect, tool }) => ({ change: id, state, effect, tool: cleanText(tool, 45) })),
+        rows: rows.map(({ id, state, effect, tool }) => ({ change: id, state, effect, tool: cleanText(tool, 45) })),
       }),
     }
   },

@@ -10,6 +10,9 @@ import { contactNamed } from '../contacts/contact-named.ts'
 import { type DocumentInput, type DraftFacts, draftOf, needsContact } from './draft-rules.ts'
 import { duplicateWarnings, earlierWarnings, repeatWarnings } from './duplicates.ts'
 
+// How many earlier changes are looked through for the same draft, newest first.
+const MOST_EARLIER = 1_000
+
 type Creation = ChangeOf<'create_document'>
 
 /**
@@ -33,7 +36,7 @@ export async function planDocuments(
   const drafts = changes.map(({ draft }) => draft)
   const existing = kind === 'bill' ? await billsLike(drafts, books) : await invoicesNumbered(drafts, books, field)
   const repeats = repeatWarnings(drafts)
-  const earlier = record.list(['applied', 'held', 'sending', 'unknown'])
+  const { rows: earlier } = await record.list({ states: ['applied', 'held', 'sending'], limit: MOST_EARLIER })
   return changes.map((change, index) => ({
     ...change,
     warnings: [

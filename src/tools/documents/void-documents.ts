@@ -29,6 +29,7 @@ export const voidDocuments = writeTool({
         problems.length < found.length ? 'Call again without these.' : 'Tell the user what stands in the way.'
       throw new Fault('refused', problems.slice(0, 10).join(' '), `Nothing was done. ${next}`)
     }
-    return found.map((document) => voidingOf(document, changes.isOwnUntouchedDraft(document.id, document.updatedAt)))
+    const ours = await Promise.all(found.map(({ id, updatedAt }) => changes.isOwnUntouchedDraft(id, updatedAt)))
+    return found.map((document, index) => voidingOf(document, ours[index] === true))
   },
 })

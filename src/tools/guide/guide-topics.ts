@@ -1,5 +1,3 @@
-import type { Preset } from '../../call/policy.ts'
-
 /** What can be asked of the guide. */
 export const TOPICS = ['overview', 'invoicing', 'bills', 'collections', 'approvals', 'demo'] as const
 
@@ -41,7 +39,8 @@ export const GUIDES: Readonly<Record<Topic, string>> = {
   ].join('\n'),
   approvals: [
     'What a write does is decided change by change: done at once, held for a person, or refused. The policy below says which.',
-    'Held means that nothing has happened. No tool can release it, and this version has no page to approve on: the user makes the change in Xero and you drop the held one with withdraw_change.',
+    'Held means that nothing has happened. No tool can release it: a person agrees on the approvals page or with "xero-mcp approvals" on a terminal. What the user no longer wants you drop with withdraw_change.',
+    'What was done can be reversed with undo_change where accounting allows it, when the user asks: list_changes has the ids. It is a change like any other and may be held.',
     "Going past draft always needs the argument (status AUTHORISED, for example) and the user's wish. Dates in the locked period are refused.",
     'Never try another tool to get around a refusal: tell the user why.',
   ].join('\n'),
@@ -65,7 +64,7 @@ const NOT_OFFERED =
   'This server only reads: the tools below that create, change, approve, send or void are not offered.'
 
 /** A topic's text under a policy. */
-export function guideText(topic: Topic, preset: Preset): string {
-  if (preset !== 'observe') return GUIDES[topic]
+export function guideText(topic: Topic, reading: boolean): string {
+  if (!reading) return GUIDES[topic]
   return topic === 'overview' ? READING_ONLY : `${NOT_OFFERED}\n${GUIDES[topic]}`
 }

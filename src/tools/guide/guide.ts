@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { cleanText } from '../../books/ledger-text.ts'
 import { lockDateOf } from '../../books/organisation.ts'
+import { onlyReads } from '../../call/policy.ts'
 import { readTool } from '../../call/tool.ts'
 import { guideText, TOPICS } from './guide-topics.ts'
 import { policyText } from './policy-text.ts'
@@ -17,7 +18,7 @@ export const guide = readTool({
   async run({ topic }, { books, today, policy, changes }) {
     const { baseCurrency, demo, country, ...organisation } = await books.organisation()
     const lockDate = lockDateOf({ baseCurrency, demo, country, ...organisation })
-    const held = changes.list(['held']).length
+    const { total: held } = await changes.list({ states: ['held'], limit: 1 })
     const base = cleanText(baseCurrency, 3)
     const facts = [
       `${demo ? 'Demo books: nothing here is real.' : 'Live books.'} ${base}, today ${today}, ${lockDate ? `locked up to ${lockDate}` : 'no lock date'}.`,
@@ -25,10 +26,17 @@ export const guide = readTool({
       ...(held > 0 ? [`${held} held for a person, see list_changes.`] : []),
     ]
     return {
-      say: `${topic ?? 'overview'}\n${guideText(topic ?? 'overview', policy.preset)}`,
+      say: `${topic ?? 'overview'}\n${guideText(topic ?? 'overview', onlyReads(policy))}`,
       notes: facts,
       next: `Topics: ${TOPICS.join(', ')}.`,
-      data: { topic: topic ?? 'overview', topics: TOPICS, policy: policy.preset, base_currency: base, today, held },
+      data: {
+        topic: topic ?? 'overview',
+        topics: TOPICS,
+        policy: cleanText(policy.name, 80),
+        base_currency: base,
+        today,
+        held,
+      },
     }
   },
 })

@@ -1,13 +1,21 @@
-import { formatAmount } from '../../books/money.ts'
-import type { Policy } from '../../call/policy.ts'
+import { quoted } from '../../books/ledger-text.ts'
+import { onlyReads, type Policy, PRESETS } from '../../call/policy.ts'
+import { ALWAYS_ASKED, ALWAYS_REFUSED, policyInWords } from '../../call/policy-words.ts'
 
-/** What the operator's policy lets happen by itself, in a sentence; amounts in base currency. */
-export function policyText({ preset, documentLimit, dayLimit }: Policy, baseCurrency: string): string {
-  if (preset === 'observe') return 'policy "observe": only reading; every write is refused'
-  const always = 'bank details, a changed e-mail address, voiding and archiving are always held for a person'
-  if (preset === 'draft') {
-    return `policy "draft": drafts, contacts and submitting are done at once; approving and sending are held for a person; ${always}`
-  }
-  const limits = `${formatAmount(documentLimit)} a document and ${formatAmount(dayLimit)} a day in ${baseCurrency}`
-  return `policy "controlled": like "draft", but approving and sending for known contacts go through up to ${limits}; ${always}`
+const MOST_RULES = 20
+
+/** What the operator's policy lets happen, rule by rule; amounts in base currency. */
+export function policyText(policy: Policy, baseCurrency: string): string {
+  if (onlyReads(policy)) return `policy ${quoted(policy.name)}: only reading; every write is refused`
+  const rules = policyInWords(policy)
+  const shown = rules.slice(0, MOST_RULES)
+  const more = rules.length > shown.length ? [`(${rules.length - shown.length} more rules)`] : []
+  const base = PRESETS.some((preset) => preset === policy.name) ? '' : `, beside "${policy.base}"`
+  return [
+    `policy ${quoted(policy.name)}${base}, amounts in ${baseCurrency}.`,
+    ...shown,
+    ...more,
+    ALWAYS_ASKED,
+    ALWAYS_REFUSED,
+  ].join(' ')
 }

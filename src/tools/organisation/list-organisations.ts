@@ -28,7 +28,7 @@ export const listOrganisations = readTool({
     const lock = lockDate ? `locked up to ${lockDate}` : 'no lock date'
     const base = cleanText(current.baseCurrency, 3)
     return {
-      say: `${counted(organisations.length, 'organisation')} connected. ${quoted(current.name)} keeps its books in ${base}, today is ${today}, ${lock}; policy "${policy.preset}".`,
+      say: `${counted(organisations.length, 'organisation')} connected. ${quoted(current.name)} keeps its books in ${base}, today is ${today}, ${lock}; policy ${quoted(policy.name)}.`,
       table,
       next:
         organisations.length > 1
@@ -44,7 +44,7 @@ export const listOrganisations = readTool({
         }),
         base_currency: base,
         lock_date: lockDate ?? null,
-        policy: policy.preset,
+        policy: cleanText(policy.name, 80),
       },
     }
   },

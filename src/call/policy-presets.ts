@@ -1,0 +1,45 @@
+import type { Preset, Rule } from './policy-rules.ts'
+
+const OWN: Rule = { name: 'own notes', decision: 'apply', when: { effects: ['local'] } }
+
+const DRAFTING: Rule = {
+  name: 'drafts and records',
+  decision: 'apply',
+  when: { effects: ['record', 'draft', 'submit'] },
+}
+
+const POSTING: Rule = {
+  name: 'posting',
+  decision: 'ask',
+  tier: 'elicitation',
+  elicitation_up_to: 100_000n,
+  unless_allowed: true,
+  when: { effects: ['post'] },
+}
+
+const BEYOND: Rule = {
+  name: 'sending, paying, destroying',
+  decision: 'ask',
+  tier: 'person',
+  unless_allowed: true,
+  when: { effects: ['send', 'pay', 'destroy'] },
+}
+
+const KNOWN: Rule = {
+  name: 'known contacts',
+  decision: 'apply',
+  when: {
+    effects: ['post', 'send'],
+    known_contact: true,
+    currency: 'base',
+    max_amount: 100_000n,
+    max_per_day: 500_000n,
+  },
+}
+
+/** The rules of the shipped presets, in the language of policy files; amounts are cents. */
+export const PRESET_RULES: Readonly<Record<Preset, readonly Rule[]>> = {
+  observe: [OWN],
+  draft: [OWN, DRAFTING, POSTING, BEYOND],
+  controlled: [OWN, DRAFTING, KNOWN, POSTING, BEYOND],
+}

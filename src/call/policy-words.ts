@@ -1,0 +1,50 @@
+import { quoted } from '../books/ledger-text.ts'
+import { formatAmount } from '../books/money.ts'
+import { namesIn, type Policy } from './policy.ts'
+import { CONDITIONS, type Given } from './policy-conditions.ts'
+import type { ConditionName, Conditions, Rule } from './policy-rules.ts'
+
+/** A policy's rules in sentences, refusals first; amounts in base currency. */
+export function policyInWords(policy: Policy): string[] {
+  const order: readonly Rule['decision'][] = ['refuse', 'ask', 'apply']
+  const rules = order.flatMap((decision) => policy.rules.filter((rule) => rule.decision === decision))
+  return [
+    ...rules.map(ruleInWords),
+    ...(policy.fourEyes ? ['Nobody agrees to what their own assistant proposed.'] : []),
+    'What no rule names is refused.',
+  ]
+}
+
+/** One rule in a sentence. */
+export function ruleInWords(rule: Rule): string {
+  const where = rule.when ? `where ${conditionsInWords(rule.when)}` : 'always'
+  const unless = rule.unless ? `, unless ${conditionsInWords(rule.unless)}` : ''
+  const fallback = rule.unless_allowed ? ', and no other rule applies it' : ''
+  return `${quoted(rule.name)}: ${decisionInWords(rule)} ${where}${unless}${fallback}.`
+}
+
+function decisionInWords({ decision, tier, elicitation_up_to: most }: Rule): string {
+  if (decision === 'apply') return 'done at once'
+  if (decision === 'refuse') return 'refused'
+  if (tier === 'two_people') return 'held for two people'
+  return tier === 'elicitation' && most !== undefined
+    ? `held for a person, who may answer in the host up to ${formatAmount(most)},`
+    : 'held for a person'
+}
+
+function conditionsInWords(conditions: Conditions): string {
+  return namesIn(conditions)
+    .map((name) => oneInWords(name, conditions))
+    .join(' and ')
+}
+
+function oneInWords<Name extends ConditionName>(name: Name, conditions: Conditions): string {
+  return CONDITIONS[name].words(conditions[name] as Given[Name])
+}
+
+/** What a person decides on whatever a policy's rules say. */
+export const ALWAYS_ASKED =
+  "Always held for a person: bank details, a changed e-mail address, what already awaits approval in Xero, a posted document moved to another contact, the first posted document of a contact, an amount far above the contact's usual ones."
+
+/** What happens under no policy. */
+export const ALWAYS_REFUSED = 'Always refused: posting or voiding in a locked period.'

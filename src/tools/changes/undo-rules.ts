@@ -1,0 +1,209 @@
+import type { Contact } from '../../books/contacts.ts'
+import { dayAt } from '../../books/day.ts'
+import type { Invoice } from '../../books/documents.ts'
+import { cleanText, quoted } from '../../books/ledger-text.ts'
+import { formatAmount } from '../../books/money.ts'
+import { type Change, type ChangeOf, subjectOf, type WrittenRecord } from '../../call/change.ts'
+import type { ChangeRecord, ChangeState } from '../../call/changes.ts'
+import { Fault } from '../../call/fault.ts'
+import { archivingOf } from '../contacts/contact-rules.ts'
+import { documentText, refOf } from '../documents/document-ref.ts'
+import { voidingOf, voidProblem } from '../documents/status-rules.ts'
+
+/** A change that can be reversed, by its act and, for a status, where it went. */
+export type Reversible =
+  | ChangeOf<'create_contact'>
+  | ChangeOf<'create_document'>
+  | ChangeOf<'update_document'>
+  | StatusSet
+
+type StatusSet = ChangeOf<'set_status'>
+
+const UNAPPLIED: Readonly<Record<Exclude<ChangeState, 'applied'>, string>> = {
+  held: 'It has not happened; drop it with withdraw_change.',
+  sending: 'It is being carried out; look again with list_changes.',
+  failed: 'Nothing of it was written.',
+  withdrawn: 'Nothing of it was written.',
+  rejected: 'Nothing of it was written.',
+  expired: 'Nothing of it was written.',
+}
+
+/** The change of a record, when it was applied and its kind can be reversed. Pure. Throws Fault otherwise, with what can be done. */
+export function reversibleIn({ id, state, change }: ChangeRecord): Reversible {
+  if (state !== 'applied') throw new Fault('refused', `change: ${id} is ${state}, not applied.`, UNAPPLIED[state])
+  if (change.act === 'create_document' || change.act === 'create_contact' || change.act === 'update_document') {
+    return change
+  }
+  if (change.act === 'set_status' && (change.to === 'SUBMITTED' || change.to === 'AUTHORISED')) return change
+  const [fact, next] = irreversible(change)
+  throw new Fault('refused', `change: ${id} cannot be undone: ${fact}.`, next)
+}
+
+function irreversible(change: Exclude<Change, Exclude<Reversible, StatusSet>>): readonly [fact: string, next: string] {
+  switch (change.act) {
+    case 'update_contact':
+      return [
+        'not everything that was there before is known here',
+        `Set the values with save_contact. ${before(change)}`,
+      ]
+    case 'archive_contact':
+      return ["Xero's API cannot restore a contact", 'A person can in Xero: Contacts, Archived, the contact, Restore.']
+    case 'set_status':
+      return [
+        `a document that is ${change.to} stays so in Xero`,
+        change.to === 'DRAFT' ? 'Submit it again with approve_documents.' : 'Create it anew if it was right.',
+      ]
+    case 'email_document':
+      return ['an e-mail that was sent stays sent', 'Tell the user; a correction is another e-mail.']
+    case 'mark_sent':
+      return ['Xero keeps the mark', 'Tell the user; nothing in the ledger depends on it.']
+    case 'add_note':
+      return ["nothing can be taken out of Xero's history", 'Tell the user; another note can correct it.']
+    case 'withdraw_change':
+      return ['what was withdrawn is gone', 'Plan the change again with its own tool.']
+  }
+}
+
+// Bank details are masked in differences already.
+function before({ differences }: ChangeOf<'update_contact'>): string {
+  const values = differences.map(({ field, before: value }) => `${field} ${value === '' ? 'empty' : quoted(value, 60)}`)
+  return `Before it was: ${values.slice(0, 10).join(', ')}.`
+}
+
+/** The document or contact that an applied change made or was about. Throws Fault where Xero's answer did not say. */
+export function undoneSubject({ id, change, outcome }: ChangeRecord): string {
+  const written = outcome?.state === 'done' ? outcome.record?.id : undefined
+  const subject = subjectOf(change) ?? written
+  if (subject !== undefined) return subject
+  throw new Fault(
+    'refused',
+    `change: which record ${id} made is not known here.`,
+    'Find it with find_documents or find_contacts and use void_documents or save_contact.',
+  )
+}
+
+/** Of applied changes to the same record, newest first, those after this one. Throws Fault when one of them has undone it. Pure. */
+export function laterThan(record: ChangeRecord, applied: readonly ChangeRecord[]): readonly ChangeRecord[] {
+  const own = applied.findIndex(({ id }) => id === record.id)
+  const later = own < 0 ? applied : applied.slice(0, own)
+  const undo = stillStanding(later).undone.get(record.id)
+  if (!undo) return later
+  throw new Fault('refused', `change: ${record.id} was undone already, by ${undo.id}.`, 'Nothing to do.')
+}
+
+// From the newest back: an undo cancels what it undid and itself, unless it was undone in its turn.
+function stillStanding(later: readonly ChangeRecord[]): {
+  undone: ReadonlyMap<string, ChangeRecord>
+  standing: readonly ChangeRecord[]
+} {
+  const undone = new Map<string, ChangeRecord>()
+  const standing: ChangeRecord[] = []
+  for (const one of later) {
+    if (undone.has(one.id)) continue
+    const target = undoneIn(one)
+    if (target !== undefined) undone.set(target, one)
+    if (moves(one) && !later.some(({ id }) => id === target)) standing.push(one)
+  }
+  return { undone, standing }
+}
+
+// The summary is ours: what a ledger says stands in it later, and in quotes.
+function undoneIn({ tool, change }: ChangeRecord): string | undefined {
+  return tool === UNDO ? /^Undo (chg_[0-9a-z]+): /.exec(change.summary)?.[1] : undefined
+}
+
+const UNDO = 'undo_change'
+
+/** A change as the one that undoes a record: its summary begins with that, which is how it is recognised later. */
+export function undoing<Undo extends Change>({ id }: ChangeRecord, change: Undo): Undo {
+  return { ...change, summary: `Undo ${id}: ${change.summary}` }
+}
+
+/**
+ * Throws Fault when a document is not as this server left it, has payments or credits on it, or is voided or deleted already. With
+ * `alone`, later changes by this server stand in the way too, unless they have been undone themselves. Pure.
+ */
+export function refuseMoved(
+  record: ChangeRecord,
+  document: Invoice,
+  later: readonly ChangeRecord[],
+  { alone, zone }: { alone: boolean; zone: string },
+): void {
+  const problem = voidProblem(document)
+  if (problem) throw new Fault('refused', `${documentText(document)}: ${problem}.`, 'Nothing was undone.')
+  const known = newestInstant([record, ...later])
+  if (known !== document.updatedAt) {
+    const when = known === undefined ? '' : ` on ${dayAt(document.updatedAt, zone)}`
+    throw new Fault(
+      'refused',
+      `${documentText(document)} is not as ${later[0]?.id ?? record.id} left it: it was changed in Xero since${when}.`,
+      'Show the user what it is now (get_document), and change it with update_document or void_documents if they still want that.',
+    )
+  }
+  const [standing] = stillStanding(later).standing
+  if (!alone || !standing) return
+  throw new Fault(
+    'refused',
+    `${documentText(document)} was changed by ${standing.id} after ${record.id}.`,
+    `Undo ${standing.id} first.`,
+  )
+}
+
+function moves({ change }: ChangeRecord): boolean {
+  return change.act === 'update_document' || change.act === 'set_status'
+}
+
+function newestInstant(records: readonly ChangeRecord[]): number | undefined {
+  const instants = records.flatMap((one) => writtenBy(one)?.updatedAt ?? [])
+  return instants.length === 0 ? undefined : instants.reduce((newest, one) => (one > newest ? one : newest))
+}
+
+function writtenBy({ outcome }: ChangeRecord): WrittenRecord | undefined {
+  return outcome?.state === 'done' ? outcome.record : undefined
+}
+
+/** The change that takes back a created or submitted or approved document; `ours` is whether it is a draft that only we touched. Pure. */
+export function statusUndone(
+  change: ChangeOf<'create_document'> | StatusSet,
+  document: Invoice,
+  ours: boolean,
+): StatusSet {
+  if (change.act === 'create_document') return voidingOf(document, ours)
+  if (document.status !== change.to) {
+    throw new Fault('refused', `${documentText(document)} is ${document.status}, not ${change.to}.`, 'Nothing to undo.')
+  }
+  if (change.to === 'SUBMITTED') return toDraft(document)
+  const voiding = voidingOf(document, false)
+  const was = `Xero cannot take it back to ${change.document.status}, only void it`
+  return { ...voiding, warnings: [was, ...voiding.warnings, ...sentWarning(document)] }
+}
+
+function toDraft(document: Invoice): StatusSet {
+  const { total, currency, status } = document
+  return {
+    act: 'set_status',
+    document: refOf(document),
+    to: 'DRAFT',
+    ours: false,
+    summary: `Take ${documentText(document)} back to DRAFT: ${formatAmount(total)} ${currency} (now ${status})`,
+    warnings: [],
+  }
+}
+
+function sentWarning({ sentToContact }: Invoice): string[] {
+  return sentToContact ? ['the contact has been sent it'] : []
+}
+
+/** The change that archives a contact which a record created. Throws Fault when somebody has changed it since, or it is archived. Pure. */
+export function contactUndone(record: ChangeRecord, contact: Contact): ChangeOf<'archive_contact'> {
+  const { id, name, status, updatedAt } = contact
+  if (status === 'ARCHIVED') throw new Fault('refused', `${quoted(name)} is archived already.`, 'Nothing to do.')
+  if (writtenBy(record)?.updatedAt !== updatedAt) {
+    throw new Fault(
+      'refused',
+      `The contact ${quoted(name)} is not as ${cleanText(record.id, 40)} left it: it was changed or used since.`,
+      'If the user wants it gone nevertheless, archive it with save_contact.',
+    )
+  }
+  return archivingOf({ id, name }, {}, contact)
+}

@@ -1,0 +1,29 @@
+import type { Clock } from '../books/clock.ts'
+import type { Hands } from '../call/hands.ts'
+import type { Log } from '../call/run.ts'
+
+const EVERY_MS = 60_000
+
+/** What reconciling goes on with: the organisations that may have open work now, and when to stop. */
+export interface ReconcilerParts {
+  /** Asked anew each time; it may be none. */
+  hands(): Promise<readonly Hands[]>
+  /** What is looked after besides, each time. */
+  chores?(): Promise<void>
+  clock: Clock
+  log: Log
+  signal: AbortSignal
+}
+
+/** Goes on with open writes at once and then every minute, until the signal ends it. What fails is noted and tried again; it never throws. */
+export async function keepReconciling({ hands, chores, clock, log, signal }: ReconcilerParts): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for (const one of await hands()) await one.reconcile()
+      await chores?.()
+    } catch (thrown) {
+      log.error({ stack: thrown instanceof Error ? thrown.stack : String(thrown) }, 'reconciling')
+    }
+    await clock.wait(EVERY_MS, signal).catch(() => undefined)
+  }
+}

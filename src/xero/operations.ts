@@ -1,0 +1,60 @@
+import type { Change, ChangeOf, Outcome } from '../call/change.ts'
+import type { WriteCall } from './adapter.ts'
+import type { Echo, XeroClient } from './client.ts'
+import { archiveContact, createContact, updateContact } from './contact-operations.ts'
+import { createDocument, emailDocument, markSent, setStatus, updateDocument } from './document-operations.ts'
+import type { Run } from './executor.ts'
+import { addNote } from './note-operations.ts'
+
+/** An act that reaches Xero. */
+export type RemoteAct = Exclude<Change['act'], 'withdraw_change'>
+
+/** What a check found: `moved` where the change must not be sent, `before` what its request repeats of what is there now. */
+export interface Checked {
+  moved?: Outcome | undefined
+  before?: unknown
+}
+
+/** All that is to be known of an act to carry it out exactly once. */
+export interface Operation<Act extends RemoteAct> {
+  /** Whether neighbours share a request; an operation that does not is given one change at a time. */
+  batched: boolean
+  /** Whether it makes a new contact or document, which only one change can have made. */
+  makes: boolean
+  /** What to do when Xero refuses it, where that is not to correct it and try again. */
+  refusedNext?: string
+  /** Reads what the plans relied on and compares; one entry for each change. Undefined where nothing is relied on that Xero does not check. */
+  check?(run: Run, changes: readonly ChangeOf<Act>[]): Promise<readonly Checked[]>
+  /** Sends the request. `before` is what the check gave; a resend takes the stored bytes instead of what is built here. */
+  send(client: XeroClient, changes: readonly ChangeOf<Act>[], before: unknown, write: WriteCall): Promise<Echo>
+  /** What became of a change, by its part of Xero's answer. */
+  outcome(run: Run, change: ChangeOf<Act>, element: unknown): Outcome
+  /**
+   * Looks for what the change wrote at or after `since`: each outcome is one candidate, none means that it was not found. A failed one
+   * means that it will not be found and must not be sent again.
+   */
+  find(run: Run, change: ChangeOf<Act>, since: number): Promise<readonly Outcome[]>
+}
+
+/** Every act that reaches Xero; one that is missing here does not compile. */
+const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
+  create_contact: createContact,
+  update_contact: updateContact,
+  archive_contact: archiveContact,
+  create_document: createDocument,
+  update_document: updateDocument,
+  set_status: setStatus,
+  email_document: emailDocument,
+  mark_sent: markSent,
+  add_note: addNote,
+}
+
+/** How an act is carried out. */
+export function operationOf<Act extends RemoteAct>(act: Act): Operation<Act> {
+  return operations[act]
+}
+
+/** Whether a change is of this act. */
+export function isAct<Act extends RemoteAct>(change: Change, act: Act): change is ChangeOf<Act> {
+  return change.act === act
+}
