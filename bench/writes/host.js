@@ -30,13 +30,15 @@ async function answerOf(worker, call, { clock, patience }) {
   return reply
 }
 
-// A fault before anything was recorded names no change: the same is asked for again.
-function isOver(call, reply, changes, random) {
-  if (!reply) return call.once === true
-  const begun = changes.filter(({ change }) => change !== undefined)
-  if (begun.length === 0) return call.once === true && /may still be carried out/.test(reply.text)
-  if (begun.some(({ state }) => state === 'failed') && call.once !== true) return false
-  return begun.every(({ state }) => state === 'applied') || call.once === true || random.chance(0.6)
+// What is out of reach now may be had later; any other fault is an answer, such as that it is done already.
+const LATER = new Set(['limited', 'unavailable', 'unauthorised', 'unknown_outcome'])
+
+function isOver({ once = false }, reply, begun, random) {
+  if (!reply) return once
+  const { error } = reply.structured
+  if (error !== undefined) return !LATER.has(error) || (once && error === 'unknown_outcome')
+  if (once || begun.every(({ state }) => state === 'applied')) return true
+  return begun.every(({ state }) => state !== 'failed') && random.chance(0.6)
 }
 
 function wordsOf({ structured, text }) {

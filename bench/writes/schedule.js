@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createSimulator } from '../../dist/simulator/simulator.js'
 import { virtualClock } from './clock.js'
 import { companyState, START, tokensFrom } from './company.js'
@@ -31,7 +32,8 @@ export async function playSchedule({ seed, variant, database, trace }) {
   const wire = faultyWire({ simulator, organisation, clock, random: draw('wire'), trace: note })
   const tokens = tokensFrom(state, clock, draw('tokens'))
   const tenant = { id: organisation.id, name: organisation.settings.name }
-  const surroundings = { seed, variant, database, clock, wire, tokens, tenant, trace: note }
+  const broken = []
+  const surroundings = { seed, variant, database, clock, wire, tokens, tenant, broken, trace: note }
   const workers = [1, 2].map((place) => keepWorker(place, draw(`worker ${place}`), surroundings))
   const play = async () => {
     const calls = drawCalls(draw('wishes'))
@@ -48,7 +50,7 @@ export async function playSchedule({ seed, variant, database, trace }) {
     await quiet(clock, wire, workers)
     const facts = { made, books: organisation, records: await recordsOf(workers[0]), tenant }
     for (const worker of workers) worker.stop()
-    return { wrong: judge(facts), facts }
+    return { wrong: [...judge(facts), ...broken], facts }
   }
   const { wrong, facts } = await clock.run(play())
   return { wrong, happened: happenings({ facts, wire, workers, clock }) }
@@ -85,6 +87,8 @@ function keepWorker(place, random, surroundings) {
   let calm = false
   let starts = 0
   let current
+  // Nothing of the call that the last one died in is known to the next one.
+  const anew = AsyncLocalStorage.snapshot()
   const start = () => {
     starts += 1
     const name = `${place}.${starts}`
@@ -95,7 +99,7 @@ function keepWorker(place, random, surroundings) {
   const onDeath = () => {
     kills += 1
     surroundings.trace?.(`${place}.${starts}`, 'KILLED')
-    clock.wait(random.whole(1, 300) * 1_000).then(start)
+    clock.wait(random.whole(1, 300) * 1_000).then(() => anew(start))
   }
   start()
   return {

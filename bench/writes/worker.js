@@ -37,6 +37,7 @@ export function openWorker({
   wire,
   tokens,
   tenant,
+  broken,
   trace,
 }) {
   const life = mortal(ends, onDeath)
@@ -44,7 +45,7 @@ export function openWorker({
   const clock = { now: time.now, wait: life.port('wait', time.wait) }
   const [write, read] = ['write', 'read'].map((port) => life.port(port, (request) => wire.network(name, request)))
   const network = (request) => (request.method === 'GET' ? read(request) : write(key ? withKey(request, key) : request))
-  const log = logTo(trace && ((text) => trace(name, text)))
+  const log = logTo(broken, trace && ((text) => trace(name, text)))
   const stopping = new AbortController()
   const opened = open()
 
@@ -81,10 +82,11 @@ export function openWorker({
   }
 }
 
-function logTo(trace) {
-  const write = (facts, message) => {
-    const { stack, ...rest } = facts
-    trace?.(`${message} ${JSON.stringify(rest)}${stack ? `\n${stack}` : ''}`)
+// What the product calls an error of its own is one of the schedule's.
+function logTo(broken, trace) {
+  const write = ({ stack, ...facts }, message) => {
+    trace?.(`${message} ${JSON.stringify(facts)}${stack ? `\n${stack}` : ''}`)
+    if (stack) broken.push(`broken: ${message}: ${stack}`)
   }
   return { info: (facts, message) => message !== 'xero_call' && write(facts, message), warn: write, error: write }
 }
