@@ -1,14 +1,24 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { argv, env, stderr, stdin, stdout } from 'node:process'
+import type { RecordCommand } from './cli/record-commands.ts'
 
 // A host waits for the first answer, so each command imports what it needs and nothing else is imported here.
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   serve,
   demo: async (args) => (await import('./cli/demo.ts')).playDemo(args),
   simulator: async (args) => (await import('./cli/simulator.ts')).runSimulator(args),
+  policy: async (args) => (await import('./cli/policy.ts')).runPolicy(args),
+  approvals: recordCommand('approvals'),
+  audit: recordCommand('audit'),
+  pause: recordCommand('pause'),
+  resume: recordCommand('resume'),
+  purge: recordCommand('purge'),
   help,
 }
+
+// These explain themselves.
+const OWN_HELP = new Set(['simulator', 'policy', 'approvals', 'audit', 'pause', 'resume', 'purge'])
 
 process.exitCode = await runCommand(argv.slice(2)).catch((thrown: unknown) => {
   stderr.write(`xero-mcp stopped: ${thrown instanceof Error ? thrown.message : 'for an unknown reason'}\n`)
@@ -17,7 +27,7 @@ process.exitCode = await runCommand(argv.slice(2)).catch((thrown: unknown) => {
 
 async function runCommand(args: readonly string[]): Promise<number> {
   const [first, ...rest] = args
-  if (first !== 'simulator' && (args.includes('--help') || args.includes('-h'))) return await help()
+  if (!OWN_HELP.has(first ?? '') && (args.includes('--help') || args.includes('-h'))) return await help()
   if (first === '--version') {
     stdout.write(`${version()}\n`)
     return 0
@@ -30,6 +40,10 @@ async function runCommand(args: readonly string[]): Promise<number> {
   const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Commands: ${Object.keys(COMMANDS).join(', ')}.`
   stderr.write(`xero-mcp has no command ${JSON.stringify(name)}. ${hint}\n`)
   return 2
+}
+
+function recordCommand(name: RecordCommand): (args: readonly string[]) => Promise<number> {
+  return async (args) => (await import('./cli/record-commands.ts')).runRecordCommand(name, args)
 }
 
 async function help(): Promise<number> {
@@ -51,13 +65,16 @@ async function serve(args: readonly string[]): Promise<number> {
       stderr.write((await import('./cli/help.ts')).NO_BOOKS)
       return 2
     }
-    const { surface, onError, onCrash } = surfaceOf(config, version())
+    const { surface, notices, begin, end, onError, onCrash } = surfaceOf(config, version())
+    for (const notice of notices) stderr.write(`xero-mcp: ${notice}\n`)
     // Node's own report prints the whole error, tokens and all.
     process.on('uncaughtException', (error) => {
       onCrash(error).finally(() => process.exit(1))
     })
     if (stdin.isTTY) stderr.write((await import('./cli/help.ts')).STARTED_BY_HAND)
+    begin()
     await serveStdio(surface, onError)
+    await end()
     return 0
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown

@@ -29,3 +29,13 @@ export function randomFraction(): number {
 export function randomData(length: number): Uint8Array {
   return randomBytes(length)
 }
+
+/** A fresh secret of 192 bits that is safe in an address. */
+export function randomToken(): string {
+  return randomBytes(24).toString('base64url')
+}
+
+/** The computer's time zone, an IANA name. */
+export function systemZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone
+}

@@ -41,6 +41,13 @@ export interface Closed {
   followUps: readonly ChangeRecord[]
 }
 
+/** A change that asks for the same as another, with the two clocks of its open intent; undefined where it has none, or nothing left yet. */
+export interface EqualChange {
+  changeId: string
+  firstSent: number | undefined
+  lastSent: number | undefined
+}
+
 /** Open work that this worker has claimed: intents whose fate is open, and changes that were never sent. */
 export interface OpenWork {
   intents: readonly Intent[]
@@ -76,7 +83,7 @@ export interface IntentLog {
   alreadyLinked(writtenIds: readonly string[]): Promise<ReadonlySet<string>>
   /**
    * Other changes that ask for the same as this one and are sending: which of two equal documents belongs to which can only be told once
-   * both are certain. `lastSent` is when the last attempt of its open intent left.
+   * both are certain.
    */
-  equalOpen(changeId: string): Promise<readonly { changeId: string; lastSent: number | undefined }[]>
+  equalOpen(changeId: string): Promise<readonly EqualChange[]>
 }

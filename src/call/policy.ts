@@ -52,9 +52,10 @@ export function decide(change: Change, policy: Policy, facts: PolicyFacts): Deci
 /** As `decide`, and which rules it came from: those that a missing fact could make match count where they ask or refuse. */
 export function weigh(change: Change, policy: Policy, facts: PolicyFacts): Weighed {
   const at = caseOf(change, facts)
-  const matched = policy.rules.filter((rule) => matches(rule, at))
-  const ruled = byRules(at, policy, matched)
-  return { decided: overFloor(at, policy, ruled), matched }
+  const matching = policy.rules.filter((rule) => matches(rule, at))
+  const applied = matching.some(({ decision }) => decision === 'apply')
+  const matched = applied ? matching.filter((rule) => !rule.unless_allowed) : matching
+  return { decided: overFloor(at, policy, byRules(at, policy, matched)), matched }
 }
 
 // What a missing fact could make pass does not pass, and what it could make stop stops.
@@ -102,9 +103,7 @@ function byRules(at: Case, policy: Policy, matched: readonly Rule[]): Decided {
   if (refusing)
     return decided('refuse', `${what}, which the rule ${quoted(refusing.name)} refuses${numbers(refusing, at)}.`)
   const applying = matched.find(({ decision }) => decision === 'apply')
-  const asking = matched.filter(
-    ({ decision, unless_allowed: fallback }) => decision === 'ask' && !(fallback && applying),
-  )
+  const asking = matched.filter(({ decision }) => decision === 'ask')
   if (asking.length > 0) return asked(at, policy, asking, what)
   if (applying) return decided('apply', `${what}, as the rule ${quoted(applying.name)} allows${numbers(applying, at)}.`)
   return decided(

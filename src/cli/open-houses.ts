@@ -1,5 +1,5 @@
 import type { Clock } from '../books/clock.ts'
-import { type Preset, policyOf } from '../call/policy.ts'
+import { onlyReads, type Policy } from '../call/policy.ts'
 import type { House } from '../call/run.ts'
 import type { Config, Source } from '../config.ts'
 import type { ScrubbedLog } from '../log.ts'
@@ -7,31 +7,58 @@ import { runningClock } from '../simulator/clock.ts'
 import { type CompanyChoice, foundCompany } from '../simulator/company/companies.ts'
 import type { SimulatorClock } from '../simulator/contract.ts'
 import { createSimulator, type XeroSimulator } from '../simulator/simulator.ts'
-import { changesInMemory } from '../store/changes-in-memory.ts'
-import { randomFraction, randomGuid, randomHandle, systemClock } from '../system.ts'
+import type { Store } from '../store/open-store.ts'
+import { randomFraction, randomGuid, systemClock } from '../system.ts'
 import { withDeadline } from '../xero/adapter.ts'
 import { httpsNetwork } from '../xero/https-network.ts'
 import type { Network } from '../xero/network.ts'
 import { type OpenOptions, type OpenOrganisation, openOrganisations } from '../xero/open.ts'
 import { clientCredentials } from '../xero/tokens.ts'
+import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
+import { computerUser, type OpenedStore, openStoreFor } from './open-store.ts'
 
 /** What every organisation of one server shares. */
 export interface Surroundings {
-  policy: Preset
+  policy(): Policy
   log: ScrubbedLog
+  /** Whose assistant this is. */
+  user: string
+  store(clock: Clock): Promise<OpenedStore>
+  /** The port of the approvals page; 0 for a free one. */
+  approvalsPort?: number
   /** How waiting is done; a test's clock moves on instead. */
   wait?: Clock['wait']
 }
 
-/** Connects the organisations of a configuration. Throws Fault while they cannot be reached. */
-export async function openHouses({ source, policy }: Config, log: ScrubbedLog): Promise<readonly House[]> {
+/** The organisations of a server with their record, and where people decide on what is held. */
+export interface OpenBooks {
+  houses: readonly House[]
+  store: Store
+  clock: Clock
+  approvals: ApprovalsPlace
+  /** Ends what runs beside the calls. */
+  close(): Promise<void>
+}
+
+/** Connects the organisations of a configuration and opens their record, unless it was `kept` open already. Throws Fault while either cannot be reached. */
+export async function openHouses(
+  { source, keeping, user, approvalsPort }: Config,
+  policy: () => Policy,
+  log: ScrubbedLog,
+  kept?: OpenedStore,
+): Promise<OpenBooks> {
+  const around: Surroundings = {
+    ...{ policy, log, approvalsPort, user: user ?? computerUser() },
+    store: async (clock) => kept ?? (await openStoreFor({ source, keeping }, clock, log, policy().fourEyes)),
+  }
   if (source.kind === 'demo') {
     const clock = runningClock()
     if (source.clock !== undefined) clock.set(source.clock)
     const simulator = foundSimulator({ company: 'demo', region: source.country }, clock, log)
-    return await openInProcess(simulator, { policy, log })
+    return await openInProcess(simulator, around)
   }
-  return source.kind === 'simulator' ? await openOverTcp(source, { policy, log }) : []
+  if (source.kind === 'simulator') return await openOverTcp(source, around)
+  return await furnish([], systemClock, around, await around.store(systemClock), false)
 }
 
 /** A simulator in this process with a company in it, founded at the clock's instant. */
@@ -48,17 +75,17 @@ export async function openInProcess(
   simulator: XeroSimulator,
   around: Surroundings,
   network: Network = (request) => simulator.handle(request),
-): Promise<House[]> {
+): Promise<OpenBooks> {
   const clock = clockOf(simulator, around)
+  const kept = await around.store(clock)
   const opened: OpenOrganisation[] = []
   // A custom connection reaches one organisation, as with Xero: so there is one for each.
   for (const organisationId of simulator.state.organisations.keys()) {
     const login = addLogin(simulator, organisationId, around)
-    opened.push(
-      ...(await openOrganisations({ ...optionsFor(around, clock, network), ...login, demo: true, webPages: false })),
-    )
+    const options = { ...optionsFor(around, clock, network, kept), ...login, demo: true, webPages: false }
+    opened.push(...(await openOrganisations(options)))
   }
-  return await furnish(opened, clock, around)
+  return await furnish(opened, clock, around, kept, true)
 }
 
 function clockOf(simulator: XeroSimulator, { wait = systemClock.wait }: Surroundings): Clock {
@@ -67,7 +94,7 @@ function clockOf(simulator: XeroSimulator, { wait = systemClock.wait }: Surround
 
 function addLogin(simulator: XeroSimulator, organisationId: string, around: Surroundings) {
   const { policy, log } = around
-  const app = { clientId: randomGuid(), clientSecret: randomGuid() + randomGuid(), scopes: scopesOf(policy) }
+  const app = { clientId: randomGuid(), clientSecret: randomGuid() + randomGuid(), scopes: scopesOf(policy()) }
   log.secret(app.clientSecret)
   const name = 'xero-mcp'
   simulator.state.identity.apps.set(app.clientId, { ...app, name, kind: 'custom', redirectUris: [], organisationId })
@@ -81,18 +108,29 @@ const XERO_IDENTITY = 'https://identity.xero.com'
 async function openOverTcp(
   { url, clientId, clientSecret }: Extract<Source, { kind: 'simulator' }>,
   around: Surroundings,
-): Promise<House[]> {
+): Promise<OpenBooks> {
   around.log.secret(clientSecret)
+  const kept = await around.store(systemClock)
   const apiBase = new URL(url).origin
   const network = httpsNetwork({ loopbackBase: apiBase })
-  const login = { clientId, clientSecret, scopes: scopesOf(around.policy), identityBase: apiBase }
+  const login = { clientId, clientSecret, scopes: scopesOf(around.policy()), identityBase: apiBase }
   const tokenSource = clientCredentials({ ...login, network, clock: systemClock })
-  const options = { ...optionsFor(around, systemClock, network), apiBase, tokenSource }
-  return await furnish(await openOrganisations(options), systemClock, around)
+  const options = { ...optionsFor(around, systemClock, network, kept), apiBase, tokenSource }
+  const opened = await openOrganisations(options).catch(async (thrown: unknown) => {
+    await kept.store.close()
+    throw thrown
+  })
+  return await furnish(opened, systemClock, around, kept, false)
 }
 
-function optionsFor({ log }: Surroundings, clock: Clock, network: Network): Omit<OpenOptions, 'tokenSource'> {
+function optionsFor(
+  { log }: Surroundings,
+  clock: Clock,
+  network: Network,
+  { store }: OpenedStore,
+): Omit<OpenOptions, 'tokenSource'> {
   return {
+    intents: (organisation) => store.intentsOf(organisation),
     network,
     apiBase: 'https://api.xero.com',
     clock,
@@ -110,21 +148,27 @@ function isUsual(event: string, status: unknown): boolean {
 async function furnish(
   opened: readonly OpenOrganisation[],
   clock: Clock,
-  { policy, log }: Surroundings,
-): Promise<House[]> {
+  { policy, log, user, approvalsPort = 0 }: Surroundings,
+  { store, worker }: OpenedStore,
+  demo: boolean,
+): Promise<OpenBooks> {
   // Read once, so that every reply can say whether these books are made up.
   await Promise.allSettled(opened.map(({ books }) => books.organisation()))
   const organisations = opened.map(({ ref }) => ref)
-  return opened.map(({ ref, books, hands }) => ({
-    books,
-    hands,
-    changes: changesInMemory(ref, clock, randomHandle),
-    policy: policyOf(policy),
-    clock,
-    organisations,
-    log,
-    withDeadline,
+  const shared = { policy, clock, organisations, log, user, withDeadline }
+  const approvals = approvalsPlace({
+    ...{ store, worker, clock, log, demo, port: approvalsPort },
+    houses: async () => houses,
+  })
+  const houses: House[] = opened.map(({ ref, books, hands }) => ({
+    ...{ ...shared, books, hands, changes: store.changesOf(ref) },
+    whereToAgree: () => approvals.inWords(),
   }))
+  const close = async () => {
+    await approvals.close()
+    await store.close()
+  }
+  return { houses, store, clock, approvals, close }
 }
 
 const READ_SCOPES = [
@@ -141,6 +185,6 @@ const READ_SCOPES = [
 const WRITE_SCOPES = ['accounting.contacts', 'accounting.invoices']
 
 // Under `observe` the credential itself cannot write: the outer guardrail.
-function scopesOf(policy: Preset): string[] {
-  return policy === 'observe' ? READ_SCOPES : [...READ_SCOPES, ...WRITE_SCOPES]
+function scopesOf(policy: Policy): string[] {
+  return onlyReads(policy) ? READ_SCOPES : [...READ_SCOPES, ...WRITE_SCOPES]
 }

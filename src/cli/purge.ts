@@ -12,8 +12,8 @@ export const PURGE_HELP = `xero-mcp purge ORGANISATION [--yes]
 /** A store that can forget an organisation. */
 export interface Purging {
   organisations: readonly OrganisationRef[]
-  /** Removes it; answers how many rows went, by what they were. Throws Fault `refused` where something is still being sent. */
-  purge(organisationId: string): Promise<Readonly<Record<string, number>>>
+  /** Removes it; answers how many records went. Throws Fault `refused` where something is still being sent. */
+  purge(organisationId: string): Promise<number>
   close(): Promise<void>
 }
 
@@ -60,9 +60,9 @@ async function purgeNamed(name: string, yes: boolean, store: Purging, around: Pu
       return 1
     }
   }
-  const removed = Object.entries(await store.purge(organisation.id)).filter(([, count]) => count > 0)
-  const what = removed.map(([kind, count]) => `${count} ${kind}`).join(', ')
-  around.write(`${shown}: ${what === '' ? 'nothing was kept' : `removed ${what}`}. The audit keeps its entries.\n`)
+  const removed = await store.purge(organisation.id)
+  const what = removed === 0 ? 'nothing was kept' : `${removed} ${removed === 1 ? 'record' : 'records'} removed`
+  around.write(`${shown}: ${what}. The audit keeps its entries.\n`)
   return 0
 }
 

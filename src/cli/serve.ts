@@ -1,54 +1,123 @@
+import { onlyReads, type Policy } from '../call/policy.ts'
 import type { Config } from '../config.ts'
+import type { ScrubbedLog } from '../log.ts'
 import type { Surface } from '../server/mcp.ts'
+import { randomData, systemClock } from '../system.ts'
+import type { OpenBooks } from './open-houses.ts'
+import { policyInForce } from './policy-in-force.ts'
 
 /** The demo's own company, which calls mean when they name none. */
 const DEMO_ORGANISATION = 'Kestrel Trading Ltd'
 
+const BEGIN_AFTER_MS = 2_000
+
 /** A surface, and where its host hears of trouble outside any call. */
 export interface Offer {
   surface: Surface
+  /** What the operator should read before the server starts. */
+  notices: readonly string[]
+  /** Opens the record and goes on with what was left open there, in its own time; nothing for the demo, whose record begins empty. */
+  begin(): void
+  /** Ends what runs beside the calls, so that the process can end. */
+  end(): Promise<void>
   onError(error: Error): void
   /** Notes what nobody caught; settles when it is written. */
   onCrash(error: unknown): Promise<void>
 }
 
-/** What the server offers under a configuration. Tools, simulator, gateway and log are imported by the first call that needs them. */
+/** What the server offers under a configuration. Tools, simulator, gateway, record and log are imported by the first call that needs them. */
 export function surfaceOf(config: Config, version: string): Offer {
   const log = keep(async () => (await import('../log.ts')).createLog(config.logLevel))
-  const houses = keep(async () => {
-    const [{ openHouses }, opened] = await Promise.all([import('./open-houses.ts'), log()])
-    const open = await openHouses(config, opened)
-    opened.info({ version, source: config.source.kind, policy: config.policy, organisations: open.length }, 'connected')
-    return open
-  })
+  const warn = (facts: Record<string, unknown>, message: string) => {
+    log().then(
+      (opened) => opened.warn(facts, message),
+      () => {},
+    )
+  }
+  const { policy, notices } = policyInForce(config.policy, (message) => warn({}, message))
+  const stopped = new AbortController()
+  const books = keep(async () => await connect(config, version, policy, await log(), stopped.signal))
+  return {
+    surface: surfaceOver(config, version, policy, books, log),
+    notices,
+    begin: () => {
+      if (config.source.kind === 'demo') return
+      // A host waits for the first answer: what was left open can wait for that.
+      const later = systemClock.wait(BEGIN_AFTER_MS, stopped.signal)
+      later.then(books).catch((thrown: unknown) => {
+        if (!stopped.signal.aborted) warn({ stack: stackOf(thrown) }, 'not connected')
+      })
+    },
+    end: async () => {
+      stopped.abort()
+      await books.begun()?.then(
+        (open) => open.close(),
+        () => {},
+      )
+    },
+    onError: (error) => warn({ stack: error.stack }, 'protocol'),
+    onCrash: async (error) => (await log()).error({ stack: stackOf(error) }, 'crash'),
+  }
+}
+
+function surfaceOver(
+  config: Config,
+  version: string,
+  policy: () => Policy,
+  books: Kept<OpenBooks>,
+  log: Kept<ScrubbedLog>,
+): Surface {
   const demo = config.source.kind === 'demo'
-  const surface: Surface = {
+  return {
     version,
-    policy: config.policy,
+    readOnly: onlyReads(policy()),
     toolsets: config.toolsets,
     defaultOrganisation: config.organisation ?? (demo ? DEMO_ORGANISATION : undefined),
+    questionKey: randomData(32),
     catalogue: async () => (await import('../catalogue.ts')).catalogue,
     // The demo is known to have two organisations, so listing the tools need not build it.
     several: async () =>
       demo ||
-      (await houses().then(
-        (open) => open.length > 1,
+      (await books().then(
+        ({ houses }) => houses.length > 1,
         () => false,
       )),
-    houses: async () =>
-      await houses().catch(async (thrown: unknown) => {
+    houses: async () => {
+      const { houses } = await books().catch(async (thrown: unknown) => {
         ;(await log()).error({ stack: stackOf(thrown) }, 'not connected')
         throw thrown
-      }),
+      })
+      return houses
+    },
+    agree: async (shown) => {
+      const { approvals, houses } = await books()
+      const name = houses[0]?.user ?? ''
+      return await approvals.agree(shown, { approverId: undefined, name, method: 'elicitation', proof: '' })
+    },
   }
-  const onError = (error: Error) => {
-    log().then(
-      (opened) => opened.warn({ stack: error.stack }, 'protocol'),
-      () => {},
-    )
+}
+
+/** Opens books and record, and keeps going on with what is open in them until the signal ends that. */
+async function connect(
+  config: Config,
+  version: string,
+  policy: () => Policy,
+  log: ScrubbedLog,
+  signal: AbortSignal,
+): Promise<OpenBooks> {
+  const [{ openHouses }, { keepReconciling }] = await Promise.all([
+    import('./open-houses.ts'),
+    import('../worker/reconciler.ts'),
+  ])
+  const open = await openHouses(config, policy, log)
+  const { houses, store, clock } = open
+  const chores = async () => {
+    await store.checkpoint()
+    await store.prune()
   }
-  const onCrash = async (error: unknown) => (await log()).error({ stack: stackOf(error) }, 'crash')
-  return { surface, onError, onCrash }
+  keepReconciling({ hands: async () => houses.map(({ hands }) => hands), chores, clock, log, signal })
+  log.info({ version, source: config.source.kind, policy: policy().name, organisations: houses.length }, 'connected')
+  return open
 }
 
 // Never the error itself: a client's error carries the request, and with it the token.
@@ -56,14 +125,21 @@ function stackOf(thrown: unknown): string {
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : 'something that is no error was thrown'
 }
 
+interface Kept<T> {
+  (): Promise<T>
+  /** What there is so far, without beginning it. */
+  begun(): Promise<T> | undefined
+}
+
 /** Does the work once and keeps the result; a failure is not kept, so the next caller tries again. */
-function keep<T>(work: () => Promise<T>): () => Promise<T> {
+function keep<T>(work: () => Promise<T>): Kept<T> {
   let kept: Promise<T> | undefined
-  return () => {
+  const get = () => {
     kept ??= work().catch((thrown: unknown) => {
       kept = undefined
       throw thrown
     })
     return kept
   }
+  return Object.assign(get, { begun: () => kept })
 }

@@ -90,24 +90,49 @@ function atMost(faults: readonly string[]): string[] {
   return [...faults.slice(0, MOST_FAULTS), `And ${faults.length - MOST_FAULTS} more faults.`]
 }
 
-// The end is read in one statement, so that entries that others append meanwhile are no fault.
 async function walkAll(database: Sql, walk: Walk): Promise<Row | undefined> {
   let after = Number.MIN_SAFE_INTEGER
   for (;;) {
-    for (let rows = await rowsAfter(database, after); rows.length > 0; rows = await rowsAfter(database, after)) {
-      for (const row of rows) checkRow(row, walk)
-      after = Number(rows[rows.length - 1]?.seq)
+    const rows = await rowsAfter(database, after)
+    const last = walkPage(rows, after, walk)
+    if (last !== undefined && rows.length > 0) {
+      after = last
+      continue
     }
-    const [ending] = await database.all(
-      `select newest.seq as newest, head.seq, head.hash, head.checkpoint, head.mac
-       from (select max(seq) as seq from audit) newest left join audit_head head on head.id = 1`,
-    )
-    if (ending?.newest === null || ending?.newest === undefined || Number(ending.newest) <= after) return ending
+    const ending = await endingOf(database)
+    // Others may have appended since the last page: then there is more to read.
+    if (last === undefined || !(isSafe(ending?.newest) && ending.newest > after)) return ending
   }
 }
 
-function checkRow(row: Row, walk: Walk): void {
-  const seq = Number(row.seq)
+/** The number of the last row of a page, `after` for an empty one; undefined where a row has none that could be ours: there the check ends. */
+function walkPage(rows: readonly Row[], after: number, walk: Walk): number | undefined {
+  let last = after
+  for (const row of rows) {
+    if (!isSafe(row.seq) || row.seq <= last) {
+      walk.faults.push('The audit holds a row whose number is none of this server: it was put in.')
+      return undefined
+    }
+    checkRow(row.seq, row, walk)
+    last = row.seq
+  }
+  return last
+}
+
+function isSafe(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
+
+// In one statement, so that what others append meanwhile is no fault.
+async function endingOf(database: Sql): Promise<Row | undefined> {
+  const [ending] = await database.all(
+    `select newest.seq as newest, head.seq, head.hash, head.checkpoint, head.mac
+     from (select max(seq) as seq from audit) newest left join audit_head head on head.id = 1`,
+  )
+  return ending
+}
+
+function checkRow(seq: number, row: Row, walk: Walk): void {
   const hash = String(row.hash)
   if (walk.entries === 0) begin(seq, walk)
   walk.entries += 1

@@ -7,13 +7,13 @@ import type { Row, Sql } from './sql.ts'
 /** The tables of the audit, as statements of the store's schema. */
 export const AUDIT_TABLES: readonly string[] = [
   `create table audit (
-    seq integer primary key, at bigint not null, kind text not null, organisation text not null, actor text not null,
+    seq bigint primary key, at bigint not null, kind text not null, organisation text not null, actor text not null,
     change text not null, facts text not null, prev text not null, hash text not null)`,
   `create table checkpoints (
-    seq integer primary key, at bigint not null, hash text not null, prev_signature text not null,
+    seq bigint primary key, at bigint not null, hash text not null, prev_signature text not null,
     signature text not null, public_key text not null)`,
   `create table audit_head (
-    id integer primary key check (id = 1), seq integer not null, hash text not null, checkpoint text not null, mac text not null)`,
+    id bigint primary key check (id = 1), seq bigint not null, hash text not null, checkpoint text not null, mac text not null)`,
 ]
 
 /** The secret by which only this server can say where its audit ends: at least 32 bytes, derived from the master key. */

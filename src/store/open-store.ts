@@ -14,6 +14,7 @@ import { type CheckpointSink, checkpoint, signerOf } from './checkpoints.ts'
 import { intentLog } from './intents.ts'
 import { leasesIn } from './leases.ts'
 import { migrate } from './migrations.ts'
+import { organisationsIn } from './organisations.ts'
 import type { StoreParts } from './parts.ts'
 import { isPaused, pause, resume } from './pause.ts'
 import { prune, purgeOrganisation } from './retention.ts'
@@ -48,10 +49,14 @@ export interface Store {
   approvals: Approvals
   leases: Leases
   audit: Audit
+  /** The key by which checkpoints are checked, base64url. */
+  publicKey: string
+  /** The organisations that changes were recorded of. */
+  organisations(): Promise<readonly OrganisationRef[]>
   /** Makes a checkpoint of the audit when one is due, or `demanded`; answers it. */
   checkpoint(demanded?: boolean): Promise<Checkpoint | undefined>
   /** Stops every process on the store from beginning, approving and sending; false where it was paused already. */
-  pause(actor: string): Promise<boolean>
+  pause(actor: string, reason?: string): Promise<boolean>
   resume(actor: string): Promise<boolean>
   isPaused(): Promise<boolean>
   /** Removes what has been kept long enough. */
@@ -101,8 +106,10 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
     approvals: approvalQueue(parts, { fourEyes }),
     leases: leasesIn(parts),
     audit,
+    publicKey: signer.publicKey,
+    organisations: () => organisationsIn(parts),
     checkpoint: (demanded = false) => checkpoint(database, { keys, signer, sinks, now: clock.now(), demanded }),
-    pause: (actor) => pause(parts, actor),
+    pause: (actor, reason) => pause(parts, actor, reason),
     resume: (actor) => resume(parts, actor),
     isPaused: () => isPaused(database),
     prune: async () => {

@@ -7,7 +7,7 @@ import type { Sql } from './sql.ts'
 const PAUSED = 'paused'
 
 /** Stops every process on the store from beginning, approving and sending. False where it was paused already. */
-export async function pause({ database, clock, auditKeys }: StoreParts, actor: string): Promise<boolean> {
+export async function pause({ database, clock, auditKeys }: StoreParts, actor: string, reason = ''): Promise<boolean> {
   return await database.transaction(async (sql) => {
     const added = await sql.run(
       'insert into settings (name, value) values (?, ?) on conflict (name) do nothing',
@@ -16,7 +16,7 @@ export async function pause({ database, clock, auditKeys }: StoreParts, actor: s
     if (added === 0) return false
     await appendAudit(
       sql,
-      { at: clock.now(), kind: 'paused', organisation: '', actor, change: '', facts: {} },
+      { at: clock.now(), kind: 'paused', organisation: '', actor, change: '', facts: reason === '' ? {} : { reason } },
       auditKeys,
     )
     return true

@@ -8,16 +8,19 @@ const EVERY_MS = 60_000
 export interface ReconcilerParts {
   /** Asked anew each time; it may be none. */
   hands(): Promise<readonly Hands[]>
+  /** What is looked after besides, each time. */
+  chores?(): Promise<void>
   clock: Clock
   log: Log
   signal: AbortSignal
 }
 
 /** Goes on with open writes at once and then every minute, until the signal ends it. What fails is noted and tried again; it never throws. */
-export async function keepReconciling({ hands, clock, log, signal }: ReconcilerParts): Promise<void> {
+export async function keepReconciling({ hands, chores, clock, log, signal }: ReconcilerParts): Promise<void> {
   while (!signal.aborted) {
     try {
       for (const one of await hands()) await one.reconcile()
+      await chores?.()
     } catch (thrown) {
       log.error({ stack: thrown instanceof Error ? thrown.stack : String(thrown) }, 'reconciling')
     }

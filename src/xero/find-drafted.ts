@@ -7,7 +7,7 @@ import { allOf, dayLiteral } from './where.ts'
 
 /**
  * Documents that may be what a draft became: made by this app, not older than `since` (milliseconds), and with its number (a bill's
- * together with contact and date), or saying the same where it has none.
+ * together with contact and date), or saying the same where it has none. Oldest first.
  */
 export async function findDrafted(client: XeroClient, draft: DocumentDraft, since: number): Promise<Invoice[]> {
   const kind = draft.kind === 'invoice' ? 'ACCREC' : 'ACCPAY'
@@ -21,7 +21,9 @@ export async function findDrafted(client: XeroClient, draft: DocumentDraft, sinc
       if (invoice.updatedAt >= since && isCandidate(draft, invoice)) found.set(invoice.id, invoice)
     }
   }
-  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const oldestFirst = [...found.values()].sort((a, b) => a.updatedAt - b.updatedAt || (a.id < b.id ? -1 : 1))
+  const exact = oldestFirst.filter((invoice) => isDrafted(draft, invoice))
+  return exact.length > 0 ? exact : oldestFirst
 }
 
 function onDay(kind: string, { date }: DocumentDraft): string | undefined {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../call/change.ts'
 import type { ChangeRecord } from '../call/changes.ts'
-import type { Concluded, Intent } from '../call/intents.ts'
+import type { Concluded, EqualChange, Intent } from '../call/intents.ts'
 import { type Batch, batchOf } from './batch.ts'
 import type { Run } from './executor.ts'
 import { CLOCK_SKEW_MS, CONCLUDE_AFTER_MS } from './two-clocks.ts'
@@ -51,30 +51,39 @@ async function findOne(run: Run, intent: Intent, record: ChangeRecord, look: Loo
 
 /**
  * Of equal documents each belongs to one change. Which changes are open is asked after the look, and what is linked after that: so whatever
- * another worker wrote meanwhile shows in one of the two. While another may still be on its way, or an older one has the first choice, nothing
- * is decided.
+ * another worker wrote meanwhile shows in one of the two. While another may still be on its way, nothing is decided. Then whoever was sent
+ * first chooses first, and takes the oldest: so none is left over that was there before the next one was sent.
  */
 async function choose(
   run: Run,
   intent: Intent,
   record: ChangeRecord,
   candidates: readonly Outcome[],
-  { taken }: Look,
+  { taken, conclusive }: Look,
 ): Promise<Found> {
   if (candidates.length === 0) return 'absent'
   const sent = (await run.intents.equalOpen(record.id)).filter(({ lastSent }) => lastSent !== undefined)
+  if (sent.length > 0 && !conclusive) return 'undecided'
   const now = run.clock.now()
   if (sent.some(({ lastSent = now }) => now <= lastSent + CONCLUDE_AFTER_MS)) return 'undecided'
-  const own = new Set(intent.changes.map(({ id }) => id))
-  const ids = sent.map(({ changeId }) => changeId)
-  const firstOwn = [record.id, ...ids.filter((id) => own.has(id))].sort()[0] ?? record.id
-  if (ids.some((id) => !own.has(id) && id < firstOwn)) return 'undecided'
+  if (comesAfter(intent, record, sent)) return 'undecided'
   const linked = await run.intents.alreadyLinked(candidates.flatMap(idsOf))
   const free = candidates.filter((one) => idsOf(one).every((id) => !linked.has(id) && !taken.has(id)))
-  const best = free.find((one) => one.state === 'done' && one.warnings.length === 0) ?? free[0]
-  if (!best) return 'absent'
-  for (const id of idsOf(best)) taken.add(id)
-  return best
+  const [oldest] = free
+  if (!oldest) return 'absent'
+  for (const id of idsOf(oldest)) taken.add(id)
+  return oldest
+}
+
+/** Whether an equal change of another intent was sent before: by instant, then by the smallest id among equals of an intent. */
+function comesAfter({ changes, firstSent = 0 }: Intent, record: ChangeRecord, sent: readonly EqualChange[]): boolean {
+  const isOwn = ({ changeId }: EqualChange) => changes.some(({ id }) => id === changeId)
+  const own = [record.id, ...sent.filter(isOwn).map(({ changeId }) => changeId)].sort()
+  const [first = record.id] = own
+  return sent.some((other) => {
+    const { changeId, firstSent: before = 0 } = other
+    return !isOwn(other) && (before < firstSent || (before === firstSent && changeId < first))
+  })
 }
 
 function idsOf(outcome: Outcome): string[] {

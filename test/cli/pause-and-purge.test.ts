@@ -96,7 +96,7 @@ describe('purge', () => {
         purge: async (id) => {
           if (refuses) throw new Fault('refused', 'A change is still being sent.', 'Try again in ten minutes.')
           gone.push(id)
-          return { changes: 12, intents: 0, notes: 3 }
+          return 15
         },
         close: async () => {},
       }),
@@ -107,7 +107,7 @@ describe('purge', () => {
   it('asks for the name again, and then says what went', async () => {
     const { code, said, gone, questions } = await purged(['kestrel trading ltd'], ' Kestrel Trading LTD\n')
     expect([code, gone]).toEqual([0, ['tenant-1']])
-    expect(said).toBe('Kestrel Trading Ltd: removed 12 changes, 3 notes. The audit keeps its entries.\n')
+    expect(said).toBe('Kestrel Trading Ltd: 15 records removed. The audit keeps its entries.\n')
     expect(questions).toHaveLength(1)
   })
 

@@ -149,6 +149,21 @@ const TAMPERINGS: readonly Tampering[] = [
     'not written by this server',
   ],
   [
+    'a row with a word for a number',
+    run(
+      "insert into audit select 'x', at, kind, organisation, actor, change, facts, prev, hash from audit where seq = 12",
+    ),
+    'holds a row whose number is none',
+  ],
+  [
+    'a row with a number beyond all numbers',
+    run(
+      'insert into audit select 9e300, at, kind, organisation, actor, change, facts, prev, hash from audit where seq = 12',
+    ),
+    'holds a row whose number is none',
+  ],
+  ['half a number', run('update audit set seq = 7.5 where seq = 7'), 'holds a row whose number is none'],
+  [
     'an entry put at the end, the head left alone',
     async ({ database }) => {
       const [row] = await database.all('select * from audit where seq = 12')

@@ -176,7 +176,7 @@ describe('approving', () => {
     const { call, books, close } = await house({ policy: 'controlled' })
     const before = everythingIn(books)
     const large = await call('approve_documents', { documents: ['INV-0119'], status: 'AUTHORISED' })
-    expect(large.text).toContain('above the limit of 1,000.00')
+    expect(large.text).toContain('it is at most 1,000.00')
     const status = 'AUTHORISED'
     const fresh = await call('create_invoices', { invoices: [{ contact: 'Fern & Stone', lines: [line] }], status })
     expect(fresh.text).toContain('no posted document yet')

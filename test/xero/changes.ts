@@ -1,6 +1,6 @@
 import { day } from '../../src/books/day.ts'
 import type { Invoice } from '../../src/books/documents.ts'
-import type { ChangeOf, DocumentDraft, DocumentRef } from '../../src/call/change.ts'
+import type { ChangeOf, DocumentDraft, DocumentRef, NotedRecord } from '../../src/call/change.ts'
 
 const described = { summary: 'A change of a test', warnings: [] }
 
@@ -67,4 +67,8 @@ export function updateContact(
 
 export function archiveContact(contact: ChangeOf<'archive_contact'>['contact']): ChangeOf<'archive_contact'> {
   return { ...described, act: 'archive_contact', contact }
+}
+
+export function addNote(to: NotedRecord, note: string): ChangeOf<'add_note'> {
+  return { ...described, act: 'add_note', to, note, about: '' }
 }

@@ -181,11 +181,14 @@ export function intentsInMemory(organisation: OrganisationRef, clock: Clock): Sh
       },
       equalOpen: async (changeId) => {
         const essence = essenceOf(rowOf(changeId).record.change)
-        return [...rows.values()].flatMap(({ record }) =>
-          record.id !== changeId && record.state === 'sending' && essenceOf(record.change) === essence
-            ? [{ changeId: record.id, lastSent: openIntentOf(record.id)?.lastSent }]
-            : [],
+        const equal = [...rows.values()].filter(
+          ({ record: { id, state, change } }) =>
+            id !== changeId && state === 'sending' && essenceOf(change) === essence,
         )
+        return equal.map(({ record: { id } }) => {
+          const { firstSent, lastSent } = openIntentOf(id) ?? {}
+          return { changeId: id, firstSent, lastSent }
+        })
       },
     }
   }

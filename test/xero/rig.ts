@@ -152,18 +152,21 @@ export function applying(store: SharedIntents, hands: Hands, worker = 'worker') 
   }
 }
 
-/** Reconciles minute by minute, as a server does, until nothing is open; at most `minutes` times. */
+/** Reconciles minute by minute, as a server does, until nothing is open, and hour by hour where that takes more than `minutes`. */
 export async function untilConcluded(
   clock: VirtualClock,
   store: SharedIntents,
   hands: Hands,
   minutes = 40,
 ): Promise<void> {
-  for (let minute = 0; minute < minutes && store.records().some(({ state }) => state === 'sending'); minute += 1) {
-    clock.advance(60_000)
+  const isOpen = () => store.records().some(({ state }) => state === 'sending')
+  for (let turn = 0; turn < minutes + 120 && isOpen(); turn += 1) {
+    clock.advance(turn < minutes ? 60_000 : 3_600_000)
     await clock.run(hands.reconcile())
   }
 }
+
+export type Rig = Awaited<ReturnType<typeof rig>>
 
 /** A repeatable source of numbers from 0 up to 1. */
 export function seededRandom(seed: number): () => number {

@@ -1,0 +1,57 @@
+import { homedir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { env, platform } from 'node:process'
+import type { Clock } from '../books/clock.ts'
+import { baseAmount } from '../call/policy.ts'
+import type { Config } from '../config.ts'
+import type { ScrubbedLog } from '../log.ts'
+import { checkpointFile } from '../store/checkpoint-file.ts'
+import { findKey } from '../store/keys.ts'
+import { openStore, type Store } from '../store/open-store.ts'
+import { randomData, randomGuid, randomHandle } from '../system.ts'
+import { usualDataFolder } from './data-folder.ts'
+
+/** A store that was opened, and the name of this process among those on it. */
+export interface OpenedStore {
+  store: Store
+  worker: string
+}
+
+/** Opens the record that a configuration means: in memory for the demo, else a file. Throws Fault where it cannot be opened. */
+export async function openStoreFor(
+  { source, keeping }: Pick<Config, 'source' | 'keeping'>,
+  clock: Clock,
+  log: ScrubbedLog,
+  fourEyes: boolean,
+): Promise<OpenedStore> {
+  const folder = source.kind === 'demo' ? undefined : folderOf(source.kind, keeping.folder)
+  // Made-up books have nothing to hide; what guards real ones is a choice of the operator.
+  const allowKeyFile = keeping.allowKeyFile || source.kind === 'simulator'
+  const { key, kind } = await findKey({ ...keeping, folder, allowKeyFile, random: randomData })
+  const files = folder === undefined ? [] : [join(folder, 'checkpoints.jsonl')]
+  const sinks = [...files, ...(keeping.checkpoints ? [keeping.checkpoints] : [])].map(checkpointFile)
+  const worker = randomGuid()
+  const store = await openStore({
+    file: folder === undefined ? undefined : join(folder, 'store.sqlite'),
+    ...{ key, random: randomData, clock, newHandle: randomHandle, worker, countedAmount: baseAmount },
+    ...{ fourEyes, sinks },
+    onTrouble: (message) => log.error({ message }, 'store'),
+  })
+  log.info({ key: kind }, 'store opened')
+  return { store, worker }
+}
+
+function folderOf(kind: 'simulator' | 'none', given: string | undefined): string {
+  if (given !== undefined) return given
+  const usual = usualDataFolder({ environment: env, home: homedir(), platform })
+  return kind === 'simulator' ? join(usual, 'simulator') : usual
+}
+
+/** The name of the computer's user, by which an assistant's proposals are known unless the operator gives another. */
+export function computerUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'unknown user'
+  }
+}

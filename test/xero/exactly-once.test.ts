@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest'
+import { day } from '../../src/books/day.ts'
+import type { Change } from '../../src/call/change.ts'
+import type { IntentLog } from '../../src/call/intents.ts'
+import { type FaultKind, faultKinds } from '../../src/simulator/edge/faults.ts'
+import type { Network } from '../../src/xero/network.ts'
+import { openOrganisation } from '../../src/xero/open.ts'
+import {
+  addNote,
+  archiveContact,
+  create,
+  createContact,
+  draftFor,
+  email,
+  markSent,
+  setStatus,
+  update,
+  updateContact,
+} from './changes.ts'
+import { type Rig, rig, untilConcluded } from './rig.ts'
+
+/** Where the first worker stops for ever. */
+const CRASHES = ['nowhere', 'after open', 'after sending', 'after the answer', 'before close'] as const
+
+type Crash = (typeof CRASHES)[number]
+
+/** One act on books that are ready for it: the change, and how often it has happened. */
+interface Scene {
+  change: Change
+  happened: () => number
+}
+
+function newContact({ simulator, organisation }: Rig, name: string) {
+  simulator.perform(organisation.id, {
+    method: 'PUT',
+    path: '/Contacts',
+    body: { Name: name, EmailAddress: 'pay@somebody.example' },
+  })
+  const contact = [...organisation.contacts.values()].find((one) => one.name === name)
+  if (!contact) throw new RangeError('the contact was not made')
+  return { id: contact.id, name, updatedAt: contact.updatedAt }
+}
+
+async function newInvoice(gateway: Rig, name: string, status: 'DRAFT' | 'AUTHORISED') {
+  const { simulator, organisation, clock, books } = gateway
+  const contact = newContact(gateway, `Customer of ${name}`)
+  const lines = [{ Description: 'Work', Quantity: 1, UnitAmount: 100, AccountCode: '200' }]
+  const body = { Type: 'ACCREC', Status: status, Contact: { ContactID: contact.id }, Reference: name, LineItems: lines }
+  simulator.perform(organisation.id, {
+    method: 'PUT',
+    path: '/Invoices',
+    body: { ...body, Date: '2026-11-20', DueDate: '2026-12-20' },
+  })
+  const stored = [...organisation.invoices.values()].find(({ reference }) => reference === name)
+  clock.advance(5_000)
+  const invoice = await clock.run(books.invoice(stored?.id ?? ''))
+  if (!invoice) throw new RangeError('the invoice was not made')
+  return invoice
+}
+
+/** How many lines the history of a document or contact has gained, notes left out. */
+function deeds({ organisation }: Rig, id: string, what?: string) {
+  const lines = () =>
+    (organisation.history.get(id) ?? []).filter(({ changes }) => (what ? changes === what : changes !== 'Note')).length
+  const before = lines()
+  return () => lines() - before
+}
+
+function invoicesWith({ organisation }: Rig, holds: (invoice: { reference: string; number: string }) => boolean) {
+  return () => [...organisation.invoices.values()].filter(holds).length
+}
+
+const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scene>>> = {
+  'a draft': async (gateway, name) => ({
+    change: create(draftFor(newContact(gateway, name), { reference: name })),
+    happened: invoicesWith(gateway, ({ reference }) => reference === name),
+  }),
+  'a numbered invoice': async (gateway, name) => ({
+    change: create(draftFor(newContact(gateway, name), { number: `${name}, "x"`, status: 'AUTHORISED' })),
+    happened: invoicesWith(gateway, ({ number }) => number === `${name}, "x"`),
+  }),
+  'a bill': async (gateway, name) => ({
+    change: create(draftFor(newContact(gateway, name), { kind: 'bill', number: name, reference: undefined })),
+    happened: invoicesWith(gateway, ({ number }) => number === name),
+  }),
+  'a bill without a number': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    return {
+      change: create(draftFor(contact, { kind: 'bill', reference: undefined })),
+      happened: () => [...gateway.organisation.invoices.values()].filter((one) => one.contactId === contact.id).length,
+    }
+  },
+  'an update': async (gateway, name) => {
+    const invoice = await newInvoice(gateway, name, 'DRAFT')
+    return { change: update(invoice, { due: day('2027-01-31') }), happened: deeds(gateway, invoice.id) }
+  },
+  'an approval': async (gateway, name) => {
+    const invoice = await newInvoice(gateway, name, 'DRAFT')
+    return { change: setStatus(invoice, 'AUTHORISED'), happened: deeds(gateway, invoice.id) }
+  },
+  'a void': async (gateway, name) => {
+    const invoice = await newInvoice(gateway, name, 'AUTHORISED')
+    return { change: setStatus(invoice, 'VOIDED'), happened: deeds(gateway, invoice.id) }
+  },
+  'an e-mail': async (gateway, name) => {
+    gateway.organisation.settings.allowEmail = true
+    const invoice = await newInvoice(gateway, name, 'AUTHORISED')
+    const { outbox } = gateway.organisation
+    return { change: email(invoice), happened: () => outbox.filter(({ invoiceId }) => invoiceId === invoice.id).length }
+  },
+  'a sent mark': async (gateway, name) => {
+    const invoice = await newInvoice(gateway, name, 'AUTHORISED')
+    return { change: markSent(invoice), happened: deeds(gateway, invoice.id, 'Invoice sent') }
+  },
+  'a new contact': async ({ organisation }, name) => ({
+    change: createContact({ name, email: 'new@contact.example' }),
+    happened: () => [...organisation.contacts.values()].filter((one) => one.name === name).length,
+  }),
+  'a changed contact': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const patch = { phone: '+64 (09) 555-1234', email: 'other@contact.example' }
+    return { change: updateContact(contact, patch), happened: deeds(gateway, contact.id) }
+  },
+  'an archived contact': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    return { change: archiveContact(contact), happened: deeds(gateway, contact.id) }
+  },
+  'a note': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const history = () => gateway.organisation.history.get(contact.id) ?? []
+    const change = addNote({ kind: 'contact', id: contact.id, label: name }, `Called about  ${name}.`)
+    return { change, happened: () => history().filter(({ changes }) => changes === 'Note').length }
+  },
+}
+
+/** A worker that stops for ever at one point, and a promise that settles when it did. */
+function worker(gateway: Rig, name: string, crash: Crash) {
+  let stopped = () => {}
+  const crashed = new Promise<void>((resolve) => {
+    stopped = resolve
+  })
+  const stop = () => {
+    stopped()
+    return new Promise<never>(() => {})
+  }
+  const inner = gateway.store.logOf(name)
+  const log: IntentLog = {
+    ...inner,
+    open: async (...given) => {
+      const intent = await inner.open(...given)
+      return crash === 'after open' ? await stop() : intent
+    },
+    sending: async (id) => {
+      const may = await inner.sending(id)
+      return crash === 'after sending' ? await stop() : may
+    },
+    close: async (...given) => (crash === 'before close' ? await stop() : await inner.close(...given)),
+  }
+  const network: Network = async (request) => {
+    const answer = await gateway.recorder.network(request)
+    return crash === 'after the answer' && request.method !== 'GET' && request.url.includes('/api.xro/')
+      ? await stop()
+      : answer
+  }
+  const opened = openOrganisation({ ...gateway.parts, network, intents: () => log }, gateway.ref)
+  return { ...opened, crashed }
+}
+
+const isWrite = ({ method, pathAndQuery }: { method: string; pathAndQuery: string }) =>
+  method !== 'GET' && pathAndQuery.includes('/api.xro/')
+
+/** Has a change carried out by a worker that fails and stops, and by one that comes after it. */
+async function play(gateway: Rig, scene: Scene, faults: readonly FaultKind[], crash: Crash) {
+  const { clock, store, simulator } = gateway
+  for (const kind of faults) simulator.faults.next(kind, isWrite)
+  const first = worker(gateway, 'first', crash)
+  const [record] = store.begin([scene.change], 'first')
+  if (!record) throw new RangeError('nothing was begun')
+  await clock.run(Promise.race([first.hands.carryOut([record]), first.crashed]))
+  await untilConcluded(clock, store, worker(gateway, 'second', 'nowhere').hands)
+  simulator.faults.clear()
+  return store.record(record.id)
+}
+
+function roomy() {
+  return rig({ company: 'empty', simulator: { limits: { minute: 1_000_000, day: 1_000_000, appMinute: 1_000_000 } } })
+}
+
+// Four faults in a row outlast the attempts of one call.
+const SCHEDULES = faultKinds.flatMap((kind) => [
+  ...CRASHES.map((crash) => ({ kind, crash, times: crash === 'after sending' ? 4 : 1 })),
+  { kind, crash: 'nowhere' as const, times: 4 },
+])
+
+describe('happens exactly once, whatever fails and wherever the worker dies', () => {
+  test.each(Object.keys(ACTS))('%s', { timeout: 120_000 }, async (act) => {
+    const gateway = await roomy()
+    for (const [index, { kind, crash, times }] of SCHEDULES.entries()) {
+      const scene = await ACTS[act]?.(gateway, `T-${index}`)
+      if (!scene) throw new RangeError('no such act')
+      const { state, outcome } = await play(gateway, scene, Array(times).fill(kind), crash)
+      const said = outcome?.state === 'failed' ? outcome.fact : ''
+      // A token that is refused again and again is a refusal, of which nothing is written.
+      const refused = kind.startsWith('token-') && state === 'failed'
+      const where = `${kind} x ${times}, crash ${crash}: ${said}`
+      expect([state, scene.happened()], where).toEqual(refused ? ['failed', 0] : ['applied', 1])
+    }
+    const { store, organisation } = gateway
+    expect(store.records().filter(({ state }) => state === 'sending')).toEqual([])
+    // Each follow-up note is there once as well.
+    const notes = [...organisation.history.values()].flat().filter(({ changes }) => changes === 'Note')
+    expect(new Set(notes.map(({ details }) => details)).size).toBe(notes.length)
+    expect(notes.every(({ details }) => details.length <= 250)).toBe(true)
+  })
+})
