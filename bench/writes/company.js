@@ -12,11 +12,15 @@ let founded
 
 /**
  * The books that every schedule begins with: five contacts, twelve drafts D-1 to D-12 and six approved invoices A-1 to A-6, and one app
- * that is connected. Founded once and copied.
+ * that is connected. Founded once and copied, each copy as an organisation of its own: many can share a store.
  */
-export function companyState() {
+export function companyState(id) {
   founded ??= found()
-  return structuredClone(founded)
+  const state = structuredClone(founded)
+  const [organisation] = state.organisations.values()
+  state.organisations = new Map([[id, { ...organisation, id }]])
+  for (const app of state.identity.apps.values()) app.organisationId = id
+  return state
 }
 
 function found() {

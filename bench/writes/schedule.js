@@ -20,7 +20,7 @@ const CALM_MINUTES = 60
 export async function playSchedule({ seed, variant, database, trace }) {
   const clock = virtualClock(START)
   const draw = (name) => randomFrom(seed, name)
-  const state = companyState()
+  const state = companyState(draw('organisation').guid())
   const [organisation] = state.organisations.values()
   const simulator = createSimulator({
     clock: { now: clock.now, advance: () => {}, set: () => {} },
