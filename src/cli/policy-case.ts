@@ -1,16 +1,12 @@
 import { parseArgs } from 'node:util'
-import * as z from 'zod'
 import { dayAt, parseDay } from '../books/day.ts'
 import { INVOICE_STATUSES, type InvoiceKind, type InvoiceStatus } from '../books/documents.ts'
 import { type Cents, cents, DecimalError } from '../books/money.ts'
 import { nearestNames } from '../books/nearest.ts'
-import { fromCanonical } from '../call/canonical.ts'
 import type { Change, ContactPatch, DocumentPatch, DocumentRef } from '../call/change.ts'
 import type { PolicyFacts } from '../call/policy-facts.ts'
 import { ACTS } from '../call/policy-rules.ts'
-
-/** An argument that cannot be used; the message says which and what would do. */
-export class ArgumentError extends Error {}
+import { ArgumentError } from './policy-change.ts'
 
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
@@ -97,7 +93,7 @@ const DOCUMENT_FIELDS = [
   'plannedPaymentDate',
 ] as const
 
-/** The change that the short flags tell of, and how it is said back. Throws ArgumentError. */
+/** The change that the short flags tell of. Throws ArgumentError. */
 export function changeFrom(flags: PolicyFlags, today: PolicyFacts['today']): Change {
   const act = oneOf(flags.act ?? 'create_document', ACTS, 'act')
   const words = { summary: '', warnings: [] }
@@ -187,67 +183,6 @@ function documentFrom(flags: PolicyFlags, today: PolicyFacts['today']): Document
 function usualStatus({ act, status }: PolicyFlags): InvoiceStatus {
   const posted = act === 'email_document' || act === 'mark_sent' || status?.toUpperCase() === 'VOIDED'
   return posted ? 'AUTHORISED' : 'DRAFT'
-}
-
-const contactRef = z.looseObject({ id: z.string(), name: z.string() })
-const status = z.enum(INVOICE_STATUSES)
-const kind = z.enum(['invoice', 'bill'])
-const day = z.string().refine((given) => parseDay(given) !== undefined, 'must be a day')
-const documentRef = z.looseObject({
-  id: z.string(),
-  kind,
-  contact: contactRef,
-  status,
-  date: day.optional(),
-  total: z.bigint(),
-  currency: z.string(),
-  currencyRate: z.bigint(),
-})
-const lines = z.array(z.looseObject({ accountCode: z.string().optional() }))
-const draft = z.looseObject({
-  kind,
-  contact: contactRef,
-  status: z.enum(['DRAFT', 'SUBMITTED', 'AUTHORISED']),
-  date: day,
-  currency: z.string(),
-  lines,
-  totals: z.looseObject({ total: z.bigint() }),
-})
-
-// As far as a decision looks; the rest of a change is only sent and shown.
-const wholeChange = z.discriminatedUnion('act', [
-  z.looseObject({ act: z.literal('create_contact'), contact: z.looseObject({ name: z.string() }) }),
-  z.looseObject({ act: z.literal('update_contact'), contact: contactRef, patch: z.looseObject({}) }),
-  z.looseObject({ act: z.literal('archive_contact'), contact: contactRef }),
-  z.looseObject({ act: z.literal('create_document'), draft }),
-  z.looseObject({
-    act: z.literal('update_document'),
-    document: documentRef,
-    patch: z.looseObject({ contact: contactRef.optional(), date: day.optional(), lines: lines.optional() }),
-    totals: z.looseObject({ total: z.bigint() }).optional(),
-  }),
-  z.looseObject({ act: z.literal('set_status'), document: documentRef, to: status, ours: z.boolean() }),
-  z.looseObject({ act: z.literal('email_document'), document: documentRef }),
-  z.looseObject({ act: z.literal('mark_sent'), document: documentRef }),
-  z.looseObject({
-    act: z.literal('add_note'),
-    to: z.looseObject({ kind: z.enum(['invoice', 'bill', 'contact']), id: z.string() }),
-  }),
-  z.looseObject({ act: z.literal('withdraw_change'), changeId: z.string() }),
-])
-
-/** A change as the audit exports it: JSON whose amounts are `{"$bigint": "250000"}`, cents. Throws ArgumentError. */
-export function changeIn(json: string): Change {
-  let value: unknown
-  try {
-    value = fromCanonical(json)
-  } catch {
-    throw new ArgumentError('--change must be a file or JSON with one change.')
-  }
-  const result = wholeChange.safeParse(value)
-  if (result.success) return result.data as unknown as Change
-  const [issue] = result.error.issues
-  throw new ArgumentError(`--change: ${issue?.path.join('.') || 'the change'}: ${issue?.message ?? 'cannot be used'}.`)
 }
 
 /** The facts that the flags tell, with what is assumed for the others. Throws ArgumentError. */

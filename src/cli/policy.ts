@@ -8,7 +8,8 @@ import { loadPolicy } from '../call/policy-file.ts'
 import { ALWAYS_ASKED, ALWAYS_REFUSED, policyInWords } from '../call/policy-words.ts'
 import { systemClock } from '../system.ts'
 import { alignTables } from './align-tables.ts'
-import { ArgumentError, changeFrom, changeIn, factsFrom, type PolicyFlags, readFlags } from './policy-case.ts'
+import { changeFrom, factsFrom, type PolicyFlags, readFlags } from './policy-case.ts'
+import { ArgumentError, changeIn } from './policy-change.ts'
 
 /** What `xero-mcp policy --help` prints. */
 export const POLICY_HELP = `xero-mcp policy: what the operator's policy would decide. It opens no books and changes nothing.

@@ -51,13 +51,17 @@ export function intentLog(parts: StoreParts, organisation: OrganisationRef): Int
     },
     equalOpen: async (changeId) => {
       const rows = await database.all(
-        `select other.id, intents.last_sent from changes own
+        `select other.id, intents.first_sent, intents.last_sent from changes own
          join changes other on other.organisation = own.organisation and other.essence = own.essence and other.id <> own.id
          left join intents on intents.id = other.intent
          where own.id = ? and own.organisation = ? and other.state = 'sending' order by other.seq`,
         ...[changeId, organisation.id],
       )
-      return rows.map((row) => ({ changeId: text(row, 'id'), lastSent: maybeInstant(row, 'last_sent') }))
+      return rows.map((row) => ({
+        changeId: text(row, 'id'),
+        firstSent: maybeInstant(row, 'first_sent'),
+        lastSent: maybeInstant(row, 'last_sent'),
+      }))
     },
   }
 }

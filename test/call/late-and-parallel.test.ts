@@ -3,7 +3,8 @@ import * as z from 'zod'
 import type { Change, Outcome } from '../../src/call/change.ts'
 import { CALL_LIMIT_MS, run } from '../../src/call/run.ts'
 import { type Tool, writeTool } from '../../src/call/tool.ts'
-import { changeStatus, documentRef, draft, fakeHouse } from './fixtures.ts'
+import { changeStatus, draft, fakeHouse } from './fixtures.ts'
+import { withLimits } from './policy-fixtures.ts'
 
 function planning(plan: () => Promise<readonly Change[]>): Tool {
   return writeTool({
@@ -115,111 +116,12 @@ describe('a call that was given up while it wrote', () => {
   })
 })
 
-describe('a repeat of what had no clear answer', () => {
-  const lost = (): Outcome => ({ state: 'unknown', fact: 'Lost.', next: 'Look.' })
-  const email = (updatedAt: number): Change => ({
-    act: 'email_document',
-    document: documentRef({ status: 'AUTHORISED', updatedAt }),
-    summary: '',
-    warnings: [],
-  })
-
-  it('is refused for seven minutes, and another change is not', async () => {
-    const { house, applied, clock } = fakeHouse({ answer: lost })
-    const tool = (change: Change) => planning(async () => [change])
-    await run(tool(draft()), {}, house)
-    clock.advance(6 * 60_000)
-    const repeat = await run(tool(draft()), {}, house)
-    expect(repeat).toMatchObject({ isError: true, text: expect.stringContaining('chg_00000001') })
-    expect(applied).toHaveLength(1)
-    await run(tool(draft({ reference: 'Another' })), {}, house)
-    expect(applied).toHaveLength(2)
-    clock.advance(60_000)
-    await run(tool(draft()), {}, house)
-    expect(applied).toHaveLength(3)
-  })
-
-  it('is refused while the first is still being sent', async () => {
-    const { house, applied } = fakeHouse()
-    const written = gate()
-    house.hands = {
-      apply: async (changes) => {
-        applied.push(...changes)
-        await written.opened
-        return changes.map(() => done)
-      },
-    }
-    const first = run(
-      planning(async () => [draft()]),
-      {},
-      house,
-    )
-    await settle()
-    expect(
-      (
-        await run(
-          planning(async () => [draft()]),
-          {},
-          house,
-        )
-      ).text,
-    ).toContain('is being sent (chg_00000001)')
-    written.open()
-    expect((await first).structured).toMatchObject({ outcome: 'applied' })
-    expect(applied).toHaveLength(1)
-  })
-
-  it('is refused however long it is being sent, and whatever its summary and warnings say', async () => {
-    const { house, applied, clock } = fakeHouse()
-    const change = draft()
-    const entry = {
-      organisation: house.books.ref,
-      tool: 'x',
-      change,
-      effect: 'draft',
-      state: 'sending',
-      why: '',
-    } as const
-    house.changes.add(entry)
-    clock.advance(60 * 60_000)
-    const again = { ...change, summary: 'said otherwise', warnings: ['a warning'] }
-    const reply = await run(
-      planning(async () => [again]),
-      {},
-      house,
-    )
-    expect(applied).toEqual([])
-    expect(reply.text).toContain('is being sent')
-  })
-
-  it('counts an e-mail by its document, and two alike in one plan are both meant', async () => {
-    const { house, applied } = fakeHouse({ preset: 'controlled', books: known, answer: lost })
-    await run(
-      planning(async () => [email(1)]),
-      {},
-      house,
-    )
-    await run(
-      planning(async () => [email(2)]),
-      {},
-      house,
-    )
-    expect(applied).toHaveLength(1)
-    await run(
-      planning(async () => [draft(), draft()]),
-      {},
-      house,
-    )
-    expect(applied).toHaveLength(3)
-  })
-})
-
 const known = { findInvoices: async () => ({ rows: [], offset: 0, total: 1 }) }
 
 describe('two calls at once', () => {
   it('do not jointly pass the day limit that each keeps', async () => {
     const { house, applied } = fakeHouse({ preset: 'controlled', books: known })
-    house.policy = { ...house.policy, documentLimit: 300_000n }
+    house.policy = withLimits(house.policy, { max_amount: 300_000n })
     const totals = { subTotal: 300_000n, totalTax: 0n, total: 300_000n }
     const posting = (reference: string) => planning(async () => [draft({ status: 'AUTHORISED', totals, reference })])
     const replies = await Promise.all(['a', 'b', 'c'].map((reference) => run(posting(reference), {}, house)))

@@ -13,6 +13,8 @@ const lets = (when: Conditions, more: Partial<Rule> = {}): Rule => ({
 })
 const stops = (more: Partial<Rule>): Rule => ({ name: 'stops', decision: 'refuse', ...more })
 const own = (...rules: Rule[]): Policy => policyFrom({ name: 'own', base: 'draft', rules })
+const bare = (...rules: Rule[]): Policy => policyFrom({ name: 'bare', base: 'observe', rules })
+const hosted = (most: bigint): Rule => ({ ...lets({}), decision: 'ask', tier: 'elicitation', elicitation_up_to: most })
 
 describe('what may take effect while the server runs', () => {
   it.each<[string, Policy, Policy, boolean]>([
@@ -50,6 +52,17 @@ describe('what may take effect while the server runs', () => {
       own(lets({ effects: ['post'], max_per_day: 9n })),
       false,
     ],
+    ['asking instead of applying', bare(lets({})), bare({ ...lets({}), decision: 'ask' }), true],
+    [
+      'asking on a doubt on which nothing was applied',
+      bare(lets({ max_amount: 9n })),
+      bare({ ...lets({ max_amount: 9n }), decision: 'ask' }),
+      false,
+    ],
+    ['a lower limit for answers in the host', bare(hosted(2n)), bare(hosted(1n)), true],
+    ['a higher one', bare(hosted(1n)), bare(hosted(2n)), false],
+    ['a person instead of the host', bare(hosted(1n)), bare({ ...hosted(1n), tier: 'person' }), true],
+    ['the host instead of a person', bare({ ...hosted(1n), tier: 'person' }), bare(hosted(1n)), false],
     ['controlled to draft', policyOf('controlled'), policyOf('draft'), true],
     ['draft to observe', policyOf('draft'), policyOf('observe'), false],
     ['observe to draft', policyOf('observe'), policyOf('draft'), false],

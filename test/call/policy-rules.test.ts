@@ -167,6 +167,14 @@ describe('who must agree', () => {
     expect(decide(sized(200_001n), policyWith(...rules), facts).tier).toBe('two_people')
   })
 
+  it('is asked in the host for nothing that is sent, whatever a rule says', () => {
+    const policy = policyWith(
+      ask({ tier: 'elicitation', elicitation_up_to: 10n ** 9n, when: { effects: ['post', 'send'] } }),
+    )
+    expect(decide(post, policy, facts).tier).toBe('elicitation')
+    expect(decide({ act: 'mark_sent', document: documentRef(), ...described }, policy, facts).tier).toBe('person')
+  })
+
   it('is asked in the host for no contact without history, and for none whose history was not read', () => {
     for (const history of [unknownContact, undefined]) {
       expect(decide(post, policyOf('draft'), { ...facts, history })).toMatchObject({ decision: 'ask', tier: 'person' })

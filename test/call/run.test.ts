@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { Change } from '../../src/call/change.ts'
 import { Fault } from '../../src/call/fault.ts'
+import { policyOf } from '../../src/call/policy.ts'
 import { CALL_LIMIT_MS, run } from '../../src/call/run.ts'
 import { readTool, type Tool, type WriteTool, writeTool } from '../../src/call/tool.ts'
 import { changeStatus, documentRef, draft, fakeHouse } from './fixtures.ts'
+import { withLimits } from './policy-fixtures.ts'
 
 function planning(plan: readonly Change[], reach: WriteTool['reach'] = 'destroy'): Tool {
   return writeTool({
@@ -105,7 +107,7 @@ describe('the path of a call', () => {
     const { house, applied } = fakeHouse()
     await run(planning([changeStatus('AUTHORISED')]), {}, house)
     const withdraw: Change = { act: 'withdraw_change', changeId: 'chg_00000001', summary: 'drop it', warnings: [] }
-    const first = await run(planning([withdraw]), {}, { ...house, policy: { ...house.policy, preset: 'observe' } })
+    const first = await run(planning([withdraw]), {}, { ...house, policy: policyOf('observe') })
     expect(first.isError).toBe(false)
     expect(house.changes.find('chg_00000001')?.state).toBe('withdrawn')
     const second = await run(planning([withdraw]), {}, house)
@@ -158,7 +160,7 @@ describe('the path of a call', () => {
           ? { state: 'done', record: { id: 'd1', label: 'INV-1', status: 'AUTHORISED' }, warnings: [] }
           : { state: 'done', record: undefined, warnings: [] },
     })
-    house.policy = { ...house.policy, dayLimit: 100_000n }
+    house.policy = withLimits(house.policy, { max_per_day: 100_000n })
     const totals = { subTotal: 60_000n, totalTax: 0n, total: 60_000n }
     await run(planning([draft({ status: 'AUTHORISED', totals })]), {}, house)
     await run(planning([sent('d1', 60_000n)]), {}, house)
@@ -176,7 +178,7 @@ describe('the path of a call', () => {
       books: known,
       answer: () => ({ state: 'unknown', fact: 'Lost.', next: 'Look.' }),
     })
-    house.policy = { ...house.policy, dayLimit: 100_000n }
+    house.policy = withLimits(house.policy, { max_per_day: 100_000n })
     const tooLarge = sent('d0', 100_001n)
     await run(planning([tooLarge, sent('d1', 60_000n)]), {}, house)
     expect(applied).toHaveLength(1)
@@ -186,7 +188,7 @@ describe('the path of a call', () => {
 
   it('does not count drafts', async () => {
     const { house, applied } = fakeHouse({ preset: 'controlled', books: known })
-    house.policy = { ...house.policy, dayLimit: 60_000n }
+    house.policy = withLimits(house.policy, { max_per_day: 60_000n })
     const totals = { subTotal: 60_000n, totalTax: 0n, total: 60_000n }
     await run(planning([draft({ totals }), sent('d1', 60_000n)]), {}, house)
     expect(applied).toHaveLength(2)
@@ -239,7 +241,7 @@ describe('the path of a call', () => {
           ? { state: 'failed', fact: 'No.', next: 'Stop.' }
           : { state: 'done', record: undefined, warnings: [] },
     })
-    house.policy = { ...house.policy, dayLimit: 100_000n }
+    house.policy = withLimits(house.policy, { max_per_day: 100_000n })
     await run(planning([sent('bad', 100_000n)]), {}, house)
     await run(planning([sent('d1', 100_000n)]), {}, house)
     expect(applied).toHaveLength(2)

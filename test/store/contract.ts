@@ -372,8 +372,8 @@ export function storeContract(name: string, openPair: (over?: Partial<StoreSetti
         { changeId: one ?? '', outcome: done('d1') },
         { changeId: two ?? '', outcome: failed },
       ]
-      expect(await log.close(intent.id, outcomes)).toBe(true)
-      expect(await log.close(intent.id, outcomes)).toBe(false)
+      expect((await log.close(intent.id, outcomes, [])).recorded).toBe(true)
+      expect((await log.close(intent.id, outcomes, [])).recorded).toBe(false)
       expect(await log.sending(intent.id)).toBe(false)
       const page = await b.changesOf(organisation).list()
       expect(page.rows.map(({ state }) => state)).toEqual(['sending', 'failed', 'applied'])
@@ -397,12 +397,12 @@ export function storeContract(name: string, openPair: (over?: Partial<StoreSetti
       expect(claims.flatMap(({ unsent }) => unsent)).toHaveLength(1)
       expect(await theirs.sending(intent.id)).toBe(true)
       expect(await mine.sending(intent.id)).toBe(false)
-      expect(await mine.close(intent.id, [{ changeId: record.id, outcome: failed }])).toBe(false)
+      expect((await mine.close(intent.id, [{ changeId: record.id, outcome: failed }], [])).recorded).toBe(false)
       await mine.conclude([{ changeId: loose.id, outcome: failed }])
       await mine.release([record.id, loose.id])
       const states = (await a.changesOf(organisation).list()).rows.map(({ state }) => state)
       expect(states).toEqual(['sending', 'sending'])
-      expect(await theirs.close(intent.id, [{ changeId: record.id, outcome: done('d1') }])).toBe(true)
+      expect((await theirs.close(intent.id, [{ changeId: record.id, outcome: done('d1') }], [])).recorded).toBe(true)
     })
 
     test('hand out the oldest first, so many and no more', async ({ a, b }) => {
@@ -449,12 +449,12 @@ export function storeContract(name: string, openPair: (over?: Partial<StoreSetti
       await log.sending(second.id)
       expect(await log.equalOpen(one.id)).toEqual([{ changeId: two.id, lastSent: expect.any(Number) }])
       expect(await log.equalOpen(two.id)).toEqual([{ changeId: one.id, lastSent: undefined }])
-      expect(await log.close(first.id, [{ changeId: one.id, outcome: done('d1') }])).toBe(true)
+      expect((await log.close(first.id, [{ changeId: one.id, outcome: done('d1') }], [])).recorded).toBe(true)
       expect(await b.intentsOf(organisation).alreadyLinked(['d1', 'd2'])).toEqual(new Set(['d1']))
       expect(await b.intentsOf(other).alreadyLinked(['d1'])).toEqual(new Set())
-      expect(await log.close(second.id, [{ changeId: two.id, outcome: done('d1') }])).toBe(false)
+      expect((await log.close(second.id, [{ changeId: two.id, outcome: done('d1') }], [])).recorded).toBe(false)
       expect((await a.changesOf(organisation).find(two.id))?.state).toBe('sending')
-      expect(await log.close(second.id, [{ changeId: two.id, outcome: done('d2') }])).toBe(true)
+      expect((await log.close(second.id, [{ changeId: two.id, outcome: done('d2') }], [])).recorded).toBe(true)
       expect(await log.equalOpen(one.id)).toEqual([])
     })
 
@@ -462,14 +462,10 @@ export function storeContract(name: string, openPair: (over?: Partial<StoreSetti
       const records = await begin(a, [draft(), draft()], apply)
       const log = a.intentsOf(organisation)
       const intent = await log.open(records, 'k', rig.request())
-      expect(
-        await log.close(
-          intent.id,
-          records.map(({ id }) => ({ changeId: id, outcome: done('d1') })),
-        ),
-      ).toBe(false)
+      const both = records.map(({ id }) => ({ changeId: id, outcome: done('d1') }))
+      expect((await log.close(intent.id, both, [])).recorded).toBe(false)
       expect((await a.changesOf(organisation).list()).counts).toEqual({ sending: 2 })
-      await log.close(intent.id, [])
+      await log.close(intent.id, [], [])
       await log.conclude(records.map(({ id }) => ({ changeId: id, outcome: done('d1') })))
       expect((await a.changesOf(organisation).list()).counts).toEqual({ sending: 1, applied: 1 })
     })
@@ -516,7 +512,7 @@ export function storeContract(name: string, openPair: (over?: Partial<StoreSetti
       const log = a.intentsOf(organisation)
       const closed = await log.open([old], 'k1', rig.request())
       await log.open([open], 'k2', rig.request())
-      await log.close(closed.id, [{ changeId: old.id, outcome: done('d1') }])
+      await log.close(closed.id, [{ changeId: old.id, outcome: done('d1') }], [])
       await a.approvals.keepOnce('form', 'x', clock.now() + 1)
       const requests = async () =>
         (await a.database.all('select request from intents order by id')).map(({ request }) => request !== null)
@@ -540,7 +536,7 @@ export function storeContract(name: string, openPair: (over?: Partial<StoreSetti
       await a.leases.write(`tokens:${other.id}`, 'x', 0)
       await expect(a.purge(organisation.id, 'Mere')).rejects.toMatchObject({ code: 'refused' })
       const intent = await a.intentsOf(organisation).open([open], 'k', rig.request())
-      await a.intentsOf(organisation).close(intent.id, [{ changeId: open.id, outcome: failed }])
+      await a.intentsOf(organisation).close(intent.id, [{ changeId: open.id, outcome: failed }], [])
       clock.advance(1)
       expect(await a.purge(organisation.id, 'Mere')).toBe(3)
       expect((await a.changesOf(organisation).list()).total).toBe(0)

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { parseDay } from '../books/day.ts'
+import { INVOICE_STATUSES } from '../books/documents.ts'
+import { fromCanonical } from '../call/canonical.ts'
+import type { Change } from '../call/change.ts'
+
+/** An argument that cannot be used; the message says which and what would do. */
+export class ArgumentError extends Error {}
+
+const contactRef = z.looseObject({ id: z.string(), name: z.string() })
+const status = z.enum(INVOICE_STATUSES)
+const kind = z.enum(['invoice', 'bill'])
+const day = z.string().refine((given) => parseDay(given) !== undefined, 'must be a day')
+const documentRef = z.looseObject({
+  id: z.string(),
+  kind,
+  contact: contactRef,
+  status,
+  date: day.optional(),
+  total: z.bigint(),
+  currency: z.string(),
+  currencyRate: z.bigint(),
+})
+const lines = z.array(z.looseObject({ accountCode: z.string().optional() }))
+const draft = z.looseObject({
+  kind,
+  contact: contactRef,
+  status: z.enum(['DRAFT', 'SUBMITTED', 'AUTHORISED']),
+  date: day,
+  currency: z.string(),
+  lines,
+  totals: z.looseObject({ total: z.bigint() }),
+})
+
+// As far as a decision looks; the rest of a change is only sent and shown.
+const wholeChange = z.discriminatedUnion('act', [
+  z.looseObject({ act: z.literal('create_contact'), contact: z.looseObject({ name: z.string() }) }),
+  z.looseObject({ act: z.literal('update_contact'), contact: contactRef, patch: z.looseObject({}) }),
+  z.looseObject({ act: z.literal('archive_contact'), contact: contactRef }),
+  z.looseObject({ act: z.literal('create_document'), draft }),
+  z.looseObject({
+    act: z.literal('update_document'),
+    document: documentRef,
+    patch: z.looseObject({ contact: contactRef.optional(), date: day.optional(), lines: lines.optional() }),
+    totals: z.looseObject({ total: z.bigint() }).optional(),
+  }),
+  z.looseObject({ act: z.literal('set_status'), document: documentRef, to: status, ours: z.boolean() }),
+  z.looseObject({ act: z.literal('email_document'), document: documentRef }),
+  z.looseObject({ act: z.literal('mark_sent'), document: documentRef }),
+  z.looseObject({
+    act: z.literal('add_note'),
+    to: z.looseObject({ kind: z.enum(['invoice', 'bill', 'contact']), id: z.string() }),
+  }),
+  z.looseObject({ act: z.literal('withdraw_change'), changeId: z.string() }),
+])
+
+/** A change as the audit exports it: JSON whose amounts are `{"$bigint": "250000"}`, cents. Throws ArgumentError. */
+export function changeIn(json: string): Change {
+  let value: unknown
+  try {
+    value = fromCanonical(json)
+  } catch {
+    throw new ArgumentError('--change must be a file or JSON with one change.')
+  }
+  const result = wholeChange.safeParse(value)
+  if (result.success) return result.data as unknown as Change
+  const [issue] = result.error.issues
+  throw new ArgumentError(`--change: ${issue?.path.join('.') || 'the change'}: ${issue?.message ?? 'cannot be used'}.`)
+}
