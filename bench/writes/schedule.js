@@ -76,6 +76,7 @@ function happenings({ facts, wire, workers, clock }) {
     changes: records.length,
     kills: workers.reduce((sum, worker) => sum + worker.kills(), 0),
     faults: wire.counts,
+    requests: Object.values(wire.counts).reduce((sum, count) => sum + count, 0),
     longest: Math.max(0, ...records.map(({ plannedAt, decidedAt }) => decidedAt - plannedAt)) / MINUTE,
   }
 }

@@ -9,7 +9,8 @@ import { openOrganisation } from '../../dist/xero/open.js'
 import { twoClockRule } from '../../dist/xero/two-clocks.js'
 import { mortal } from './mortal.js'
 
-const KEY = new Uint8Array(32).fill(7)
+/** What seals the stores of schedules. */
+export const KEY = new Uint8Array(32).fill(7)
 const tools = new Map(catalogue.map((tool) => [tool.name, tool]))
 const policy = policyOf('controlled')
 
