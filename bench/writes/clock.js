@@ -1,3 +1,5 @@
+const LONGEST = 3 * 86_400_000
+
 /**
  * A clock that jumps to the next moment somebody waits for, as soon as nothing else can happen. Nothing here waits for a disk or a
  * socket, so all that can happen has happened once the event loop has turned.
@@ -35,6 +37,7 @@ export function virtualClock(start) {
       const next = nextTimer(heap)
       if (!next) throw new Error('everybody waits, and nothing will happen any more')
       now = Math.max(now, next.at)
+      if (now > start + LONGEST) throw new Error('a schedule does not end')
       next.wake()
     }
   }

@@ -1,11 +1,10 @@
 import { parentPort } from 'node:worker_threads'
 import 'xero-node'
-import { baseAmount } from '../../dist/call/policy.js'
-import { storeOver } from '../../dist/store/open-store.js'
 import { openSqlite } from '../../dist/store/sqlite.js'
+import { randomFrom } from './random.js'
 import { playSchedule } from './schedule.js'
 import { add, emptySum } from './sum.js'
-import { KEY } from './worker.js'
+import { openStoreAs } from './worker.js'
 
 /** Plays so many schedules one after another over one store in memory; answers what failed and what happened in all of them. */
 export async function playSchedules({ from, seeds, variant }, trace) {
@@ -27,9 +26,8 @@ function brokenOff(thrown) {
 
 async function auditFaults(database) {
   const clock = { now: Date.now, wait: async () => {} }
-  const random = (length) => new Uint8Array(length)
-  const settings = { key: KEY, random, clock, worker: 'audit', newHandle: () => '0', countedAmount: baseAmount }
-  const { faults } = await (await storeOver(database, settings)).audit.verify([])
+  const store = await openStoreAs('audit', { database, clock, random: randomFrom(0, 'audit') })
+  const { faults } = await store.audit.verify([])
   return faults
 }
 

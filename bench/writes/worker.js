@@ -9,10 +9,16 @@ import { openOrganisation } from '../../dist/xero/open.js'
 import { twoClockRule } from '../../dist/xero/two-clocks.js'
 import { mortal } from './mortal.js'
 
-/** What seals the stores of schedules. */
-export const KEY = new Uint8Array(32).fill(7)
+const KEY = new Uint8Array(32).fill(7)
 const tools = new Map(catalogue.map((tool) => [tool.name, tool]))
 const policy = policyOf('controlled')
+
+/** The store of all workers, as one of them sees it. */
+export async function openStoreAs(worker, { database, clock, random }) {
+  const bytes = (length) => new Uint8Array(length).fill(random.whole(0, 255))
+  const newHandle = () => random.hex(8)
+  return await storeOver(database, { key: KEY, random: bytes, clock, worker, newHandle, countedAmount: baseAmount })
+}
 
 /** The ways of sending that must fail in a schedule, beside the product's own. */
 export const VARIANTS = {
@@ -51,10 +57,7 @@ export function openWorker({
   const opened = open()
 
   async function open() {
-    const store = await storeOver(life.database(database), {
-      ...{ key: KEY, random: (length) => new Uint8Array(length).fill(random.whole(0, 255)) },
-      ...{ clock, worker: name, newHandle: () => random.hex(8), countedAmount: baseAmount },
-    })
+    const store = await openStoreAs(name, { database: life.database(database), clock, random })
     const { ref, books, hands } = openOrganisation(
       {
         ...{ network, clock, tokenSource: tokens, apiBase: 'https://api.xero.com', intents: store.intentsOf },
@@ -78,7 +81,6 @@ export function openWorker({
       if (!life.alive()) return await new Promise(() => {})
       return await run(tools.get(tool), input, await opened, { client: 'host 1' })
     },
-    list: async (query) => await (await opened).changes.list(query),
     stop: () => stopping.abort(),
   }
 }
