@@ -23,6 +23,7 @@ const WRITE_FAULTS = {
   slow_answer: 5,
 }
 const READ_FAULTS = { none: 70, stale: 20, drop: 3, '500-before': 2, 503: 2, torn: 2, limited: 3, slow_answer: 3 }
+const TURNED_AWAY = new Set([401, 403, 429, 502, 503])
 const LIMITS = { '429-minute': 5, '429-concurrent': 3, '429-appminute': 2, '429-day': 1 }
 
 /**
@@ -35,9 +36,17 @@ export function faultyWire({ simulator, organisation, clock, random, trace }) {
   const counts = {}
   const born = birthdays(organisation, clock)
 
+  // As Xero counts them: from the first arrival, and only what was let in.
+  const keys = new Map()
+  const isKnown = (key) => clock.now() - (keys.get(key) ?? Number.NEGATIVE_INFINITY) < 6 * MINUTE
+  const remember = (key, answer, at) => {
+    if (key && !TURNED_AWAY.has(answer.status) && !isKnown(key)) keys.set(key, at)
+  }
+
   // The key is registered on arrival; `inside` is how long Xero takes until it carries the request out.
   const arrive = async (request, { fault, inside = 0 } = {}) => {
     underWay += 1
+    const at = clock.now()
     try {
       const added = {
         ...(fault ? { 'x-simulator-fault': fault } : {}),
@@ -45,6 +54,7 @@ export function faultyWire({ simulator, organisation, clock, random, trace }) {
       }
       const answer = await simulator.handle({ ...request, headers: { ...request.headers, ...added } })
       if (request.method !== 'GET') born.note()
+      remember(request.headers['idempotency-key'], answer, at)
       return answer
     } finally {
       underWay -= 1
@@ -62,7 +72,9 @@ export function faultyWire({ simulator, organisation, clock, random, trace }) {
     },
     // Xero gives up on it and says so, remembers that under the key, and carries it out after all.
     late_500: async (request) => {
+      if (isKnown(request.headers['idempotency-key'])) return await arrive(request)
       const answer = await arrive(request, { fault: '500-before' })
+      if (answer.status !== 500) return answer
       later(async () => {
         const { 'idempotency-key': _, ...headers } = request.headers
         await clock.wait(random.whole(1, LATEST))
