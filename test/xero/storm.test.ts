@@ -3,11 +3,7 @@ import type { Change } from '../../src/call/change.ts'
 import type { ChangeRecord } from '../../src/call/changes.ts'
 import type { FaultKind } from '../../src/simulator/edge/faults.ts'
 import { withDeadline } from '../../src/xero/adapter.ts'
-<<<<<<< HEAD
 import { openOrganisation } from '../../src/xero/open.ts'
-=======
-import { withLimits } from '../call/policy-fixtures.ts'
->>>>>>> policy
 import { create, draftFor } from './changes.ts'
 import { type Rig, rig, seededRandom, untilConcluded } from './rig.ts'
 
@@ -33,30 +29,9 @@ const CALL_MS = 45_000
 
 const WRONG = { description: 'x', quantity: 10_000n, unitAmount: 10_000n, accountCode: '999' }
 
-<<<<<<< HEAD
 /** Three documents, the second of which Xero refuses; the third is the same for every call. */
 function three({ organisation }: Rig, name: string): Change[] {
   const [contact] = organisation.contacts.values()
-=======
-function houseOf({ ref, books, hands, clock }: Rig): House {
-  let handle = 0
-  const quiet = () => {}
-  return {
-    books,
-    hands,
-    changes: changesInMemory(ref, clock, () => String(++handle).padStart(8, '0')),
-    policy: withLimits(policyOf('controlled'), { max_per_day: 100_000_000n }),
-    clock,
-    organisations: [ref],
-    log: { info: quiet, warn: quiet, error: quiet },
-    withDeadline,
-  }
-}
-
-/** Drafts three documents, the second of which Xero refuses, after a look at the books. */
-function drafting(gateway: Rig, name: string): Tool {
-  const [contact] = [...gateway.organisation.contacts.values()].filter(({ status }) => status === 'ACTIVE')
->>>>>>> policy
   if (!contact) throw new RangeError('the company has no contact')
   const draft = (reference: string, more = {}) =>
     create(draftFor({ id: contact.id, name: contact.name }, { reference, ...more }))
