@@ -11,6 +11,11 @@ const HELP = `npm run bench -- NAME [options] [--gate]
                                  --official ../official/node_modules/@xeroapi/xero-mcp-server/dist/index.js
   ageing    HTTP calls and time of get_ageing over many open invoices (at most ceil(N/1000)+3 calls)
               --invoices N       open invoices, 100 to 50000 (default 10000)
+  writes    schedules of writes on a simulated clock, wire and crashes: none may be there twice, be lost or stay open
+              --seeds N          schedules, 1 to 1000000 (default 2000)
+              --from S           the first seed (default 1)
+              --variant V        product, or what must fail: payload-hash, one-clock
+              --trace            print everything that happens
   tokens    tokens of tools/list (at most 6000) and of a list of 100 invoices (at most 4000)
 
   --gate    exit with 1 where a bar is missed
@@ -21,23 +26,39 @@ Needs a build: npm run build.
 const OPTIONS = {
   start: { rounds: [3, 50, 11], official: 'path' },
   ageing: { invoices: [100, 50_000, 10_000] },
+  writes: {
+    seeds: [1, 1_000_000, 2_000],
+    from: [0, 1_000_000_000, 1],
+    variant: ['product', 'payload-hash', 'one-clock'],
+    trace: 'flag',
+  },
   tokens: {},
 }
 
 function readOptions(name, args) {
   const options = { gate: false }
-  for (const [key, kind] of Object.entries(OPTIONS[name])) options[key] = Array.isArray(kind) ? kind[2] : undefined
+  for (const [key, kind] of Object.entries(OPTIONS[name])) options[key] = defaultOf(kind)
   for (let index = 0; index < args.length; index++) {
     const key = args[index].replace(/^--/, '')
-    if (key === 'gate') options.gate = true
+    if (key === 'gate' || OPTIONS[name][key] === 'flag') options[key] = true
     else if (key in OPTIONS[name]) options[key] = readValue(key, OPTIONS[name][key], args[++index])
     else fail(`${args[index]} is not an option of ${name}.`)
   }
   return options
 }
 
+function defaultOf(kind) {
+  if (!Array.isArray(kind)) return kind === 'flag' ? false : undefined
+  return isChoice(kind) ? kind[0] : kind[2]
+}
+
+function isChoice(kind) {
+  return typeof kind[0] === 'string'
+}
+
 function readValue(key, kind, text) {
   if (kind === 'path') return text && existsSync(text) ? text : fail(`--${key}: there is no file ${text}.`)
+  if (isChoice(kind)) return kind.includes(text) ? text : fail(`--${key} must be one of ${kind.join(', ')}.`)
   const [least, most] = kind
   const value = Number(text)
   if (Number.isInteger(value) && value >= least && value <= most) return value

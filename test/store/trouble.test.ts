@@ -220,12 +220,16 @@ describe('a store at rest', () => {
     const records = begun.flatMap(({ record }) => (record ? [record] : []))
     const intent = await log.open(records, 'k', request('planted body'))
     await log.sending(intent.id)
-    await log.close(intent.id, [
-      {
-        changeId: records[0]?.id ?? '',
-        outcome: { state: 'done', record: { id: 'd1', label: 'planted label', status: 'DRAFT' }, warnings: [] },
-      },
-    ])
+    await log.close(
+      intent.id,
+      [
+        {
+          changeId: records[0]?.id ?? '',
+          outcome: { state: 'done', record: { id: 'd1', label: 'planted label', status: 'DRAFT' }, warnings: [] },
+        },
+      ],
+      [],
+    )
     const { approvals } = store
     const person = await approvals.enrol({
       id: 'p',
