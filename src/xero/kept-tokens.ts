@@ -77,11 +77,7 @@ export function keptTokens(parts: KeptTokensParts): TokenSource {
   }
   async function renew(stale: string): Promise<string> {
     const known = fresh()
-    if (known && known.token !== stale) return known.token
-    const joined = pending !== undefined
-    const token = await obtainOnce(stale)
-    // Whoever asked first may have found the very token that turned out to be stale.
-    return joined && token === stale ? await obtainOnce(stale) : token
+    return known && known.token !== stale ? known.token : await obtainOnce(stale)
   }
   return { token: async () => fresh()?.token ?? (await obtainOnce()), renew }
 }
