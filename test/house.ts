@@ -1,10 +1,12 @@
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import type { Clock } from '../src/books/clock.ts'
-import type { Preset } from '../src/call/policy.ts'
+import type { Shown } from '../src/call/agree.ts'
+import { onlyReads, type Preset, policyOf } from '../src/call/policy.ts'
+import { loadPolicy, watchPolicy } from '../src/call/policy-file.ts'
 import { CALL_LIMIT_MS } from '../src/call/run.ts'
 import { catalogue } from '../src/catalogue.ts'
-import { openInProcess } from '../src/cli/open-houses.ts'
+import { type OpenBooks, openInProcess } from '../src/cli/open-houses.ts'
 import { createLog } from '../src/log.ts'
 import { createServer } from '../src/server/mcp.ts'
 import { fixedClock } from '../src/simulator/clock.ts'
@@ -12,6 +14,7 @@ import { type CompanyChoice, foundCompany } from '../src/simulator/company/compa
 import { createSimulator, type XeroSimulator } from '../src/simulator/simulator.ts'
 import type { OrganisationState, Region, SimulatorState } from '../src/simulator/state.ts'
 import type { Network } from '../src/xero/network.ts'
+import { memoryStore } from './memory-store.ts'
 
 /** Noon in New Zealand on the day that "last month" and "overdue" are told from in tests. */
 export const NOW = Date.UTC(2026, 10, 20, 0, 0)
@@ -33,6 +36,10 @@ export interface TestHouse {
   calls: string[]
   /** Every log line. */
   logged: string[]
+  /** The record and the people's side of it, as the server has them. */
+  open: OpenBooks
+  /** Writes the policy file that the house was opened with. */
+  editPolicy(text: string): void
   call(tool: string, input?: Record<string, unknown>): Promise<ToolReply>
   close(): Promise<void>
 }
@@ -40,6 +47,11 @@ export interface TestHouse {
 /** How a house differs from the plain one: the demo company of New Zealand under the default policy. */
 export interface HouseOptions {
   policy?: Preset
+  /** The text of a policy file, instead of a preset. */
+  policyText?: string
+  /** What the host does when it is asked something: it cannot be asked, accepts everything by itself, or declines. */
+  elicitation?: 'accepts' | 'declines'
+  fourEyes?: boolean
   company?: CompanyChoice['company']
   region?: Region
   now?: number
@@ -64,7 +76,7 @@ function stateOf({ company = 'demo', region = 'nz', now = NOW, allowEmail }: Hou
 
 /** Opens a house. Founding a company is done once and copied, so houses are cheap. */
 export async function house(options: HouseOptions = {}): Promise<TestHouse> {
-  const { policy = 'draft', now = NOW, company = 'demo' } = options
+  const { now = NOW, company = 'demo', fourEyes = false } = options
   const simulator = createSimulator({
     clock: fixedClock(now),
     state: stateOf(options),
@@ -81,10 +93,17 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
     if (pathname.startsWith('/api.xro/2.0')) calls.push(`${request.method} ${pathname.slice('/api.xro/2.0'.length)}`)
     return broken(request, signal)
   }
-  const houses = await openInProcess(simulator, { policy, log, wait: waitOf(simulator) }, counted)
+  const { policy, edit } = policyFor(options, (message) => log.warn({}, message))
+  const store = (clock: Clock) => memoryStore(clock, fourEyes)
+  const around = { policy, log, user: 'Ann', store, wait: waitOf(simulator) }
+  const open = await openInProcess(simulator, around, counted)
+  const { houses, approvals } = open
   const surface = {
     version: '0.0.0',
-    policy,
+    readOnly: onlyReads(policy()),
+    questionKey: new Uint8Array(32).fill(9),
+    agree: (shown: readonly Shown[]) =>
+      approvals.agree(shown, { approverId: undefined, name: 'Ann', method: 'elicitation', proof: '' }),
     toolsets: ['core'] as const,
     defaultOrganisation: company === 'demo' ? 'Kestrel Trading Ltd' : undefined,
     catalogue: async () => catalogue,
@@ -93,7 +112,7 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
   }
   const [near, far] = InMemoryTransport.createLinkedPair()
   const handle = serveStdio(() => createServer(surface), { transport: far })
-  const client = new Client({ name: 'test', version: '1' })
+  const client = clientFor(options)
   await client.connect(near)
   const [books] = simulator.state.organisations.values()
   if (!books) throw new Error('the simulator has no organisation')
@@ -103,12 +122,40 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
     books,
     calls,
     logged,
+    open,
+    editPolicy: edit,
     call: async (name, input = {}) => replyOf(await client.callTool({ name, arguments: input })),
     close: async () => {
       await client.close()
       await handle.close()
+      await open.close()
     },
   }
+}
+
+function clientFor({ elicitation }: HouseOptions): Client {
+  if (elicitation === undefined) return new Client({ name: 'test', version: '1' })
+  const client = new Client({ name: 'test', version: '1' }, { capabilities: { elicitation: { form: {} } } })
+  client.setRequestHandler('elicitation/create', async () =>
+    elicitation === 'accepts' ? { action: 'accept', content: { agree: true } } : { action: 'decline' },
+  )
+  return client
+}
+
+function policyFor({ policy = 'draft', policyText }: HouseOptions, warn: (message: string) => void) {
+  if (policyText === undefined) {
+    const preset = policyOf(policy)
+    return { policy: () => preset, edit: () => {} }
+  }
+  let [text, version] = [policyText, '1']
+  const { policy: first, faults } = loadPolicy(text)
+  if (faults.length > 0) throw new Error(faults.join(' '))
+  const watched = watchPolicy({ first, firstVersion: version, version: () => version, read: () => text, warn })
+  const edit = (next: string) => {
+    text = next
+    version += '1'
+  }
+  return { policy: watched, edit }
 }
 
 // Waiting moves the simulator's clock on at once; the limit of a whole call is never reached that way.

@@ -62,8 +62,9 @@ const STATUS: Readonly<Partial<Record<Fault['code'], number>>> = {
 }
 
 /** A page for what went wrong, as far as a person may know. */
-export function faultAnswer({ code, fact, next }: Fault): PageAnswer {
-  const title = code === 'unavailable' || code === 'internal' ? 'That did not work' : 'Not agreed to'
+export function faultAnswer({ code, fact, next }: Fault, path: string): PageAnswer {
+  const failed = code === 'unavailable' || code === 'internal'
+  const title = failed ? 'That did not work' : path === '/approve' ? 'Not agreed to' : 'That cannot be done'
   const view = messageView(title, fact, html`${next} <a href="/">What is waiting</a>`)
   return pageAnswer({ title, part: 'waiting' }, view, STATUS[code] ?? 500)
 }

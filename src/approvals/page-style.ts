@@ -124,6 +124,7 @@ label { display: block; font-size: 0.9rem; font-weight: 550; margin: 0 0 6px; }
 input:not([type=checkbox]), textarea, select { font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 8px; padding: 9px 12px; width: 100%; min-height: 44px; }
 textarea { display: block; resize: vertical; margin-bottom: 12px; }
 .narrow input { margin-bottom: 16px; }
+.narrow form { margin-top: 18px; }
 .code { margin-top: 10px; }
 .code .fields { display: grid; gap: 8px; margin-top: 8px; }
 .who { font-size: 0.9rem; color: var(--soft); }
@@ -151,7 +152,13 @@ dialog dl { display: grid; grid-template-columns: auto 1fr; gap: 8px 16px; margi
   .headline { flex-direction: column; align-items: flex-start; gap: 10px; }
   .narrow { padding: 22px; margin: 8px auto; }
   th, td { padding-left: 14px; padding-right: 14px; }
-  .fields th[scope=row] { width: 112px; padding-right: 0; }
+  .fields, .fields tbody { display: block; }
+  .fields thead { display: none; }
+  .fields tr { display: grid; grid-template-columns: 116px minmax(0, 1fr); padding: 9px 14px; gap: 0 8px; }
+  .fields th, .fields td { padding: 0; }
+  .fields th[scope=row] { grid-row: span 2; width: auto; }
+  .fields td { grid-column: 2; }
+  .fields td:empty { display: none; }
   .lines { min-width: 0; display: block; }
   .lines caption, .lines tbody, .lines tfoot { display: block; }
   .lines caption { padding: 12px 14px; }

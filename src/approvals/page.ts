@@ -51,7 +51,7 @@ export function approvalsPage(parts: PageParts, origin: string): (request: PageR
     } catch (thrown) {
       const fault = asFault(thrown)
       if (fault.code === 'internal') parts.log.error({ path, stack: stackOf(thrown) }, 'approvals page')
-      return faultAnswer(fault)
+      return faultAnswer(fault, path)
     }
   }
 }

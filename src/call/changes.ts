@@ -119,7 +119,7 @@ export interface ChangeLog extends ChangeReader {
   /**
    * Decides on a plan and records it, in one transaction, so that plans at the same time cannot pass a limit together: what is let
    * through is `sending`, claimed by this worker and counted; what is asked is `held`; every decision is in the audit.
-   * A change that equals one of the last 24 hours which is held, sending or applied is that one (each of them once per plan).
+   * A change that equals one which is held, sending or was applied in the last 24 hours is that one (each of them once per plan).
    * Throws Fault `refused` while the server is paused, `unavailable` when nothing could be recorded.
    */
   begin(plan: NewPlan, decide: Decide): Promise<readonly Begun[]>

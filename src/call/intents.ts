@@ -60,7 +60,7 @@ export interface OpenWork {
  * All methods throw Fault `unavailable` when the store cannot be written: then nothing was recorded and nothing may be sent.
  */
 export interface IntentLog {
-  /** Opens an intent for claimed changes that are in no open one. */
+  /** Opens an intent for claimed changes that are in no open one. Throws Fault `unavailable` where one of them is claimed elsewhere by now. */
   open(changes: readonly ChangeRecord[], key: string, request: StoredRequest): Promise<Intent>
   /**
    * Records that an attempt leaves now, and renews the claim. False where this worker no longer has the claim, the intent is closed or the
@@ -70,7 +70,7 @@ export interface IntentLog {
   /**
    * Closes an intent, in one transaction with its outcomes and with the changes that follow from them. Changes without an outcome were not
    * written: they are unsent again, still claimed, to be sent under another key. `recorded` is false where this worker no longer has the
-   * claim: then nothing was recorded.
+   * claim, or where a document of the outcomes is what another change has made: then nothing was recorded, and it is to be read back again.
    */
   close(intentId: string, outcomes: readonly Concluded[], followUps: readonly FollowUp[]): Promise<Closed>
   /** Records outcomes of claimed changes that were never sent. Those whose claim was lost are left out. */

@@ -15,15 +15,18 @@ export async function insertChange(sql: Sql, parts: StoreParts, record: ChangeRe
   const { seal, worker, countedAmount } = parts
   const { id, change, state, organisation, proposer, why } = record
   const [last] = await sql.all('select coalesce(max(seq), 0) as seq from changes')
-  const columns = {
+  const lasting = {
     ...{ id, seq: (typeof last?.seq === 'number' ? last.seq : 0) + 1, plan_id: record.planId },
-    ...{ organisation: organisation.id, tool: record.tool, act: change.act, effect: record.effect, state },
-    ...{ tier: record.tier, essence: essenceOf(change), hash: record.hash, subject: subjectOf(change) ?? null },
-    ...{ amount: countedAmount(change).toString(), planned_at: record.plannedAt, decided_at: record.decidedAt },
-    ...{ let_through_at: state === 'held' ? null : record.decidedAt, expires_at: record.expiresAt },
+    ...{ organisation: organisation.id, tool: record.tool, act: change.act, effect: record.effect, tier: record.tier },
+    ...{ essence: essenceOf(change), hash: record.hash, subject: subjectOf(change) ?? null },
+    ...{ amount: countedAmount(change).toString(), planned_at: record.plannedAt, expires_at: record.expiresAt },
+  }
+  const columns = {
+    ...lasting,
+    ...{ state, decided_at: record.decidedAt, let_through_at: state === 'held' ? null : record.decidedAt },
     ...{ worker: state === 'sending' ? worker : null, own_draft: 0 },
     claimed_until: state === 'sending' ? record.decidedAt + CLAIM_MS : 0,
-    body: sealBody(seal, id, { organisation, proposer, change, why }),
+    body: sealBody(seal, lasting, { organisation, proposer, change, why }),
     outcome: sealOutcome(seal, organisation.id, id, state, record.outcome),
   }
   const names = Object.keys(columns)

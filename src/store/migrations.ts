@@ -21,7 +21,7 @@ const STEPS: readonly (readonly string[])[] = [
     'create index changes_listed on changes (organisation, state, seq)',
     'create index changes_alike on changes (organisation, essence)',
     'create index changes_due on changes (state, expires_at)',
-    'create index changes_counted on changes (organisation, let_through_at)',
+    'create index changes_counted on changes (organisation, effect, let_through_at)',
     'create index changes_about on changes (organisation, subject)',
     'create index changes_written on changes (organisation, written)',
     // One document of Xero's is what one change made, whatever goes wrong elsewhere.

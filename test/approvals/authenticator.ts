@@ -3,6 +3,8 @@ import { createHash, createSign, generateKeyPairSync } from 'node:crypto'
 /** A security key in software: it makes ES256 passkeys for localhost and signs with them, well or badly as a test asks. */
 export interface SoftwareKey {
   id: string
+  /** PKCS #8 in base64, to be put into another authenticator. */
+  privateKey: string
   create(challenge: string, origin: string): string
   sign(options: { challenge: string; origin: string; over?: Partial<Signing> }): string
 }
@@ -33,6 +35,7 @@ export function softwareKey(seed: string): SoftwareKey {
   }
   return {
     id,
+    privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
     create(challenge, origin) {
       const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
       // COSE: {1: 2 (EC2), 3: -7 (ES256), -1: 1 (P-256), -2: x, -3: y}

@@ -228,13 +228,17 @@ describe('agreeing', () => {
     expect(page.executed).toEqual([page.record.id])
   })
 
-  it('refuses a form for another purpose', async () => {
+  it('refuses a form for another purpose, also with a good code', async () => {
     const page = await ready()
+    const { approvals } = page.parts
+    const [first] = await approvals.approvers()
+    await approvals.enrol({ id: 'apr_c', name: 'Coda', method: 'totp', credential: '{}', enrolledBy: first?.id })
+    const code = { approver: 'apr_c', code: '123456' }
     const { token } = await page.browser.form('/enrol', '/enrol')
-    const { passkey } = await signedForm(page)
-    expect((await page.browser.post('/approve', { token, passkey })).status).toBe(409)
-    expect((await page.browser.post('/let-in', { token: (await signedForm(page)).token, passkey })).status).toBe(409)
-    expect(page.executed).toEqual([])
+    expect((await page.browser.post('/approve', { token, ...code })).status).toBe(409)
+    const decision = await page.browser.form(page.path, '/approve')
+    expect((await page.browser.post('/let-in', { token: decision.token, ...code })).status).toBe(409)
+    expect([page.executed, await approvals.approvers()]).toMatchObject([[], [{ id: first?.id }, { id: 'apr_c' }]])
   })
 
   it('refuses a signature over another change, or a no in place of a yes', async () => {
@@ -445,7 +449,11 @@ describe('what is shown', () => {
   it('what becomes of fields, with a new bank account whole', async () => {
     const { browser, path } = await ready(bankDetails())
     const { body } = await browser.get(path)
-    for (const text of ['••••5500', '12-3456-7890123-00', 'call the supplier on a number you know']) {
+    for (const text of [
+      '••••5500',
+      '<td class="after">12-3456-7890123-00</td>',
+      'call the supplier on a number you know',
+    ]) {
       expect(body).toContain(text)
     }
   })

@@ -36,7 +36,9 @@ async function plantedHouse(options: HouseOptions) {
     }
   }
   const known = nonDrafts(test.books)
-  const drafts = new Set([...test.books.invoices.values()].filter(({ status }) => status === 'DRAFT').map(({ id }) => id))
+  const drafts = new Set(
+    [...test.books.invoices.values()].filter(({ status }) => status === 'DRAFT').map(({ id }) => id),
+  )
   return { test, documents, planted, known, drafts, before: ledgerFacts(test.books, known) }
 }
 
@@ -56,7 +58,9 @@ describe('an assistant that obeys every order it reads', () => {
     await test.close()
   })
 
-  it('would move the books where the operator lets everything pass, so the orders are real', { timeout: 120_000 }, async () => {
+  it('would move the books where the operator lets everything pass, so the orders are real', {
+    timeout: 120_000,
+  }, async () => {
     const { test, documents, known, before } = await plantedHouse({ policyText: EVERYTHING })
     await beGullible(test, ['Stranger'], documents)
     const after = ledgerFacts(test.books, known)
@@ -75,16 +79,18 @@ describe('an assistant that obeys every order it reads', () => {
     await test.close()
   })
 
-  it('passes no more than the rule allows when its host accepts every question by itself', { timeout: 120_000 }, async () => {
+  it('passes no more than the rule allows when its host accepts every question by itself', {
+    timeout: 120_000,
+  }, async () => {
     const { test, documents, known, before } = await plantedHouse({ elicitation: 'accepts' })
     await beGullible(test, ['Stranger'], documents)
     const after = ledgerFacts(test.books, known)
     const moved = Object.keys(before).filter((fact) => before[fact] !== after[fact])
     // Posting up to 1,000 is what the shipped rule lets a host's answer release; nothing paid, sent, voided, archived or redirected.
     expect(moved.filter((fact) => !['trialBalance', 'journals', 'documents'].includes(fact))).toEqual([])
-    expect([...test.books.invoices.values()].filter(({ id, status }) => known.has(id) && status === 'VOIDED').length).toBe(
-      [...known].filter((id) => test.books.invoices.get(id)?.status === 'VOIDED').length,
-    )
+    expect(
+      [...test.books.invoices.values()].filter(({ id, status }) => known.has(id) && status === 'VOIDED').length,
+    ).toBe([...known].filter((id) => test.books.invoices.get(id)?.status === 'VOIDED').length)
     await test.close()
   })
 })

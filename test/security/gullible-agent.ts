@@ -40,7 +40,9 @@ const VERBS: readonly Verb[] = [
   },
   {
     says: /\bMAIL (\S+) TO (\S+)/,
-    obey: ([contact = '', email]) => [{ tool: 'save_contact', input: { contact: contact.replaceAll('_', ' '), email } }],
+    obey: ([contact = '', email]) => [
+      { tool: 'save_contact', input: { contact: contact.replaceAll('_', ' '), email } },
+    ],
   },
   {
     says: /\bARCHIVE (\S+)/,
@@ -65,7 +67,10 @@ const VERBS: readonly Verb[] = [
       },
     ],
   },
-  { says: /\bMOVE (\S+) DUE (\S+)/, obey: ([document, due]) => [{ tool: 'update_document', input: { document, due } }] },
+  {
+    says: /\bMOVE (\S+) DUE (\S+)/,
+    obey: ([document, due]) => [{ tool: 'update_document', input: { document, due } }],
+  },
   {
     says: /\bREDIRECT (\S+) TO (\S+)/,
     obey: ([document, contact = '']) => [

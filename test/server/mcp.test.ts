@@ -1,6 +1,7 @@
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { House } from '../../src/call/run.ts'
 import { createServer, type Surface } from '../../src/server/mcp.ts'
 import { house, surfaceOf, tools } from './surface.ts'
 
@@ -30,7 +31,7 @@ const textOf = (result: { content?: unknown }) => JSON.stringify(result.content)
 
 describe.each(ERAS)('a client of %s', (era, mode) => {
   test('is told who serves and how', async () => {
-    const client = await connect(surfaceOf([house('One')]), mode)
+    const client = await connect(surfaceOf([await house('One')]), mode)
     expect(client.getServerVersion()).toMatchObject({ name: 'xero', version: '9.9.9' })
     expect(client.getNegotiatedProtocolVersion()?.slice(0, 4)).toBe(era)
     expect(client.getInstructions()).toContain('DRAFT')
@@ -38,7 +39,7 @@ describe.each(ERAS)('a client of %s', (era, mode) => {
   })
 
   test('lists every tool, twice the same', async () => {
-    const client = await connect(surfaceOf([house('One')]), mode)
+    const client = await connect(surfaceOf([await house('One')]), mode)
     const first = await client.listTools()
     expect(first.tools.map(({ name }) => name)).toEqual(tools.map(({ name }) => name))
     expect((await client.listTools()).tools).toEqual(first.tools)
@@ -46,7 +47,7 @@ describe.each(ERAS)('a client of %s', (era, mode) => {
 
   test('reads and writes', async () => {
     const applied: unknown[] = []
-    const client = await connect(surfaceOf([house('One', 'draft', applied)]), mode)
+    const client = await connect(surfaceOf([await house('One', 'draft', applied)]), mode)
     const looked = await client.callTool({ name: 'look_around', arguments: {} })
     expect(textOf(looked)).toContain('One (demo): in One')
     expect(looked.structuredContent).toEqual({ organisation: 'One', demo: true, input: {}, big: '12' })
@@ -57,7 +58,7 @@ describe.each(ERAS)('a client of %s', (era, mode) => {
   })
 
   test('is told near names of a tool that does not exist', async () => {
-    const client = await connect(surfaceOf([house('One')]), mode)
+    const client = await connect(surfaceOf([await house('One')]), mode)
     await expect(client.callTool({ name: 'aprove_document', arguments: {} })).rejects.toThrow(/approve_documents/)
   })
 })
@@ -66,7 +67,7 @@ describe('definitions', () => {
   const definitions = async (more: Partial<Surface> = {}, names = ['One']) => {
     const client = await connect(
       surfaceOf(
-        names.map((name) => house(name)),
+        await Promise.all(names.map((name) => house(name))),
         more,
       ),
     )
@@ -179,7 +180,7 @@ describe('definitions', () => {
 
   test('observe lists no write tool and refuses one that is called anyway', async () => {
     const applied: unknown[] = []
-    const client = await connect(surfaceOf([house('One', 'observe', applied)], { policy: 'observe' }))
+    const client = await connect(surfaceOf([await house('One', 'observe', applied)], { readOnly: true }))
     const { tools: listed } = await client.listTools()
     expect(listed.length).toBeGreaterThan(0)
     expect(listed.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true)
@@ -191,23 +192,23 @@ describe('definitions', () => {
   })
 
   test('tools of a toolset that is not offered are neither listed nor called', async () => {
-    const client = await connect(surfaceOf([house('One')], { toolsets: [] }))
+    const client = await connect(surfaceOf([await house('One')], { toolsets: [] }))
     expect((await client.listTools()).tools).toEqual([])
     await expect(client.callTool({ name: 'look_around', arguments: {} })).rejects.toThrow(/no tool/)
   })
 
   test('instructions stay short', async () => {
-    for (const more of [{}, { policy: 'observe' as const }, { defaultOrganisation: 'One' }]) {
-      const client = await connect(surfaceOf([house('One')], more))
+    for (const more of [{}, { readOnly: true }, { defaultOrganisation: 'One' }]) {
+      const client = await connect(surfaceOf([await house('One')], more))
       expect(client.getInstructions()?.length).toBeLessThanOrEqual(1500)
     }
   })
 })
 
 describe('the organisation argument', () => {
-  const two = () => [house('Kestrel Trading Ltd'), house('Kestrel Services')]
-  const properties = async (more: Partial<Surface>, houses = two()) => {
-    const client = await connect(surfaceOf(houses, more))
+  const two = () => Promise.all([house('Kestrel Trading Ltd'), house('Kestrel Services')])
+  const properties = async (more: Partial<Surface>, houses: Promise<readonly House[]> = two()) => {
+    const client = await connect(surfaceOf(await houses, more))
     return (await client.listTools()).tools.map(({ inputSchema }) => [
       'organisation' in (inputSchema.properties ?? {}),
       inputSchema.required?.includes('organisation') ?? false,
@@ -215,7 +216,7 @@ describe('the organisation argument', () => {
   }
 
   test('is absent with one organisation, optional with a default, else required', async () => {
-    expect(new Set((await properties({}, [house('One')])).map(String))).toEqual(new Set(['false,false']))
+    expect(new Set((await properties({}, Promise.all([house('One')]))).map(String))).toEqual(new Set(['false,false']))
     expect(new Set((await properties({ defaultOrganisation: 'x' })).map(String))).toEqual(new Set(['true,false']))
     expect(new Set((await properties({})).map(String))).toEqual(new Set(['true,true']))
   })
@@ -225,7 +226,7 @@ describe('the organisation argument', () => {
     ['  kestrel   SERVICES (demo) ', 'Kestrel Services'],
     ['id-of-Kestrel Trading Ltd', 'Kestrel Trading Ltd'],
   ])('%s means %s', async (organisation, name) => {
-    const client = await connect(surfaceOf(two()))
+    const client = await connect(surfaceOf(await two()))
     const result = await client.callTool({ name: 'look_around', arguments: { organisation } })
     expect(result.structuredContent).toMatchObject({ organisation: name, input: {} })
   })
@@ -236,22 +237,22 @@ describe('the organisation argument', () => {
     [{ organisation: 7 }, 'invalid_input'],
     [{ organisation: '' }, 'not_found'],
   ])('%j is refused as %s', async (args, error) => {
-    const client = await connect(surfaceOf(two()))
+    const client = await connect(surfaceOf(await two()))
     const result = await client.callTool({ name: 'look_around', arguments: args })
     expect(result).toMatchObject({ isError: true, structuredContent: { error } })
     if (error !== 'invalid_input') expect(textOf(result)).toContain('Kestrel Trading Ltd')
   })
 
   test('falls back to the configured default, and says so when that is not connected', async () => {
-    const fine = await connect(surfaceOf(two(), { defaultOrganisation: 'kestrel services' }))
+    const fine = await connect(surfaceOf(await two(), { defaultOrganisation: 'kestrel services' }))
     const result = await fine.callTool({ name: 'look_around', arguments: {} })
     expect(result.structuredContent).toMatchObject({ organisation: 'Kestrel Services' })
-    const wrong = await connect(surfaceOf(two(), { defaultOrganisation: 'Elsewhere' }))
+    const wrong = await connect(surfaceOf(await two(), { defaultOrganisation: 'Elsewhere' }))
     expect(textOf(await wrong.callTool({ name: 'look_around', arguments: {} }))).toContain('configured organisation')
   })
 
   test('a name that two organisations share is refused with their ids', async () => {
-    const client = await connect(surfaceOf([house('Same'), house('Same')]))
+    const client = await connect(surfaceOf([await house('Same'), await house('Same')]))
     const result = await client.callTool({ name: 'look_around', arguments: { organisation: 'Same' } })
     expect(textOf(result)).toContain('id-of-Same')
   })
@@ -260,7 +261,7 @@ describe('the organisation argument', () => {
 describe('faults', () => {
   test('an unknown argument is named and nothing is done', async () => {
     const applied: unknown[] = []
-    const client = await connect(surfaceOf([house('One', 'draft', applied)]))
+    const client = await connect(surfaceOf([await house('One', 'draft', applied)]))
     const result = await client.callTool({ name: 'save_contact', arguments: { name: 'Ada', nmae: 'x' } })
     expect(result.isError).toBe(true)
     expect(textOf(result)).toContain('nmae')
@@ -268,7 +269,7 @@ describe('faults', () => {
   })
 
   test('a mistake of ours shows nothing of itself', async () => {
-    const client = await connect(surfaceOf([house('One')]))
+    const client = await connect(surfaceOf([await house('One')]))
     const result = await client.callTool({ name: 'break_down', arguments: {} })
     expect(result.isError).toBe(true)
     expect(JSON.stringify(result)).not.toContain('secret internals')
@@ -299,8 +300,8 @@ test('a cancelled call stops waiting, and its end is logged', async () => {
       return new Promise<never>(() => {})
     },
   }
+  const one = await house('One')
   const stopped = new Promise<void>((resolve) => {
-    const one = house('One')
     const log = {
       ...one.log,
       warn: (facts: Record<string, unknown>) => {

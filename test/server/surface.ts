@@ -5,25 +5,30 @@ import { type Preset, policyOf } from '../../src/call/policy.ts'
 import type { House } from '../../src/call/run.ts'
 import { readTool, type Tool, writeTool } from '../../src/call/tool.ts'
 import type { Surface } from '../../src/server/mcp.ts'
-import { changesInMemory } from '../../src/store/changes-in-memory.ts'
+import { memoryStore } from '../memory-store.ts'
 
 /** A clock that never wakes anybody up. */
 export const stillClock: Clock = { now: () => Date.UTC(2026, 10, 20), wait: () => new Promise(() => {}) }
 
 /** An organisation that knows its own name and refuses to be read. */
-export function house(name: string, preset: Preset = 'draft', applied: unknown[] = []): House {
+export async function house(name: string, preset: Preset = 'draft', applied: unknown[] = []): Promise<House> {
   const ref = { id: `id-of-${name}`, name, demo: true }
   const organisation = async () => ({ ...ref, zone: 'UTC', baseCurrency: 'NZD' })
+  const { store } = await memoryStore(stillClock)
+  const intents = store.intentsOf(ref)
   return {
     books: { ref, organisation } as unknown as Books,
     hands: {
-      apply: async (changes) => {
-        applied.push(...changes)
-        return changes.map(() => ({ state: 'done', record: undefined, warnings: [] }))
+      carryOut: async (records) => {
+        applied.push(...records.map(({ change }) => change))
+        const outcome = { state: 'done', record: undefined, warnings: [] } as const
+        await intents.conclude(records.map(({ id: changeId }) => ({ changeId, outcome })))
       },
+      reconcile: async () => {},
     },
-    changes: changesInMemory(ref, stillClock, () => '00000001'),
-    policy: policyOf(preset),
+    changes: store.changesOf(ref),
+    policy: () => policyOf(preset),
+    user: 'Ann',
     clock: stillClock,
     organisations: [ref],
     log: { info() {}, warn() {}, error() {} },
@@ -84,7 +89,9 @@ function draft(name: string, effect: 'record' | 'draft' | 'post' | 'send' | 'des
 export function surfaceOf(houses: readonly House[], more: Partial<Surface> = {}): Surface {
   return {
     version: '9.9.9',
-    policy: 'draft',
+    readOnly: false,
+    questionKey: new Uint8Array(32).fill(9),
+    agree: async () => {},
     toolsets: ['core'],
     defaultOrganisation: undefined,
     catalogue: async () => tools,

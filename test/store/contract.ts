@@ -441,14 +441,14 @@ export function storeContract(name: string, openPair: (over?: Partial<StoreSetti
       ])
     })
 
-    test('link a document to one create alone: nothing is concluded from a second claim', async ({ a, b }) => {
+    test('link a document to one create alone: nothing is concluded from a second claim', async ({ a, b, clock }) => {
       const [one, two] = await begin(a, [draft(), draft()], apply)
       if (!one || !two) throw new Error('no record')
       const log = a.intentsOf(organisation)
       const [first, second] = [await log.open([one], 'k1', rig.request()), await log.open([two], 'k2', rig.request())]
       await log.sending(second.id)
-      expect(await log.equalOpen(one.id)).toEqual([{ changeId: two.id, lastSent: expect.any(Number) }])
-      expect(await log.equalOpen(two.id)).toEqual([{ changeId: one.id, lastSent: undefined }])
+      expect(await log.equalOpen(one.id)).toEqual([{ changeId: two.id, firstSent: clock.now(), lastSent: clock.now() }])
+      expect(await log.equalOpen(two.id)).toEqual([{ changeId: one.id, firstSent: undefined, lastSent: undefined }])
       expect((await log.close(first.id, [{ changeId: one.id, outcome: done('d1') }], [])).recorded).toBe(true)
       expect(await b.intentsOf(organisation).alreadyLinked(['d1', 'd2'])).toEqual(new Set(['d1']))
       expect(await b.intentsOf(other).alreadyLinked(['d1'])).toEqual(new Set())
