@@ -9,6 +9,7 @@ import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { runningClock } from '../dist/simulator/clock.js'
 import { foundCompany } from '../dist/simulator/company/companies.js'
+import { knownScopes } from '../dist/simulator/edge/scopes.js'
 import { listen } from '../dist/simulator/listen.js'
 import { createSimulator } from '../dist/simulator/simulator.js'
 import { scaledClock } from './kills/scaled-clock.js'
@@ -71,7 +72,14 @@ async function openWorld(random) {
   const [organisation] = foundCompany(simulator, { company: 'empty', region: 'nz', name: 'Kills Ltd' })
   const body = { Contacts: [{ Name: 'Customer 1', EmailAddress: 'customer1@example.com' }] }
   simulator.perform(organisation.id, { method: 'POST', path: 'Contacts', body })
-  const app = { clientId: 'kills', name: 'xero-mcp', clientSecret: SECRET, kind: 'custom', redirectUris: [] }
+  const app = {
+    clientId: 'kills',
+    name: 'xero-mcp',
+    clientSecret: SECRET,
+    kind: 'custom',
+    redirectUris: [],
+    scopes: [...knownScopes],
+  }
   simulator.state.identity.apps.set(app.clientId, { ...app, organisationId: organisation.id })
   simulator.faults.odds(0.15, FAULTS)
   const listening = await listen(simulator)
@@ -163,7 +171,7 @@ async function finish(world, work) {
 
 async function stillOpen(client) {
   const { structuredContent } = await client.callTool({ name: 'list_changes', arguments: { states: ['sending'] } })
-  return (structuredContent?.total ?? 1) > 0
+  return (structuredContent?.count ?? 1) > 0
 }
 
 function countsOf({ invoices }, wanted) {
