@@ -16,6 +16,12 @@ const HELP = `npm run bench -- NAME [options] [--gate]
               --from S           the first seed (default 1)
               --variant V        product, or what must fail: payload-hash, one-clock
               --trace            print everything that happens
+  kills     servers killed with -9 while clients draft invoices over stdio: each must be there once, the audit whole
+              --kills N          1 to 2000 (default 200)
+              --invoices N       3 to 3000 (default 300)
+              --seed S           draws faults and moments (default 1)
+  guard     what the record of a draft costs in ms and against one HTTP call, and the POSTs of 1000 drafts (at most 20)
+              --drafts N         drafts made one by one, 20 to 2000 (default 200)
   tokens    tokens of tools/list (at most 6000) and of a list of 100 invoices (at most 4000)
 
   --gate    exit with 1 where a bar is missed
@@ -32,6 +38,8 @@ const OPTIONS = {
     variant: ['product', 'payload-hash', 'one-clock'],
     trace: 'flag',
   },
+  kills: { kills: [1, 2_000, 200], invoices: [3, 3_000, 300], seed: [0, 1_000_000_000, 1] },
+  guard: { drafts: [20, 2_000, 200] },
   tokens: {},
 }
 

@@ -22,6 +22,8 @@ const WRITE_FAULTS = {
   slow_way: 5,
   slow_answer: 5,
 }
+// Hardly anything arrives, and what does may take minutes inside: only here do the two clocks differ.
+const WRITE_OUTAGE = { drop: 80, stall: 14, none: 2, 'reset-after': 2, limited: 2 }
 const READ_FAULTS = { none: 70, stale: 20, drop: 3, '500-before': 2, 503: 2, torn: 2, limited: 3, slow_answer: 3 }
 const TURNED_AWAY = new Set([401, 403, 429, 502, 503])
 const LIMITS = { '429-minute': 5, '429-concurrent': 3, '429-appminute': 2, '429-day': 1 }
@@ -32,6 +34,7 @@ const LIMITS = { '429-minute': 5, '429-concurrent': 3, '429-appminute': 2, '429-
  */
 export function faultyWire({ simulator, organisation, clock, random, trace }) {
   let faulty = true
+  const writeFaults = random.chance(0.2) ? WRITE_OUTAGE : WRITE_FAULTS
   let underWay = 0
   const counts = {}
   const born = birthdays(organisation, clock)
@@ -122,7 +125,7 @@ export function faultyWire({ simulator, organisation, clock, random, trace }) {
 
   const network = async (who, request) => {
     const read = request.method === 'GET'
-    const fault = faulty ? random.weighted(read ? READ_FAULTS : WRITE_FAULTS) : 'none'
+    const fault = faulty ? random.weighted(read ? READ_FAULTS : writeFaults) : 'none'
     counts[fault] = (counts[fault] ?? 0) + 1
     const what = `${request.method} ${new URL(request.url).pathname.replace('/api.xro/2.0', '')}`
     trace?.(who, `${what} -> ${fault}${keyOf(request)}`)
