@@ -3,10 +3,11 @@ import { dayAt } from '../../src/books/day.ts'
 import { listen } from '../../src/simulator/listen.ts'
 import { withDeadline } from '../../src/xero/adapter.ts'
 import { httpsNetwork } from '../../src/xero/https-network.ts'
-import { openOrganisations } from '../../src/xero/open.ts'
+import { type OpenOptions, openOrganisations } from '../../src/xero/open.ts'
 import { clientCredentials } from '../../src/xero/tokens.ts'
 import { create, draftFor, update } from './changes.ts'
 import { intentsInMemory } from './intents-in-memory.ts'
+import { leasesInMemory } from './leases-in-memory.ts'
 import { applying, fixedBearer, rig, SCOPES } from './rig.ts'
 import { virtualClock } from './virtual-clock.ts'
 
@@ -100,4 +101,38 @@ test('a tool call’s deadline holds for every call made inside it', async () =>
   const work = withDeadline(begun + 10_000, () => books.openPositions('receivable', today))
   await expect(clock.run(work)).rejects.toMatchObject({ code: 'unavailable' })
   expect(clock.now() - begun).toBeLessThanOrEqual(11_000)
+})
+
+test('three processes on one store ask for one token, and none of their reads is refused', async () => {
+  const { clock, parts, recorder } = await rig({ company: 'empty' })
+  const leases = leasesInMemory(clock, () => 2)
+  const slow: OpenOptions['network'] = async (request) => {
+    await clock.wait(100)
+    const answer = await parts.network(request)
+    await clock.wait(100)
+    statuses.push(answer.status)
+    return answer
+  }
+  const statuses: number[] = []
+  const login = { clientId: 'app', clientSecret: 'secret', scopes: SCOPES, identityBase: 'https://identity.xero.com' }
+  const opened = await clock.run(
+    Promise.all(
+      ['a', 'b', 'c'].map(async (owner) => {
+        const shared = { leases, owner, random: parts.random }
+        const tokenSource = clientCredentials({ ...login, network: slow, clock, shared })
+        return await openOrganisations({ ...parts, network: slow, leases, owner, tokenSource })
+      }),
+    ),
+  )
+  const reads = opened.flatMap(([organisation]) =>
+    Array.from({ length: 30 }, (_, n) => organisation?.background.findContacts({ search: `nobody ${n}` })),
+  )
+  await clock.run(Promise.all(reads))
+  const tokens = () => recorder.sent.filter(({ url }) => url.endsWith('/connect/token'))
+  expect(tokens()).toHaveLength(1)
+  clock.advance(29 * 60_000)
+  await clock.run(Promise.all(opened.map(([organisation]) => organisation?.books.findContacts({ search: 'anybody' }))))
+  expect(tokens()).toHaveLength(2)
+  expect(statuses.filter((status) => status !== 200)).toEqual([])
+  expect(recorder.calls()).toHaveLength(93)
 })
