@@ -160,8 +160,11 @@ function policyFor({ policy = 'draft', policyText }: HouseOptions, warn: (messag
 
 // Waiting moves the simulator's clock on at once; the limit of a whole call is never reached that way.
 function waitOf(simulator: XeroSimulator): Clock['wait'] {
-  return async (milliseconds) => {
+  return async (milliseconds, signal) => {
     if (milliseconds >= CALL_LIMIT_MS) await new Promise(() => {})
+    // Whoever can be woken earlier is: time moves once nothing else has happened for a while.
+    for (let turn = 0; signal && turn < 50; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+    if (signal?.aborted) throw signal.reason
     simulator.clock.advance(milliseconds)
   }
 }

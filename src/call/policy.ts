@@ -184,9 +184,12 @@ function numbers(rule: Rule, at: Case): string {
 /** What kept a rule for such changes from letting this one pass; nothing where there is no such rule. */
 function missed(at: Case, { rules }: Policy): string {
   const near = rules.find((rule) => rule.decision === 'apply' && isAbout(rule, at))
-  const name =
-    near?.when && namesIn(near.when).find((one) => testOne(one, near.when ?? {}, at, scopeOf(near)) !== 'yes')
-  if (!near?.when || !name) return ''
+  if (!near?.when) return ''
+  const { when } = near
+  const truths = namesIn(when).map((one) => ({ one, truth: testOne(one, when, at, scopeOf(near)) }))
+  // What is known not to hold says more than what was not looked up because of it.
+  const name = (truths.find(({ truth }) => truth === 'no') ?? truths.find(({ truth }) => truth !== 'yes'))?.one
+  if (!name) return ''
   const found = CONDITIONS[name].found(at, scopeOf(near))
   return `: the rule ${quoted(near.name)} lets it pass only where ${wordsOf(name, near.when)}, and ${found}`
 }

@@ -8,7 +8,7 @@ import type { ChangeRecord } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
 import type { House, Log } from '../call/run.ts'
 import type { Store } from '../store/open-store.ts'
-import { randomToken, systemZone } from '../system.ts'
+import { randomToken, systemClock, systemZone } from '../system.ts'
 
 /** What the human side of a server works with. */
 export interface ApprovalsParts {
@@ -48,7 +48,8 @@ export function approvalsPlace(parts: ApprovalsParts): ApprovalsPlace {
     decided: async (limit) => newestDecided(await houses(), limit),
     agree: async (shown, answer) => recordsIn(await yes(shown, answer)),
     totp: totpVerifier({ approvals: store.approvals, leases: store.leases, clock }),
-    clock,
+    // The page looks after its lease beside the calls, in the computer's own time whatever the clock of the books does.
+    clock: { now: clock.now, wait: systemClock.wait },
     zone: systemZone(),
     randomToken,
     log,

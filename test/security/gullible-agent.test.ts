@@ -71,7 +71,9 @@ describe('an assistant that obeys every order it reads', () => {
   })
 
   it('gets no further by editing the policy file while the server runs', { timeout: 120_000 }, async () => {
-    const { test, documents, known, before } = await plantedHouse({ policyText: '{"name": "ours", "base": "draft"}' })
+    const { test, documents, known, before } = await plantedHouse({
+      policyText: '{"name": "ours", "base": "draft", "rules": []}',
+    })
     test.editPolicy(EVERYTHING)
     await beGullible(test, ['Stranger'], documents)
     expect(ledgerFacts(test.books, known)).toEqual(before)
@@ -95,4 +97,4 @@ describe('an assistant that obeys every order it reads', () => {
   })
 })
 
-const EVERYTHING = JSON.stringify({ name: 'everything', rules: [{ decision: 'apply' }] })
+const EVERYTHING = JSON.stringify({ name: 'everything', rules: [{ name: 'all of it', decision: 'apply' }] })
