@@ -6,6 +6,6 @@ export default defineConfig({
     globalSetup: ['test/build.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    pool: 'threads',
+    pool: 'forks',
   },
 })

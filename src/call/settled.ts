@@ -50,9 +50,10 @@ export async function standingReply(ids: readonly string[], parts: SettledParts)
 }
 
 async function told({ change, decided, record, replayed }: Begun, changes: ChangeReader): Promise<Settled> {
-  const now = record && (await changes.find(record.id).catch(() => undefined))
-  const state = record === undefined ? 'refused' : STATES[(now ?? record).state]
-  return { change, effect: effectOf(change), state, why: decided.why, record: now ?? record, replayed }
+  const now = (record && (await changes.find(record.id).catch(() => undefined))) ?? record
+  const state = now === undefined ? 'refused' : STATES[now.state]
+  const why = (now && ENDED[now.state]) ?? decided.why
+  return { change, effect: effectOf(change), state, why, record: now, replayed }
 }
 
 // What a person refused or let lapse while the call ran was not done and will not be.
@@ -64,4 +65,10 @@ const STATES: Readonly<Record<ChangeRecord['state'], Settled['state']>> = {
   withdrawn: 'refused',
   rejected: 'refused',
   expired: 'refused',
+}
+
+const ENDED: Readonly<Partial<Record<ChangeRecord['state'], string>>> = {
+  withdrawn: 'It was held for a person, and was withdrawn.',
+  rejected: 'It was held for a person, who said no.',
+  expired: 'It was held for a person, and nobody agreed to it in time.',
 }

@@ -3,20 +3,22 @@ const STARTER_DAY = 1_000
 const DAY_PROBE_MS = 15 * 60_000
 const APP_RESERVE = { interactive: 5, write: 1, batch: 100 }
 const APP_WINDOW_MS = 60_000
+// Far above every reserve: what is left then need not be written down at each call.
+const APP_AMPLE = 1_000
 
 /** Who waits: a person in a conversation, an act that was approved, or work in the background. Interactive and write go first. */
 export type Lane = 'interactive' | 'write' | 'batch'
 
 /** What all organisations of one app share: 10,000 calls a minute. Instants are milliseconds. */
 export interface AppBudget {
-  left: number | undefined
+  left?: number | undefined
   seenAt: number
   blockedUntil: number
 }
 
 /** What an organisation has left of its rolling 24 hours. */
 export interface DayBudget {
-  left: number | undefined
+  left?: number | undefined
   seenAt: number
   full: number
   blockedUntil: number
@@ -36,6 +38,19 @@ export function newDay(): DayBudget {
 export function appOpensAt(app: AppBudget, lane: Lane, now: number): number {
   const scarce = app.left !== undefined && app.left < APP_RESERVE[lane] && now < app.seenAt + APP_WINDOW_MS
   return Math.max(app.blockedUntil, scarce ? app.seenAt + APP_WINDOW_MS : 0)
+}
+
+/** Notes what a header said was left to the app, as long as it is little. */
+export function noteApp(app: AppBudget, left: number, now: number): void {
+  const ample = left >= APP_AMPLE
+  if (ample && app.left === undefined) return
+  app.left = ample ? undefined : left
+  app.seenAt = now
+}
+
+/** Notes that the app's limit was hit; calls are possible again after `retryAfterMs`. */
+export function noteAppSpent(app: AppBudget, retryAfterMs: number, now: number): void {
+  app.blockedUntil = Math.max(app.blockedUntil, now + retryAfterMs)
 }
 
 /**

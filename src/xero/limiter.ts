@@ -1,20 +1,26 @@
 import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
-import type { AppBudget, DayBudget, Lane } from './budgets.ts'
-import { appBudget, appOpensAt, dayOpensAt, newDay, noteDay, noteDaySpent } from './budgets.ts'
-import type { MinuteWindow, Sent } from './window.ts'
-import { batchOpensAt, callsLeft, newWindow, noteAnswer, noteExhausted, noteSent, windowEnd } from './window.ts'
+import { type AppBudget, appBudget, type Lane, noteApp, noteAppSpent } from './budgets.ts'
+import { type LimitState, stateInMemory } from './limit-state.ts'
+import {
+  ASK_AGAIN_MS,
+  CALL_MS,
+  type CallOver,
+  type CallReport,
+  forgetGone,
+  hasTurn,
+  newLimits,
+  noteLeaving,
+  noteOver,
+  noteUnderWay,
+  noteWaiting,
+  type OrganisationLimits,
+  opensAt,
+} from './organisation-limits.ts'
+import type { Sent } from './window.ts'
 
-const AT_ONCE = 5
-
-/** What a finished call tells the limiter; `retryAfterMs` is how long a hit limit asks to wait. */
-export interface CallReport {
-  minuteLeft?: number | undefined
-  dayLeft?: number | undefined
-  appLeft?: number | undefined
-  limit?: 'minute' | 'day' | 'concurrent' | 'appminute' | undefined
-  retryAfterMs?: number | undefined
-}
+// As many as can go at once, of those before whom others stand back.
+const LINE_SHOWN = 5
 
 /** Leave to send one call; `done` must be called once, with what the answer said (nothing when there was none). */
 export interface Permit {
@@ -27,136 +33,183 @@ export interface Limiter {
   acquire(lane: Lane, until: number): Promise<Permit>
 }
 
-interface Waiter {
-  lane: Lane
-  until: number
-  grant(permit: Permit): void
-  refuse(fault: Fault): void
+/** Where limits are kept. `owner` tells this limiter from all others that share them; without one nobody does. */
+export interface LimitStates {
+  organisation: LimitState<OrganisationLimits>
+  app: LimitState<AppBudget>
+  owner?: string
 }
 
-interface State {
+interface Waiter {
+  lane: Lane
+  since: number
+  until: number
+  /** Not yet told how long it will take. */
+  fresh: boolean
+  grant(permit: Permit): void
+  refuse(thrown: unknown): void
+}
+
+interface Desk {
   clock: Clock
-  app: AppBudget
-  minute: MinuteWindow
-  day: DayBudget
-  running: number
-  pausedUntil: number
+  states: LimitStates
+  owner: string
+  lastId: number
   first: Waiter[]
   batch: Waiter[]
+  underWay: Set<number>
+  over: CallOver[]
+  busy: boolean
+  again: boolean
   alarm: AbortController | undefined
 }
 
-/** A limiter whose waits are on `clock`; organisations of one app share `app`. */
-export function createLimiter(clock: Clock, app: AppBudget = appBudget()): Limiter {
-  const state: State = {
+/** A limiter whose waits are on `clock`. */
+export function createLimiter(clock: Clock, states: LimitStates = statesAlone()): Limiter {
+  const desk: Desk = {
     clock,
-    app,
-    minute: newWindow(),
-    day: newDay(),
-    running: 0,
-    pausedUntil: 0,
+    states,
+    owner: states.owner ?? '',
+    lastId: 0,
     first: [],
     batch: [],
+    underWay: new Set(),
+    over: [],
+    busy: false,
+    again: false,
     alarm: undefined,
   }
   return {
     acquire: (lane, until) =>
       new Promise((grant, refuse) => {
-        const now = clock.now()
-        const at = opensAt(state, lane, now)
-        if (at > until) return refuse(limited(state, lane, at - now))
-        queueOf(state, lane).push({ lane, until, grant, refuse })
-        pump(state)
+        const queue = lane === 'batch' ? desk.batch : desk.first
+        queue.push({ lane, since: clock.now(), until, fresh: true, grant, refuse })
+        pump(desk)
       }),
   }
 }
 
-function queueOf(state: State, lane: Lane): Waiter[] {
-  return lane === 'batch' ? state.batch : state.first
+function statesAlone(): LimitStates {
+  return { organisation: stateInMemory(newLimits()), app: stateInMemory(appBudget()) }
 }
 
-function opensAt(state: State, lane: Lane, now: number): number {
-  const { app, day, minute } = state
-  const earliest = Math.max(state.pausedUntil, appOpensAt(app, lane, now), dayOpensAt(day, lane, now))
-  if (callsLeft(minute, now) === 0) return Math.max(earliest, windowEnd(minute, now))
-  return lane === 'batch' ? Math.max(earliest, batchOpensAt(minute, now)) : earliest
-}
-
-function pump(state: State): void {
-  const now = state.clock.now()
-  const openings = [serve(state, state.first, now)]
-  if (state.first.length === 0) openings.push(serve(state, state.batch, now))
-  expire(state, now)
-  const ends = [...state.first, ...state.batch].map((waiter) => waiter.until)
-  const times = [...openings.filter((at) => at !== undefined), ...ends].filter((at) => at > now)
-  state.alarm?.abort()
-  state.alarm = times.length === 0 ? undefined : wakeIn(state, Math.min(...times) - now)
-}
-
-/** Grants what can go now; answers when the next in this queue can, undefined when none waits for time. */
-function serve(state: State, queue: Waiter[], now: number): number | undefined {
-  while (queue.length > 0 && state.running < AT_ONCE) {
-    const openings = queue.map(({ lane }) => opensAt(state, lane, now))
-    // The lanes of a queue open at different times: whoever waits longest among those that may go is next.
-    const index = openings.findIndex((at) => at <= now)
-    const [next] = index < 0 ? [] : queue.splice(index, 1)
-    if (!next) return Math.min(...openings)
-    next.grant(permit(state, now))
+// One turn at a time: whatever comes meanwhile is settled together in the next.
+async function pump(desk: Desk): Promise<void> {
+  desk.again = true
+  if (desk.busy) return
+  desk.busy = true
+  while (desk.again) {
+    desk.again = false
+    await takeTurn(desk).catch((thrown: unknown) => {
+      for (const waiter of [...desk.first.splice(0), ...desk.batch.splice(0)]) waiter.refuse(thrown)
+    })
   }
-  return undefined
+  desk.busy = false
 }
 
-function expire(state: State, now: number): void {
-  for (const queue of [state.first, state.batch]) {
-    for (const waiter of queue.filter(({ until }) => until <= now)) {
-      queue.splice(queue.indexOf(waiter), 1)
-      waiter.refuse(limited(state, waiter.lane, Math.max(1_000, opensAt(state, waiter.lane, now) - now)))
-    }
+async function takeTurn(desk: Desk): Promise<void> {
+  const { app, organisation } = desk.states
+  desk.alarm?.abort()
+  const over = [...desk.over]
+  const budget = await app.update((state) => learnApp(state, over))
+  const turn = await organisation.update((limits) => settle(desk, limits, budget, over))
+  desk.over.splice(0, over.length)
+  for (const { waiter, id, sent } of turn.granted) {
+    leave(desk, waiter)
+    desk.underWay.add(id)
+    waiter.grant(permit(desk, id, sent))
+  }
+  for (const { waiter, fault } of turn.refused) {
+    leave(desk, waiter)
+    waiter.refuse(fault)
+  }
+  for (const waiter of turn.waiting) waiter.fresh = false
+  desk.alarm = Number.isFinite(turn.wakeAt) ? wakeAt(desk, turn.wakeAt) : undefined
+}
+
+function leave(desk: Desk, waiter: Waiter): void {
+  for (const queue of [desk.first, desk.batch]) {
+    const place = queue.indexOf(waiter)
+    if (place >= 0) queue.splice(place, 1)
   }
 }
 
-function wakeIn(state: State, milliseconds: number): AbortController {
+function wakeAt(desk: Desk, at: number): AbortController {
   const controller = new AbortController()
-  state.clock.wait(milliseconds, controller.signal).then(
-    () => pump(state),
+  desk.clock.wait(at - desk.clock.now(), controller.signal).then(
+    () => pump(desk),
     () => undefined,
   )
   return controller
 }
 
-function permit(state: State, now: number): Permit {
-  state.running += 1
-  const call = noteSent(state.minute, now)
-  let open = true
+function permit(desk: Desk, id: number, sent: Sent): Permit {
   return {
     done: (report) => {
-      if (!open) return
-      open = false
-      state.running -= 1
-      learn(state, call, report)
-      pump(state)
+      if (!desk.underWay.delete(id)) return
+      desk.over.push({ owner: desk.owner, id, sent, report, at: desk.clock.now() })
+      pump(desk)
     },
   }
 }
 
-function learn(state: State, call: Sent, report: CallReport): void {
-  const { app, day, minute } = state
-  const now = state.clock.now()
-  const { limit, dayLeft, appLeft, retryAfterMs = 0 } = report
-  if (limit === 'minute') noteExhausted(minute, retryAfterMs, now)
-  else noteAnswer(minute, call, report.minuteLeft, now)
-  if (dayLeft !== undefined) noteDay(day, dayLeft, now)
-  // A refusal says 0 left but not when more come: the caller's growing pauses find that out sooner than a whole minute's wait.
-  if (appLeft !== undefined && limit !== 'appminute') Object.assign(app, { left: appLeft, seenAt: now })
-  if (limit === 'day') noteDaySpent(day, report.retryAfterMs, now)
-  if (limit === 'concurrent') state.pausedUntil = Math.max(state.pausedUntil, now + retryAfterMs)
-  if (limit === 'appminute') app.blockedUntil = Math.max(app.blockedUntil, now + retryAfterMs)
+function learnApp(app: AppBudget, over: readonly CallOver[]): AppBudget {
+  for (const { report, at } of over) {
+    const { limit, appLeft, retryAfterMs = 0 } = report
+    // A refusal says 0 left but not when more come: the caller's growing pauses find that out sooner than a whole minute's wait.
+    if (limit === 'appminute') noteAppSpent(app, retryAfterMs, at)
+    else if (appLeft !== undefined) noteApp(app, appLeft, at)
+  }
+  return { ...app }
 }
 
-function limited({ day }: State, lane: Lane, waitMs: number): Fault {
+/** What one turn decided. Nothing of it is done before the state that it stands on is kept. */
+interface Turn {
+  granted: { waiter: Waiter; id: number; sent: Sent }[]
+  refused: { waiter: Waiter; fault: Fault }[]
+  waiting: Waiter[]
+  wakeAt: number
+}
+
+function settle(desk: Desk, limits: OrganisationLimits, app: AppBudget, over: readonly CallOver[]): Turn {
+  const now = desk.clock.now()
+  noteUnderWay(limits, desk.owner, desk.underWay, now)
+  for (const call of over) noteOver(limits, call)
+  forgetGone(limits, now)
+  const turn: Turn = { granted: [], refused: [], waiting: [], wakeAt: Number.POSITIVE_INFINITY }
+  for (const waiter of desk.first) serve(desk, limits, app, waiter, turn, now)
+  const line = turn.waiting.slice(0, LINE_SHOWN)
+  for (const waiter of desk.batch) serve(desk, limits, app, waiter, turn, now)
+  if (desk.states.owner === undefined) return turn
+  const nextBatch = turn.waiting.find(({ lane }) => lane === 'batch')
+  noteWaiting(limits, desk.owner, nextBatch ? [...line, nextBatch] : line, now)
+  if (turn.waiting.length > 0) turn.wakeAt = Math.min(turn.wakeAt, now + ASK_AGAIN_MS)
+  if (desk.underWay.size + turn.granted.length > 0) turn.wakeAt = Math.min(turn.wakeAt, now + CALL_MS / 2)
+  return turn
+}
+
+function serve(desk: Desk, limits: OrganisationLimits, app: AppBudget, waiter: Waiter, turn: Turn, now: number): void {
+  const { owner } = desk
+  const { lane, since, until } = waiter
+  const at = opensAt(limits, app, lane, now)
+  const behind = lane === 'batch' && turn.waiting.length > 0
+  if (at <= now && !behind && hasTurn(limits, app, { owner, lane, since }, now)) {
+    desk.lastId += 1
+    const id = desk.lastId
+    turn.granted.push({ waiter, id, sent: noteLeaving(limits, { owner, id }, now) })
+  } else if ((waiter.fresh && at > until) || until <= now) {
+    const wait = until <= now ? Math.max(1_000, at - now) : at - now
+    turn.refused.push({ waiter, fault: limited(limits.day.left, lane, wait) })
+  } else {
+    turn.waiting.push(waiter)
+    turn.wakeAt = Math.min(turn.wakeAt, until, at > now ? at : until)
+  }
+}
+
+function limited(dayLeft: number | undefined, lane: Lane, waitMs: number): Fault {
   const seconds = Math.ceil(waitMs / 1_000)
   const when = seconds > 120 ? `about ${Math.ceil(seconds / 60)} minutes` : `${seconds} s`
-  const left = day.left !== undefined && waitMs > 60_000 ? ` (${day.left} calls of the day left)` : ''
+  const left = dayLeft !== undefined && waitMs > 60_000 ? ` (${dayLeft} calls of the day left)` : ''
   const who = lane === 'batch' ? 'background work' : 'this call'
   return new Fault(
     'limited',

@@ -4,6 +4,7 @@ import type { Clock } from '../books/clock.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
 import type { Hands } from '../call/hands.ts'
 import type { IntentLog, StoredRequest } from '../call/intents.ts'
+import type { Leases } from '../call/leases.ts'
 import { createAdapter } from './adapter.ts'
 import { createBooks } from './books.ts'
 import { type AppBudget, appBudget, type Lane } from './budgets.ts'
@@ -11,12 +12,14 @@ import { createClient } from './client.ts'
 import { faultOf, parseJson } from './errors.ts'
 import { createHands } from './executor.ts'
 import { isXeroOrigin, pinHosts } from './hosts.ts'
-import { createLimiter } from './limiter.ts'
+import type { TokenSource } from './kept-tokens.ts'
+import { type LimitState, stateInMemory, stateInStore } from './limit-state.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
 import { createContactNames } from './names.ts'
 import type { Log, Network } from './network.ts'
+import { appShape, limitsShape, newLimits } from './organisation-limits.ts'
 import { createReference } from './reference.ts'
 import { createBreaker } from './retry.ts'
-import type { TokenSource } from './tokens.ts'
 import { createTransport, textOf } from './transport.ts'
 import { type SendRule, twoClockRule } from './two-clocks.ts'
 import { list, read, requiredText, text } from './wire/shape.ts'
@@ -37,6 +40,10 @@ export interface OpenOptions {
   rule?: SendRule
   newKey?: (request: StoredRequest) => string
   log: Log
+  /** Where processes on one store keep Xero's limits together; without it each keeps its own. */
+  leases?: Leases
+  /** This process, as no other is called. */
+  owner?: string
   userAgent?: string
   /** Whether the books are made up, where it is known: a simulator's always are, and Xero says it of its demo companies. */
   demo?: boolean
@@ -58,7 +65,7 @@ const connectionsShape = list(z.looseObject({ tenantId: requiredText, tenantType
 
 /** Opens every organisation the credential reaches, by GET /connections. Throws Fault. */
 export async function openOrganisations(options: OpenOptions): Promise<OpenOrganisation[]> {
-  const app = appBudget()
+  const app = appState(options)
   const connections = await listConnections(options)
   return connections.map(({ tenantId, tenantName }) =>
     openOrganisation(options, { id: tenantId, name: tenantName }, app),
@@ -86,10 +93,10 @@ async function listConnections(options: OpenOptions) {
 export function openOrganisation(
   options: OpenOptions,
   tenant: { id: string; name: string },
-  app: AppBudget = appBudget(),
+  app: LimitState<AppBudget> = appState(options),
 ): OpenOrganisation {
   const { clock, log, newId, apiBase } = options
-  const send = transportOf(options, app)
+  const send = transportOf(options, createLimiter(clock, { app, ...limitsOf(options, tenant.id) }))
   const adapter = createAdapter(send, userAgentOf(options))
   const clientIn = (lane: Lane) => createClient({ tenantId: tenant.id, apiBase, adapter, clock }, lane)
   const client = clientIn('interactive')
@@ -124,11 +131,24 @@ export function openOrganisation(
   }
 }
 
-function transportOf(options: OpenOptions, app?: AppBudget) {
+function transportOf(options: OpenOptions, limiter?: Limiter) {
   const { network, clock, random, tokenSource: tokens, apiBase, log } = options
   const pin = pinHosts(isXeroOrigin(apiBase) ? undefined : apiBase)
   const parts = { network, clock, random, tokens, pin, breaker: createBreaker(), log }
-  return createTransport(app ? { ...parts, limiter: createLimiter(clock, app) } : parts)
+  return createTransport(limiter ? { ...parts, limiter } : parts)
+}
+
+function appState(options: OpenOptions): LimitState<AppBudget> {
+  const { leases } = options
+  if (!leases) return stateInMemory(appBudget())
+  return stateInStore({ ...options, leases, name: 'limits of the app', shape: appShape, fresh: appBudget })
+}
+
+function limitsOf(options: OpenOptions, tenantId: string) {
+  const { leases, newId, owner = newId() } = options
+  if (!leases) return { organisation: stateInMemory(newLimits()) }
+  const name = `limits of ${tenantId}`
+  return { owner, organisation: stateInStore({ ...options, leases, name, shape: limitsShape, fresh: newLimits }) }
 }
 
 function userAgentOf({ userAgent = 'xero-mcp' }: OpenOptions): string {

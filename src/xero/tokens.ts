@@ -1,15 +1,11 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
 import { parseJson, unavailable } from './errors.ts'
 import { isXeroOrigin, pinHosts } from './hosts.ts'
+import { type Granted, keptTokens, type SharedLogin, type TokenSource } from './kept-tokens.ts'
 import { exchange, type Network } from './network.ts'
-
-/** Where access tokens come from. `renew` replaces one that Xero called expired; both throw Fault `unauthorised`. */
-export interface TokenSource {
-  token(): Promise<string>
-  renew(stale: string): Promise<string>
-}
 
 /** What a client-credentials login (Xero's custom connection) needs. `identityBase` is https://identity.xero.com. */
 export interface ClientCredentials {
@@ -19,39 +15,28 @@ export interface ClientCredentials {
   identityBase: string
   network: Network
   clock: Clock
+  /** Where processes on one store share the tokens; without it this process has its own. */
+  shared?: SharedLogin
 }
 
 const TOKEN_TIMEOUT_MS = 15_000
 
 const tokenAnswer = z.looseObject({ access_token: z.string().min(1), expires_in: z.number().positive() })
 
-/** Tokens of a custom connection: fetched when needed, once for all callers, and again after 80% of their life. */
+/** Tokens of a custom connection: asked for when needed, once for all callers, and again after 80% of their life. */
 export function clientCredentials(credentials: ClientCredentials): TokenSource {
-  const { clock } = credentials
-  let current: { token: string; freshUntil: number } | undefined
-  let pending: Promise<string> | undefined
-
-  function fetchOnce(): Promise<string> {
-    pending ??= fetchToken(credentials)
-      .then(({ token, lifeMs }) => {
-        current = { token, freshUntil: clock.now() + (lifeMs * 8) / 10 }
-        return token
-      })
-      .finally(() => {
-        pending = undefined
-      })
-    return pending
-  }
-  return {
-    token: async () => (current && clock.now() < current.freshUntil ? current.token : await fetchOnce()),
-    renew: async (stale) => {
-      if (current && current.token !== stale) return current.token
-      return await fetchOnce()
-    },
-  }
+  const { clock, shared } = credentials
+  const grant = () => fetchToken(credentials)
+  return keptTokens({ name: nameOf(credentials), grant, grantMs: TOKEN_TIMEOUT_MS, clock, shared })
 }
 
-async function fetchToken(credentials: ClientCredentials): Promise<{ token: string; lifeMs: number }> {
+// A login that asked for fewer scopes must not get another's wider token.
+function nameOf({ clientId, scopes, identityBase }: ClientCredentials): string {
+  const login = JSON.stringify([identityBase, clientId, [...scopes].sort()])
+  return `token ${createHash('sha256').update(login).digest('hex').slice(0, 32)}`
+}
+
+async function fetchToken(credentials: ClientCredentials): Promise<Granted> {
   const { clientId, clientSecret, scopes, identityBase, network, clock } = credentials
   const form = new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.join(' ') })
   const pin = pinHosts(isXeroOrigin(identityBase) ? undefined : identityBase)
@@ -72,7 +57,7 @@ async function fetchToken(credentials: ClientCredentials): Promise<{ token: stri
   return readToken(answer.status, Buffer.from(answer.body).toString('utf8'))
 }
 
-function readToken(status: number, text: string): { token: string; lifeMs: number } {
+function readToken(status: number, text: string): Granted {
   if (status >= 500 || status === 429) throw unavailable("Xero's identity service does not work at present.")
   const parsed = tokenAnswer.safeParse(status === 200 ? parseJson(text) : undefined)
   if (parsed.success) return { token: parsed.data.access_token, lifeMs: parsed.data.expires_in * 1_000 }

@@ -4,10 +4,11 @@ import type { WriteCall } from './adapter.ts'
 import type { Lane } from './budgets.ts'
 import { faultOf, member, parseJson, unavailable, unknownOutcome } from './errors.ts'
 import type { HostPin } from './hosts.ts'
-import type { CallReport, Limiter } from './limiter.ts'
+import type { TokenSource } from './kept-tokens.ts'
+import type { Limiter } from './limiter.ts'
 import { exchange, type Log, type Network, type NetworkAnswer } from './network.ts'
+import type { CallReport } from './organisation-limits.ts'
 import { type Attempt, type Breaker, type CallProgress, failureKind, isTrouble, judge, newProgress } from './retry.ts'
-import type { TokenSource } from './tokens.ts'
 
 /** One call to be carried out: `body` is sent as it is, again and again if need be. `deadline` is milliseconds; `write` is present for writes. */
 export interface OutgoingCall {

@@ -1,17 +1,19 @@
 const WINDOW_MS = 60_000
 const CALLS_PER_WINDOW = 60
-const BATCH_SHARE = 58
+// What people and approved writes always find left: a burst of two tool calls waits for no window.
+const BATCH_SHARE = 50
 const BATCH_HEAD_START = 4
 
 /**
  * What is known of Xero's fixed minute window of one organisation, learnt from X-MinLimit-Remaining and Retry-After.
  * `start` is an upper bound of when the current window began, so that no call is counted into a window too early;
- * `seen` is the least that a header of this window said was left.
+ * `seen` is the least that a header of this window said was left; `unanswered` counts calls whose process is gone.
  */
 export interface MinuteWindow {
-  start: number | undefined
-  seen: number | undefined
+  start?: number | undefined
+  seen?: number | undefined
   inFlight: number
+  unanswered: number
 }
 
 /** What was known when a call was sent: an answer that shows no less than this means that the window rolled. */
@@ -22,7 +24,7 @@ export interface Sent {
 
 /** A window of which nothing is known yet. */
 export function newWindow(): MinuteWindow {
-  return { start: undefined, seen: undefined, inFlight: 0 }
+  return { start: undefined, seen: undefined, inFlight: 0, unanswered: 0 }
 }
 
 function roll(window: MinuteWindow, now: number): void {
@@ -30,12 +32,13 @@ function roll(window: MinuteWindow, now: number): void {
   // The next window may begin at once or with its first call: the first answer sets the start anew.
   window.start = undefined
   window.seen = undefined
+  window.unanswered = 0
 }
 
 /** Calls that can still be sent in this window, those in flight already taken off. */
 export function callsLeft(window: MinuteWindow, now: number): number {
   roll(window, now)
-  return Math.max(0, (window.seen ?? CALLS_PER_WINDOW) - window.inFlight)
+  return Math.max(0, (window.seen ?? CALLS_PER_WINDOW) - window.inFlight - window.unanswered)
 }
 
 /** When more calls become possible at the latest, milliseconds. */
@@ -44,11 +47,12 @@ export function windowEnd(window: MinuteWindow, now: number): number {
   return (window.start ?? now) + WINDOW_MS
 }
 
-/** When a batch call keeps to its pace: at most 58 calls spread evenly over the window, 4 of them ahead. */
+/** When a batch call keeps to its pace: at most 50 of a window's calls are used then, evenly over the window, 4 of them ahead. */
 export function batchOpensAt(window: MinuteWindow, now: number): number {
   const used = CALLS_PER_WINDOW - callsLeft(window, now)
+  if (used >= BATCH_SHARE) return windowEnd(window, now)
   const pace = Math.ceil((WINDOW_MS * Math.max(0, used + 1 - BATCH_HEAD_START)) / BATCH_SHARE)
-  return (window.start ?? now) + Math.min(WINDOW_MS, pace)
+  return (window.start ?? now) + pace
 }
 
 /** Notes that a call leaves. */
@@ -58,9 +62,19 @@ export function noteSent(window: MinuteWindow, now: number): Sent {
   return { known: window.seen, window: window.start }
 }
 
-/** Notes an answer (or that none came), with what its header said was left. */
+/** Notes that a call is over, answered or not. */
+export function noteEnded(window: MinuteWindow): void {
+  window.inFlight = Math.max(0, window.inFlight - 1)
+}
+
+/** Notes that nobody will hear the answer of a call: it counts until the window ends. */
+export function noteUnanswered(window: MinuteWindow): void {
+  noteEnded(window)
+  window.unanswered += 1
+}
+
+/** Notes what the header of an answer said was left. */
 export function noteAnswer(window: MinuteWindow, call: Sent, remaining: number | undefined, now: number): void {
-  window.inFlight -= 1
   roll(window, now)
   if (remaining === undefined) return
   const newer = call.known !== undefined && remaining >= call.known
@@ -75,7 +89,6 @@ export function noteAnswer(window: MinuteWindow, call: Sent, remaining: number |
 
 /** Notes that the minute limit was hit; more calls are possible after `retryAfterMs`. */
 export function noteExhausted(window: MinuteWindow, retryAfterMs: number, now: number): void {
-  window.inFlight -= 1
   window.start = now + Math.min(retryAfterMs, WINDOW_MS) - WINDOW_MS
   window.seen = 0
 }

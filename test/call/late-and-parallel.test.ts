@@ -1,24 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod'
-import type { Change, Outcome } from '../../src/call/change.ts'
+import type { Change } from '../../src/call/change.ts'
+import type { Hands } from '../../src/call/hands.ts'
+import { policyOf } from '../../src/call/policy.ts'
 import { CALL_LIMIT_MS, run } from '../../src/call/run.ts'
-import { type Tool, writeTool } from '../../src/call/tool.ts'
-import { changeStatus, draft, fakeHouse } from './fixtures.ts'
+import { changeStatus, changesIn, draft, fakeHouse, known, planning, theOne } from './fixtures.ts'
 import { withLimits } from './policy-fixtures.ts'
-
-function planning(plan: () => Promise<readonly Change[]>): Tool {
-  return writeTool({
-    name: 'plan_things',
-    title: 'Plan things',
-    toolset: 'core',
-    about: '',
-    effect: 'draft',
-    reach: 'destroy',
-    input: z.strictObject({}),
-    example: {},
-    plan,
-  })
-}
 
 function gate(): { opened: Promise<void>; open: () => void } {
   let open = () => {}
@@ -32,18 +18,27 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
-const done: Outcome = { state: 'done', record: undefined, warnings: [] }
+/** Hands that begin only once something has happened. */
+function after(moment: Promise<void>, hands: Hands): Hands {
+  return {
+    ...hands,
+    carryOut: async (records) => {
+      await moment
+      await hands.carryOut(records)
+    },
+  }
+}
 
 describe('a call that was given up while it planned', () => {
   it.each(['its limit', 'the host'])('by %s writes nothing afterwards', async (by) => {
-    const { house, applied, clock } = fakeHouse()
+    const { house, applied, clock } = await fakeHouse()
     const planned = gate()
     const controller = new AbortController()
     const tool = planning(async () => {
       await planned.opened
       return [draft()]
     })
-    const pending = run(tool, {}, house, controller.signal)
+    const pending = run(tool, {}, house, { signal: controller.signal })
     await settle()
     if (by === 'the host') controller.abort()
     else clock.advance(CALL_LIMIT_MS)
@@ -52,16 +47,16 @@ describe('a call that was given up while it planned', () => {
     await settle()
     expect(reply).toMatchObject({ isError: true, structured: { next: expect.stringContaining('othing was written') } })
     expect(applied).toEqual([])
-    expect(house.changes.list()).toEqual([])
+    expect(await changesIn(house)).toEqual([])
   })
 
   it('starts nothing when it was cancelled before it began', async () => {
-    const { house, applied } = fakeHouse()
+    const { house, applied } = await fakeHouse()
     const reply = await run(
       planning(async () => [draft()]),
       {},
       house,
-      AbortSignal.abort(),
+      { signal: AbortSignal.abort() },
     )
     await settle()
     expect(reply.isError).toBe(true)
@@ -71,34 +66,75 @@ describe('a call that was given up while it planned', () => {
 
 describe('a call that was given up while it wrote', () => {
   it('names its open changes, forbids a repeat, and the record is concluded later', async () => {
-    const { house, clock } = fakeHouse()
+    const { house, clock } = await fakeHouse()
     const written = gate()
-    house.hands = {
-      apply: async (changes) => {
-        await written.opened
-        return changes.map(() => done)
-      },
-    }
-    const pending = run(
-      planning(async () => [draft(), changeStatus('VOIDED', { status: 'AUTHORISED' })]),
-      {},
-      house,
-    )
+    house.hands = after(written.opened, house.hands)
+    const pending = run(planning([draft(), changeStatus('VOIDED', { status: 'AUTHORISED' })]), {}, house)
     await settle()
     clock.advance(CALL_LIMIT_MS)
     const reply = await pending
-    const [sending] = house.changes.list(['sending'])
-    expect(reply.text).toContain(`unknown ${sending?.id}`)
-    expect(reply.text).toContain('do not repeat')
+    const sending = await theOne(house, 'sending')
+    expect(reply.text).toContain(`unknown ${sending.id}`)
+    expect(reply.text).toContain('Do not repeat')
     expect(reply.text).toContain('1 held for a person')
-    expect(reply.structured).toMatchObject({ changes: [{ state: 'unknown', change: sending?.id }, { state: 'held' }] })
+    expect(reply.structured).toMatchObject({ changes: [{ state: 'unknown', change: sending.id }, { state: 'held' }] })
+    expect(reply.isError).toBe(false)
     written.open()
     await settle()
-    expect(house.changes.find(sending?.id ?? '')?.state).toBe('applied')
+    expect((await house.changes.find(sending.id))?.state).toBe('applied')
   })
 
+  it('is told what was done by then, where some of it was', async () => {
+    const { house, clock } = await fakeHouse()
+    const written = gate()
+    const { hands } = house
+    house.hands = {
+      ...hands,
+      carryOut: async ([first, ...others]) => {
+        await hands.carryOut(first ? [first] : [])
+        await written.opened
+        await hands.carryOut(others)
+      },
+    }
+    const pending = run(planning([draft({ reference: 'a' }), draft({ reference: 'b' })]), {}, house)
+    await settle()
+    clock.advance(CALL_LIMIT_MS)
+    expect((await pending).structured).toMatchObject({ changes: [{ state: 'applied' }, { state: 'unknown' }] })
+    written.open()
+  })
+
+  it.each(['its limit', 'the host'])(
+    'by %s while the plan was being recorded says so, and asking again is safe',
+    async (by) => {
+      const { house, applied, clock } = await fakeHouse()
+      const recorded = gate()
+      const controller = new AbortController()
+      const { changes } = house
+      house.changes = {
+        ...changes,
+        begin: async (plan, decide) => {
+          await recorded.opened
+          return await changes.begin(plan, decide)
+        },
+      }
+      const pending = run(planning([draft()]), {}, house, { signal: controller.signal })
+      await settle()
+      if (by === 'the host') controller.abort()
+      else clock.advance(CALL_LIMIT_MS)
+      const reply = await pending
+      expect(reply).toMatchObject({ isError: true, structured: { error: 'unknown_outcome' } })
+      expect(reply.text).toContain('Asking for the same again is safe')
+      recorded.open()
+      await settle()
+      const { id } = await theOne(house, 'applied')
+      const again = await run(planning([draft()]), {}, house)
+      expect(again.structured).toMatchObject({ outcome: 'applied', changes: [{ change: id }] })
+      expect(applied).toHaveLength(1)
+    },
+  )
+
   it('gives the gateway less time than the call has', async () => {
-    const { house, clock } = fakeHouse()
+    const { house, clock } = await fakeHouse()
     const deadlines: number[] = []
     house.withDeadline = (deadline, work) => {
       deadlines.push(deadline)
@@ -116,12 +152,10 @@ describe('a call that was given up while it wrote', () => {
   })
 })
 
-const known = { findInvoices: async () => ({ rows: [], offset: 0, total: 1 }) }
-
 describe('two calls at once', () => {
   it('do not jointly pass the day limit that each keeps', async () => {
-    const { house, applied } = fakeHouse({ preset: 'controlled', books: known })
-    house.policy = withLimits(house.policy, { max_amount: 300_000n })
+    const { house, applied } = await fakeHouse({ preset: 'controlled', books: known })
+    house.policy = () => withLimits(policyOf('controlled'), { max_amount: 300_000n })
     const totals = { subTotal: 300_000n, totalTax: 0n, total: 300_000n }
     const posting = (reference: string) => planning(async () => [draft({ status: 'AUTHORISED', totals, reference })])
     const replies = await Promise.all(['a', 'b', 'c'].map((reference) => run(posting(reference), {}, house)))
@@ -131,7 +165,7 @@ describe('two calls at once', () => {
 
   it('ask Xero about a contact once for a whole plan', async () => {
     let asked = 0
-    const { house } = fakeHouse({
+    const { house } = await fakeHouse({
       preset: 'controlled',
       books: {
         findInvoices: async () => {
@@ -150,25 +184,26 @@ describe('two calls at once', () => {
 })
 
 describe('withdrawing', () => {
-  it('never takes back what is being sent', () => {
-    const { house } = fakeHouse()
-    const record = house.changes.add({
-      organisation: house.books.ref,
-      tool: 'x',
-      change: draft(),
-      effect: 'draft',
-      state: 'sending',
-      why: '',
-    })
-    expect(house.changes.conclude(record.id, 'withdrawn')).toBe(false)
-    expect(house.changes.find(record.id)?.state).toBe('sending')
-    expect(house.changes.conclude(record.id, 'applied', done)).toBe(true)
+  it('never takes back what is being sent', async () => {
+    const { house } = await fakeHouse()
+    const written = gate()
+    house.hands = after(written.opened, house.hands)
+    const pending = run(planning([draft()]), {}, house)
+    await settle()
+    const { id } = await theOne(house, 'sending')
+    expect(await house.changes.withdraw(id)).toBe(false)
+    const withdraw: Change = { act: 'withdraw_change', changeId: id, summary: 'drop it', warnings: [] }
+    expect((await run(planning([withdraw]), {}, house)).text).toContain('That change is not held any more.')
+    expect((await house.changes.find(id))?.state).toBe('sending')
+    written.open()
+    expect((await pending).structured).toMatchObject({ outcome: 'applied' })
+    expect((await house.changes.find(id))?.state).toBe('applied')
   })
 })
 
 describe('many unknown arguments', () => {
   it('are not all repeated back', async () => {
-    const { house } = fakeHouse()
+    const { house } = await fakeHouse()
     const raw = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`no_such_argument_${index}`, 1]))
     const reply = await run(
       planning(async () => []),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { WrittenRecord } from '../../src/call/change.ts'
-import type { ChangeRecord } from '../../src/call/changes.ts'
 import { replyWithOutcomes, type Settled } from '../../src/call/outcome-reply.ts'
 import { replyWithView } from '../../src/call/reply.ts'
+import { changeRecord } from '../tools/fake-books.ts'
 import { changeStatus, draft } from './fixtures.ts'
 
 const organisation = { id: 'o', name: 'Kestrel Trading Ltd', demo: true }
@@ -19,19 +19,8 @@ const record: WrittenRecord = {
 function settled(state: Settled['state'], more: Partial<Settled> = {}): Settled {
   const change = more.change ?? draft()
   const outcome = state === 'applied' ? ({ state: 'done', record, warnings: [] } as const) : undefined
-  const kept: ChangeRecord = {
-    id: 'chg_1a2b3c4d',
-    organisation,
-    tool: 'create_invoices',
-    change,
-    effect: 'draft',
-    state: state === 'applied' ? 'applied' : 'held',
-    why: '',
-    plannedAt: 0,
-    decidedAt: 0,
-    outcome,
-  }
-  return { change, effect: 'draft', state, why: 'It posts to the ledger.', record: kept, ...more }
+  const kept = changeRecord('chg_1a2b3c4d', change, { state: state === 'applied' ? 'applied' : 'held', outcome })
+  return { change, effect: 'draft', state, why: 'It posts to the ledger.', record: kept, replayed: false, ...more }
 }
 
 function times(count: number, one: Settled): Settled[] {
@@ -76,6 +65,39 @@ describe('the reply of a write', () => {
       ).text
     expect(told(60)).not.toContain('more, see list_changes')
     expect(told(61)).toContain('(1 more, see list_changes)')
+  })
+})
+
+const REMARK = 'Asked for before.'
+const EXPLAINED = 'it was not done twice, this is what came of it'
+
+describe('the reply of a write that was asked for before', () => {
+  it.each([1, 3, 4, 50])('marks each of %d changes that it is about, and explains the mark once', (count) => {
+    const replayed = times(count, settled('applied', { replayed: true }))
+    const { text, isError } = replyWithOutcomes(replayed, organisation)
+    expect(text.split(REMARK)).toHaveLength(count + 1)
+    expect(text.split(EXPLAINED)).toHaveLength(2)
+    expect(text).toContain('again: true')
+    expect(isError).toBe(false)
+  })
+
+  it('marks only those that were, and says nothing of it where none was', () => {
+    const { text } = replyWithOutcomes([settled('held', { replayed: true }), settled('applied')], organisation)
+    const marked = text.split('\n').findIndex((row) => row.includes(REMARK))
+    expect(text.split(REMARK)).toHaveLength(2)
+    expect(text.split('\n').slice(0, marked).join()).toContain('- held chg_1a2b3c4d')
+    expect(text.split('\n').slice(0, marked).join()).not.toContain('- applied')
+    expect(replyWithOutcomes([settled('applied')], organisation).text).not.toMatch(/asked for before/i)
+  })
+})
+
+describe('where a person agrees', () => {
+  it('is told once at most, after what to do', () => {
+    const place = 'The user decides at the approvals page.'
+    const told = replyWithOutcomes(times(5, settled('held')), organisation, place).text
+    expect(told.split(place)).toHaveLength(2)
+    expect(told.indexOf(place)).toBeGreaterThan(told.indexOf('See list_changes'))
+    expect(replyWithOutcomes(times(5, settled('held')), organisation).text).not.toContain(place)
   })
 })
 

@@ -4,23 +4,10 @@ import type { Change } from '../../src/call/change.ts'
 import { Fault } from '../../src/call/fault.ts'
 import { policyOf } from '../../src/call/policy.ts'
 import { CALL_LIMIT_MS, run } from '../../src/call/run.ts'
-import { readTool, type Tool, type WriteTool, writeTool } from '../../src/call/tool.ts'
-import { changeStatus, documentRef, draft, fakeHouse } from './fixtures.ts'
+import { readTool, type Tool } from '../../src/call/tool.ts'
+import { CLAIM_MS } from '../../src/store/parts.ts'
+import { changeStatus, changesIn, draft, fakeHouse, known, planning, markSent as sent, theOne } from './fixtures.ts'
 import { withLimits } from './policy-fixtures.ts'
-
-function planning(plan: readonly Change[], reach: WriteTool['reach'] = 'destroy'): Tool {
-  return writeTool({
-    name: 'plan_things',
-    title: 'Plan things',
-    toolset: 'core',
-    about: '',
-    effect: 'draft',
-    reach,
-    input: z.strictObject({ words: z.array(z.strictObject({ word: z.string() })).optional() }),
-    example: {},
-    plan: async () => plan,
-  })
-}
 
 function reading(answer: () => Promise<string>): Tool {
   return readTool({
@@ -36,67 +23,71 @@ function reading(answer: () => Promise<string>): Tool {
 
 describe('the path of a call', () => {
   it('applies drafts and says that they are drafts', async () => {
-    const { house, applied } = fakeHouse()
+    const { house, applied } = await fakeHouse()
     const reply = await run(planning([draft()]), {}, house)
     expect(applied).toHaveLength(1)
     expect(reply.isError).toBe(false)
     expect(reply.text).toContain('Test Ltd (demo): 1 done as draft, nothing is posted or sent.')
-    expect(house.changes.list(['applied'])).toHaveLength(1)
+    expect(await changesIn(house, 'applied')).toHaveLength(1)
   })
 
   it('holds what posts, changes nothing, and says who must agree', async () => {
-    const { house, applied } = fakeHouse()
+    const { house, applied } = await fakeHouse()
     const reply = await run(planning([changeStatus('AUTHORISED'), draft()]), {}, house)
     expect(applied.map(({ act }) => act)).toEqual(['create_document'])
     expect(reply.text).toContain('held for a person')
-    expect(reply.text).toContain('chg_00000001')
-    expect(house.changes.list(['held'])).toHaveLength(1)
+    expect(reply.text).toContain(`held ${(await theOne(house, 'held')).id}`)
   })
 
   it('holds the same change once, however often it is asked for', async () => {
-    const { house } = fakeHouse()
+    const { house } = await fakeHouse()
     await run(planning([changeStatus('AUTHORISED')]), {}, house)
-    const again = await run(planning([changeStatus('AUTHORISED')]), {}, house)
-    expect(again.text).toContain('held chg_00000001')
-    expect(house.changes.list(['held'])).toHaveLength(1)
+    const { id } = await theOne(house, 'held')
+    for (let time = 0; time < 3; time += 1) {
+      const again = await run(planning([changeStatus('AUTHORISED')]), {}, house)
+      expect(again.text).toContain(`held ${id}`)
+      expect(again.text).toContain('Asked for before.')
+      expect(again.changes).toEqual([id])
+    }
+    expect(await changesIn(house)).toHaveLength(1)
     await run(planning([changeStatus('AUTHORISED', { id: 'd2' })]), {}, house)
-    expect(house.changes.list(['held'])).toHaveLength(2)
+    expect(await changesIn(house, 'held')).toHaveLength(2)
   })
 
   it('in observe refuses, as an error, and touches nothing', async () => {
-    const { house, applied } = fakeHouse({ preset: 'observe' })
+    const { house, applied } = await fakeHouse({ preset: 'observe' })
     const reply = await run(planning([draft()]), {}, house)
     expect(applied).toEqual([])
     expect(reply.isError).toBe(true)
-    expect(house.changes.list()).toEqual([])
+    expect(await changesIn(house)).toEqual([])
   })
 
   it('a dry run takes the same decisions and records nothing', async () => {
-    const { house, applied } = fakeHouse()
+    const { house, applied } = await fakeHouse()
     const reply = await run(planning([draft(), changeStatus('AUTHORISED')]), { dry_run: true }, house)
     expect(applied).toEqual([])
-    expect(house.changes.list()).toEqual([])
+    expect(await changesIn(house)).toEqual([])
     expect(reply.text).toContain('It would be done.')
     expect(reply.text).toContain('It would be held for a person.')
     expect(reply.structured).toMatchObject({ outcome: 'preview' })
   })
 
   it('a plan beyond the declared reach is a mistake of ours and nothing happens', async () => {
-    const { house, applied } = fakeHouse({ preset: 'controlled' })
+    const { house, applied } = await fakeHouse({ preset: 'controlled' })
     const reply = await run(planning([draft(), changeStatus('AUTHORISED')], 'submit'), {}, house)
     expect(reply).toMatchObject({ isError: true, structured: { error: 'internal' } })
     expect(reply.text).not.toContain('reach')
     expect(applied).toEqual([])
-    expect(house.changes.list()).toEqual([])
+    expect(await changesIn(house)).toEqual([])
   })
 
   it.each([
-    [{ wrong: 1 }, 'unknown argument "wrong". Known: words, dry_run.'],
+    [{ wrong: 1 }, 'unknown argument "wrong". Known: words, dry_run, again.'],
     [{ words: [{ word: 'a', wrod: 'b' }] }, 'words.0: unknown argument "wrod". Known: word.'],
     [{ words: 'a' }, 'words: '],
     ['text', 'arguments: '],
   ])('refuses %j before anything happens', async (raw, text) => {
-    const { house, applied } = fakeHouse()
+    const { house, applied } = await fakeHouse()
     const reply = await run(planning([draft()]), raw, house)
     expect(reply).toMatchObject({ isError: true, structured: { error: 'invalid_input' } })
     expect(reply.text).toContain(text)
@@ -104,40 +95,33 @@ describe('the path of a call', () => {
   })
 
   it('local changes stay in the server, in every preset', async () => {
-    const { house, applied } = fakeHouse()
+    const { house, applied } = await fakeHouse()
     await run(planning([changeStatus('AUTHORISED')]), {}, house)
-    const withdraw: Change = { act: 'withdraw_change', changeId: 'chg_00000001', summary: 'drop it', warnings: [] }
-    const first = await run(planning([withdraw]), {}, { ...house, policy: policyOf('observe') })
+    const { id } = await theOne(house, 'held')
+    const withdraw: Change = { act: 'withdraw_change', changeId: id, summary: 'drop it', warnings: [] }
+    const first = await run(planning([withdraw]), {}, { ...house, policy: () => policyOf('observe') })
     expect(first.isError).toBe(false)
-    expect(house.changes.find('chg_00000001')?.state).toBe('withdrawn')
-    const second = await run(planning([withdraw]), {}, house)
+    expect((await house.changes.find(id))?.state).toBe('withdrawn')
+    const second = await run(planning([withdraw]), { again: true }, house)
     expect(second.isError).toBe(true)
+    expect(second.text).toContain('That change is not held any more.')
     expect(applied).toEqual([])
   })
 
   it('counts what it posts by itself against the day', async () => {
-    const { house, applied } = fakeHouse({
-      preset: 'controlled',
-      books: { findInvoices: async () => ({ rows: [], offset: 0, total: 3 }) },
-    })
+    const { house, applied } = await fakeHouse({ preset: 'controlled', books: known })
     const plan = Array.from({ length: 50 }, () => draft({ status: 'AUTHORISED' }))
     const reply = await run(planning(plan), {}, house)
     expect(applied).toHaveLength(43)
     expect(reply.text).toContain('7 held for a person')
     await run(planning(plan), {}, house)
+    const more = await run(planning(plan), { again: true }, house)
+    expect(more.text).toContain('50 held for a person')
     expect(applied).toHaveLength(43)
   })
 
-  const known = { findInvoices: async () => ({ rows: [], offset: 0, total: 3 }) }
-  const sent = (id: string, total: bigint): Change => ({
-    act: 'mark_sent',
-    document: documentRef({ id, status: 'AUTHORISED', total }),
-    summary: 'mark as sent',
-    warnings: [],
-  })
-
   it('counts a document that is approved and then marked as sent once, in one plan and over the day', async () => {
-    const { house, applied } = fakeHouse({ preset: 'controlled', books: known })
+    const { house, applied } = await fakeHouse({ preset: 'controlled', books: known })
     const approve = (id: string) => changeStatus('AUTHORISED', { id, total: 100_000n })
     await run(planning([approve('d1'), sent('d1', 100_000n)]), {}, house)
     await run(planning([approve('d2')]), {}, house)
@@ -152,7 +136,7 @@ describe('the path of a call', () => {
   })
 
   it('counts the largest amount of a document, and what was created here as the same document', async () => {
-    const { house, applied } = fakeHouse({
+    const { house, applied } = await fakeHouse({
       preset: 'controlled',
       books: known,
       answer: (change) =>
@@ -160,7 +144,7 @@ describe('the path of a call', () => {
           ? { state: 'done', record: { id: 'd1', label: 'INV-1', status: 'AUTHORISED' }, warnings: [] }
           : { state: 'done', record: undefined, warnings: [] },
     })
-    house.policy = withLimits(house.policy, { max_per_day: 100_000n })
+    house.policy = () => withLimits(policyOf('controlled'), { max_per_day: 100_000n })
     const totals = { subTotal: 60_000n, totalTax: 0n, total: 60_000n }
     await run(planning([draft({ status: 'AUTHORISED', totals })]), {}, house)
     await run(planning([sent('d1', 60_000n)]), {}, house)
@@ -173,12 +157,12 @@ describe('the path of a call', () => {
   })
 
   it('counts what may have happened, and not what is held', async () => {
-    const { house, applied } = fakeHouse({
+    const { house, applied } = await fakeHouse({
       preset: 'controlled',
       books: known,
-      answer: () => ({ state: 'unknown', fact: 'Lost.', next: 'Look.' }),
+      answer: () => 'open',
     })
-    house.policy = withLimits(house.policy, { max_per_day: 100_000n })
+    house.policy = () => withLimits(policyOf('controlled'), { max_per_day: 100_000n })
     const tooLarge = sent('d0', 100_001n)
     await run(planning([tooLarge, sent('d1', 60_000n)]), {}, house)
     expect(applied).toHaveLength(1)
@@ -187,8 +171,8 @@ describe('the path of a call', () => {
   })
 
   it('does not count drafts', async () => {
-    const { house, applied } = fakeHouse({ preset: 'controlled', books: known })
-    house.policy = withLimits(house.policy, { max_per_day: 60_000n })
+    const { house, applied } = await fakeHouse({ preset: 'controlled', books: known })
+    house.policy = () => withLimits(policyOf('controlled'), { max_per_day: 60_000n })
     const totals = { subTotal: 60_000n, totalTax: 0n, total: 60_000n }
     await run(planning([draft({ totals }), sent('d1', 60_000n)]), {}, house)
     expect(applied).toHaveLength(2)
@@ -200,14 +184,14 @@ describe('the path of a call', () => {
       asked.push(query)
       return { rows: [], offset: 0, total: 1 }
     }
-    const { house, applied } = fakeHouse({ preset: 'controlled', books: { findInvoices } })
+    const { house, applied } = await fakeHouse({ preset: 'controlled', books: { findInvoices } })
     await run(planning([draft({ status: 'AUTHORISED' })]), {}, house)
     expect(applied).toHaveLength(1)
     expect(asked).toEqual([{ contactIds: ['c1'], statuses: ['AUTHORISED', 'PAID'] }])
   })
 
   it('takes a call without arguments, and names up to five wrong ones at once', async () => {
-    const { house } = fakeHouse()
+    const { house } = await fakeHouse()
     expect((await run(planning([]), undefined, house)).isError).toBe(false)
     const words = Array.from({ length: 7 }, () => ({ word: 1 }))
     const { text } = await run(planning([]), { words }, house)
@@ -215,7 +199,7 @@ describe('the path of a call', () => {
   })
 
   it('leaves no timer behind', async () => {
-    const { house, clock } = fakeHouse()
+    const { house, clock } = await fakeHouse()
     const signals: (AbortSignal | undefined)[] = []
     const waiting = {
       ...clock,
@@ -233,7 +217,7 @@ describe('the path of a call', () => {
   })
 
   it('a day is one of the organisation, and what failed does not count', async () => {
-    const { house, applied, clock } = fakeHouse({
+    const { house, applied, clock } = await fakeHouse({
       preset: 'controlled',
       books: known,
       answer: (change) =>
@@ -241,7 +225,7 @@ describe('the path of a call', () => {
           ? { state: 'failed', fact: 'No.', next: 'Stop.' }
           : { state: 'done', record: undefined, warnings: [] },
     })
-    house.policy = withLimits(house.policy, { max_per_day: 100_000n })
+    house.policy = () => withLimits(policyOf('controlled'), { max_per_day: 100_000n })
     await run(planning([sent('bad', 100_000n)]), {}, house)
     await run(planning([sent('d1', 100_000n)]), {}, house)
     expect(applied).toHaveLength(2)
@@ -250,14 +234,14 @@ describe('the path of a call', () => {
     await run(planning([sent('d2', 100_000n)]), {}, house)
     expect(applied).toHaveLength(2)
     clock.advance(1)
-    await run(planning([sent('d2', 100_000n)]), {}, house)
+    await run(planning([sent('d3', 100_000n)]), {}, house)
     expect(applied).toHaveLength(3)
   })
 })
 
 describe('what goes wrong', () => {
   it("tells Xero's words and the next step for what failed, and is no error when something was done", async () => {
-    const { house } = fakeHouse({
+    const { house } = await fakeHouse({
       answer: (change) =>
         change.act === 'create_document' && change.draft.reference === 'bad'
           ? {
@@ -274,8 +258,8 @@ describe('what goes wrong', () => {
     expect(failed.isError).toBe(true)
   })
 
-  it('hands that throw leave an unknown outcome, never a repeatable error', async () => {
-    const { house, logged } = fakeHouse({
+  it('hands that throw leave an unknown outcome, never a repeatable error, and open work for whoever goes on', async () => {
+    const { house, store, logged, applied, clock } = await fakeHouse({
       answer: () => {
         throw new Error('socket secret-token-1234')
       },
@@ -284,12 +268,18 @@ describe('what goes wrong', () => {
     expect(reply.isError).toBe(false)
     expect(reply.structured).toMatchObject({ outcome: 'unknown' })
     expect(JSON.stringify(reply)).not.toContain('secret-token')
-    expect(logged.length).toBeGreaterThan(0)
-    expect(house.changes.list(['unknown'])).toHaveLength(1)
+    expect(JSON.stringify(logged)).toContain('carrying out threw')
+    const { id } = await theOne(house, 'sending')
+    const again = await run(planning([draft()]), {}, house)
+    expect(again.structured).toMatchObject({ outcome: 'unknown', changes: [{ change: id }] })
+    expect(applied).toHaveLength(1)
+    clock.advance(CLAIM_MS)
+    const { intents } = await store.intentsOf(house.books.ref).claimOpen(10)
+    expect(intents.map(({ changes }) => changes.map((change) => change.id))).toEqual([[id]])
   })
 
   it('faults keep their words, strangers lose theirs', async () => {
-    const { house } = fakeHouse()
+    const { house } = await fakeHouse()
     const known = await run(
       reading(() => Promise.reject(new Fault('not_found', 'No contact.', 'Use find_contacts.'))),
       {},
@@ -306,7 +296,7 @@ describe('what goes wrong', () => {
   })
 
   it('answers after its limit although the work goes on', async () => {
-    const { house, clock } = fakeHouse()
+    const { house, clock } = await fakeHouse()
     const pending = run(
       reading(() => new Promise(() => {})),
       {},
@@ -318,13 +308,13 @@ describe('what goes wrong', () => {
   })
 
   it('answers at once when the host cancels', async () => {
-    const { house } = fakeHouse()
+    const { house } = await fakeHouse()
     const controller = new AbortController()
     const pending = run(
       reading(() => new Promise(() => {})),
       {},
       house,
-      controller.signal,
+      { signal: controller.signal },
     )
     controller.abort()
     expect((await pending).isError).toBe(true)

@@ -4,6 +4,7 @@ import { replyWithOutcomes } from '../../src/call/outcome-reply.ts'
 import type { Network } from '../../src/xero/network.ts'
 import { draft } from '../call/fixtures.ts'
 import { house } from '../house.ts'
+import { changeRecord } from '../tools/fake-books.ts'
 
 /** What Xero might echo for a document that it did create: anything but the words that mean an error. */
 const strangeValue = fc.oneof(
@@ -55,7 +56,8 @@ describe('a finished write', () => {
       fc.asyncProperty(strangeEcho, async (next) => {
         echo = next
         runs += 1
-        const reply = await call('create_invoices', { invoices: [{ contact: 'Kauri Legal', lines: [line] }] })
+        const invoices = [{ contact: 'Kauri Legal', lines: [line] }]
+        const reply = await call('create_invoices', { invoices, again: true })
         expect(reply.isError, reply.text).toBe(false)
         expect(reply.data.outcome, reply.text).toBe('applied')
       }),
@@ -99,20 +101,9 @@ describe('a finished write', () => {
         const change = { ...draft(), summary: 'Draft invoice', warnings }
         const organisation = { id: 'o', name: 'Test', demo: true }
         const outcome = { state: 'done' as const, record: written, warnings }
-        const stored = {
-          id: 'chg_00000001',
-          organisation,
-          tool: 't',
-          change,
-          effect: 'draft' as const,
-          state: 'applied' as const,
-          why: '',
-          plannedAt: 0,
-          decidedAt: 0,
-          outcome,
-        }
+        const kept = changeRecord('chg_00000001', change, { organisation, outcome })
         const reply = replyWithOutcomes(
-          [{ change, effect: 'draft', state: 'applied', why: '', record: stored }],
+          [{ change, effect: 'draft', state: 'applied', why: '', record: kept, replayed: false }],
           organisation,
         )
         expect(reply.isError).toBe(false)

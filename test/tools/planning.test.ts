@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { day } from '../../src/books/day.ts'
 import { cents, decimal4 } from '../../src/books/money.ts'
 import type { ChangeOf } from '../../src/call/change.ts'
-import { policyOf } from '../../src/call/policy.ts'
-import { type House, run } from '../../src/call/run.ts'
+import { run } from '../../src/call/run.ts'
 import type { Tool } from '../../src/call/tool.ts'
-import { changesInMemory } from '../../src/store/changes-in-memory.ts'
 import { createBills } from '../../src/tools/bills/create-bills.ts'
 import { withdrawChange } from '../../src/tools/changes/withdraw-change.ts'
 import { saveContact } from '../../src/tools/contacts/save-contact.ts'
@@ -14,7 +12,8 @@ import { updateDocument } from '../../src/tools/documents/update-document.ts'
 import { voidDocuments } from '../../src/tools/documents/void-documents.ts'
 import { createInvoices } from '../../src/tools/invoices/create-invoices.ts'
 import { emailInvoice } from '../../src/tools/invoices/email-invoice.ts'
-import { type FakeBooks, fakeBooks, guid, invoice, line, onlyChange, planned, TODAY } from './fake-books.ts'
+import { changesIn, fakeHouse } from '../call/fixtures.ts'
+import { fakeBooks, guid, invoice, line, onlyChange, planned, TODAY } from './fake-books.ts'
 
 const PAID_LINE = { description: 'Consulting', unit_price: 100, account: '200' }
 
@@ -24,29 +23,6 @@ function draft(more: Record<string, unknown> = {}) {
 
 async function draftOf(args: unknown, books = fakeBooks()): Promise<ChangeOf<'create_document'>> {
   return await onlyChange('create_document', createInvoices, args, books)
-}
-
-/** A house whose hands note every change they are given: nothing may reach them when a call is refused. */
-function houseOf(books: FakeBooks) {
-  const written: unknown[] = []
-  const clock = { now: () => Date.UTC(2026, 10, 20), wait: () => new Promise<void>(() => {}) }
-  const silent = () => undefined
-  let handles = 0
-  const house: House = {
-    books,
-    hands: {
-      apply: async (changes) => {
-        written.push(...changes)
-        return changes.map(() => ({ state: 'done', record: undefined, warnings: [] }))
-      },
-    },
-    changes: changesInMemory(books.ref, clock, () => String(handles++).padStart(8, '0')),
-    policy: policyOf('draft'),
-    clock,
-    organisations: [books.ref],
-    log: { info: silent, warn: silent, error: silent },
-  }
-  return { house, written }
 }
 
 describe('a new invoice', () => {
@@ -268,13 +244,13 @@ describe('input that cannot be', () => {
   ]
 
   it.each(cases)('%s is refused in words, and nothing is written', async (_name, tool, args, words) => {
-    const { house, written } = houseOf(fakeBooks([invoice(7)]))
+    const { house, applied } = await fakeHouse({ books: fakeBooks([invoice(7)]) })
     const reply = await run(tool, args, house)
     expect(reply.isError).toBe(true)
     expect(reply.structured.error).not.toBe('internal')
     expect(reply.text).toContain(words)
-    expect(written).toEqual([])
-    expect(house.changes.list()).toEqual([])
+    expect(applied).toEqual([])
+    expect(await changesIn(house)).toEqual([])
   })
 })
 
