@@ -142,18 +142,20 @@ function houseOver({ store, counts, listening, organisation }) {
 // How long something waits for the record; what waits at the same time counts once.
 function measured(port, counts) {
   const timed =
-    (method) =>
+    (kind, method) =>
     async (...given) => {
-      if (counts.waiting === 0) counts.since = performance.now()
-      counts.waiting += 1
+      if (kind.waiting === 0) kind.since = performance.now()
+      kind.waiting += 1
       try {
         return await method(...given)
       } finally {
-        counts.waiting -= 1
-        if (counts.waiting === 0) counts.storeMs += performance.now() - counts.since
+        kind.waiting -= 1
+        if (kind.waiting === 0) kind.ms += performance.now() - kind.since
       }
     }
-  return Object.fromEntries(Object.entries(port).map(([name, method]) => [name, timed(method)]))
+  return Object.fromEntries(
+    Object.entries(port).map(([name, method]) => [name, timed(LOOKS.has(name) ? counts.looked : counts.kept, method)]),
+  )
 }
 
 let drawn = 0

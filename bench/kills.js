@@ -21,6 +21,7 @@ const LANES = 2
 const AT_ONCE = 3
 const LONGEST_CALL_MS = 60_000
 const LONGEST_REST_MS = 90_000
+const LONGEST_LIFE_MS = 2_000
 const ENTRY = fileURLToPath(new URL('./kills/entry.mjs', import.meta.url))
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const FAULTS = [
@@ -52,7 +53,8 @@ export async function bench({ kills, invoices, seed }) {
     await finish(world, work)
     const counts = countsOf(world.organisation, wanted)
     const audit = await verifyAudit(world)
-    return report({ work, counts, audit, invoices, seconds: (performance.now() - began) / 1_000, world })
+    const attempts = await attemptsIn(world)
+    return report({ work, counts, audit, attempts, invoices, seconds: (performance.now() - began) / 1_000 })
   } finally {
     await world.close()
   }
@@ -61,12 +63,14 @@ export async function bench({ kills, invoices, seed }) {
 async function openWorld(random) {
   const epoch = Date.now()
   const clock = scaledClock(epoch, SCALE)
+  const whenWritten = []
   const simulator = createSimulator({
     clock: runningClock(clock.now),
     limits: { minute: 100_000, day: 1_000_000 },
-    // Some answers take longer than their server lives.
     latency: async ({ method }) => {
-      if (method !== 'GET') await delay(random.whole(0, 150))
+      if (method === 'GET') return
+      for (const tell of whenWritten.splice(0)) tell()
+      await delay(random.whole(0, 150))
     },
   })
   const [organisation] = foundCompany(simulator, { company: 'empty', region: 'nz', name: 'Kills Ltd' })
@@ -93,19 +97,27 @@ async function openWorld(random) {
     await listening.close()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { simulator, organisation, environment, close }
+  return { simulator, organisation, environment, whenWritten, close }
 }
 
 /** One place where a host runs its server, and starts it again whenever it was killed. */
 async function lane(world, work) {
   while (work.kills < work.wantedKills) {
     const server = await start(world)
-    // From before its first call is read until well into a later one.
-    const death = delay(work.random.whole(0, 700)).then(() => server.kill())
+    const death = momentToDie(world, work).then(() => server.kill())
     await callUntil(server, work)
     await death
     work.kills += 1
   }
+}
+
+// Mostly around a write: before Xero carries it out, before the answer, before the answer is on record, a while later.
+async function momentToDie(world, { random, open }) {
+  const idle = open.length === 0
+  if (idle || random.chance(0.15)) return await delay(random.whole(0, 800))
+  const written = new Promise((resolve) => world.whenWritten.push(resolve))
+  await Promise.race([written, delay(LONGEST_LIFE_MS)])
+  await delay(random.whole(0, 250))
 }
 
 async function start({ environment }) {
@@ -196,11 +208,19 @@ async function verifyAudit({ environment }) {
   return stdout.trim()
 }
 
-function report({ work, counts, audit, invoices, seconds }) {
+/** How often a change left for Xero, by the audit: more often than there are invoices, since answers are lost. */
+async function attemptsIn({ environment }) {
+  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'audit', 'export'], {
+    ...{ env: environment, maxBuffer: 100_000_000 },
+  })
+  return stdout.split('\n').filter((line) => line.includes('"kind":"sent"')).length
+}
+
+function report({ work, counts, audit, attempts, invoices, seconds }) {
   const { there, lost, duplicates } = counts
   printTable([
-    ['kills', 'calls', 'invoices wanted', 'there', 'seconds'],
-    [work.kills, work.calls, invoices, there, show(seconds)],
+    ['kills', 'calls', 'invoices wanted', 'sent', 'there', 'seconds'],
+    [work.kills, work.calls, invoices, attempts, there, show(seconds)],
   ])
   console.log(`\n${audit}`)
   const bars = [
@@ -208,5 +228,5 @@ function report({ work, counts, audit, invoices, seconds }) {
     { what: 'invoices that are lost', value: lost, limit: 0 },
     { what: 'faults of the audit', value: audit.startsWith('NOT WHOLE') ? 1 : 0, limit: 0 },
   ]
-  return conclude('kills', bars, { kills: work.kills, calls: work.calls, invoices, there, seconds })
+  return conclude('kills', bars, { kills: work.kills, calls: work.calls, invoices, attempts, there, seconds })
 }

@@ -22,8 +22,9 @@ const WRITE_FAULTS = {
   slow_way: 5,
   slow_answer: 5,
 }
-// Hardly anything arrives, and what does may take minutes inside: only here do the two clocks differ.
-const WRITE_OUTAGE = { drop: 80, stall: 14, none: 2, 'reset-after': 2, limited: 2 }
+// An outage: nothing arrives for minutes, and then what arrives waits in a queue. Only here do the two clocks differ.
+const OUTAGE = { drop: 95, limited: 5 }
+const BACKLOG = { queue: 80, none: 10, drop: 10 }
 const READ_FAULTS = { none: 70, stale: 20, drop: 3, '500-before': 2, 503: 2, torn: 2, limited: 3, slow_answer: 3 }
 const TURNED_AWAY = new Set([401, 403, 429, 502, 503])
 const LIMITS = { '429-minute': 5, '429-concurrent': 3, '429-appminute': 2, '429-day': 1 }
@@ -34,7 +35,7 @@ const LIMITS = { '429-minute': 5, '429-concurrent': 3, '429-appminute': 2, '429-
  */
 export function faultyWire({ simulator, organisation, clock, random, trace }) {
   let faulty = true
-  const writeFaults = random.chance(0.2) ? WRITE_OUTAGE : WRITE_FAULTS
+  const writeFaults = random.chance(0.25) ? outage(clock, random) : () => WRITE_FAULTS
   let underWay = 0
   const counts = {}
   const born = birthdays(organisation, clock)
@@ -89,6 +90,7 @@ export function faultyWire({ simulator, organisation, clock, random, trace }) {
       const inside = random.chance(0.5) ? random.whole(1, LATEST) : random.whole(1, 40_000)
       return await arrive(request, { inside })
     },
+    queue: async (request) => await arrive(request, { inside: random.whole(MINUTE, LATEST) }),
     slow_way: async (request) => {
       await clock.wait(random.whole(1, 45_000))
       return await arrive(request)
@@ -125,7 +127,7 @@ export function faultyWire({ simulator, organisation, clock, random, trace }) {
 
   const network = async (who, request) => {
     const read = request.method === 'GET'
-    const fault = faulty ? random.weighted(read ? READ_FAULTS : writeFaults) : 'none'
+    const fault = faulty ? random.weighted(read ? READ_FAULTS : writeFaults()) : 'none'
     counts[fault] = (counts[fault] ?? 0) + 1
     const what = `${request.method} ${new URL(request.url).pathname.replace('/api.xro/2.0', '')}`
     trace?.(who, `${what} -> ${fault}${keyOf(request)}`)
@@ -142,6 +144,18 @@ export function faultyWire({ simulator, organisation, clock, random, trace }) {
       faulty = false
     },
     underWay: () => underWay,
+  }
+}
+
+// It begins with the first write, so that its end falls near the age at which a key may no longer be used.
+function outage(clock, random) {
+  let began
+  const [outMs, backlogMs] = [random.whole(3 * MINUTE, 6 * MINUTE), random.whole(1, 3) * MINUTE]
+  return () => {
+    began ??= clock.now()
+    const age = clock.now() - began
+    if (age < outMs) return OUTAGE
+    return age < outMs + backlogMs ? BACKLOG : WRITE_FAULTS
   }
 }
 
