@@ -114,8 +114,10 @@ async function openOverTcp(
   const apiBase = new URL(url).origin
   const network = httpsNetwork({ loopbackBase: apiBase })
   const login = { clientId, clientSecret, scopes: scopesOf(around.policy()), identityBase: apiBase }
-  const tokenSource = clientCredentials({ ...login, network, clock: systemClock })
-  const options = { ...optionsFor(around, systemClock, network, kept), apiBase, tokenSource }
+  const together = { leases: kept.store.leases, owner: kept.worker }
+  const shared = { ...together, random: randomFraction }
+  const tokenSource = clientCredentials({ ...login, network, clock: systemClock, shared })
+  const options = { ...optionsFor(around, systemClock, network, kept), ...together, apiBase, tokenSource }
   const opened = await openOrganisations(options).catch(async (thrown: unknown) => {
     await kept.store.close()
     throw thrown
