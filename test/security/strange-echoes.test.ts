@@ -52,6 +52,7 @@ describe('a finished write', () => {
       }
     const { call, close } = await house({ between })
     let runs = 0
+    const echoedIds = new Set<unknown>()
     await fc.assert(
       fc.asyncProperty(strangeEcho, async (next) => {
         echo = next
@@ -59,7 +60,10 @@ describe('a finished write', () => {
         const invoices = [{ contact: 'Kauri Legal', lines: [line] }]
         const reply = await call('create_invoices', { invoices, again: true })
         expect(reply.isError, reply.text).toBe(false)
-        expect(reply.data.outcome, reply.text).toBe('applied')
+        // Two documents cannot have one id, so what an earlier one was linked to proves nothing.
+        const certain = !echoedIds.has(next.InvoiceID)
+        expect(certain ? ['applied'] : ['applied', 'unknown'], reply.text).toContain(reply.data.outcome)
+        if (typeof next.InvoiceID === 'string') echoedIds.add(next.InvoiceID)
       }),
       { numRuns: 60 },
     )
