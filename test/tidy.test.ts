@@ -71,6 +71,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'simulator/',
     'xero/',
     'store/',
+    'worker/',
     'catalogue.ts',
     'config.ts',
     'log.ts',

@@ -62,18 +62,25 @@ async function agreeToOne({ approvals, houseOf }: AgreeParts, { id, hash }: Show
       'Start with the settings that connect it, then agree again.',
     )
   }
-  await refuseWhatPolicyRefuses(held, house)
+  await askPolicyAgain(held, house, answer)
   return { house, record: await approvals.approve(id, hash, answer) }
 }
 
-async function refuseWhatPolicyRefuses({ tool, proposer, change }: ChangeRecord, house: House): Promise<void> {
+async function askPolicyAgain(held: ChangeRecord, house: House, { method }: Answer): Promise<void> {
+  const { tool, proposer, change } = held
   const { books, clock } = house
   const decide = await prepareDecide([change], { tool, books, policy: house.policy(), clock })
   const [now] = await house.changes.preview({ tool, proposer, changes: [change], again: true }, decide)
-  if (now?.decided.decision !== 'refuse') return
+  if (!now) return
+  const { decision, why, tier } = now.decided
+  if (decision === 'refuse') {
+    throw new Fault('refused', `It can no longer happen. ${why}`, 'Nothing was written. Reject it, or withdraw it.')
+  }
+  const asksMore = tier === 'two_people' ? held.tier !== tier : tier === 'person' && held.tier === 'elicitation'
+  if (decision === 'apply' || !asksMore || (tier === 'person' && method !== 'elicitation')) return
   throw new Fault(
     'refused',
-    `It can no longer happen. ${now.decided.why}`,
-    'Nothing was written. Reject it, or withdraw it.',
+    `The policy asks for more than it did when this was held. ${why}`,
+    'Nothing was written. Withdraw it and ask for it again.',
   )
 }

@@ -50,8 +50,9 @@ export function surfaceOf(config: Config, version: string): Offer {
     },
     end: async () => {
       stopped.abort()
+      // The record stays open: calls that still run write into it, and the process ends when they are over.
       await books.begun()?.then(
-        (open) => open.close(),
+        ({ approvals }) => approvals.close(),
         () => {},
       )
     },

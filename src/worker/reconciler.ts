@@ -20,7 +20,7 @@ export async function keepReconciling({ hands, chores, clock, log, signal }: Rec
   while (!signal.aborted) {
     try {
       for (const one of await hands()) await one.reconcile()
-      await chores?.()
+      if (!signal.aborted) await chores?.()
     } catch (thrown) {
       log.error({ stack: thrown instanceof Error ? thrown.stack : String(thrown) }, 'reconciling')
     }

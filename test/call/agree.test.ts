@@ -4,7 +4,8 @@ import { type Agreed, type AgreeParts, agree } from '../../src/call/agree.ts'
 import type { Answer } from '../../src/call/approvals.ts'
 import type { Change } from '../../src/call/change.ts'
 import type { ChangeRecord } from '../../src/call/changes.ts'
-import { policyOf } from '../../src/call/policy.ts'
+import { policyFrom, policyOf } from '../../src/call/policy.ts'
+import type { PolicyFile } from '../../src/call/policy-rules.ts'
 import { run } from '../../src/call/run.ts'
 import { CLAIM_MS } from '../../src/store/parts.ts'
 import { ask, audited, deciding, plan } from '../store/rig.ts'
@@ -237,6 +238,23 @@ describe('the policy, asked again', () => {
     expect(await theOne(at.house, 'held')).toMatchObject({ agreed: [] })
     expect(await audited(at.store)).not.toContain(`agreed ${held[0]?.id}`)
     expect((await changesIn(at.house)).length).toBe(1)
+  })
+
+  it('refuses what takes more people by now than it was held for, and lets an enrolled person do what the host no longer may', async () => {
+    const at = await scene({ books: known })
+    const held = await heldAt(at, 'elicitation', approving('d1'), approving('d2', 100_001n))
+    const [small, large] = [held.slice(0, 1), held.slice(1)]
+    const rules: PolicyFile['rules'] = [
+      { name: 'two', decision: 'ask', tier: 'two_people', when: { effects: ['post'] } },
+    ]
+    const strict = policyFrom({ name: 'strict', base: 'draft', rules })
+    const before = at.house.policy
+    at.house.policy = () => strict
+    const more = /^refused: The policy asks for more than it did when this was held/
+    for (const answer of [inHost, aroha]) expect(told(await agree(at.parts, small, answer))[0]).toMatch(more)
+    at.house.policy = before
+    expect(told(await agree(at.parts, large, inHost))[0]).toMatch(more)
+    expect(told(await agree(at.parts, [...small, ...large], aroha))).toEqual(['applied', 'applied'])
   })
 
   it('refuses what has come to lie in a locked period since', async () => {

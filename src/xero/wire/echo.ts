@@ -28,7 +28,7 @@ export function echoOf(element: unknown): EchoedElement {
     refused: either('statusAttributeString') === 'ERROR' || flagged || complaints.length > 0,
     complaints,
     warnings: warningsOf(element),
-    id: typeof id === 'string' ? id : undefined,
+    id: typeof id === 'string' && id !== '' ? id : undefined,
     invoice: ifReadable(() => invoiceOf(element, false)),
     contact: ifReadable(() => contactOf(element)),
   }
