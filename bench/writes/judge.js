@@ -8,6 +8,7 @@ export function judge({ made, books, records }) {
     ...made.flatMap(({ call, gaveUp }) => (gaveUp ? [`lost: ${call.tool} was called without end`] : [])),
     ...made.flatMap(({ call }) => call.wishes).flatMap((wish) => judgeWish(wish, books, records)),
     ...records.flatMap(judgeRecord),
+    ...records.flatMap((record) => judgeNote(record, books)),
     ...made.flatMap(({ told }) => told.flatMap((one) => judgeWord(one, byId.get(one.change)))),
     ...judgeLinks(records),
   ]
@@ -29,6 +30,14 @@ function judgeWish(wish, books, records) {
     if (!wish.isWritten(books, outcome?.record?.id)) wrong.push(`false: ${id} is linked to what is not ${mark}`)
   }
   return wrong
+}
+
+// A note names its change, so no two say the same.
+function judgeNote({ change, state }, { history }) {
+  if (change.act !== 'add_note') return []
+  const count = (history.get(change.to.id) ?? []).filter(({ details }) => details === change.note).length
+  if (count === (state === 'applied' ? 1 : 0)) return []
+  return [`${count > 1 ? 'duplicate' : 'false'}: a note is there ${count} times and is ${state}`]
 }
 
 function judgeRecord({ id, change, state, plannedAt, decidedAt }) {
