@@ -53,6 +53,8 @@ export interface ChangeRecord {
 /** Which changes to list, newest first; a page is at most 1,000 rows, 50 unless told. */
 export interface ChangeQuery {
   states?: readonly ChangeState[] | undefined
+  /** Only what is about these contacts, or their documents. */
+  contactIds?: readonly string[] | undefined
   offset?: number | undefined
   limit?: number | undefined
 }

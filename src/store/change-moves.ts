@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../call/audit.ts'
 import { essenceOf } from '../call/canonical.ts'
-import { type Change, type Outcome, subjectOf, type WrittenRecord } from '../call/change.ts'
+import { type Change, contactOf, type Outcome, subjectOf, type WrittenRecord } from '../call/change.ts'
 import type { ChangeRecord, ChangeState } from '../call/changes.ts'
 import { appendAudit } from './audit.ts'
 import { recordsOf, sealBody, sealOutcome } from './change-rows.ts'
@@ -19,6 +19,7 @@ export async function insertChange(sql: Sql, parts: StoreParts, record: ChangeRe
     ...{ id, seq: (typeof last?.seq === 'number' ? last.seq : 0) + 1, plan_id: record.planId },
     ...{ organisation: organisation.id, tool: record.tool, act: change.act, effect: record.effect, tier: record.tier },
     ...{ essence: essenceOf(change), hash: record.hash, subject: subjectOf(change) ?? null },
+    contact: contactOf(change)?.id ?? null,
     ...{ amount: countedAmount(change).toString(), planned_at: record.plannedAt, expires_at: record.expiresAt },
   }
   const columns = {

@@ -16,7 +16,21 @@ export interface ChangeBody {
 
 // The columns of a change that never change again.
 const LASTING = [
-  ...['id', 'seq', 'plan_id', 'organisation', 'tool', 'act', 'effect', 'tier', 'essence', 'hash', 'subject', 'amount'],
+  ...[
+    'id',
+    'seq',
+    'plan_id',
+    'organisation',
+    'tool',
+    'act',
+    'effect',
+    'tier',
+    'essence',
+    'hash',
+    'subject',
+    'contact',
+    'amount',
+  ],
   ...['planned_at', 'expires_at'],
 ] as const
 

@@ -43,17 +43,19 @@ export function changeLog(parts: StoreParts, organisation: OrganisationRef): Cha
 async function listChanges(
   { database, seal }: StoreParts,
   organisation: string,
-  { states = CHANGE_STATES, offset = 0, limit = PAGE }: ChangeQuery,
+  { states = CHANGE_STATES, contactIds, offset = 0, limit = PAGE }: ChangeQuery,
 ): Promise<ChangePage> {
-  if (states.length === 0) return { rows: [], total: 0, counts: {} }
-  const where = `organisation = ? and state in (${placeholders(states)})`
+  if (states.length === 0 || contactIds?.length === 0) return { rows: [], total: 0, counts: {} }
+  const ofContacts = contactIds ? ` and contact in (${placeholders(contactIds)})` : ''
+  const where = `organisation = ? and state in (${placeholders(states)})${ofContacts}`
+  const wanted = [organisation, ...states, ...(contactIds ?? [])]
   const counted = await database.all(
     `select state, count(*) as many from changes where ${where} group by state`,
-    ...[organisation, ...states],
+    ...wanted,
   )
   const rows = await database.all(
     `select * from changes where ${where} order by seq desc limit ? offset ?`,
-    ...[organisation, ...states, Math.min(Math.max(limit, 0), LONGEST_PAGE), Math.max(offset, 0)],
+    ...[...wanted, Math.min(Math.max(limit, 0), LONGEST_PAGE), Math.max(offset, 0)],
   )
   const counts = Object.fromEntries(counted.map((row) => [row.state, instant(row, 'many')]))
   const total = counted.reduce((sum, row) => sum + instant(row, 'many'), 0)

@@ -13,7 +13,7 @@ const STEPS: readonly (readonly string[])[] = [
     `create table changes (
       id text primary key, seq bigint not null unique, plan_id text not null references plans (id), organisation text not null,
       tool text not null, act text not null, effect text not null, state text not null, tier text not null,
-      essence text not null, hash text not null, subject text, amount text not null,
+      essence text not null, hash text not null, subject text, contact text, amount text not null,
       planned_at bigint not null, decided_at bigint not null, let_through_at bigint, expires_at bigint not null,
       worker text, claimed_until bigint not null, intent text,
       written text, written_at bigint, own_draft bigint not null,
@@ -23,6 +23,7 @@ const STEPS: readonly (readonly string[])[] = [
     'create index changes_due on changes (state, expires_at)',
     'create index changes_counted on changes (organisation, effect, let_through_at)',
     'create index changes_about on changes (organisation, subject)',
+    'create index changes_of_contact on changes (organisation, contact, seq)',
     'create index changes_written on changes (organisation, written)',
     // One document of Xero's is what one change made, whatever goes wrong elsewhere.
     "create unique index changes_made on changes (organisation, written) where act = 'create_document' and written is not null",

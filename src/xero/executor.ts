@@ -5,7 +5,7 @@ import type { ChangeRecord } from '../call/changes.ts'
 import { asFault } from '../call/fault.ts'
 import type { Hands } from '../call/hands.ts'
 import type { Intent, IntentLog, StoredRequest } from '../call/intents.ts'
-import { soonest, withDeadline } from './adapter.ts'
+import { callScope, soonest, withDeadline } from './adapter.ts'
 import { groupsOf } from './batch.ts'
 import type { XeroClient } from './client.ts'
 import { createInTurn, type InTurn } from './in-turn.ts'
@@ -48,9 +48,12 @@ export function createHands(parts: ExecutorParts): Hands {
       await carryOut(run, records, inTurn)
     },
     reconcile: async () => {
-      reconciling ??= reconcile(parts, inTurn).finally(() => {
-        reconciling = undefined
-      })
+      // Whoever set it off may be a call with little time left; this work has its own.
+      reconciling ??= callScope
+        .exit(() => reconcile(parts, inTurn))
+        .finally(() => {
+          reconciling = undefined
+        })
       await reconciling
     },
   }

@@ -286,6 +286,10 @@ export function storeContract(name: string, openPair: (over?: Partial<StoreSetti
         [held[4]?.id, held[3]?.id],
       ])
       expect(await log.list({ states: [] })).toEqual({ rows: [], total: 0, counts: {} })
+      const contactIds = ['nobody']
+      expect(await log.list({ contactIds })).toEqual({ rows: [], total: 0, counts: {} })
+      const [theirs] = await begin(a, [draft({ contact: { id: 'nobody', name: 'No Body' } })], ask)
+      expect((await log.list({ contactIds })).rows).toEqual([theirs])
     })
 
     test('knows what was applied to a document, and its own drafts while nobody else has touched them', async ({

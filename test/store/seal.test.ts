@@ -72,6 +72,7 @@ describe('a store whose rows were meddled with', () => {
     ["act = 'withdraw_change'", 'another act'],
     ["amount = '0'", 'a smaller amount'],
     ["subject = 'd9'", 'another subject'],
+    ["contact = 'c9'", 'another contact'],
     ['seq = 99', 'another place'],
     ["state = 'nonsense'", 'no state'],
     ["hash = 'x'", 'another hash'],

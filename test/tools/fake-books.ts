@@ -4,7 +4,7 @@ import { day } from '../../src/books/day.ts'
 import type { Invoice, Line } from '../../src/books/documents.ts'
 import { cents, decimal4 } from '../../src/books/money.ts'
 import type { Account, Organisation, TaxRate, TrackingCategory } from '../../src/books/organisation.ts'
-import { type Change, effectOf, subjectOf } from '../../src/call/change.ts'
+import { type Change, contactOf, effectOf, subjectOf } from '../../src/call/change.ts'
 import { CHANGE_STATES, type ChangeReader, type ChangeRecord, type ChangeState } from '../../src/call/changes.ts'
 import { inputOf } from '../../src/call/input.ts'
 import { type Preset, policyOf } from '../../src/call/policy.ts'
@@ -269,8 +269,11 @@ export function changeRecord(id: string, change: Change, more: Partial<ChangeRec
 /** The changes given, newest first, as tools read them; `drafts` are ids of documents that are drafts nobody else has touched. */
 export function changesOf(records: readonly ChangeRecord[], drafts: readonly string[] = []): ChangeReader {
   return {
-    list: async ({ states = CHANGE_STATES, offset = 0, limit = 50 } = {}) => {
-      const fitting = records.filter(({ state }) => states.includes(state))
+    list: async ({ states = CHANGE_STATES, contactIds, offset = 0, limit = 50 } = {}) => {
+      const fitting = records.filter(
+        ({ state, change }) =>
+          states.includes(state) && (contactIds === undefined || contactIds.includes(contactOf(change)?.id ?? '')),
+      )
       const count = (state: ChangeState) => fitting.filter((record) => record.state === state).length
       return {
         rows: fitting.slice(offset, offset + limit),

@@ -10,8 +10,8 @@ import { contactNamed } from '../contacts/contact-named.ts'
 import { type DocumentInput, type DraftFacts, draftOf, needsContact } from './draft-rules.ts'
 import { duplicateWarnings, earlierWarnings, repeatWarnings } from './duplicates.ts'
 
-// How many earlier changes are looked through for the same draft, newest first.
-const MOST_EARLIER = 1_000
+// How many earlier changes of these contacts are looked through for the same draft, newest first.
+const MOST_EARLIER = 200
 
 type Creation = ChangeOf<'create_document'>
 
@@ -36,7 +36,11 @@ export async function planDocuments(
   const drafts = changes.map(({ draft }) => draft)
   const existing = kind === 'bill' ? await billsLike(drafts, books) : await invoicesNumbered(drafts, books, field)
   const repeats = repeatWarnings(drafts)
-  const { rows: earlier } = await record.list({ states: ['applied', 'held', 'sending'], limit: MOST_EARLIER })
+  const { rows: earlier } = await record.list({
+    states: ['applied', 'held', 'sending'],
+    contactIds: [...new Set(drafts.map(({ contact }) => contact.id))],
+    limit: MOST_EARLIER,
+  })
   return changes.map((change, index) => ({
     ...change,
     warnings: [
