@@ -51,10 +51,11 @@ export function surfaceOf(config: Config, version: string): Offer {
     end: async () => {
       stopped.abort()
       // The record stays open: calls that still run write into it, and the process ends when they are over.
-      await books.begun()?.then(
-        ({ approvals }) => approvals.close(),
-        () => {},
-      )
+      const closing = books.begun()?.then(async ({ approvals, store }) => {
+        await approvals.close()
+        await store.checkpoint(true)
+      })
+      await closing?.catch(() => {})
     },
     onError: (error) => warn({ stack: error.stack }, 'protocol'),
     onCrash: async (error) => (await log()).error({ stack: stackOf(error) }, 'crash'),
