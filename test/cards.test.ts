@@ -10,7 +10,10 @@ const root = join(import.meta.dirname, '..')
 
 /** What changes from run to run, replaced by what it is. */
 function steady(text: string): string {
-  return text.replace(/chg_[0-9a-f]{8}/g, 'chg_00000000').replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
+  return text
+    .replace(/chg_[0-9a-f]{8}/g, 'chg_00000000')
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
+    .replace(/http:\/\/localhost:\d+\/open\?code=[\w-]+/g, 'http://localhost:<port>/open?code=<code>')
 }
 
 let listed: Awaited<ReturnType<TestHouse['client']['listTools']>>['tools']
