@@ -1,7 +1,9 @@
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
+import { policyOf } from '../dist/call/policy.js'
 import { catalogue } from '../dist/catalogue.js'
 import { foundSimulator, openInProcess } from '../dist/cli/open-houses.js'
+import { openStoreFor } from '../dist/cli/open-store.js'
 import { createLog } from '../dist/log.js'
 import { createServer } from '../dist/server/mcp.js'
 import { fixedClock } from '../dist/simulator/clock.js'
@@ -17,11 +19,17 @@ export async function openHouse(company) {
     calls.push(`${request.method} ${request.url}`)
     return simulator.handle(request)
   }
-  const houses = await openInProcess(simulator, { policy: 'draft', log }, network)
+  const draft = policyOf('draft')
+  // In memory, as the demo's.
+  const store = (clock) => openStoreFor({ source: { kind: 'demo' }, keeping: {} }, clock, log, false)
+  const open = await openInProcess(simulator, { policy: () => draft, log, user: 'Bench', store }, network)
+  const { houses } = open
   const [near, far] = InMemoryTransport.createLinkedPair()
   const surface = {
     version: '0.0.0',
-    policy: 'draft',
+    readOnly: false,
+    questionKey: new Uint8Array(32),
+    agree: async () => [],
     toolsets: ['core'],
     defaultOrganisation: houses[0].books.ref.name,
     catalogue: async () => catalogue,
@@ -34,6 +42,7 @@ export async function openHouse(company) {
   const close = async () => {
     await client.close()
     await handle.close()
+    await open.close()
   }
   return { client, calls, simulator, close }
 }

@@ -38,6 +38,8 @@ export interface Keeping {
   allowKeyFile: boolean
   /** A file, best on another disk, to which every checkpoint of the audit is appended. */
   checkpoints: string | undefined
+  /** For how many days requests to Xero, settled changes and the audit are kept; undefined for the usual time. */
+  keepDays: { requests: number | undefined; changes: number | undefined; audit: number | undefined }
 }
 
 /** What a server runs with. `notices` are for standard error before it starts. */
@@ -69,6 +71,12 @@ const oneOf = <const Names extends readonly string[]>(names: Names) =>
 
 const POLICY_WORDS = `must be ${PRESETS.join(', ')} or the path of a .json file`
 const yesOrNo = z.enum(['true', 'false'], { error: 'must be true or false' })
+const days = (least: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number of days')
+    .transform((text) => Number.parseInt(text, 10))
+    .refine((count) => count >= least, `must be at least ${least} days`)
 const port = z
   .string()
   .regex(/^\d{1,5}$/, 'must be a port, such as 5055')
@@ -92,6 +100,9 @@ const settings = z.strictObject({
   passphrase: z.string().min(1).optional(),
   'allow-key-file': yesOrNo.optional(),
   checkpoints: z.string().min(1).optional(),
+  'keep-requests': days(1).optional(),
+  'keep-changes': days(7).optional(),
+  'keep-audit': days(365).optional(),
   'approvals-port': port.optional(),
 })
 
@@ -153,6 +164,11 @@ function keepingOf(values: z.output<typeof settings>): Keeping {
     passphrase: values.passphrase,
     allowKeyFile: values['allow-key-file'] === 'true',
     checkpoints: values.checkpoints,
+    keepDays: {
+      requests: values['keep-requests'],
+      changes: values['keep-changes'],
+      audit: values['keep-audit'],
+    },
   }
 }
 

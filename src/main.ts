@@ -65,7 +65,7 @@ async function serve(args: readonly string[]): Promise<number> {
       stderr.write((await import('./cli/help.ts')).NO_BOOKS)
       return 2
     }
-    const { surface, notices, begin, end, onError, onCrash } = surfaceOf(config, version())
+    const { surface, notices, begin, end, onError, onCrash } = await surfaceOf(config, version())
     for (const notice of notices) stderr.write(`xero-mcp: ${notice}\n`)
     // Node's own report prints the whole error, tokens and all.
     process.on('uncaughtException', (error) => {

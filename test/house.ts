@@ -51,6 +51,8 @@ export interface HouseOptions {
   policyText?: string
   /** What the host does when it is asked something: it cannot be asked, accepts everything by itself, or declines. */
   elicitation?: 'accepts' | 'declines'
+  /** A host of the test's own, instead. */
+  client?: Client
   fourEyes?: boolean
   company?: CompanyChoice['company']
   region?: Region
@@ -133,7 +135,8 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
   }
 }
 
-function clientFor({ elicitation }: HouseOptions): Client {
+function clientFor({ elicitation, client: own }: HouseOptions): Client {
+  if (own) return own
   if (elicitation === undefined) return new Client({ name: 'test', version: '1' })
   const client = new Client({ name: 'test', version: '1' }, { capabilities: { elicitation: { form: {} } } })
   client.setRequestHandler('elicitation/create', async () =>

@@ -4,21 +4,40 @@ export const HELP = `xero-mcp: an AI assistant works in Xero through this MCP se
 Commands
   serve        speaks MCP on standard input and output (the default)
   demo         plays a short scene against the made-up company and shows how to connect a host
-  simulator    a Xero on this machine for developing and testing (see: xero-mcp simulator --help)
-  help         this text
+  simulator    a Xero on this machine for developing and testing
+  approvals    a person agrees to what is held, or says no; enrols who may
+  audit        what was done, by whom, on whose yes; whether that record is whole
+  policy       a policy in sentences, and what it would decide
+  pause        stops every change, in every process on this record, until: resume
+  resume       lets changes happen again
+  purge        removes the record of an organisation
+  help         this text; simulator, approvals, audit, policy, pause, resume and purge have their own --help
 
-Settings of serve (flag, or XERO_MCP_NAME in the environment, or "name" in the config file; in this order)
+Settings (flag, or XERO_MCP_NAME in the environment, or "name" in the config file; in this order)
   --demo[=nz|au|uk|us]     a made-up company inside this process; no Xero account needed
   --simulator URL          a running "xero-mcp simulator" on this machine
-  --policy NAME            observe: only read
+  --policy NAME|FILE.json  observe: only read
                            draft: drafts by itself, a person agrees to everything further (default)
                            controlled: also posts and sends within limits
+                           FILE.json: rules of your own (see policy.json.example); it may be tightened while
+                           the server runs, and while it is broken or gone nothing can be written
   --organisation NAME      the organisation that is meant when a call names none
   --toolsets LIST          which groups of tools are offered (core)
   --clock INSTANT          when the demo plays, such as 2026-11-20T09:00:00Z (default: now)
   --log-level LEVEL        on standard error: info has a line for each tool call (default), debug also one for
                            each call to Xero; warn, error, silent
   --config FILE            a JSON file of settings
+
+The record (what was proposed, agreed to and done; every command needs the same settings to find it)
+  --data FOLDER            where it is kept (default: the place for an application's state; the demo keeps it in memory)
+  --user NAME              whose assistant this is (default: the name of the computer's user)
+  --checkpoints FILE       signed checkpoints of the audit are added to it: best on another disk
+  --approvals-port PORT    of the approvals page on this machine (default: a free one)
+  --key-file FILE          the key that seals the record, 32 bytes as base64; also XERO_MCP_KEY_FILE
+  XERO_MCP_KEY             the key itself (never a flag)
+  XERO_MCP_PASSPHRASE      words to derive the key from (never a flag)
+  --allow-key-file true    without a key: makes one and keeps it in a file beside the record
+
   XERO_MCP_CLIENT_ID, XERO_MCP_CLIENT_SECRET   the login for --simulator (never a flag)
 
   --version                the version

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { env, platform } from 'node:process'
 import type { Clock } from '../books/clock.ts'
 import { baseAmount } from '../call/policy.ts'
-import type { Config } from '../config.ts'
+import type { Config, Keeping } from '../config.ts'
 import type { ScrubbedLog } from '../log.ts'
 import { checkpointFile } from '../store/checkpoint-file.ts'
 import { findKey } from '../store/keys.ts'
@@ -34,11 +34,24 @@ export async function openStoreFor(
   const store = await openStore({
     file: folder === undefined ? undefined : join(folder, 'store.sqlite'),
     ...{ key, random: randomData, clock, newHandle: randomHandle, worker, countedAmount: baseAmount },
-    ...{ fourEyes, sinks },
+    ...{ fourEyes, sinks, ...keptFor(keeping) },
     onTrouble: (message) => log.error({ message }, 'store'),
   })
   log.info({ key: kind }, 'store opened')
   return { store, worker }
+}
+
+const DAY_MS = 86_400_000
+
+function keptFor({ keepDays }: Partial<Keeping>) {
+  const { requests, changes, audit } = keepDays ?? {}
+  return {
+    retention: {
+      ...(requests === undefined ? {} : { intentBodies: requests * DAY_MS }),
+      ...(changes === undefined ? {} : { changes: changes * DAY_MS }),
+    },
+    auditKeptFor: audit === undefined ? undefined : audit * DAY_MS,
+  }
 }
 
 function folderOf(kind: 'simulator' | 'none', given: string | undefined): string {

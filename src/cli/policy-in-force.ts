@@ -10,23 +10,30 @@ export interface PolicyInForce {
 }
 
 /** Reads the chosen policy; a file is looked at again before each decision, and may only tighten while the server runs. */
-export function policyInForce(choice: PolicyChoice, warn: (message: string) => void): PolicyInForce {
+export async function policyInForce(choice: PolicyChoice, warn: (message: string) => void): Promise<PolicyInForce> {
   if ('preset' in choice) {
     const preset = policyOf(choice.preset)
     return { policy: () => preset, notices: [] }
   }
   const { file } = choice
   const version = () => versionOf(file)
+  const tools = await toolNames()
   const firstVersion = version()
-  const { policy, faults } = loaded(file)
+  const { policy, faults } = loaded(file, tools)
   const notices = faults.map((fault) => `${file}: ${fault} Running as "observe": nothing can be written.`)
   const read = () => readFileSync(file, 'utf8')
-  return { policy: watchPolicy({ first: policy, firstVersion, version, read, warn }), notices }
+  return { policy: watchPolicy({ first: policy, firstVersion, version, read, tools, warn }), notices }
 }
 
-function loaded(file: string): LoadedPolicy {
+// Only a file can name a tool that there is not, and the catalogue takes long to load.
+async function toolNames(): Promise<string[]> {
+  const { catalogue } = await import('../catalogue.ts')
+  return catalogue.map(({ name }) => name)
+}
+
+function loaded(file: string, tools: readonly string[]): LoadedPolicy {
   try {
-    return loadPolicy(readFileSync(file, 'utf8'))
+    return loadPolicy(readFileSync(file, 'utf8'), tools)
   } catch {
     return { policy: policyOf('observe'), faults: ['It cannot be read.'] }
   }

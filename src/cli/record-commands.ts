@@ -54,7 +54,9 @@ export async function runRecordCommand(name: RecordCommand, args: readonly strin
 type Run = (words: readonly string[], config: Config, log: ScrubbedLog) => Promise<number>
 
 async function storeOf(config: Config, log: ScrubbedLog): Promise<OpenedStore> {
-  return await openStoreFor(config, systemClock, log, policyInForce(config.policy, warning(log)).policy().fourEyes)
+  const { policy, notices } = await policyInForce(config.policy, warning(log))
+  for (const notice of notices) stderr.write(`xero-mcp: ${notice}\n`)
+  return await openStoreFor(config, systemClock, log, policy().fourEyes)
 }
 
 function warning(log: ScrubbedLog): (message: string) => void {
@@ -135,7 +137,7 @@ function placeOver({ store, worker }: OpenedStore, config: Config, log: Scrubbed
   let opening: ReturnType<typeof connected> | undefined
   const connected = async () => {
     const { openHouses } = await import('./open-houses.ts')
-    const { policy } = policyInForce(config.policy, warning(log))
+    const { policy } = await policyInForce(config.policy, warning(log))
     return (await openHouses(config, policy, log, { store, worker })).houses
   }
   const houses = () => {

@@ -26,7 +26,7 @@ export interface Offer {
 }
 
 /** What the server offers under a configuration. Tools, simulator, gateway, record and log are imported by the first call that needs them. */
-export function surfaceOf(config: Config, version: string): Offer {
+export async function surfaceOf(config: Config, version: string): Promise<Offer> {
   const log = keep(async () => (await import('../log.ts')).createLog(config.logLevel))
   const warn = (facts: Record<string, unknown>, message: string) => {
     log().then(
@@ -34,7 +34,7 @@ export function surfaceOf(config: Config, version: string): Offer {
       () => {},
     )
   }
-  const { policy, notices } = policyInForce(config.policy, (message) => warn({}, message))
+  const { policy, notices } = await policyInForce(config.policy, (message) => warn({}, message))
   const stopped = new AbortController()
   const books = keep(async () => await connect(config, version, policy, await log(), stopped.signal))
   return {
@@ -51,10 +51,11 @@ export function surfaceOf(config: Config, version: string): Offer {
     end: async () => {
       stopped.abort()
       // The record stays open: calls that still run write into it, and the process ends when they are over.
-      await books.begun()?.then(
-        ({ approvals }) => approvals.close(),
-        () => {},
-      )
+      const closing = books.begun()?.then(async ({ approvals, store }) => {
+        await approvals.close()
+        await store.checkpoint(true)
+      })
+      await closing?.catch(() => {})
     },
     onError: (error) => warn({ stack: error.stack }, 'protocol'),
     onCrash: async (error) => (await log()).error({ stack: stackOf(error) }, 'crash'),

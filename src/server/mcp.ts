@@ -12,7 +12,16 @@ import type { Shown } from '../call/agree.ts'
 import type { Reply } from '../call/reply.ts'
 import type { Caller, House } from '../call/run.ts'
 import type { Tool, Toolset } from '../call/tool.ts'
-import { type OpenQuestion, questionCodec, questionFor, saidYes, wasAnswered } from './elicit.ts'
+import {
+  askFirst,
+  askMeanwhile,
+  asksMeanwhile,
+  type OpenQuestion,
+  questionCodec,
+  questionFor,
+  saidYes,
+  wasAnswered,
+} from './elicit.ts'
 
 /** What the server offers and where its organisations come from. Nothing in it is asked before a host asks for it. */
 export interface Surface {
@@ -54,9 +63,12 @@ export function createServer(surface: Surface): Server {
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const tool = await findTool(surface, params.name)
     const open = context.mcpReq.requestState<OpenQuestion>()
-    if (open !== undefined && wasAnswered(context)) return resultOf(await afterAnswer(surface, open, context))
+    if (open !== undefined && wasAnswered(context)) return resultOf(await afterAnswer(surface, open, saidYes(context)))
     const { reply, organisation } = await answer(surface, tool, params.arguments, callerOf(context, server))
-    return (await questionFor(reply, organisation, codec, context, server)) ?? resultOf(reply)
+    const question = await questionFor(reply, organisation, context, server)
+    if (!question) return resultOf(reply)
+    if (!asksMeanwhile(context)) return await askFirst(question, codec, context)
+    return resultOf(await afterAnswer(surface, question.open, await askMeanwhile(question, context)))
   })
   return server
 }
@@ -124,7 +136,7 @@ interface Answered {
 }
 
 /** What to tell once a person has answered: the whole plan as it stands then. A no leaves what is held where it is. */
-async function afterAnswer(surface: Surface, open: OpenQuestion, context: ServerContext): Promise<Reply> {
+async function afterAnswer(surface: Surface, open: OpenQuestion, yes: boolean): Promise<Reply> {
   const [{ asFault }, { replyWithFault }, { standingReply }] = await Promise.all([
     import('../call/fault.ts'),
     import('../call/reply.ts'),
@@ -133,7 +145,7 @@ async function afterAnswer(surface: Surface, open: OpenQuestion, context: Server
   try {
     const house = (await surface.houses()).find(({ books }) => books.ref.id === open.organisation)
     if (!house) throw new Error('the organisation of an open question is gone')
-    if (saidYes(context)) await surface.agree(open.shown)
+    if (yes) await surface.agree(open.shown)
     return await standingReply(open.changes, house)
   } catch (thrown) {
     return replyWithFault(asFault(thrown), undefined)

@@ -98,6 +98,10 @@ function keepOnce(folder: string, path: string, content: string): void {
   const draft = `${path}.${process.pid}`
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (thrown) {
+    throw storeFault(thrown)
+  }
+  try {
     if (statSync(path, { throwIfNoEntry: false })) return
     writeFileSync(draft, content, { mode: 0o600 })
     linkSync(draft, path)

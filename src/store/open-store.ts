@@ -6,7 +6,7 @@ import { Fault } from '../call/fault.ts'
 import type { IntentLog } from '../call/intents.ts'
 import type { Leases } from '../call/leases.ts'
 import { approvalQueue } from './approvals.ts'
-import { pruneAudit } from './audit-prune.ts'
+import { AUDIT_KEPT_MS, pruneAudit } from './audit-prune.ts'
 import { auditOf } from './audit-verify.ts'
 import { bytes } from './change-rows.ts'
 import { changeLog } from './changes.ts'
@@ -17,7 +17,7 @@ import { migrate } from './migrations.ts'
 import { organisationsIn } from './organisations.ts'
 import type { StoreParts } from './parts.ts'
 import { isPaused, pause, resume } from './pause.ts'
-import { prune, purgeOrganisation } from './retention.ts'
+import { prune, purgeOrganisation, RETENTION, type Retention } from './retention.ts'
 import { openText, type Random, type Seal, sealWith, subkeysOf } from './seal.ts'
 import type { Database } from './sql.ts'
 import { openSqlite } from './sqlite.ts'
@@ -32,6 +32,9 @@ export interface StoreSettings extends Pick<StoreParts, 'clock' | 'newHandle' | 
   fourEyes?: boolean | undefined
   /** Where checkpoints are kept besides the store. */
   sinks?: readonly CheckpointSink[] | undefined
+  /** What is kept how long, milliseconds, where it is not the usual time. */
+  retention?: Partial<Retention> | undefined
+  auditKeptFor?: number | undefined
 }
 
 /** What a store is opened with. `file` is undefined for one in memory. */
@@ -91,6 +94,8 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
     heldFor = HELD_MS,
     fourEyes = false,
     sinks = [],
+    retention,
+    auditKeptFor: keepMs = AUDIT_KEPT_MS,
   } = settings
   const { sealing, auditSeed, auditHead } = subkeysOf(key)
   const [keys, signer] = [{ head: auditHead }, signerOf(auditSeed)]
@@ -113,8 +118,8 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
     resume: (actor) => resume(parts, actor),
     isPaused: () => isPaused(database),
     prune: async () => {
-      const removed = await prune(parts)
-      await pruneAudit(database, audit, { keys, now: clock.now() })
+      const removed = await prune(parts, { ...RETENTION, ...retention })
+      await pruneAudit(database, audit, { keys, now: clock.now(), keepMs })
       return removed
     },
     purge: (organisation, actor) => purgeOrganisation(parts, organisation, actor),

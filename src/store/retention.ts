@@ -5,7 +5,7 @@ import type { Sql } from './sql.ts'
 
 const DAY_MS = 86_400_000
 
-/** How long things are kept once they are settled, milliseconds. Approvers and the audit are kept for good. */
+/** How long things are kept once they are settled, milliseconds. Approvers are kept for good, the audit has a time of its own. */
 export interface Retention {
   /** The bytes that were sent to Xero. */
   intentBodies: number

@@ -15,7 +15,9 @@ describe('every example works', () => {
   it.each(DAYS)('in %s at %s', async (region, instant) => {
     const { call, close } = await house({ region, now: Date.parse(instant) })
     // Withdrawing needs something that is held: its card shows it.
-    for (const { name, example } of catalogue.filter((tool) => tool.name !== 'withdraw_change')) {
+    for (const { name, example } of catalogue.filter(
+      (tool) => tool.name !== 'withdraw_change' && tool.name !== 'undo_change',
+    )) {
       const reply = await call(name, example)
       expect(reply.isError, `${name}: ${reply.text}`).toBe(false)
     }

@@ -15,7 +15,7 @@ describe('calls to Xero', () => {
     await call('find_documents', { kind: 'invoice', overdue: true })
     expect(calls).toEqual(['GET /Invoices'])
     calls.splice(0)
-    await call('create_invoices', { invoices })
+    await call('create_invoices', { invoices, again: true })
     expect(calls).toEqual(['PUT /Invoices'])
     await close()
   })
