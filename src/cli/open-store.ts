@@ -31,14 +31,20 @@ export async function openStoreFor(
   const files = folder === undefined ? [] : [join(folder, 'checkpoints.jsonl')]
   const sinks = [...files, ...(keeping.checkpoints ? [keeping.checkpoints] : [])].map(checkpointFile)
   const worker = randomGuid()
+  // A host that goes away in the middle of a call ends the store under it: what was open is gone on with later, so that is no trouble.
+  let ended = false
   const store = await openStore({
     file: folder === undefined ? undefined : join(folder, 'store.sqlite'),
     ...{ key, random: randomData, clock, newHandle: randomHandle, worker, countedAmount: baseAmount },
     ...{ fourEyes, sinks },
-    onTrouble: (message) => log.error({ message }, 'store'),
+    onTrouble: (message) => (ended ? log.debug({ message }, 'store') : log.error({ message }, 'store')),
   })
   log.info({ key: kind }, 'store opened')
-  return { store, worker }
+  const close = async () => {
+    ended = true
+    await store.close()
+  }
+  return { store: { ...store, close }, worker }
 }
 
 function folderOf(kind: 'simulator' | 'none', given: string | undefined): string {

@@ -65,12 +65,7 @@ describe.each(ERAS)('a client of %s', (era, mode) => {
 
 describe('definitions', () => {
   const definitions = async (more: Partial<Surface> = {}, names = ['One']) => {
-    const client = await connect(
-      surfaceOf(
-        await Promise.all(names.map((name) => house(name))),
-        more,
-      ),
-    )
+    const client = await connect(surfaceOf(await Promise.all(names.map((name) => house(name))), more))
     return new Map((await client.listTools()).tools.map((tool) => [tool.name, tool]))
   }
 
