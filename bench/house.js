@@ -21,7 +21,7 @@ export async function openHouse(company) {
   }
   const draft = policyOf('draft')
   // In memory, as the demo's.
-  const store = (clock) => openStoreFor({ source: { kind: 'demo' }, keeping: {} }, clock, log, false)
+  const store = (clock) => openStoreFor({ source: { kind: 'demo' }, keeping: {} }, clock, log, () => false)
   const open = await openInProcess(simulator, { policy: () => draft, log, user: 'Bench', store }, network)
   const { houses } = open
   const [near, far] = InMemoryTransport.createLinkedPair()

@@ -13,7 +13,7 @@ export async function memoryStore(clock: Clock, fourEyes = false): Promise<Opene
     key: new Uint8Array(32).fill(7),
     random: (length) => new Uint8Array(length).map(() => (drawn = (drawn + 1) % 251)),
     newHandle: () => (++handles).toString(16).padStart(8, '0'),
-    ...{ clock, worker, countedAmount: baseAmount, fourEyes },
+    ...{ clock, worker, countedAmount: baseAmount, fourEyes: () => fourEyes },
   })
   return { store, worker }
 }

@@ -111,9 +111,6 @@ export async function revoke(name: string, around: ApprovalsAround): Promise<num
   if (!approver) {
     throw new Fault('not_found', `No approver is named ${visible(name, 60)}.`, 'See xero-mcp approvals approvers.')
   }
-  if (enrolled.length === 1) {
-    around.terminal.write(`${visible(approver.name)} is the last one: afterwards nobody can agree to held changes.\n`)
-  }
   const answer = await answerWithCode(around, [sha256(canonicalText({ revoke: approver.id }))])
   await around.approvals.revoke(approver.id, answer)
   around.terminal.write(`${visible(approver.name)} is revoked and can agree to nothing any more.\n`)

@@ -77,12 +77,12 @@ export function approvalsPlace(parts: ApprovalsParts): ApprovalsPlace {
 async function inWords(page: OpenPage, { store, demo }: ApprovalsParts): Promise<string> {
   const enrolled = (await store.approvals.approvers()).some(({ revokedAt }) => revokedAt === undefined)
   if (enrolled) {
-    return `A person decides on the approvals page: ${await page.link()} (opens once), or with "xero-mcp approvals" on a terminal.`
+    return `A person decides on the approvals page: ${await page.link()} (opens once), or with "xero-mcp approvals" on a terminal, with the settings of this server.`
   }
   if (demo) {
     return `Nobody is enrolled to agree yet. A person enrols and decides on the approvals page: ${await page.link({ enrols: true })} (opens once).`
   }
-  return 'Nobody is enrolled to agree yet: a person enrols with "xero-mcp approvals enrol" on a terminal.'
+  return 'Nobody is enrolled to agree yet: a person enrols with "xero-mcp approvals enrol" on a terminal, with the settings that this server was started with.'
 }
 
 // What was agreed to is under way or done; the first that could not be agreed to is told.

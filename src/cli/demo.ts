@@ -130,6 +130,8 @@ function closing(): string {
   const settings = { mcpServers: { xero: { command: 'node', args: [ENTRY, '--demo'] } } }
   return [
     title('Nothing was posted: the invoice is a draft, and its approval waits for a person.'),
+    'In a conversation that person opens the link above, enrols a passkey and decides on the approvals page.',
+    '',
     'To talk to these books yourself, paste this into the MCP settings of your host',
     '(claude_desktop_config.json, .mcp.json, .cursor/mcp.json; it is mcp.json.example with your path):',
     '',

@@ -32,6 +32,9 @@ The record (what was proposed, agreed to and done; every command needs the same 
   --data FOLDER            where it is kept (default: the place for an application's state; the demo keeps it in memory)
   --user NAME              whose assistant this is (default: the name of the computer's user)
   --checkpoints FILE       signed checkpoints of the audit are added to it: best on another disk
+  --keep-requests DAYS     how long what was sent to Xero is kept (default: 30)
+  --keep-changes DAYS      settled changes (default: 400)
+  --keep-audit DAYS        the audit (default: 2555, seven years)
   --approvals-port PORT    of the approvals page on this machine (default: a free one)
   --key-file FILE          the key that seals the record, 32 bytes as base64; also XERO_MCP_KEY_FILE
   XERO_MCP_KEY             the key itself (never a flag)

@@ -49,7 +49,7 @@ export async function openHouses(
 ): Promise<OpenBooks> {
   const around: Surroundings = {
     ...{ policy, log, approvalsPort, user: user ?? computerUser() },
-    store: async (clock) => kept ?? (await openStoreFor({ source, keeping }, clock, log, policy().fourEyes)),
+    store: async (clock) => kept ?? (await openStoreFor({ source, keeping }, clock, log, () => policy().fourEyes)),
   }
   if (source.kind === 'demo') {
     const clock = runningClock()

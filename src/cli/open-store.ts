@@ -22,7 +22,7 @@ export async function openStoreFor(
   { source, keeping }: Pick<Config, 'source' | 'keeping'>,
   clock: Clock,
   log: ScrubbedLog,
-  fourEyes: boolean,
+  fourEyes: () => boolean,
 ): Promise<OpenedStore> {
   const folder = source.kind === 'demo' ? undefined : folderOf(source.kind, keeping.folder)
   // Made-up books have nothing to hide; what guards real ones is a choice of the operator.

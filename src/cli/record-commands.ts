@@ -56,7 +56,7 @@ type Run = (words: readonly string[], config: Config, log: ScrubbedLog) => Promi
 async function storeOf(config: Config, log: ScrubbedLog): Promise<OpenedStore> {
   const { policy, notices } = await policyInForce(config.policy, warning(log))
   for (const notice of notices) stderr.write(`xero-mcp: ${notice}\n`)
-  return await openStoreFor(config, systemClock, log, policy().fourEyes)
+  return await openStoreFor(config, systemClock, log, () => policy().fourEyes)
 }
 
 function warning(log: ScrubbedLog): (message: string) => void {

@@ -11,7 +11,7 @@ import { openText } from './seal.ts'
 import type { Sql } from './sql.ts'
 
 /** The queue of held changes and those who decide. With `fourEyes` nobody agrees to what their own assistant proposed. */
-export function approvalQueue(parts: StoreParts, { fourEyes }: { fourEyes: boolean }): Approvals {
+export function approvalQueue(parts: StoreParts, { fourEyes }: { fourEyes: () => boolean }): Approvals {
   const { database, seal, clock } = parts
   return {
     held: async () => {
@@ -29,7 +29,7 @@ export function approvalQueue(parts: StoreParts, { fourEyes }: { fourEyes: boole
         const record = await asShown(sql, parts, id, hash)
         if (record instanceof Fault) return record
         await refuseAnswer(sql, record, answer)
-        await refuseYes(sql, record, answer, fourEyes)
+        await refuseYes(sql, record, answer, fourEyes())
         return await agree(sql, parts, record, answer)
       })
       return orThrow(result)

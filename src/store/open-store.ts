@@ -28,8 +28,8 @@ export interface StoreSettings extends Pick<StoreParts, 'clock' | 'newHandle' | 
   random: Random
   /** How long a held change waits for a person, milliseconds; 72 hours unless told. */
   heldFor?: number | undefined
-  /** Whether nobody may agree to what their own assistant proposed. */
-  fourEyes?: boolean | undefined
+  /** Whether nobody may agree to what their own assistant proposed; asked anew each time, since a policy may tighten. */
+  fourEyes?: (() => boolean) | undefined
   /** Where checkpoints are kept besides the store. */
   sinks?: readonly CheckpointSink[] | undefined
   /** What is kept how long, milliseconds, where it is not the usual time. */
@@ -92,7 +92,7 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
     worker,
     countedAmount,
     heldFor = HELD_MS,
-    fourEyes = false,
+    fourEyes = () => false,
     sinks = [],
     retention,
     auditKeptFor: keepMs = AUDIT_KEPT_MS,

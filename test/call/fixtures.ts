@@ -135,7 +135,7 @@ export async function fakeHouse(
   const ref = options.books?.ref ?? { id: 'org', name: 'Test Ltd', demo: true }
   const store = await openStore({
     file: undefined,
-    ...settings(clock, { countedAmount: baseAmount, fourEyes: options.fourEyes }),
+    ...settings(clock, { countedAmount: baseAmount, fourEyes: () => options.fourEyes === true }),
   })
   const unwanted = () => Promise.reject(new Error('not part of this test'))
   const findInvoices = async () => ({ rows: [], offset: 0, total: 0 })

@@ -650,7 +650,7 @@ function approvalsContract(name: string, test: Test): void {
         await expect(a.approvals.approve(held.id, held.hash, elicited('Somebody'))).rejects.toMatchObject(refused)
         expect((await a.approvals.approve(held.id, held.hash, ben)).state).toBe('sending')
       },
-      { fourEyes: true },
+      { fourEyes: () => true },
     )
 
     test('may be a no with a reason, for good', async ({ a, b }) => {
