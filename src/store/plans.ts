@@ -92,7 +92,7 @@ function count({ used, parts, plan }: Course, change: Change, id: string): void 
   used.push({ effect, tool: plan.tool, subject: subjectOf(change) ?? id, amount, at: parts.clock.now() })
 }
 
-// What is still open is the same however long ago it was asked for; what is done may be wanted again after a day.
+// What is still open is the same however long ago it was asked for; what is done may be wanted again after a day, or once it was deleted or voided.
 async function replayOf(course: Course, change: Change): Promise<ChangeRecord | undefined> {
   const { sql, parts, organisation, plan, alike } = course
   if (plan.again) return undefined
@@ -102,7 +102,10 @@ async function replayOf(course: Course, change: Change): Promise<ChangeRecord | 
     alike.get(essence) ??
     (await sql.all(
       `select * from changes where organisation = ? and essence = ?
-       and (state = 'sending' or (state = 'held' and expires_at > ?) or (state = 'applied' and decided_at > ?)) order by seq`,
+       and (state = 'sending' or (state = 'held' and expires_at > ?) or (state = 'applied' and decided_at > ?))
+       and not exists (select 1 from changes later where later.organisation = changes.organisation
+         and later.subject = changes.written and later.seq > changes.seq and later.state = 'applied'
+         and later.act = 'set_status' and later.effect in ('draft', 'destroy')) order by seq`,
       ...[organisation.id, essence, now, now - REPLAY_MS],
     ))
   alike.set(essence, rows.slice(1))

@@ -52,6 +52,24 @@ describe('the same change within 24 hours', () => {
     expect(later.text).not.toContain(MARK)
   })
 
+  it('is done anew once what it made was deleted, and not for being submitted', async () => {
+    let made = 0
+    const { house, applied } = await fakeHouse({
+      answer: (change) => {
+        const id = change.act === 'create_document' ? `d${++made}` : 'd1'
+        return { state: 'done', record: { id, label: id, status: 'DRAFT' }, warnings: [] }
+      },
+    })
+    await run(planning([draft()]), {}, house)
+    await run(planning([changeStatus('SUBMITTED', { id: 'd1' })]), {}, house)
+    await run(planning([draft()]), {}, house)
+    expect(made).toBe(1)
+    await run(planning([changeStatus('DELETED', { id: 'd1' }, true)]), {}, house)
+    const anew = await run(planning([draft()]), {}, house)
+    expect([made, applied.length]).toEqual([2, 4])
+    expect(anew.text).not.toContain(MARK)
+  })
+
   it('is still that one after 24 hours while it is open', async () => {
     const { house, applied, clock } = await fakeHouse({ answer: () => 'open' })
     const first = await run(planning([draft()]), {}, house)
