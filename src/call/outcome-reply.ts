@@ -122,7 +122,8 @@ function describe(one: Settled): string {
   const { change, state, why, record } = one
   const written = writtenRecord(record)
   const parts = [`- ${state}${record ? ` ${record.id}` : ''}: ${change.summary}`]
-  if (written) parts.push(`  Now in Xero: ${describeRecord(written)}`)
+  // What was asked for before may have moved on since.
+  if (written) parts.push(`  ${one.replayed ? 'In Xero then' : 'Now in Xero'}: ${describeRecord(written)}`)
   if (tellsWhy(state)) parts.push(`  ${why}`)
   return [...parts, ...remarks(one)].join('\n')
 }

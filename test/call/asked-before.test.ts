@@ -31,6 +31,8 @@ describe('the same change within 24 hours', () => {
     expect(second.structured).toMatchObject({ outcome: 'applied', changes: [{ label: 'INV-0042' }] })
     expect(second.text).toContain(MARK)
     expect(second.text).toContain('again: true')
+    expect(second.text).toContain('In Xero then: INV-0042')
+    expect(second.text).not.toContain('Now in Xero')
     expect(second.isError).toBe(false)
   })
 
