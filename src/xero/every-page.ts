@@ -1,4 +1,4 @@
-import { PAGE_SIZE } from './client.ts'
+import { PAGE_SIZE } from './calls/sdk.ts'
 
 /** One page of a list, with how many rows there are in all where Xero says it. */
 export interface ListPage<Row> {

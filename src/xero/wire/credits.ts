@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Day } from '../../books/day.ts'
 import type { OpenCredit } from '../../books/documents.ts'
 import type { Cents } from '../../books/money.ts'
-import type { CreditResource } from '../client.ts'
+import type { CreditResource } from '../calls/credits.ts'
 import {
   cents,
   centsOrZero,
