@@ -10,21 +10,21 @@ import {
 } from './adapter.ts'
 import type { Lane } from './budgets.ts'
 import { type ContactApi, contactCalls } from './calls/contacts.ts'
-import { type CreditApi, creditCalls } from './calls/credits.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
+import { type RecordApi, recordCalls } from './calls/records.ts'
 import type { Body } from './calls/sdk.ts'
 import { type SettingApi, settingCalls } from './calls/settings.ts'
 import { faultOfClientError, parseJson, unknownOutcome } from './errors.ts'
 
 /** The calls of xero-node's AccountingApi that are used: one family for each file of calls/. */
-type AccountingCalls = SettingApi & ContactApi & InvoiceApi & CreditApi & HistoryApi
+type AccountingCalls = SettingApi & ContactApi & InvoiceApi & RecordApi & HistoryApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof contactCalls> &
   ReturnType<typeof invoiceCalls> &
-  ReturnType<typeof creditCalls> &
+  ReturnType<typeof recordCalls> &
   ReturnType<typeof historyCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
@@ -66,7 +66,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...settingCalls(sdk),
     ...contactCalls(sdk),
     ...invoiceCalls(sdk),
-    ...creditCalls(sdk),
+    ...recordCalls(sdk),
     ...historyCalls(sdk),
   }
 }
