@@ -83,7 +83,7 @@ export interface Books {
   /** One record, whole. */
   record(kind: RecordKind, id: string): Promise<LedgerRecord | undefined>
   history(of: HistoryOwner, id: string): Promise<readonly HistoryRecord[]>
-  attachments(invoiceId: string): Promise<readonly AttachmentRef[]>
+  attachments(of: RecordKind | 'contact', id: string): Promise<readonly AttachmentRef[]>
   onlineInvoiceUrl(invoiceId: string): Promise<string | undefined>
   /** What was open at the end of `asAt`: ceil(N / 1000) + 3 calls. Documents voided since then cannot be seen. */
   openPositions(side: 'receivable' | 'payable', asAt: Day): Promise<OpenPositions>

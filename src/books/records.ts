@@ -24,6 +24,61 @@ export const RECORD_KINDS = [
 /** The kind of a record: which of Xero's resources it is, and for invoices and credit notes on which side of the books. */
 export type RecordKind = (typeof RECORD_KINDS)[number]
 
+/** What people call one of a kind. */
+export const RECORD_WORDS: Readonly<Record<RecordKind, string>> = {
+  invoice: 'invoice',
+  bill: 'bill',
+  credit_note: 'credit note',
+  supplier_credit: 'supplier credit note',
+  quote: 'quote',
+  purchase_order: 'purchase order',
+  repeating_invoice: 'repeating invoice',
+  payment: 'payment',
+  batch_payment: 'batch payment',
+  prepayment: 'prepayment',
+  overpayment: 'overpayment',
+  bank_transaction: 'bank transaction',
+  bank_transfer: 'bank transfer',
+  journal: 'manual journal',
+}
+
+const DOCUMENT = ['DRAFT', 'SUBMITTED', 'AUTHORISED', 'PAID', 'VOIDED', 'DELETED']
+const CREDIT = ['AUTHORISED', 'PAID', 'VOIDED']
+const MONEY = ['AUTHORISED', 'DELETED']
+
+/** Xero's statuses of each kind, in the order of its life. */
+export const RECORD_STATUSES: Readonly<Record<RecordKind, readonly string[]>> = {
+  invoice: DOCUMENT,
+  bill: DOCUMENT,
+  credit_note: DOCUMENT,
+  supplier_credit: DOCUMENT,
+  quote: ['DRAFT', 'SENT', 'ACCEPTED', 'DECLINED', 'INVOICED', 'DELETED'],
+  purchase_order: ['DRAFT', 'SUBMITTED', 'AUTHORISED', 'BILLED', 'DELETED'],
+  repeating_invoice: ['DRAFT', 'AUTHORISED', 'DELETED'],
+  payment: MONEY,
+  batch_payment: MONEY,
+  prepayment: CREDIT,
+  overpayment: CREDIT,
+  bank_transaction: MONEY,
+  bank_transfer: MONEY,
+  journal: ['DRAFT', 'POSTED', 'VOIDED', 'DELETED', 'ARCHIVED'],
+}
+
+/** Whether a record in this status counts for nothing any more. */
+export function isGone(status: string): boolean {
+  return status === 'VOIDED' || status === 'DELETED' || status === 'ARCHIVED'
+}
+
+/** What files can be attached to. */
+export type AttachmentOwner =
+  | Exclude<RecordKind, 'payment' | 'batch_payment' | 'prepayment' | 'overpayment'>
+  | 'contact'
+
+/** Whether Xero lets files be attached to a kind of record. */
+export function canHaveAttachments(kind: RecordKind | 'contact'): kind is AttachmentOwner {
+  return kind !== 'payment' && kind !== 'batch_payment' && kind !== 'prepayment' && kind !== 'overpayment'
+}
+
 /** What Xero keeps a history of. */
 export type HistoryOwner = RecordKind | 'contact' | 'item'
 

@@ -4,6 +4,7 @@ import type { Contact } from '../books/contacts.ts'
 import { dayAt } from '../books/day.ts'
 import { invoiceQuery, recordOfInvoice } from '../books/invoice-record.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
+import { canHaveAttachments } from '../books/records.ts'
 import { PAGE_SIZE } from './calls/sdk.ts'
 import { isNotFound, type XeroClient } from './client.ts'
 import { member } from './errors.ts'
@@ -51,7 +52,10 @@ export function createBooks({ ref, client, reference, names, clock }: BooksParts
       return found && recordOfInvoice(found)
     },
     history: async (of, id) => (await single(id, async () => historyOf(await client.history(of, id)))) ?? [],
-    attachments: async (id) => (await single(id, async () => attachmentsOf(await client.attachments(id)))) ?? [],
+    attachments: async (of, id) => {
+      if (!canHaveAttachments(of)) return []
+      return (await single(id, async () => attachmentsOf(await client.attachments(of, id)))) ?? []
+    },
     onlineInvoiceUrl: (id) => single(id, async () => onlineUrlOf(await client.onlineInvoice(id))),
     openPositions: async (side, asAt) => {
       const { zone } = await reference.organisation.get()

@@ -9,6 +9,7 @@ import {
   type WriteCall,
 } from './adapter.ts'
 import type { Lane } from './budgets.ts'
+import { type AttachmentApi, attachmentCalls } from './calls/attachments.ts'
 import { type ContactApi, contactCalls } from './calls/contacts.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
@@ -18,14 +19,15 @@ import { type SettingApi, settingCalls } from './calls/settings.ts'
 import { faultOfClientError, parseJson, unknownOutcome } from './errors.ts'
 
 /** The calls of xero-node's AccountingApi that are used: one family for each file of calls/. */
-type AccountingCalls = SettingApi & ContactApi & InvoiceApi & RecordApi & HistoryApi
+type AccountingCalls = SettingApi & ContactApi & InvoiceApi & RecordApi & HistoryApi & AttachmentApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof contactCalls> &
   ReturnType<typeof invoiceCalls> &
   ReturnType<typeof recordCalls> &
-  ReturnType<typeof historyCalls>
+  ReturnType<typeof historyCalls> &
+  ReturnType<typeof attachmentCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
 export interface ClientParts {
@@ -68,6 +70,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...invoiceCalls(sdk),
     ...recordCalls(sdk),
     ...historyCalls(sdk),
+    ...attachmentCalls(sdk),
   }
 }
 

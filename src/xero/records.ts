@@ -56,6 +56,8 @@ export async function findRecords(
 ): Promise<Page<LedgerRecord>> {
   const source = SOURCES[kind]
   const offset = query.offset ?? 0
+  const [number, another] = query.numbers ?? []
+  if (number !== undefined && another === undefined && kind === 'credit_note') return await numbered(client, number)
   const whole = query.detail === true
   const listing = listingOf(source, query)
   const load = async (page: number): Promise<ListPage<LedgerRecord>> => {
@@ -71,6 +73,19 @@ export async function findRecords(
   const all = source.pageSize === undefined ? (await load(1)).rows : await everyPage(load, source.pageSize)
   const rows = all.filter((row) => fits(row, query)).sort(comparison(query))
   return { rows: rows.slice(offset, offset + PAGE_SIZE), offset, total: rows.length }
+}
+
+// A sales credit note has a number of its own, which Xero takes in place of the id.
+async function numbered(client: XeroClient, number: string): Promise<Page<LedgerRecord>> {
+  try {
+    const { rows } = recordRows('CreditNote', await client.record('CreditNote', number))
+    const own = rows.map((row) => recordOf('CreditNote', kindOf('credit_note', row), row, true))
+    const found = own.filter((row) => row.kind === 'credit_note' && row.number.toLowerCase() === number.toLowerCase())
+    return { rows: found, offset: 0, total: found.length }
+  } catch (thrown) {
+    if (isNotFound(thrown)) return { rows: [], offset: 0, total: 0 }
+    throw thrown
+  }
 }
 
 /** One record by its id, whole; undefined where there is none. */

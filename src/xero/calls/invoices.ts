@@ -10,7 +10,6 @@ export interface InvoiceApi {
   // biome-ignore format: one line per call
   getInvoices(tenant: string, since?: Date, where?: string, order?: string, ids?: Texts, numbers?: Texts, contactIds?: Texts, statuses?: Texts, page?: number, archived?: boolean, ours?: boolean, unitdp?: number, summaryOnly?: boolean, pageSize?: number, search?: string): Body
   getInvoice(tenant: string, id: string, unitdp?: number): Body
-  getInvoiceAttachments(tenant: string, id: string): Body
   getOnlineInvoice(tenant: string, id: string): Body
   createInvoices(tenant: string, invoices: InvoicesBody, summarize?: boolean, unitdp?: number): Body
   updateOrCreateInvoices(tenant: string, invoices: InvoicesBody, summarize?: boolean, unitdp?: number): Body
@@ -50,7 +49,6 @@ function reads({ tenant, read }: Sdk<InvoiceApi>) {
         return api.getInvoices(tenant, since, where, order, ids, numbers, contactIds, statuses, page, archived, ours || undefined, places, light || undefined, PAGE_SIZE, search)
       }),
     invoice: (id: string) => read((api) => api.getInvoice(tenant, id, FOUR_PLACES)),
-    attachments: (id: string) => read((api) => api.getInvoiceAttachments(tenant, id)),
     onlineInvoice: (id: string) => read((api) => api.getOnlineInvoice(tenant, id)),
   }
 }
