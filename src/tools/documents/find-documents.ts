@@ -38,7 +38,7 @@ export const findDocuments = readTool({
   title: 'Find documents and payments',
   toolset: 'core',
   about:
-    'List invoices, bills, credit notes, quotes, orders, payments, bank transactions, transfers or journals, with totals per currency. Use when the user asks which are unpaid, overdue, draft, awaiting approval, unreconciled, or of one contact. Not for one in full (get_document) or who owes how much by age (get_ageing).',
+    'List invoices, bills, credit notes, quotes, orders, payments, bank transactions or journals, with totals. Use when the user asks which are unpaid, overdue, draft, awaiting approval, unreconciled, or of one contact. Not for one in full (get_document) or ageing (get_ageing).',
   input,
   example: { kind: 'invoice', overdue: true, limit: 10 },
   async run({ cursor: from, limit: count, ...given }, { books, today }: Context) {

@@ -15,7 +15,7 @@ export const getDocument = readTool({
   title: 'Show a document or payment',
   toolset: 'core',
   about:
-    'One invoice, bill, credit note, quote, order, payment, bank transaction, transfer or journal in full: lines, what was paid or applied, a link into Xero; with history also what happened to it, attachments and the online invoice link. Use when the user asks about a certain one. Not for lists (find_documents).',
+    'One invoice, bill, credit note, quote, order, payment, bank transaction or journal in full: lines, payments, a link into Xero; with history also what happened to it and attachments. Use when the user asks about a certain one. Not for lists (find_documents).',
   input: z.strictObject({
     document: z.string().min(1).max(255).describe('Number, handle such as bill-3f2a1b0c, or id'),
     kind: z.enum(RECORD_KINDS).optional().describe('Where the number alone may not tell'),
