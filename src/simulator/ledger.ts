@@ -2,7 +2,7 @@ import type { Day } from '../books/day.ts'
 import { type Cents, sum } from '../books/money.ts'
 import { inBase, netOf } from './accounting/totals.ts'
 import { append, type Work } from './accounting/work.ts'
-import type { CreditNote, Invoice, OrganisationState } from './state.ts'
+import type { CreditNote, Invoice, Line, OrganisationState } from './state.ts'
 import type { Journal, JournalLine } from './state-journals.ts'
 import type { Account } from './state-settings.ts'
 
@@ -80,27 +80,31 @@ export function lineEntries(
   sign: bigint,
 ): JournalLine[] {
   const base = (amount: Cents) => inBase(amount, document.currencyRate) * sign
-  const lines: JournalLine[] = []
-  const taxes = new Map<string, Cents>()
-  for (const line of document.lines) {
-    if (line.taxAmount !== 0n) {
-      const taxType = line.taxType ?? 'NONE'
-      taxes.set(taxType, (taxes.get(taxType) ?? 0n) + line.taxAmount)
-    }
-    if (line.accountId === undefined) continue
-    lines.push({
-      accountId: line.accountId,
-      amount: base(netOf(line, document.lineAmountTypes)),
-      description: line.description ?? '',
-      ...(line.taxType === undefined ? {} : { taxType: line.taxType }),
-      ...(line.taxAmount === 0n ? {} : { taxAmount: base(line.taxAmount) }),
-      tracking: line.tracking.map(({ categoryId, optionId }) => ({ categoryId, optionId })),
-    })
-  }
-  for (const [taxType, amount] of taxes) {
+  const lines = document.lines.flatMap((line): JournalLine[] => {
+    if (line.accountId === undefined) return []
+    return [
+      {
+        accountId: line.accountId,
+        amount: base(netOf(line, document.lineAmountTypes)),
+        description: line.description ?? '',
+        ...(line.taxType === undefined ? {} : { taxType: line.taxType }),
+        ...(line.taxAmount === 0n ? {} : { taxAmount: base(line.taxAmount) }),
+        tracking: line.tracking.map(({ categoryId, optionId }) => ({ categoryId, optionId })),
+      },
+    ]
+  })
+  for (const [taxType, amount] of taxesOf(document.lines)) {
     lines.push({ ...entry(systemAccount(organisation, 'GST').id, base(amount), ''), taxType })
   }
   return lines
+}
+
+function taxesOf(lines: readonly Line[]): Map<string, Cents> {
+  const taxes = new Map<string, Cents>()
+  for (const { taxAmount, taxType = 'NONE' } of lines) {
+    if (taxAmount !== 0n) taxes.set(taxType, (taxes.get(taxType) ?? 0n) + taxAmount)
+  }
+  return taxes
 }
 
 /** Adds what is missing to zero on the first account of the given kinds. */

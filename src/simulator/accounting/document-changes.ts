@@ -41,12 +41,7 @@ export function allowedWhenAllocated(changes: ReadonlySet<string>): boolean {
   return [...changes].every((name) => FREE_WHEN_ALLOCATED.has(name))
 }
 
-const FREE_IN_LOCKED_PERIOD = new Set([
-  'sentToContact',
-  'expectedPaymentDate',
-  'plannedPaymentDate',
-  'isReconciled',
-])
+const FREE_IN_LOCKED_PERIOD = new Set(['sentToContact', 'expectedPaymentDate', 'plannedPaymentDate', 'isReconciled'])
 
 /** Whether an update touches nothing that a lock date protects. */
 export function allowedWhenLocked(changes: ReadonlySet<string>): boolean {

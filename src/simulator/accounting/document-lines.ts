@@ -110,7 +110,8 @@ function readTaxType(
 ): string | undefined {
   if (rules.types === 'NoTax') return account ? 'NONE' : undefined
   const sent = textOr(fields, 'TaxType', before?.taxType)
-  const usual = (rules.side === 'sales' ? rules.contact?.receivableTaxType : rules.contact?.payableTaxType) ?? account?.taxType
+  const usual =
+    (rules.side === 'sales' ? rules.contact?.receivableTaxType : rules.contact?.payableTaxType) ?? account?.taxType
   const taxType = sent ?? (account ? usual : undefined)
   if (taxType === undefined) return undefined
   if (sent !== undefined) {

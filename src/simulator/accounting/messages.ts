@@ -50,8 +50,7 @@ export const SEEN = {
   emailInvalid: 'Email address must be valid',
   groupLimit: "You've reached the limit of 100 contact groups.",
   sentToContactNeedsAuthorised: 'Only AUTHORISED invoices may have SentToContact updated.',
-  bankTransactionReconciled:
-    'This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement.',
+  bankTransactionReconciled: 'This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement.',
   documentNotFound: 'The document with the supplied id was not found for this endpoint.',
 } as const
 
