@@ -38,7 +38,7 @@ const sources: Source[] = filesBelow('src')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   books: [],
   call: ['books/'],
-  tools: ['books/', 'call/'],
+  tools: ['books/', 'call/', 'skill-files.ts'],
   xero: [
     'books/',
     'call/change.ts',
@@ -62,7 +62,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   approvals: ['books/', 'call/'],
   simulator: ['books/money.ts', 'books/day.ts', 'books/time-zones.ts'],
   worker: ['books/', 'call/'],
-  server: ['books/', 'call/', 'catalogue.ts'],
+  server: ['books/', 'call/', 'catalogue.ts', 'skill-files.ts'],
   cli: [
     'books/',
     'call/',
