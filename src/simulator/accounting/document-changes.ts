@@ -17,8 +17,8 @@ export function changesOf(before: Posted, after: Posted): Set<string> {
 }
 
 function money(line: Line): unknown {
-  const { id, quantity, unitAmount, itemCode, taxType, taxAmount, lineAmount, discountRate, discountAmount } = line
-  return [id, quantity, unitAmount, itemCode, taxType, taxAmount, lineAmount, discountRate, discountAmount]
+  const { id, quantity, unitAmount, itemId, taxType, taxAmount, lineAmount, discountRate, discountAmount } = line
+  return [id, quantity, unitAmount, itemId, taxType, taxAmount, lineAmount, discountRate, discountAmount]
 }
 
 function text(value: unknown): string {
