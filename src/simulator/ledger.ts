@@ -52,7 +52,7 @@ export function postWithStock(work: Work, source: StockSource, posting: Posting,
 
 /** Takes a document for good out of ledger and stock: its journal (`posting` as it was posted) turned round, stock lines included. */
 export function reverseWithStock(work: Work, source: StockSource, posting: Posting): void {
-  const lines = reversed([...posting.lines, ...postedStock(work, source.id)])
+  const lines = turned([...posting.lines, ...postedStock(work, source.id)])
   postWithStock(work, { ...source, lines: [] }, { ...posting, lines })
 }
 
@@ -64,12 +64,8 @@ export function replaceWithStock(
   former: Posting & { sourceLines: readonly Line[] },
 ): void {
   const { sourceLines, ...old } = former
-  post(work, { ...old, lines: reversed([...old.lines, ...postedStock(work, source.id)]) })
+  post(work, { ...old, lines: turned([...old.lines, ...postedStock(work, source.id)]) })
   postWithStock(work, source, posting, sourceLines)
-}
-
-function reversed(lines: readonly JournalLine[]): JournalLine[] {
-  return lines.map((line) => ({ ...line, amount: -line.amount }))
 }
 
 /** Posts a document when it is approved: control account against its lines, tax and currency rounding, and its stock. */
@@ -92,6 +88,16 @@ function postingOf(work: Work, document: Invoice | CreditNote): Posting {
   return { ...sourceOf(document), lines: documentLines(work.organisation, document) }
 }
 
+/** The same ledger lines on the other side. */
+export function turned(lines: readonly JournalLine[]): JournalLine[] {
+  return lines.map((line) => ({
+    ...line,
+    amount: -line.amount,
+    ...(line.foreignAmount === undefined ? {} : { foreignAmount: -line.foreignAmount }),
+    ...(line.taxAmount === undefined ? {} : { taxAmount: -line.taxAmount }),
+  }))
+}
+
 function sourceOf(document: Invoice | CreditNote): Omit<Posting, 'lines'> {
   return { date: document.date, sourceType: document.type, sourceId: document.id, reference: document.reference }
 }
@@ -104,26 +110,42 @@ export function signOf(type: string): bigint {
 function documentLines(organisation: OrganisationState, document: Invoice | CreditNote): JournalLine[] {
   const sign = signOf(document.type)
   const base = (amount: Cents) => inBase(amount, document.currencyRate) * sign
-  const lines = [entry(controlAccount(organisation, document.type).id, base(document.total), document.number)]
+  const control = entry(controlAccount(organisation, document.type).id, base(document.total), document.number)
+  return balanced(organisation, [control, ...lineEntries(organisation, document, -sign)], 'ROUNDING')
+}
+
+/** The ledger lines of a document's own lines and, apart from them, of their tax; `sign` 1 for what is debited. */
+export function lineEntries(
+  organisation: OrganisationState,
+  document: Pick<Invoice, 'lines' | 'lineAmountTypes' | 'currencyRate'>,
+  sign: bigint,
+): JournalLine[] {
+  const base = (amount: Cents) => inBase(amount, document.currencyRate) * sign
+  const lines = document.lines.flatMap((line): JournalLine[] => {
+    if (line.accountId === undefined) return []
+    return [
+      {
+        accountId: line.accountId,
+        amount: base(netOf(line, document.lineAmountTypes)),
+        description: line.description ?? '',
+        ...(line.taxType === undefined ? {} : { taxType: line.taxType }),
+        ...(line.taxAmount === 0n ? {} : { taxAmount: base(line.taxAmount) }),
+        tracking: line.tracking.map(({ categoryId, optionId }) => ({ categoryId, optionId })),
+      },
+    ]
+  })
+  for (const [taxType, amount] of taxesOf(document.lines)) {
+    lines.push({ ...entry(systemAccount(organisation, 'GST').id, base(amount), ''), taxType })
+  }
+  return lines
+}
+
+function taxesOf(lines: readonly Line[]): Map<string, Cents> {
   const taxes = new Map<string, Cents>()
-  for (const line of document.lines) {
-    if (line.taxAmount !== 0n) {
-      const taxType = line.taxType ?? 'NONE'
-      taxes.set(taxType, (taxes.get(taxType) ?? 0n) + line.taxAmount)
-    }
-    if (line.accountId === undefined) continue
-    lines.push({
-      accountId: line.accountId,
-      amount: -base(netOf(line, document.lineAmountTypes)),
-      description: line.description ?? '',
-      ...(line.taxType === undefined ? {} : { taxType: line.taxType }),
-      tracking: line.tracking.map(({ categoryId, optionId }) => ({ categoryId, optionId })),
-    })
+  for (const { taxAmount, taxType = 'NONE' } of lines) {
+    if (taxAmount !== 0n) taxes.set(taxType, (taxes.get(taxType) ?? 0n) + taxAmount)
   }
-  for (const [taxType, amount] of taxes) {
-    lines.push({ ...entry(systemAccount(organisation, 'GST').id, -base(amount), ''), taxType })
-  }
-  return balanced(organisation, lines, 'ROUNDING')
+  return taxes
 }
 
 /** Adds what is missing to zero on the first account of the given kinds. */

@@ -1,7 +1,7 @@
 import { type Cents, type Decimal4, divideRounded, formatDecimal, rescale } from '../../books/money.ts'
 import { type Fields, readText } from '../edge/body.ts'
 import { readCents } from '../edge/wire-numbers.ts'
-import type { Contact, Document, Line, LineAmountTypes } from '../state.ts'
+import type { Contact, Line, LineAmountTypes } from '../state.ts'
 import type { Account } from '../state-settings.ts'
 import type { Item } from '../state-stock.ts'
 import { itemDefaults, itemLineProblems, readItem } from '../stock/item-lines.ts'
@@ -15,11 +15,18 @@ import type { Work } from './work.ts'
 /** What reading the lines of a document depends on. */
 export interface LineRules {
   work: Work
-  type: Document['type']
+  /** Whose defaults the lines take: customers' or suppliers'. */
+  side: 'sales' | 'purchases'
+  /** Why the document takes no discounts; undefined where it does. */
+  discountProblem: string | undefined
   types: LineAmountTypes
   /** Line amounts type that the existing lines were written with. */
   formerTypes: LineAmountTypes
   contact: Contact | undefined
+  /** The one account that every line goes to, whatever was sent. */
+  account?: Account
+  /** Whether a sent TaxAmount must be what Xero computes, as on bank transactions. */
+  taxIsComputed?: boolean
 }
 
 /**
@@ -54,7 +61,7 @@ function readLine(fields: Fields, before: Line | undefined, rules: LineRules, er
   const account = readAccount(fields, standing, rules, errors)
   const taxType = readTaxType(fields, standing, account, rules, errors)
   const amounts = readAmounts(fields, standing, rules, errors)
-  errors.push(...itemLineProblems(isSale(rules), item, { before, account, quantity: amounts.quantity }))
+  errors.push(...itemLineProblems(rules.side === 'sales', item, { before, account, quantity: amounts.quantity }))
   return {
     id: before?.id ?? rules.work.context.newId(),
     lineAmount: amounts.lineAmount,
@@ -80,20 +87,17 @@ function readLine(fields: Fields, before: Line | undefined, rules: LineRules, er
 function standingLine(rules: LineRules, item: Item | undefined, before: Line | undefined): Standing | undefined {
   if (!item || item.id === before?.itemId) return before
   const { organisation, context } = rules.work
-  const defaults = itemDefaults(organisation, item, isSale(rules), context.unitPlaces)
-  return { ...before, ...defaults, ...present<Standing>({ taxType: contactTaxType(rules) ?? defaults.taxType }) }
+  const { taxType: _, ...kept } = before ?? {}
+  const { taxType, ...defaults } = itemDefaults(organisation, item, rules.side === 'sales', context.unitPlaces)
+  const itsOwn = contactTaxType(rules) === undefined ? taxType : undefined
+  return { ...kept, ...defaults, ...present<Standing>({ taxType: itsOwn }) }
 }
 
 type Standing = Partial<Line>
 
-/** Whether a document is on the sales side. */
-function isSale(rules: LineRules): boolean {
-  return rules.type.startsWith('ACCREC')
-}
-
 /** A contact's own tax type goes before that of an item or account. */
 function contactTaxType(rules: LineRules): string | undefined {
-  return isSale(rules) ? rules.contact?.receivableTaxType : rules.contact?.payableTaxType
+  return rules.side === 'sales' ? rules.contact?.receivableTaxType : rules.contact?.payableTaxType
 }
 
 function readAccount(
@@ -102,6 +106,7 @@ function readAccount(
   rules: LineRules,
   errors: string[],
 ): Account | undefined {
+  if (rules.account) return rules.account
   const { organisation } = rules.work
   const id = readText(fields.get('AccountID'))?.toLowerCase()
   if (!fields.has('AccountCode') && id !== undefined) {
@@ -148,7 +153,7 @@ interface LineAmounts {
 function readAmounts(fields: Fields, before: Standing | undefined, rules: LineRules, errors: string[]): LineAmounts {
   const discountRate = decimalOr(fields, 'DiscountRate', 4, before?.discountRate, errors) || undefined
   const discountAmount = decimalOr(fields, 'DiscountAmount', 2, before?.discountAmount, errors) || undefined
-  checkDiscount(rules.type, discountRate, discountAmount, errors)
+  checkDiscount(rules.discountProblem, discountRate, discountAmount, errors)
   const discount = { discountRate, discountAmount }
   const sent = decimalOr(fields, 'LineAmount', 2, undefined, errors)
   const price = readPrice(fields, before, rules, errors)
@@ -187,14 +192,13 @@ function grossOf(amount: Cents, discountRate: Decimal4 | undefined, discountAmou
 }
 
 function checkDiscount(
-  type: Document['type'],
+  problem: string | undefined,
   rate: Decimal4 | undefined,
   amount: Cents | undefined,
   errors: string[],
 ): void {
   if (rate === undefined && amount === undefined) return
-  if (type === 'ACCPAY') errors.push(SEEN.discountOnBill)
-  else if (type !== 'ACCREC') errors.push(UNSEEN.discountOnCredit)
+  if (problem !== undefined) errors.push(problem)
   else if (rate !== undefined && amount !== undefined) errors.push(UNSEEN.discountBoth)
 }
 
@@ -210,10 +214,16 @@ function readTax(
   if (fields.has('TaxAmount') && fields.get('TaxAmount') !== null) {
     const sent = readCents(fields.get('TaxAmount'))
     if (sent === undefined) errors.push(UNSEEN.numberInvalid('TaxAmount'))
+    else checkTax(sent, lineTaxOf(lineAmount, rateOf(rules, taxType), rules.types), rules, errors)
     return sent ?? 0n
   }
   const unchanged = before?.lineAmount === lineAmount && before.taxType === taxType && rules.formerTypes === rules.types
   return unchanged ? before.taxAmount : lineTaxOf(lineAmount, rateOf(rules, taxType), rules.types)
+}
+
+function checkTax(sent: Cents, computed: Cents, rules: LineRules, errors: string[]): void {
+  if (rules.taxIsComputed !== true || sent === computed) return
+  errors.push(UNSEEN.taxAmountWrong(formatDecimal(sent, 2), formatDecimal(computed, 2)))
 }
 
 function rateOf(rules: LineRules, taxType: string | undefined): Decimal4 {

@@ -1,3 +1,6 @@
+import { bankTransactionsEndpoint } from '../bank/bank-transactions.ts'
+import { bankTransfersEndpoint } from '../bank/bank-transfers.ts'
+import { overpaymentsEndpoint, prepaymentsEndpoint } from '../bank/credits.ts'
 import type { Endpoint } from '../contract.ts'
 import { itemsEndpoint } from '../stock/items.ts'
 import { linkedTransactionsEndpoint } from '../stock/linked-transactions.ts'
@@ -11,7 +14,6 @@ import { reportsEndpoint } from './reports.ts'
 import {
   brandingThemesEndpoint,
   currenciesEndpoint,
-  emptyCredits,
   invoiceRemindersEndpoint,
   organisationEndpoint,
   taxRatesEndpoint,
@@ -35,8 +37,10 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   invoices: invoicesEndpoint,
   payments: paymentsEndpoint,
   creditnotes: creditNotesEndpoint,
-  prepayments: (call) => emptyCredits('Prepayments', call),
-  overpayments: (call) => emptyCredits('Overpayments', call),
+  banktransactions: bankTransactionsEndpoint,
+  banktransfers: bankTransfersEndpoint,
+  prepayments: prepaymentsEndpoint,
+  overpayments: overpaymentsEndpoint,
   items: itemsEndpoint,
   linkedtransactions: linkedTransactionsEndpoint,
   reports: reportsEndpoint,

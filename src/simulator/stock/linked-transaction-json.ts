@@ -22,7 +22,7 @@ export function linkSource({ invoices, bankTransactions }: OrganisationState, id
     return { type: 'ACCPAY', isApproved: isPosted(bill.status), lines: bill.lines }
   }
   const spent = bankTransactions.get(id)
-  if (spent?.type !== 'SPEND' || spent.status === 'DELETED') return undefined
+  if (spent?.type !== 'SPEND' || spent.status !== 'AUTHORISED') return undefined
   return { type: 'SPEND', isApproved: true, lines: spent.lines }
 }
 
