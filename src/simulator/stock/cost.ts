@@ -11,10 +11,9 @@ export function itemOf(work: Work, id: string): Item {
   return item
 }
 
-/** What a quantity out of stock costs, base cents: its share of the pool, and all of it with the last of the goods. */
+/** What a quantity out of stock costs, base cents: its share of the pool, which is all of it with the last of the goods. */
 export function averageCost(item: Item, quantity: Decimal4): Cents {
   if (quantity === 0n) return 0n
-  if (quantity === item.quantityOnHand) return item.totalCostPool
   return divideRounded(item.totalCostPool * quantity, item.quantityOnHand)
 }
 
