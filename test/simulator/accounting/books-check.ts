@@ -3,6 +3,7 @@ import { day } from '../../../src/books/day.ts'
 import { divideRounded, sum } from '../../../src/books/money.ts'
 import { systemAccount, trialBalance } from '../../../src/simulator/ledger.ts'
 import type { OrganisationState } from '../../../src/simulator/state.ts'
+import { checkBank } from '../bank/bank-check.ts'
 
 /** A day after every journal. */
 export const LAST_DAY = day('2099-12-31')
@@ -29,35 +30,6 @@ function openOn(books: OrganisationState, type: 'ACCREC' | 'ACCPAY'): bigint {
   )
 }
 
-const PAYMENTS_IN = /^(ACCREC|APCREDIT|APPREPAYMENT|APOVERPAYMENT)PAYMENT$/
-
-/** What a bank account in base currency must hold: everything that was received less everything that was spent. */
-function heldOn(books: OrganisationState, accountId: string): bigint {
-  const paid = [...books.payments.values()].filter(
-    (payment) => payment.accountId === accountId && payment.status === 'AUTHORISED',
-  )
-  const moved = [...books.bankTransactions.values()].filter(
-    (transaction) => transaction.accountId === accountId && transaction.status === 'AUTHORISED',
-  )
-  return (
-    sum(paid.map(({ type, bankAmount }) => (PAYMENTS_IN.test(type) ? bankAmount : -bankAmount))) +
-    sum(moved.map(({ type, total }) => (type.startsWith('RECEIVE') ? total : -total)))
-  )
-}
-
-function checkBank(books: OrganisationState): void {
-  const balances = trialBalance(books, LAST_DAY)
-  for (const account of books.accounts.values()) {
-    if (account.type !== 'BANK' || account.currencyCode !== books.settings.baseCurrency) continue
-    expect(balances.get(account.id) ?? 0n).toBe(heldOn(books, account.id))
-  }
-  for (const { lines, lineAmountTypes, total, transferId } of books.bankTransactions.values()) {
-    if (transferId !== undefined) continue
-    const tax = lineAmountTypes === 'Exclusive' ? sum(lines.map((entry) => entry.taxAmount)) : 0n
-    expect(total).toBe(sum(lines.map((entry) => entry.lineAmount)) + tax)
-  }
-}
-
 /** Expects books that are true: journals balance, control accounts hold what is open, documents are the sum of their parts. */
 export function checkBooks(books: OrganisationState): void {
   for (const journal of books.journals) expect(sum(journal.lines.map((entry) => entry.amount))).toBe(0n)
@@ -65,7 +37,7 @@ export function checkBooks(books: OrganisationState): void {
   expect(sum(balances.values())).toBe(0n)
   expect(balances.get(systemAccount(books, 'DEBTORS').id) ?? 0n).toBe(openOn(books, 'ACCREC'))
   expect(-(balances.get(systemAccount(books, 'CREDITORS').id) ?? 0n)).toBe(openOn(books, 'ACCPAY'))
-  checkBank(books)
+  checkBank(books, balances)
   for (const invoice of books.invoices.values()) {
     expect(invoice.amountDue).toBe(invoice.total - invoice.amountPaid - invoice.amountCredited)
     const paid = invoice.paymentIds.map((id) => books.payments.get(id)?.amount ?? 0n)

@@ -1,7 +1,5 @@
-import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { day } from '../../../src/books/day.ts'
-import { sum } from '../../../src/books/money.ts'
 import { checkBooks } from '../accounting/books-check.ts'
 import type { Caller, Json } from '../accounting/fixture.ts'
 import { balances, bank, foreignBalance, receive, refused, spend } from './money.ts'
@@ -218,40 +216,4 @@ test('files and notes hang on a bank transaction', () => {
   api.call('PUT', `BankTransactions/${id}/History`, { HistoryRecords: [{ Details: 'Asked Rex' }] })
   const { items } = api.call('GET', `BankTransactions/${id}/History`)
   expect(items.map((item: Json) => item.Changes)).toEqual(['Note', 'Attached a file', 'Created'])
-})
-
-interface Entry {
-  Type: string
-  cents: number[]
-  rate: number
-  LineAmountTypes: string
-  deleted: boolean
-}
-
-test('whatever is spent and received, at any rate, the books stay true and the bank holds the sum of it', () => {
-  const money = fc.record({
-    Type: fc.constantFrom('SPEND', 'RECEIVE'),
-    cents: fc.array(fc.integer({ min: 1, max: 9_999_999 }), { minLength: 1, maxLength: 4 }),
-    rate: fc.integer({ min: 1, max: 5_000_000 }),
-    LineAmountTypes: fc.constantFrom('Inclusive', 'Exclusive', 'NoTax'),
-    deleted: fc.boolean(),
-  })
-  const enter = (api: Caller, { Type, cents, rate, LineAmountTypes, deleted }: Entry): bigint => {
-    const AccountCode = Type === 'SPEND' ? '400' : '200'
-    const LineItems = cents.map((amount) => ({ Description: 'x', UnitAmount: amount / 100, AccountCode }))
-    const more = { Type, LineItems, LineAmountTypes, BankAccount: { Code: '092' }, CurrencyRate: rate / 1e6 }
-    const { BankTransactionID: id } = api.one('PUT', 'BankTransactions', spend(more))
-    if (!deleted) return (api.books.bankTransactions.get(id)?.total ?? 0n) * (Type === 'SPEND' ? -1n : 1n)
-    api.one('POST', `BankTransactions/${id}`, { Status: 'DELETED' })
-    return 0n
-  }
-  fc.assert(
-    fc.property(fc.array(money, { maxLength: 8 }), (entries) => {
-      const own = bank()
-      const held = sum(entries.map((entry) => enter(own, entry)))
-      expect(foreignBalance(own, '092')).toBe(held)
-      checkBooks(own.books)
-    }),
-    { numRuns: 60 },
-  )
 })

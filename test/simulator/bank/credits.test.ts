@@ -105,6 +105,16 @@ describe('credits made by bank transactions', () => {
     checkBooks(api.books)
   })
 
+  test('are not voided by a person once something of them is used', () => {
+    const { api, perform } = person()
+    const made = perform('PUT', 'BankTransactions', receive({ ...overpaid, BankAccount: { Code: 'T1' } }))
+    const credit = api.books.overpayments.get(made.OverpaymentID)
+    if (!credit) throw new Error('no overpayment')
+    api.books.overpayments.set(credit.id, { ...credit, remainingCredit: 4000n })
+    const remove = () => perform('POST', `BankTransactions/${made.BankTransactionID}`, { Status: 'DELETED' })
+    expect(remove).toThrow('This document cannot be edited as it has a payment or credit note allocated to it.')
+  })
+
   test('are listed with lines only when paged, by number, by reference and by where', () => {
     api.one('PUT', 'BankTransactions', receive({ Type: 'RECEIVE-PREPAYMENT' }))
     api.one('PUT', 'BankTransactions', spend({ Type: 'SPEND-PREPAYMENT', Reference: 'PO 7' }))
