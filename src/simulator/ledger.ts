@@ -45,9 +45,9 @@ export function controlAccount(organisation: OrganisationState, type: string): A
  * `before` holds its lines as they were posted, where it is posted anew after an edit.
  */
 export function postWithStock(work: Work, source: StockSource, posting: Posting, before?: readonly Line[]): void {
-  const { lines, filled } = moveStock(work, source, before)
+  const { lines, arrivals } = moveStock(work, source, before)
   post(work, { ...posting, lines: [...posting.lines, ...lines] })
-  for (const sale of filled) post(work, sale)
+  for (const arrival of arrivals) post(work, arrival)
 }
 
 /** Takes a document for good out of ledger and stock: its journal (`posting` as it was posted) turned round, stock lines included. */

@@ -1,3 +1,4 @@
+import type { Day } from '../books/day.ts'
 import type { Cents, Decimal4 } from '../books/money.ts'
 import type { Line } from './state.ts'
 
@@ -50,5 +51,7 @@ export interface StockMovement {
   lineId: string
   quantity: Decimal4
   cost: Cents
+  /** The day on which goods went out that the sale had waited for: such a movement has a journal of its own. */
+  filledOn?: Day
   costOfSales?: { accountId: string; tracking: Pick<Line['tracking'][number], 'categoryId' | 'optionId'>[] }
 }

@@ -79,6 +79,7 @@ export const UNSEEN = {
   itemAccount: (code: string) => `Item code '${code}' is tracked. Purchases of it must use its inventory asset account`,
   stockShort: (code: string, available: string) =>
     `The quantity of item code '${code}' is not sufficient for this transaction. Quantity available is ${available}`,
+  itemLimit: (limit: number) => `A maximum of ${limit} items can be created or updated in one request`,
   itemCodeMissing: 'An item code must be specified',
   itemAccountInvalid: (field: string, code: string) => `${field} '${code}' is not a valid account for this item`,
   itemCostOfSalesMissing: 'COGSAccountCode must be specified for a tracked item',

@@ -1,7 +1,7 @@
 import type { Day } from '../../books/day.ts'
 import { put, type Work } from '../accounting/work.ts'
 import type { Posting } from '../ledger.ts'
-import type { Backorder } from '../state-stock.ts'
+import type { Backorder, StockMovement } from '../state-stock.ts'
 import { averageCost, itemOf, journalLines } from './cost.ts'
 
 /**
@@ -35,13 +35,35 @@ function fill(work: Work, itemId: string, waiting: Backorder, arrived: Day): Pos
   const sold = movements.find((known) => known.itemId === itemId && known.lineId === waiting.lineId)
   const invoice = invoices.get(waiting.invoiceId)
   if (!sold || !invoice) throw new Error(`there is no sale behind the back order of item ${itemId}`)
-  const movement = { ...sold, quantity: -quantity, cost: -cost }
+  const filledOn = invoice.date > arrived ? invoice.date : arrived
+  const movement = { ...sold, quantity: -quantity, cost: -cost, filledOn }
   put(work, stockMovements, waiting.invoiceId, [...movements, movement])
-  return {
-    date: invoice.date > arrived ? invoice.date : arrived,
-    sourceType: 'ACCREC',
-    sourceId: invoice.id,
-    reference: invoice.reference,
-    lines: journalLines(work.organisation, [movement]),
-  }
+  return arrival(work, waiting.invoiceId, movement, filledOn)
+}
+
+/** The journals that an edit or void of a sale needs for goods that it had waited for: each is turned round on the day it was posted. */
+export function changedArrivals(
+  work: Work,
+  invoiceId: string,
+  former: readonly StockMovement[],
+  stillMoved: (movement: StockMovement) => StockMovement | undefined,
+): Posting[] {
+  return former.flatMap((movement) => {
+    const { filledOn, cost } = movement
+    const still = stillMoved(movement)
+    if (filledOn === undefined || (still && hasSameTracking(movement, still))) return []
+    const undone = arrival(work, invoiceId, { ...movement, cost: -cost }, filledOn)
+    return still ? [undone, arrival(work, invoiceId, still, filledOn)] : [undone]
+  })
+}
+
+function hasSameTracking(one: StockMovement, other: StockMovement): boolean {
+  return JSON.stringify(one.costOfSales?.tracking) === JSON.stringify(other.costOfSales?.tracking)
+}
+
+function arrival(work: Work, invoiceId: string, movement: StockMovement, date: Day): Posting {
+  const { organisation } = work
+  const reference = organisation.invoices.get(invoiceId)?.reference ?? ''
+  const lines = journalLines(organisation, [movement])
+  return { date, sourceType: 'ACCREC', sourceId: invoiceId, reference, lines }
 }

@@ -42,8 +42,16 @@ export function journalLines(organisation: OrganisationState, movements: readonl
   })
 }
 
-/** The lines that a document's movements have in the ledger, for taking them out again. */
+/** The lines that a document's movements have in its own journal, for taking them out again. */
 export function postedStock(work: Work, sourceId: string): JournalLine[] {
   const { organisation } = work
-  return journalLines(organisation, organisation.stockMovements.get(sourceId) ?? [])
+  return ownLines(organisation, organisation.stockMovements.get(sourceId) ?? [])
+}
+
+/** The lines of movements in the journal of their document: of all but those that a sale had waited for. */
+export function ownLines(organisation: OrganisationState, movements: readonly StockMovement[]): JournalLine[] {
+  return journalLines(
+    organisation,
+    movements.filter((movement) => movement.filledOn === undefined),
+  )
 }

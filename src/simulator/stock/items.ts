@@ -1,5 +1,6 @@
 import { type Outcome, writeBatch, ZERO_ID } from '../accounting/batch.ts'
 import { historyEndpoint } from '../accounting/history.ts'
+import { UNSEEN } from '../accounting/messages.ts'
 import type { Work } from '../accounting/work.ts'
 import type { Answer, ApiCall, ApiContext } from '../contract.ts'
 import { elementsOf, type Fields, readText } from '../edge/body.ts'
@@ -43,7 +44,7 @@ function write(call: ApiCall, context: ApiContext): Answer {
   if (call.method !== 'PUT' && call.method !== 'POST') throw notImplemented()
   const elements = elementsOf(call.body, 'Items')
   if (elements.length > MOST_IN_ONE_REQUEST) {
-    throw postDataInvalid(`A maximum of ${MOST_IN_ONE_REQUEST} items can be created or updated in one request`)
+    throw postDataInvalid(UNSEEN.itemLimit(MOST_IN_ONE_REQUEST))
   }
   return writeBatch(call, context, 'Items', elements, (work, fields) =>
     save(work, call.method === 'PUT' ? undefined : existing(work.organisation, fields), fields),

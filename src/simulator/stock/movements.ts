@@ -4,8 +4,8 @@ import type { Posting } from '../ledger.ts'
 import type { Line } from '../state.ts'
 import type { JournalLine } from '../state-journals.ts'
 import type { Item, StockMovement } from '../state-stock.ts'
-import { fillBackorders } from './backorders.ts'
-import { averageCost, costOfSales, itemOf, journalLines, returnCost } from './cost.ts'
+import { changedArrivals, fillBackorders } from './backorders.ts'
+import { averageCost, costOfSales, itemOf, ownLines, returnCost } from './cost.ts'
 import {
   isBeforeTracking,
   movedQuantity,
@@ -16,13 +16,13 @@ import {
   wayOf,
 } from './stock-source.ts'
 
-/** What moving stock adds to the ledger: lines of the document's own journal, and journals of sales whose goods have arrived. */
+/** What moving stock adds to the ledger: lines of the document's own journal, and journals of sales for goods that arrived later. */
 export interface StockPostings {
   lines: JournalLine[]
-  filled: Posting[]
+  arrivals: Posting[]
 }
 
-const NOTHING: StockPostings = { lines: [], filled: [] }
+const NOTHING: StockPostings = { lines: [], arrivals: [] }
 
 /**
  * Makes stock what a posted document says, in place of what the document had moved before; without lines it gives everything back.
@@ -38,13 +38,15 @@ export function moveStock(work: Work, source: StockSource, before: readonly Line
     (line) =>
       !kept.has(line.id) && !(way.valuedBy === 'average' && isBeforeTracking(organisation, source, line, before)),
   )
+  const changed = changedArrivals(work, source.id, former, (movement) => stillMoved(movement, kept))
   takeBack(work, source.id, former, kept)
-  const moved = [...stillMoved(former, kept), ...fresh.flatMap((line) => moveLine(work, source, line, way))]
+  const still = former.flatMap((movement) => stillMoved(movement, kept) ?? [])
+  const moved = [...still, ...fresh.flatMap((line) => moveLine(work, source, line, way))]
   const itemIds = new Set([...former, ...moved].map((movement) => movement.itemId))
   const all = [...moved, ...[...itemIds].flatMap((id) => settle(work, id))]
   remember(work, source, all)
   const filled = [...itemIds].flatMap((id) => fillBackorders(work, id, source.date))
-  return { lines: journalLines(organisation, all), filled }
+  return { lines: ownLines(organisation, all), arrivals: [...changed, ...filled] }
 }
 
 /** A sale or return that stays as it was keeps the cost at which it went out or came back. */
@@ -54,12 +56,11 @@ function isKept({ organisation }: Work, source: StockSource, line: Line, way: Wa
   return movedQuantity(organisation, source.id, line.id, item.id) === wantedQuantity(line, item, way)
 }
 
-function stillMoved(former: readonly StockMovement[], kept: ReadonlyMap<string, Line>): StockMovement[] {
-  return former.flatMap((movement) => {
-    const line = kept.get(movement.lineId)
-    if (!line || !movement.costOfSales) return []
-    return [{ ...movement, costOfSales: { ...movement.costOfSales, tracking: costOfSales('', line).tracking } }]
-  })
+/** A movement of a line that is kept, with the tracking that the line has now; undefined for those of other lines. */
+function stillMoved(movement: StockMovement, kept: ReadonlyMap<string, Line>): StockMovement | undefined {
+  const line = kept.get(movement.lineId)
+  if (!line || !movement.costOfSales) return undefined
+  return { ...movement, costOfSales: costOfSales(movement.costOfSales.accountId, line) }
 }
 
 function takeBack(

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { day } from '../../../src/books/day.ts'
+import { sum } from '../../../src/books/money.ts'
+import { trialBalance } from '../../../src/simulator/ledger.ts'
 import { checkBooks } from '../accounting/books-check.ts'
 import { type Caller, type Json, sale } from '../accounting/fixture.ts'
 import { balance, bought, held, journal, sold, stockCaller } from './fixture.ts'
@@ -35,6 +38,41 @@ describe('back orders', () => {
     one('PUT', ALLOWED, sold(1, { Date: '2026-11-19' }))
     one('PUT', 'Invoices', bought(2, 10, { Date: '2026-11-12' }))
     expect(books.journals.slice(-3).map(({ date }) => date)).toEqual(['2026-11-12', '2026-11-12', '2026-11-19'])
+  })
+
+  test('a void takes the cost out again on the days on which it was posted', () => {
+    const { one, books } = stockCaller()
+    one('PUT', 'Invoices', bought(1, 10, { Date: '2026-11-03' }))
+    const { InvoiceID, LineItems } = one('PUT', ALLOWED, sold(3, { Date: '2026-11-05' }))
+    one('PUT', 'Invoices', bought(1, 20, { Date: '2026-11-12' }))
+    const costOn = (date: string) => {
+      const account = [...books.accounts.values()].find((known) => known.code === '310')
+      return trialBalance(books, day(date)).get(account?.id ?? '') ?? 0n
+    }
+    const days = ['2026-11-04', '2026-11-08', '2026-11-15']
+    expect(days.map(costOn)).toEqual([0n, 1_000n, 3_000n])
+    const change = { LineItemID: LineItems[0].LineItemID, Description: 'Words' }
+    one('POST', `Invoices/${InvoiceID}`, { LineItems: [change] })
+    expect(days.map(costOn)).toEqual([0n, 1_000n, 3_000n])
+    one('POST', `Invoices/${InvoiceID}`, { Status: 'VOIDED' })
+    expect(days.map(costOn)).toEqual([0n, 0n, 0n])
+    checkBooks(books)
+  })
+
+  test('an edit of the tracking of a sale moves all of its cost', () => {
+    const { one, books } = stockCaller()
+    one('PUT', 'TrackingCategories', { Name: 'Region' })
+    const { TrackingCategoryID } = one('GET', 'TrackingCategories')
+    one('PUT', `TrackingCategories/${TrackingCategoryID}/Options`, { Name: 'North' })
+    one('PUT', 'Invoices', bought(1, 10))
+    const { InvoiceID, LineItems } = one('PUT', ALLOWED, sold(2))
+    one('PUT', 'Invoices', bought(1, 20))
+    const Tracking = [{ Name: 'Region', Option: 'North' }]
+    one('POST', `Invoices/${InvoiceID}`, { LineItems: [{ LineItemID: LineItems[0].LineItemID, Tracking }] })
+    const lines = books.journals.flatMap((entry) => entry.lines)
+    const costs = lines.filter((entry) => books.accounts.get(entry.accountId)?.code === '310')
+    const inNorth = costs.filter((entry) => entry.tracking.length > 0)
+    expect([sum(costs.map(({ amount }) => amount)), sum(inNorth.map(({ amount }) => amount))]).toEqual([3_000n, 3_000n])
   })
 
   test('the oldest sale is served first', () => {
