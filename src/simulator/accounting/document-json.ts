@@ -67,7 +67,11 @@ export function totalsJson(document: Pick<Document, 'subTotal' | 'totalTax' | 't
 }
 
 /** A line; a line of text only has neither amounts nor account. Unit prices have four places only when asked for. */
-export function lineJson({ organisation, unitPlaces }: ApiContext, line: Line, full: boolean): Json {
+export function lineJson(
+  { organisation, unitPlaces }: Pick<ApiContext, 'organisation' | 'unitPlaces'>,
+  line: Line,
+  full: boolean,
+): Json {
   const price = line.unitAmount
   return {
     ...itemOfLine(organisation, line),
