@@ -1,4 +1,5 @@
-import { type Change, type ChangeOf, type Outcome, subjectOf } from '../call/change.ts'
+import { MAKING_ACTS, subjectOf } from '../call/acts.ts'
+import type { Change, ChangeOf, Outcome } from '../call/change.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import type { WriteCall } from './adapter.ts'
 import type { Echo, XeroClient } from './client.ts'
@@ -34,7 +35,7 @@ function batchFor<Act extends RemoteAct>(act: Act, records: readonly ChangeRecor
   const changes = records.flatMap(({ change }): ChangeOf<Act>[] => (isAct(change, act) ? [change] : []))
   return {
     records,
-    makes: operation.makes,
+    makes: MAKING_ACTS.includes(act),
     refusedNext: operation.refusedNext,
     check: async (run) => (await operation.check?.(run, changes)) ?? changes.map(() => ({})),
     send: (client, before, write) => operation.send(client, changes, before, write),

@@ -1,4 +1,5 @@
-import type { ChangeOf, NotedRecord, Outcome } from '../call/change.ts'
+import type { NotedRecord } from '../call/acts/own.ts'
+import type { ChangeOf, Outcome } from '../call/change.ts'
 import { isNotFound } from './client.ts'
 import { sameText } from './document-content.ts'
 import type { Operation } from './operations.ts'
@@ -11,7 +12,6 @@ const LONGEST_NOTE = 250
 /** A note in the history of a document or contact: it cannot be edited or removed, and is found again by its very words. */
 export const addNote: Operation<'add_note'> = {
   batched: false,
-  makes: false,
   send: async (client, [change], _, write) => {
     const to = change?.to ?? { kind: 'contact', id: '' }
     return await client.addNote(resourceOf(to), to.id, change ? textOf(change) : '', write)

@@ -1,7 +1,7 @@
+import { effectOf } from '../../src/call/acts.ts'
 import type { Answer, Approvals, Approver } from '../../src/call/approvals.ts'
 import { hashOf } from '../../src/call/canonical.ts'
 import type { Change } from '../../src/call/change.ts'
-import { effectOf } from '../../src/call/change.ts'
 import type { ChangeRecord, ChangeState } from '../../src/call/changes.ts'
 import { Fault } from '../../src/call/fault.ts'
 import type { Leases, SharedValue } from '../../src/call/leases.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { day } from '../../src/books/day.ts'
-import type { Change, DocumentRef } from '../../src/call/change.ts'
+import type { DocumentRef } from '../../src/call/acts/documents.ts'
+import type { Change } from '../../src/call/change.ts'
 import { amountText, describeChange } from '../../src/call/change-text.ts'
 import { heldRecord } from '../approvals/terminal-approvals.ts'
 
