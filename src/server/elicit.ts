@@ -108,7 +108,7 @@ const asksForms = z.looseObject({
 })
 
 /** What a person reads before they say yes: what is sent and what it changes, not the assistant's words about it. */
-async function questionText(held: readonly ChangeRecord[]): Promise<string> {
+export async function questionText(held: readonly ChangeRecord[]): Promise<string> {
   const { describeChange } = await import('../call/change-text.ts')
   const parts = held.map((record) => {
     const { title, facts, differences, lines, warnings, why } = describeChange(record)

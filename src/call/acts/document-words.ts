@@ -46,9 +46,10 @@ export function showDraft(draft: DocumentDraft): Shown {
   }
 }
 
-/** A document as it is, with what an act says beside that. */
+/** A document as it is, with what an act says beside that; its status stands once, where it changes. */
 export function showDocument(document: DocumentRef, more: Partial<Shown> = {}): Shown {
-  const { kind, number, contact, status, date, total, amountDue, currency } = document
+  const { kind, number, contact, date, total, amountDue, currency } = document
+  const status = more.differences?.some(({ field }) => field === 'status') ? '' : document.status
   const facts: readonly Fact[] = [
     [KIND_WORDS[kind], cleanText(number) === '' ? `without a number (${document.id})` : number],
     [kind === 'invoice' ? 'To' : 'From', contact.name],
