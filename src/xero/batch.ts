@@ -1,4 +1,4 @@
-import { MAKING_ACTS, subjectOf } from '../call/acts.ts'
+import { kindOf, MAKING_ACTS, subjectOf } from '../call/acts.ts'
 import type { Change, ChangeOf, Outcome } from '../call/change.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import type { WriteCall } from './adapter.ts'
@@ -63,7 +63,7 @@ function idOf(element: unknown): unknown {
   return names.map((name) => member(element, name)).find((value) => value !== undefined)
 }
 
-/** Neighbours that can share a request, in order; a document appears once in a group. */
+/** Neighbours that can share a request, in order; what a change is about appears once in a group. */
 export function groupsOf(records: readonly ChangeRecord[]): ChangeRecord[][] {
   const groups: ChangeRecord[][] = []
   for (const record of records) {
@@ -78,9 +78,7 @@ function mayJoin(group: readonly ChangeRecord[], change: Change): boolean {
   const first = group[0]?.change
   if (!first || first.act !== change.act || change.act === 'withdraw_change' || group.length >= PER_CALL) return false
   if (!operationOf(change.act).batched) return false
-  if (!('document' in change)) return true
-  const { id, kind } = change.document
-  return group.every(
-    ({ change: other }) => 'document' in other && other.document.id !== id && other.document.kind === kind,
-  )
+  const id = subjectOf(change)
+  if (id === undefined) return true
+  return group.every(({ change: other }) => subjectOf(other) !== id && kindOf(other) === kindOf(change))
 }
