@@ -2,9 +2,12 @@ import type { Day } from '../books/day.ts'
 import { type Cents, sum } from '../books/money.ts'
 import { inBase, netOf } from './accounting/totals.ts'
 import { append, type Work } from './accounting/work.ts'
-import type { Account, CreditNote, Invoice, Journal, JournalLine, OrganisationState } from './state.ts'
+import type { CreditNote, Invoice, OrganisationState } from './state.ts'
+import type { Journal, JournalLine } from './state-journals.ts'
+import type { Account } from './state-settings.ts'
 
-type Posting = Pick<Journal, 'date' | 'sourceType' | 'sourceId' | 'reference' | 'lines'>
+/** What a journal is made from. */
+export type Posting = Pick<Journal, 'date' | 'sourceType' | 'sourceId' | 'reference' | 'lines'>
 
 /** Writes one journal. Throws when its lines do not come to zero: that is a programming error, never a caller's. */
 export function post(work: Work, posting: Posting): void {
@@ -30,7 +33,7 @@ export function systemAccount(organisation: OrganisationState, ...kinds: string[
 }
 
 /** The control account of a document: receivables for sales, payables for purchases. */
-function controlAccount(organisation: OrganisationState, type: string): Account {
+export function controlAccount(organisation: OrganisationState, type: string): Account {
   return systemAccount(organisation, type.startsWith('ACCREC') ? 'DEBTORS' : 'CREDITORS')
 }
 
@@ -50,7 +53,7 @@ function sourceOf(document: Invoice | CreditNote): Omit<Posting, 'lines'> {
 }
 
 /** Sales and credits from suppliers add to the control account (debit), purchases and credits to customers take from it. */
-function signOf(type: string): bigint {
+export function signOf(type: string): bigint {
   return type === 'ACCREC' || type === 'ACCPAYCREDIT' ? 1n : -1n
 }
 
@@ -80,13 +83,14 @@ function documentLines(organisation: OrganisationState, document: Invoice | Cred
 }
 
 /** Adds what is missing to zero on the first account of the given kinds. */
-function balanced(organisation: OrganisationState, lines: JournalLine[], ...kinds: string[]): JournalLine[] {
+export function balanced(organisation: OrganisationState, lines: JournalLine[], ...kinds: string[]): JournalLine[] {
   const difference = sum(lines.map((line) => line.amount))
   if (difference === 0n) return lines
   return [...lines, entry(systemAccount(organisation, ...kinds).id, -difference, '')]
 }
 
-function entry(accountId: string, amount: Cents, description: string): JournalLine {
+/** A ledger line without tax and tracking. */
+export function entry(accountId: string, amount: Cents, description: string): JournalLine {
   return { accountId, amount, description, tracking: [] }
 }
 
@@ -125,7 +129,8 @@ export function postPayment(
   })
 }
 
-const GAINS = ['REALISEDCURRENCYGAIN', 'BANKCURRENCYGAIN', 'ROUNDING']
+/** Where realised currency gains and losses go, in order of preference. */
+export const GAINS = ['REALISEDCURRENCYGAIN', 'BANKCURRENCYGAIN', 'ROUNDING']
 
 /** Posts what an allocation between documents of different rates gains or loses; between equal rates nothing, or a cent of rounding. */
 export function postAllocation(

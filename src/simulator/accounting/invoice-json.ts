@@ -73,11 +73,11 @@ function nestedPayment(payment: Payment): Json {
 
 function creditsOf(organisation: OrganisationState, invoice: Invoice): Json[] {
   return invoice.credits.map((credit) => {
-    const creditNote = organisation.creditNotes.get(credit.creditNoteId)
+    const creditNote = organisation.creditNotes.get(credit.creditId)
     return {
-      CreditNoteID: credit.creditNoteId,
+      CreditNoteID: credit.creditId,
       CreditNoteNumber: creditNote?.number ?? '',
-      ID: credit.creditNoteId,
+      ID: credit.creditId,
       HasErrors: false,
       InvoiceAddresses: [],
       AppliedAmount: centsNumber(credit.amount),

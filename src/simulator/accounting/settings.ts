@@ -4,7 +4,7 @@ import { msDate, msInstant, msPlain } from '../edge/wire-dates.ts'
 import { decimal4Number } from '../edge/wire-numbers.ts'
 import { decimalField, fieldTable, flagField, guidField, instantField, textField } from '../query/fields.ts'
 import { type Listing, listRows } from '../query/list.ts'
-import type { BrandingTheme, TaxRate, User } from '../state.ts'
+import type { BrandingTheme, TaxRate, User } from '../state-settings.ts'
 import { present } from './sent.ts'
 
 type Json = Record<string, unknown>
