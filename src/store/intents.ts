@@ -1,5 +1,5 @@
 import type { OrganisationRef } from '../books/organisation.ts'
-import { MAKING_ACTS } from '../call/acts.ts'
+import { actOf, MAKING_ACTS } from '../call/acts.ts'
 import { canonicalText, fromCanonical, sha256 } from '../call/canonical.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
@@ -239,13 +239,13 @@ async function linkedElsewhere(
   records: readonly ChangeRecord[],
 ): Promise<boolean> {
   const made = outcomes.flatMap(({ changeId, outcome }) => {
-    const creates = records.some(({ id, change }) => id === changeId && change.act === 'create_document')
+    const creates = records.some(({ id, change }) => id === changeId && actOf(change).makes)
     return creates && outcome.state === 'done' && outcome.record ? [outcome.record.id] : []
   })
   if (new Set(made).size < made.length) return true
   if (made.length === 0) return false
   const taken = await sql.all(
-    `select id from changes where organisation = ? and act = 'create_document' and written in (${placeholders(made)}) limit 1`,
+    `select id from changes where organisation = ? and makes = 1 and written in (${placeholders(made)}) limit 1`,
     ...[organisation, ...made],
   )
   return taken.length > 0

@@ -16,7 +16,7 @@ const STEPS: readonly (readonly string[])[] = [
       essence text not null, hash text not null, subject text, contact text, amount text not null,
       planned_at bigint not null, decided_at bigint not null, let_through_at bigint, expires_at bigint not null,
       worker text, claimed_until bigint not null, intent text,
-      written text, written_at bigint, own_draft bigint not null,
+      written text, written_at bigint, own_draft bigint not null, makes bigint not null,
       body bytea not null, outcome bytea not null)`,
     'create index changes_listed on changes (organisation, state, seq)',
     'create index changes_alike on changes (organisation, essence)',
@@ -26,7 +26,7 @@ const STEPS: readonly (readonly string[])[] = [
     'create index changes_of_contact on changes (organisation, contact, seq)',
     'create index changes_written on changes (organisation, written)',
     // One document of Xero's is what one change made, whatever goes wrong elsewhere.
-    "create unique index changes_made on changes (organisation, written) where act = 'create_document' and written is not null",
+    'create unique index changes_made on changes (organisation, written) where makes = 1 and written is not null',
     `create table intents (
       id text primary key, organisation text not null, idempotency_key text not null, state text not null,
       opened_at bigint not null, first_sent bigint, last_sent bigint, attempts bigint not null, closed_at bigint, request bytea,
