@@ -173,20 +173,11 @@ function keyOf({ headers }) {
   return key ? ` key ${key.slice(0, 8)}` : ''
 }
 
-async function inTime(clock, timeoutMs, answer) {
-  const timer = new AbortController()
-  const late = clock.wait(timeoutMs, timer.signal).then(
-    () => {
-      throw new NetworkFailure('timeout')
-    },
-    () => answer,
-  )
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    timer.abort()
-    answer.catch(() => {})
-  }
+function inTime(clock, timeoutMs, answer) {
+  return new Promise((resolve, reject) => {
+    const callOff = clock.later(timeoutMs, () => reject(new NetworkFailure('timeout')))
+    answer.then(resolve, reject).finally(callOff)
+  })
 }
 
 /** Since when the documents and contacts of an organisation exist. */
