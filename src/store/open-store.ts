@@ -103,13 +103,7 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
   await migrate(database)
   await checkKey(database, seal)
   const parts: StoreParts = { database, seal, auditKeys: keys, clock, newHandle, worker, countedAmount, heldFor }
-  const trust = {
-    keys,
-    get publicKey() {
-      return signer.publicKey
-    },
-  }
-  const audit = auditOf(database, trust)
+  const audit = auditOf(database, { keys, signer })
   return {
     database,
     changesOf: (organisation) => changeLog(parts, organisation),

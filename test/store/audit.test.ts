@@ -52,7 +52,7 @@ async function recorded(count: number, every = 5) {
     }
   }
   await grow(1, count)
-  const audit = auditOf(database, { keys: KEYS, publicKey: SIGNER.publicKey })
+  const audit = auditOf(database, { keys: KEYS, signer: SIGNER })
   return { database, audit, elsewhere, add, sign, grow }
 }
 
@@ -303,7 +303,7 @@ describe('an audit nobody has touched', () => {
         return rows
       },
     }
-    const checked = auditOf(slow, { keys: KEYS, publicKey: SIGNER.publicKey })
+    const checked = auditOf(slow, { keys: KEYS, signer: SIGNER })
     expect(await checked.verify([])).toMatchObject({ entries: 6, faults: [] })
     expect((await audit.verify([])).entries).toBe(6)
   })
