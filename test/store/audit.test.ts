@@ -389,7 +389,7 @@ describe('tampering is seen:', () => {
 
   it('with another master key nothing verifies', async () => {
     const { database } = await recorded(12)
-    const other = auditOf(database, { keys: { head: Buffer.alloc(32, 9) }, publicKey: THIEF.publicKey })
+    const other = auditOf(database, { keys: { head: Buffer.alloc(32, 9) }, signer: THIEF })
     const { faults } = await other.verify([])
     expect(faults).toHaveLength(3)
     expect(faults[0]).toContain('entry 5 is signed with another key')
