@@ -137,18 +137,13 @@ async function noteAttempt(sql: Sql, parts: StoreParts, organisation: string, in
   return true
 }
 
-interface IntentRows {
-  intent: Row
-  changes: readonly Row[]
-}
-
 /** An open intent, all of whose changes this worker has claimed. */
 async function rowsOfOwn(
   sql: Sql,
   { worker }: StoreParts,
   organisation: string,
   intentId: string,
-): Promise<IntentRows | undefined> {
+): Promise<{ intent: Row; changes: readonly Row[] } | undefined> {
   const [intent] = await sql.all(
     "select * from intents where id = ? and organisation = ? and state = 'open'",
     ...[intentId, organisation],
