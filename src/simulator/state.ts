@@ -1,6 +1,20 @@
 import type { Day } from '../books/day.ts'
 import type { Cents, Decimal4 } from '../books/money.ts'
 import type { IdentityState } from './identity-state.ts'
+import type { Budget, Journal, ManualJournal } from './state-journals.ts'
+import type {
+  Allocation,
+  AppliedCredit,
+  BankTransaction,
+  BankTransfer,
+  BatchPayment,
+  Overpayment,
+  Prepayment,
+  StatementLine,
+} from './state-money.ts'
+import type { LinkedTransaction, PurchaseOrder, Quote, RepeatingInvoice } from './state-orders.ts'
+import type { Account, BrandingTheme, OrganisationSettings, TaxRate, TrackingCategory, User } from './state-settings.ts'
+import type { Item, StockMovement } from './state-stock.ts'
 
 /** Everything a simulated Xero remembers. Plain data (Map, bigint, text, numbers), so that it can be kept in a file. */
 export interface SimulatorState {
@@ -23,6 +37,21 @@ export interface OrganisationState {
   invoices: Map<string, Invoice>
   creditNotes: Map<string, CreditNote>
   payments: Map<string, Payment>
+  batchPayments: Map<string, BatchPayment>
+  prepayments: Map<string, Prepayment>
+  overpayments: Map<string, Overpayment>
+  bankTransactions: Map<string, BankTransaction>
+  bankTransfers: Map<string, BankTransfer>
+  /** What the bank delivered; no part of the API. */
+  statementLines: Map<string, StatementLine>
+  manualJournals: Map<string, ManualJournal>
+  items: Map<string, Item>
+  stockMovements: StockMovement[]
+  purchaseOrders: Map<string, PurchaseOrder>
+  quotes: Map<string, Quote>
+  repeatingInvoices: Map<string, RepeatingInvoice>
+  linkedTransactions: Map<string, LinkedTransaction>
+  budgets: Map<string, Budget>
   /** General ledger: each entry balances to zero in base currency. */
   journals: Journal[]
   history: Map<string, HistoryRecord[]>
@@ -33,94 +62,6 @@ export interface OrganisationState {
   /** Names (lower case) of active contacts, and numbers of sales documents, to ids: kept in step with the maps above. */
   contactNames: Map<string, string>
   invoiceNumbers: Map<string, string>
-}
-
-/** Whose tax rates, currency and habits an organisation has. */
-export type Region = 'nz' | 'au' | 'uk' | 'us'
-
-/** `timeZone` is Xero's name (NEWZEALANDSTANDARDTIME); `zone` the IANA one. */
-export interface OrganisationSettings {
-  name: string
-  legalName: string
-  region: Region
-  version: 'NZ' | 'AU' | 'UK' | 'US'
-  countryCode: string
-  baseCurrency: string
-  timeZone: string
-  zone: string
-  shortCode: string
-  organisationClass: string
-  isDemoCompany: boolean
-  /** Xero refuses e-mail for demo organisations; the simulator can be told to allow it. */
-  allowEmail: boolean
-  financialYearEndDay: number
-  financialYearEndMonth: number
-  taxNumber: string
-  salesTaxBasis: string
-  salesTaxPeriod: string
-  /** Whether Xero's own invoice reminders are switched on; off when absent. */
-  invoiceReminders?: boolean
-  periodLockDate?: Day
-  endOfYearLockDate?: Day
-  createdAt: number
-}
-
-/** An account of the chart; `taxType` is its default. */
-export interface Account {
-  id: string
-  code: string
-  name: string
-  type: string
-  class: 'ASSET' | 'EQUITY' | 'EXPENSE' | 'LIABILITY' | 'REVENUE'
-  taxType: string
-  description?: string
-  systemAccount?: string
-  bankAccountNumber?: string
-  bankAccountType?: string
-  currencyCode?: string
-  enablePaymentsToAccount: boolean
-  showInExpenseClaims: boolean
-  status: 'ACTIVE' | 'ARCHIVED'
-  reportingCode?: string
-  updatedAt: number
-}
-
-/** `rate` is the effective rate in percent, in ten-thousandths (15% is 150000n). */
-export interface TaxRate {
-  taxType: string
-  name: string
-  rate: Decimal4
-  components: { name: string; rate: Decimal4; compound: boolean; nonRecoverable: boolean }[]
-  status: 'ACTIVE' | 'DELETED' | 'ARCHIVED'
-  reportTaxType: string
-  appliesTo: { assets: boolean; equity: boolean; expenses: boolean; liabilities: boolean; revenue: boolean }
-}
-
-/** A tracking category with its options. */
-export interface TrackingCategory {
-  id: string
-  name: string
-  status: 'ACTIVE' | 'ARCHIVED'
-  options: { id: string; name: string; status: 'ACTIVE' | 'ARCHIVED' }[]
-}
-
-/** A branding theme for sales documents. */
-export interface BrandingTheme {
-  id: string
-  name: string
-  sortOrder: number
-  createdAt: number
-}
-
-/** A user of the organisation. */
-export interface User {
-  id: string
-  email: string
-  firstName: string
-  lastName: string
-  isSubscriber: boolean
-  role: string
-  updatedAt: number
 }
 
 /** A customer, supplier or both; whichever it is follows from its documents. */
@@ -227,14 +168,16 @@ export interface Invoice extends Document {
   amountDue: Cents
   paymentIds: string[]
   /** Credits applied to it, newest last. */
-  credits: { creditNoteId: string; allocationId: string; amount: Cents; date: Day }[]
+  credits: AppliedCredit[]
 }
 
 /** A credit note of either side, with what it was applied to. */
 export interface CreditNote extends Document {
   type: 'ACCRECCREDIT' | 'ACCPAYCREDIT'
   remainingCredit: Cents
-  allocations: { id: string; invoiceId: string; amount: Cents; date: Day }[]
+  allocations: Allocation[]
+  /** Refunds. */
+  paymentIds: string[]
 }
 
 /** A payment recorded against an invoice or bill. */
@@ -252,27 +195,6 @@ export interface Payment {
   isReconciled: boolean
   status: 'AUTHORISED' | 'DELETED'
   updatedAt: number
-}
-
-/** One balanced ledger entry; `lines` amounts are base-currency cents, debit positive. */
-export interface Journal {
-  id: string
-  number: number
-  date: Day
-  createdAt: number
-  sourceType: 'ACCREC' | 'ACCPAY' | 'ACCRECCREDIT' | 'ACCPAYCREDIT' | 'ACCRECPAYMENT' | 'ACCPAYPAYMENT'
-  sourceId: string
-  reference: string
-  lines: JournalLine[]
-}
-
-/** One line of a ledger entry. */
-export interface JournalLine {
-  accountId: string
-  amount: Cents
-  description: string
-  taxType?: string
-  tracking: { categoryId: string; optionId: string }[]
 }
 
 /** One line of a history and notes list. */

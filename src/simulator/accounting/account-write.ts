@@ -1,5 +1,6 @@
 import { type Fields, readBoolean, readText } from '../edge/body.ts'
-import type { Account, OrganisationState } from '../state.ts'
+import type { OrganisationState } from '../state.ts'
+import type { Account } from '../state-settings.ts'
 import { accountByCode } from './accounts-lookup.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { present, shortText, textOr } from './sent.ts'

@@ -1,4 +1,5 @@
-import type { Account, OrganisationState, TaxRate } from '../state.ts'
+import type { OrganisationState } from '../state.ts'
+import type { Account, TaxRate } from '../state-settings.ts'
 import { SEEN } from './messages.ts'
 
 /** The account with a code, archived ones included; codes are compared without case. */

@@ -4,6 +4,7 @@ import { msDate } from '../edge/wire-dates.ts'
 import { centsNumber } from '../edge/wire-numbers.ts'
 import { postAllocation } from '../ledger.ts'
 import type { CreditNote, Invoice } from '../state.ts'
+import type { AppliedCredit } from '../state-money.ts'
 import type { Outcome } from './batch.ts'
 import { replaceCreditNote } from './credit-note-write.ts'
 import { historyAmount, historyDay, record, throughApi } from './history.ts'
@@ -61,7 +62,10 @@ function move(work: Work, creditNote: CreditNote, invoice: Invoice, applied: App
     due: invoice.amountDue,
     date: applied.date,
   })
-  const credit = { creditNoteId: creditNote.id, allocationId: applied.id, amount: applied.amount, date: applied.date }
+  const credit: AppliedCredit = {
+    ...{ kind: 'creditNote', creditId: creditNote.id, allocationId: applied.id },
+    ...{ amount: applied.amount, date: applied.date },
+  }
   const changed: Invoice = {
     ...invoice,
     amountCredited: invoice.amountCredited + amount,

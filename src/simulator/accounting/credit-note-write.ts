@@ -68,6 +68,7 @@ function readCreditNote(
     status: status ?? before?.status ?? 'DRAFT',
     remainingCredit: draft.total - applied,
     allocations: before?.allocations ?? [],
+    paymentIds: before?.paymentIds ?? [],
   }
   return settleCredit(creditNote)
 }

@@ -54,8 +54,9 @@ function paymentDates(invoice: Invoice): Json {
   }
 }
 
-function paymentsOf(organisation: OrganisationState, invoice: Invoice): Json[] {
-  const payments = invoice.paymentIds.map((id) => organisation.payments.get(id))
+/** The payments of a document (refunds, where it is a credit) as they stand inside it. */
+export function paymentsOf(organisation: OrganisationState, document: Pick<Invoice, 'paymentIds'>): Json[] {
+  const payments = document.paymentIds.map((id) => organisation.payments.get(id))
   return payments.filter((payment): payment is Payment => payment !== undefined).map(nestedPayment)
 }
 
@@ -73,11 +74,11 @@ function nestedPayment(payment: Payment): Json {
 
 function creditsOf(organisation: OrganisationState, invoice: Invoice): Json[] {
   return invoice.credits.map((credit) => {
-    const creditNote = organisation.creditNotes.get(credit.creditNoteId)
+    const creditNote = organisation.creditNotes.get(credit.creditId)
     return {
-      CreditNoteID: credit.creditNoteId,
+      CreditNoteID: credit.creditId,
       CreditNoteNumber: creditNote?.number ?? '',
-      ID: credit.creditNoteId,
+      ID: credit.creditId,
       HasErrors: false,
       InvoiceAddresses: [],
       AppliedAmount: centsNumber(credit.amount),

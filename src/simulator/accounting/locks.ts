@@ -1,5 +1,5 @@
 import type { Day } from '../../books/day.ts'
-import type { OrganisationSettings } from '../state.ts'
+import type { OrganisationSettings } from '../state-settings.ts'
 import { SEEN } from './messages.ts'
 
 /** Why nothing may be posted on a day: it lies on or before a lock date. Undefined when the day is open. */

@@ -1,7 +1,8 @@
 import { addDays, type Day, dayOf, daysInMonth, partsOf, startOfMonth } from '../../books/day.ts'
 import { type Cents, sum } from '../../books/money.ts'
 import { movements, systemAccount } from '../ledger.ts'
-import type { Account, OrganisationSettings, OrganisationState } from '../state.ts'
+import type { OrganisationState } from '../state.ts'
+import type { Account, OrganisationSettings } from '../state-settings.ts'
 import { headerRow, reportAmount, row, section, summaryRow } from './report-rows.ts'
 
 const SECTIONS = [

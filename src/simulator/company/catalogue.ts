@@ -1,5 +1,5 @@
 import type { Cents } from '../../books/money.ts'
-import type { Region } from '../state.ts'
+import type { Region } from '../state-settings.ts'
 import type { PlannedLine } from './plan.ts'
 import { logNormalCents, type RandomSource } from './random.ts'
 import { ordinaryTaxes } from './tax-rates.ts'

@@ -1,4 +1,4 @@
-import type { Account, Region } from '../state.ts'
+import type { Account, Region } from '../state-settings.ts'
 import { ordinaryTaxes, type RegionTaxes } from './tax-rates.ts'
 
 type TaxCase = keyof RegionTaxes

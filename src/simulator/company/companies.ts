@@ -1,6 +1,7 @@
 import type { Simulator } from '../contract.ts'
 import { seededIds } from '../ids.ts'
-import type { OrganisationState, Region } from '../state.ts'
+import type { OrganisationState } from '../state.ts'
+import type { Region } from '../state-settings.ts'
 import { demoCompany } from './demo.ts'
 import { type SeededCompanyOptions, seededCompany } from './generate.ts'
 import { addOrganisation, emptyOrganisation } from './organisations.ts'

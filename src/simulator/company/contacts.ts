@@ -1,4 +1,5 @@
-import type { PaymentTerm, Region } from '../state.ts'
+import type { PaymentTerm } from '../state.ts'
+import type { Region } from '../state-settings.ts'
 import { FIRST_NAMES, LAST_NAMES, STREETS } from './names.ts'
 import { randomSource } from './random.ts'
 import { digitsIn, regionProfile } from './regions.ts'

@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day, dayOf, partsOf } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
-import type { Region } from '../state.ts'
+import type { Region } from '../state-settings.ts'
 import { lastWorkingDay, nextWorkingDay, occurrences, type Span, workingDayInMonth } from './calendar.ts'
 import { supplyLine } from './catalogue.ts'
 import type { PlannedInvoice, PlannedLine } from './plan.ts'

@@ -1,5 +1,5 @@
 import { addDays, addMonths, type Day } from '../../books/day.ts'
-import type { Region } from '../state.ts'
+import type { Region } from '../state-settings.ts'
 import { contactBody } from './contacts.ts'
 import { supplier } from './demo-cast.ts'
 import { type Charge, TRADING } from './demo-trading.ts'

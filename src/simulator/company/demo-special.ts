@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
-import type { Region } from '../state.ts'
+import type { Region } from '../state-settings.ts'
 import { lastWorkingDay, nextWorkingDay } from './calendar.ts'
 import { salesLines, type Trade } from './catalogue.ts'
 import type { PlannedInvoice, Step } from './plan.ts'

@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
-import type { Region } from '../state.ts'
+import type { Region } from '../state-settings.ts'
 import { nextWorkingDay, occurrences, type Span } from './calendar.ts'
 import { retainerLine } from './catalogue.ts'
 import { contactBody } from './contacts.ts'

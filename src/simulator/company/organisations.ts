@@ -1,6 +1,7 @@
 import { ianaZone } from '../../books/time-zones.ts'
 import { emptyBooks } from '../empty-books.ts'
-import type { BrandingTheme, OrganisationSettings, OrganisationState, Region, SimulatorState, User } from '../state.ts'
+import type { OrganisationState, SimulatorState } from '../state.ts'
+import type { BrandingTheme, OrganisationSettings, Region, User } from '../state-settings.ts'
 import { type BankAccount, chartOfAccounts } from './chart-of-accounts.ts'
 import { randomSource } from './random.ts'
 import { digitsIn, regionProfile } from './regions.ts'

@@ -1,4 +1,4 @@
-import type { OrganisationSettings, Region } from '../state.ts'
+import type { OrganisationSettings, Region } from '../state-settings.ts'
 import type { RandomSource } from './random.ts'
 
 /** What a country changes about a company: everything an accountant would see on the settings page. */

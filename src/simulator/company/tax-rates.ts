@@ -1,5 +1,5 @@
 import { decimal4 } from '../../books/money.ts'
-import type { Region, TaxRate } from '../state.ts'
+import type { Region, TaxRate } from '../state-settings.ts'
 
 /** Account classes a rate may be used with: Assets, Equity, eXpenses, Liabilities, Revenue. */
 type Classes = `${'A' | ''}${'E' | ''}${'X' | ''}${'L' | ''}${'R' | ''}`

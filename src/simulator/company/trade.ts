@@ -1,6 +1,7 @@
 import { addDays, type Day, weekday } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
-import type { PaymentTerm, Region } from '../state.ts'
+import type { PaymentTerm } from '../state.ts'
+import type { Region } from '../state-settings.ts'
 import { dueDay, nextWorkingDay, occurrences, type Rhythm, type Span } from './calendar.ts'
 import { type SalesTerms, type Supply, salesLines, supplyLine, type Trade } from './catalogue.ts'
 import type { PlannedInvoice } from './plan.ts'

@@ -1,7 +1,7 @@
 import { parseDay } from '../../books/day.ts'
 import { parseInstant } from '../clock.ts'
 import type { WireAnswer, WireRequest } from '../contract.ts'
-import type { OrganisationSettings } from '../state.ts'
+import type { OrganisationSettings } from '../state-settings.ts'
 import { type Fields, fieldsOf, readBoolean, readText } from './body.ts'
 import { jsonAnswer } from './envelope.ts'
 import { type FaultKind, faultKinds, readFaultKind } from './faults.ts'

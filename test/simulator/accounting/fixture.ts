@@ -3,7 +3,8 @@ import { endpoints } from '../../../src/simulator/accounting/endpoints.ts'
 import type { Answer, ApiCall, ApiContext } from '../../../src/simulator/contract.ts'
 import { performCall } from '../../../src/simulator/edge/api.ts'
 import { emptyBooks } from '../../../src/simulator/empty-books.ts'
-import type { Account, OrganisationState, TaxRate } from '../../../src/simulator/state.ts'
+import type { OrganisationState } from '../../../src/simulator/state.ts'
+import type { Account, TaxRate } from '../../../src/simulator/state-settings.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a client reads them
 export type Json = Record<string, any>

@@ -5,7 +5,8 @@ import { fixedClock } from '../../../src/simulator/clock.ts'
 import { type CompanyChoice, foundCompany } from '../../../src/simulator/company/companies.ts'
 import { trialBalance } from '../../../src/simulator/ledger.ts'
 import { createSimulator } from '../../../src/simulator/simulator.ts'
-import type { Invoice, OrganisationState, Region } from '../../../src/simulator/state.ts'
+import type { Invoice, OrganisationState } from '../../../src/simulator/state.ts'
+import type { Region } from '../../../src/simulator/state-settings.ts'
 
 /** Mid-morning of a day in a region, in milliseconds UTC. */
 export function instantOn(text: string, region: Region): number {

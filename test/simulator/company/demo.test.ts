@@ -5,7 +5,8 @@ import { endpoints } from '../../../src/simulator/accounting/endpoints.ts'
 import { fixedClock } from '../../../src/simulator/clock.ts'
 import { foundCompany } from '../../../src/simulator/company/companies.ts'
 import { createSimulator } from '../../../src/simulator/simulator.ts'
-import type { Invoice, OrganisationState, Region } from '../../../src/simulator/state.ts'
+import type { Invoice, OrganisationState } from '../../../src/simulator/state.ts'
+import type { Region } from '../../../src/simulator/state-settings.ts'
 import { asText, balanceOf, documentsOf, founded, imbalance, instantOn, openOf, overdueOf } from './books.ts'
 
 /** Regions on ordinary and awkward days: a leap day, a Sunday, ends and starts of months and of a year. */

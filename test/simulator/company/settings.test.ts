@@ -5,7 +5,7 @@ import { REGIONS } from '../../../src/simulator/company/companies.ts'
 import { emptyOrganisation } from '../../../src/simulator/company/organisations.ts'
 import { ordinaryTaxes, taxRates } from '../../../src/simulator/company/tax-rates.ts'
 import { seededIds } from '../../../src/simulator/ids.ts'
-import type { Account, TaxRate } from '../../../src/simulator/state.ts'
+import type { Account, TaxRate } from '../../../src/simulator/state-settings.ts'
 
 const RATES = { nz: '15', au: '10', uk: '20', us: '7.25' } as const
 

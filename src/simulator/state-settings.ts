@@ -1,0 +1,90 @@
+import type { Day } from '../books/day.ts'
+import type { Decimal4 } from '../books/money.ts'
+
+/** Whose tax rates, currency and habits an organisation has. */
+export type Region = 'nz' | 'au' | 'uk' | 'us'
+
+/** `timeZone` is Xero's name (NEWZEALANDSTANDARDTIME); `zone` the IANA one. */
+export interface OrganisationSettings {
+  name: string
+  legalName: string
+  region: Region
+  version: 'NZ' | 'AU' | 'UK' | 'US'
+  countryCode: string
+  baseCurrency: string
+  timeZone: string
+  zone: string
+  shortCode: string
+  organisationClass: string
+  isDemoCompany: boolean
+  /** Xero refuses e-mail for demo organisations; the simulator can be told to allow it. */
+  allowEmail: boolean
+  financialYearEndDay: number
+  financialYearEndMonth: number
+  taxNumber: string
+  salesTaxBasis: string
+  salesTaxPeriod: string
+  /** Whether Xero's own invoice reminders are switched on; off when absent. */
+  invoiceReminders?: boolean
+  periodLockDate?: Day
+  endOfYearLockDate?: Day
+  createdAt: number
+}
+
+/** An account of the chart; `taxType` is its default. */
+export interface Account {
+  id: string
+  code: string
+  name: string
+  type: string
+  class: 'ASSET' | 'EQUITY' | 'EXPENSE' | 'LIABILITY' | 'REVENUE'
+  taxType: string
+  description?: string
+  systemAccount?: string
+  bankAccountNumber?: string
+  bankAccountType?: string
+  currencyCode?: string
+  enablePaymentsToAccount: boolean
+  showInExpenseClaims: boolean
+  status: 'ACTIVE' | 'ARCHIVED'
+  reportingCode?: string
+  updatedAt: number
+}
+
+/** `rate` is the effective rate in percent, in ten-thousandths (15% is 150000n). */
+export interface TaxRate {
+  taxType: string
+  name: string
+  rate: Decimal4
+  components: { name: string; rate: Decimal4; compound: boolean; nonRecoverable: boolean }[]
+  status: 'ACTIVE' | 'DELETED' | 'ARCHIVED'
+  reportTaxType: string
+  appliesTo: { assets: boolean; equity: boolean; expenses: boolean; liabilities: boolean; revenue: boolean }
+}
+
+/** A tracking category with its options. */
+export interface TrackingCategory {
+  id: string
+  name: string
+  status: 'ACTIVE' | 'ARCHIVED'
+  options: { id: string; name: string; status: 'ACTIVE' | 'ARCHIVED' }[]
+}
+
+/** A branding theme for sales documents. */
+export interface BrandingTheme {
+  id: string
+  name: string
+  sortOrder: number
+  createdAt: number
+}
+
+/** A user of the organisation. */
+export interface User {
+  id: string
+  email: string
+  firstName: string
+  lastName: string
+  isSubscriber: boolean
+  role: string
+  updatedAt: number
+}
