@@ -71,9 +71,15 @@ export function dayStart(instant: number, zone: string): number {
 
 /** The time of day in a zone, `HH:MM`. */
 export function timeAt(instant: number, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  let format = timeFormats.get(timeZone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    timeFormats.set(timeZone, format)
+  }
   return format.format(instant)
 }
+
+const timeFormats = new Map<string, Intl.DateTimeFormat>()
 
 const OF_HISTORY: readonly ConditionName[] = ['known_contact', 'min_contact_age_days', 'min_posted_documents']
 const OF_ACCOUNTS: readonly ConditionName[] = ['any_account', 'only_accounts']

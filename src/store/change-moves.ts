@@ -107,7 +107,7 @@ export async function isOwnDraft(
 export async function tell(
   sql: Sql,
   { clock, auditKeys }: StoreParts,
-  { id, organisation }: ChangeRecord,
+  { id, organisation }: { id: string; organisation: { id: string } },
   kind: AuditEntry['kind'],
   actor: string,
   facts: AuditEntry['facts'] = {},

@@ -49,6 +49,11 @@ const STEPS: readonly (readonly string[])[] = [
     'create table shared_values (name text primary key, value bytea not null, version bigint not null)',
     'create table once_values (name text primary key, value bytea not null, good_until bigint not null)',
   ],
+  // Each attempt and each minute ask for these, however much is kept; what is settled is in neither.
+  [
+    'create index changes_of_intent on changes (intent) where intent is not null',
+    "create index intents_open on intents (organisation, opened_at, id) where state = 'open'",
+  ],
 ]
 
 /** Brings a store's schema up to date; several processes may do so at once. Throws Fault `unavailable` for a store of a newer version. */

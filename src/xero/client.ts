@@ -77,8 +77,12 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
   }
 }
 
+// Asking for a module that is there costs more than a call made with it.
+let sdk: Promise<typeof import('xero-node')> | undefined
+
 async function loadApi({ apiBase, adapter }: ClientParts): Promise<AccountingCalls> {
-  const { AccountingApi } = await import('xero-node')
+  sdk ??= import('xero-node')
+  const { AccountingApi } = await sdk
   const api = new AccountingApi(`${apiBase}/api.xro/2.0`)
   api.setDefaultAuthentication({
     applyToRequest: (options) => {
