@@ -1,18 +1,24 @@
 import type { ContactRef } from '../books/contacts.ts'
 import type { Day } from '../books/day.ts'
-import type { InvoiceKind } from '../books/documents.ts'
 import type { Cents } from '../books/money.ts'
+import type { RecordKind } from '../books/records.ts'
 import type { AccountCodes, Act, Money } from './acts/act.ts'
 import { contactActs } from './acts/contacts.ts'
 import { documentActs } from './acts/documents.ts'
 import { ownActs } from './acts/own.ts'
+import { recordActs } from './acts/records.ts'
 import type { Change, ChangeOf, Effect } from './change.ts'
 import type { Sources } from './change-sources.ts'
 
 /** What is to be known of changes, asked of any of them: each act answers for itself in `acts/`. */
 
 // Mapped, so that the compiler misses an act that is not in it.
-const acts: { readonly [Name in Change['act']]: Act<ChangeOf<Name>> } = { ...contactActs, ...documentActs, ...ownActs }
+const acts: { readonly [Name in Change['act']]: Act<ChangeOf<Name>> } = {
+  ...contactActs,
+  ...documentActs,
+  ...recordActs,
+  ...ownActs,
+}
 
 /** Every act that a change can be. */
 export const ACTS = Object.keys(acts) as Change['act'][]
@@ -63,7 +69,7 @@ export function subjectOf(change: Change): string | undefined {
 }
 
 /** The kind of document a change is about; undefined where it is about none. */
-export function kindOf(change: Change): InvoiceKind | undefined {
+export function kindOf(change: Change): RecordKind | undefined {
   return actOf(change).kind(change)
 }
 

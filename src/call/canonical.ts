@@ -10,7 +10,15 @@ export function canonicalText(value: unknown): string {
 
 /** The value that `canonicalText` wrote. Throws SyntaxError for anything else. */
 export function fromCanonical(text: string): unknown {
-  return JSON.parse(text, (_, value) => (isTag(value) ? BigInt(value.$bigint) : value))
+  const value = JSON.parse(text)
+  return text.includes('"$bigint"') ? untagged(value) : value
+}
+
+function untagged(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(untagged)
+  if (isTag(value)) return BigInt(value.$bigint)
+  return Object.fromEntries(Object.entries(value).map(([key, content]) => [key, untagged(content)]))
 }
 
 function tagged(value: unknown): unknown {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Cents, cents, DecimalError } from '../books/money.ts'
+import { RECORD_KINDS } from '../books/records.ts'
 import { ACTS } from './acts.ts'
 import { EFFECTS, type Effect, reachesAtMost } from './change.ts'
 import { SOURCES } from './change-sources.ts'
@@ -57,7 +58,7 @@ export const conditions = z
     tools: names.optional(),
     acts: someOf(ACTS).optional(),
     organisations: names.optional(),
-    kinds: someOf(['invoice', 'bill']).optional(),
+    kinds: someOf(RECORD_KINDS).optional(),
     contacts: names.optional(),
     any_account: names.optional(),
     only_accounts: names.optional(),

@@ -6,6 +6,7 @@ import { archiveContact, createContact, updateContact } from './contact-operatio
 import { createDocument, emailDocument, markSent, setStatus, updateDocument } from './document-operations.ts'
 import type { Run } from './executor.ts'
 import { addNote } from './note-operations.ts'
+import { setRecordStatus } from './record-operations.ts'
 
 /** An act that reaches Xero. */
 export type RemoteAct = Exclude<Change['act'], 'withdraw_change'>
@@ -45,6 +46,7 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   set_status: setStatus,
   email_document: emailDocument,
   mark_sent: markSent,
+  set_record_status: setRecordStatus,
   add_note: addNote,
 }
 

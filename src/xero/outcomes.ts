@@ -26,7 +26,8 @@ export interface Expected {
 
 type LinkedRecord = WrittenRecord & { status: InvoiceStatus }
 
-const UNREADABLE = 'Xero accepted this, but its answer could not be read in full: look at the document itself.'
+/** What is said where an accepted write was answered by something that cannot be read. */
+export const UNREADABLE = 'Xero accepted this, but its answer could not be read in full: look at the document itself.'
 
 /** The outcome of a document that was written, from Xero's answer. Nothing odd in the answer makes it a failure. */
 export function documentOutcome(element: unknown, expected: Expected, organisation: Organisation | undefined): Outcome {
@@ -123,7 +124,8 @@ export function unchangedOutcome(document: DocumentRef, organisation: Organisati
   return { state: 'done', record: withLink(record, document.kind, organisation), warnings: [] }
 }
 
-function refusedOutcome({ complaints }: EchoedElement): Outcome {
+/** The outcome of an element that Xero refused. */
+export function refusedOutcome({ complaints }: EchoedElement): Outcome {
   return { state: 'failed', fact: rejectedFact(complaints), next: REJECTED_NEXT }
 }
 

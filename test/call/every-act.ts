@@ -1,10 +1,15 @@
 import { day } from '../../src/books/day.ts'
+import type { RecordRef } from '../../src/call/acts/records.ts'
 import type { Change, ChangeOf } from '../../src/call/change.ts'
 import { documentRef, draft } from './fixtures.ts'
 
 const described = { summary: 'What will happen', warnings: ['something to mind'] }
 const contact = { id: 'c1', name: 'Harbour Dental', updatedAt: 1 }
 const document = documentRef({ number: 'INV-0001', status: 'AUTHORISED', amountDue: 4_300n })
+const record: RecordRef = {
+  ...{ id: 'r1', kind: 'credit_note', number: 'CN-0007', contact, status: 'AUTHORISED', date: day('2026-11-02') },
+  ...{ total: 23_000n, open: 4_300n, currency: 'NZD', currencyRate: 1_000_000n, updatedAt: 1 },
+}
 const totals = { subTotal: 20_000n, totalTax: 3_000n, total: 23_000n }
 const line = {
   description: 'Chairs, oak',
@@ -69,6 +74,7 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
     ...described,
   },
   set_status: { act: 'set_status', document, to: 'VOIDED', ours: false, ...described },
+  set_record_status: { act: 'set_record_status', record, to: 'VOIDED', ours: false, ...described },
   email_document: { act: 'email_document', document, ...described },
   mark_sent: { act: 'mark_sent', document, ...described },
   add_note: {

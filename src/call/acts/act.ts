@@ -1,7 +1,7 @@
 import type { ContactRef } from '../../books/contacts.ts'
 import type { Day } from '../../books/day.ts'
-import type { InvoiceKind } from '../../books/documents.ts'
 import type { Cents } from '../../books/money.ts'
+import type { HistoryOwner, RecordKind } from '../../books/records.ts'
 import type { Described, Effect } from '../change.ts'
 import type { Sources } from '../change-sources.ts'
 import type { Shown } from '../shown-change.ts'
@@ -13,9 +13,6 @@ export interface Money {
   currency: string
   currencyRate: bigint
 }
-
-/** A kind of record in Xero that history notes are written to. */
-export type NotedKind = InvoiceKind | 'contact'
 
 /** Account codes of lines, undefined for each that is not known. */
 export type AccountCodes = readonly (string | undefined)[]
@@ -43,7 +40,7 @@ export interface Act<One> {
   /** The id of the record that it changes; undefined where it makes a new one, or is about none. */
   subject(change: One): string | undefined
   /** The kind of document that it is about. */
-  kind(change: One): InvoiceKind | undefined
+  kind(change: One): RecordKind | undefined
   /** The ledger date it would post on, the earlier one where it moves; `unknown` where that is not known. */
   postingDate(change: One): Day | 'unknown' | undefined
   /** The accounts of its lines, those that are replaced included; `existing` are those of the record as it is. Undefined for what has no lines. */
@@ -51,7 +48,7 @@ export interface Act<One> {
   /** Where payee, address, bank details and amount come from. */
   sources(change: One): Sources
   /** What is noted in Xero's own history once it is done, and on what; where the effect calls for a note. */
-  noted(change: One): { on: NotedKind; deed: string } | undefined
+  noted(change: One): { on: HistoryOwner; deed: string } | undefined
   /** Why it cannot be undone, and what to do instead; undefined where undo_change has a way. */
   lasting(change: One): readonly [fact: string, next: string] | undefined
   /** Whether it makes a new record, which only one change can have made. */

@@ -1,9 +1,9 @@
-import { type ActsOf, type NotedKind, nothing } from './act.ts'
-import { KIND_WORDS } from './document-words.ts'
+import { type HistoryOwner, RECORD_WORDS } from '../../books/records.ts'
+import { type ActsOf, nothing } from './act.ts'
 
 /** A document or contact that a history note is written to. */
 export interface NotedRecord {
-  kind: NotedKind
+  kind: HistoryOwner
   id: string
   label: string
 }
@@ -29,12 +29,12 @@ export const ownActs: ActsOf<OwnAct> = {
     ...aboutNoMoney,
     effect: () => 'record',
     subject: ({ to }) => to.id,
-    kind: ({ to }) => (to.kind === 'contact' ? undefined : to.kind),
+    kind: ({ to }) => (to.kind === 'contact' || to.kind === 'item' ? undefined : to.kind),
     leavesAsWas: true,
     lasting: () => ["nothing can be taken out of Xero's history", 'Tell the user; another note can correct it.'],
     show: ({ to, note }) => ({
       facts: [
-        [to.kind === 'contact' ? 'Contact' : KIND_WORDS[to.kind], to.label],
+        [ownerWords(to.kind), to.label],
         ['Note', note],
       ],
     }),
@@ -47,4 +47,9 @@ export const ownActs: ActsOf<OwnAct> = {
     lasting: () => ['what was withdrawn is gone', 'Plan the change again with its own tool.'],
     show: ({ changeId }) => ({ facts: [['Withdraws', changeId]] }),
   },
+}
+
+function ownerWords(kind: HistoryOwner): string {
+  const words = kind === 'contact' || kind === 'item' ? kind : RECORD_WORDS[kind]
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
