@@ -47,6 +47,8 @@ export interface ApiContext {
   newId(): string
   /** Whether the caller asked for four-place unit prices (`unitdp=4`). */
   unitPlaces: 2 | 4
+  /** Whether an invoice may sell more than is on hand (`allowBackorders=true`). */
+  allowBackorders?: boolean
   /** Name of the connected app, which Xero writes into history records. */
   appName: string
   /** The app that makes the call; undefined for a person at Xero's own screens. */

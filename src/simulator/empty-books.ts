@@ -17,7 +17,7 @@ export function emptyBooks() {
     statementLines: new Map(),
     manualJournals: new Map(),
     items: new Map(),
-    stockMovements: [],
+    stockMovements: new Map(),
     purchaseOrders: new Map(),
     quotes: new Map(),
     repeatingInvoices: new Map(),

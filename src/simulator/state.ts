@@ -46,7 +46,8 @@ export interface OrganisationState {
   statementLines: Map<string, StatementLine>
   manualJournals: Map<string, ManualJournal>
   items: Map<string, Item>
-  stockMovements: StockMovement[]
+  /** What each posted document has moved, by its id; empty of those that were taken back. */
+  stockMovements: Map<string, StockMovement[]>
   purchaseOrders: Map<string, PurchaseOrder>
   quotes: Map<string, Quote>
   repeatingInvoices: Map<string, RepeatingInvoice>
@@ -121,7 +122,9 @@ export interface Line {
   description?: string
   quantity?: Decimal4
   unitAmount?: Decimal4
+  /** The item's code when the line was written. */
   itemCode?: string
+  itemId?: string
   accountCode?: string
   accountId?: string
   taxType?: string

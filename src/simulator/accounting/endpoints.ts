@@ -2,6 +2,8 @@ import { bankTransactionsEndpoint } from '../bank/bank-transactions.ts'
 import { bankTransfersEndpoint } from '../bank/bank-transfers.ts'
 import { overpaymentsEndpoint, prepaymentsEndpoint } from '../bank/credits.ts'
 import type { Endpoint } from '../contract.ts'
+import { itemsEndpoint } from '../stock/items.ts'
+import { linkedTransactionsEndpoint } from '../stock/linked-transactions.ts'
 import { accountsEndpoint } from './accounts.ts'
 import { contactGroupsEndpoint } from './contact-groups.ts'
 import { contactsEndpoint } from './contacts.ts'
@@ -39,5 +41,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   banktransfers: bankTransfersEndpoint,
   prepayments: prepaymentsEndpoint,
   overpayments: overpaymentsEndpoint,
+  items: itemsEndpoint,
+  linkedtransactions: linkedTransactionsEndpoint,
   reports: reportsEndpoint,
 }

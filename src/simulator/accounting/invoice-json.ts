@@ -110,7 +110,7 @@ export function invoiceEcho(context: ApiContext, invoice: Invoice, fields: Field
     ...dates(invoice),
     Status: status ?? invoice.status,
     LineAmountTypes: invoice.lineAmountTypes,
-    LineItems: invoice.lines.map((line) => lineJson(line, context.unitPlaces, false)),
+    LineItems: invoice.lines.map((line) => lineJson(context, line, false)),
     ...totalsJson(invoice),
     CurrencyCode: invoice.currencyCode,
   }

@@ -70,6 +70,7 @@ export function contextOf(
     today: todayIn(organisation.settings.zone, now),
     newId: ids.guid,
     unitPlaces: call.query.get('unitdp') === '4' ? 4 : 2,
+    allowBackorders: call.query.get('allowbackorders')?.toLowerCase() === 'true',
     ...actor,
     undo: [],
   }

@@ -49,7 +49,28 @@ export function checkBooks(books: OrganisationState): void {
     if (invoice.status === 'PAID') expect(invoice.amountDue).toBe(0n)
     if (invoice.status === 'AUTHORISED') expect(invoice.amountDue).not.toBe(0n)
   }
+  checkStock(books)
   for (const note of books.creditNotes.values()) {
     expect(note.remainingCredit).toBe(note.total - sum(note.allocations.map((applied) => applied.amount)))
+  }
+}
+
+/** Expects stock that is true: what items cost is what their accounts hold, and quantities are what posted lines have moved. */
+function checkStock(books: OrganisationState): void {
+  const balances = trialBalance(books, LAST_DAY)
+  const items = [...books.items.values()]
+  for (const account of books.accounts.values()) {
+    if (account.type !== 'INVENTORY') continue
+    const pools = items.filter((item) => item.inventoryAssetAccountId === account.id).map((item) => item.totalCostPool)
+    expect(balances.get(account.id) ?? 0n).toBe(sum(pools))
+  }
+  const moved = [...books.stockMovements.values()].flat()
+  for (const item of items) {
+    const quantities = moved.filter((movement) => movement.itemId === item.id).map((movement) => movement.quantity)
+    expect(item.quantityOnHand).toBe(sum(quantities))
+    expect(item.quantityOnHand >= 0n).toBe(true)
+    expect(item.totalCostPool >= 0n).toBe(true)
+    if (item.quantityOnHand === 0n) expect(item.totalCostPool).toBe(0n)
+    else expect(item.backorders).toEqual([])
   }
 }

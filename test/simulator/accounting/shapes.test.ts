@@ -92,10 +92,14 @@ function everything(): [string, Json[]][] {
   one('PUT', `ContactGroups/${group.ContactGroupID}/Contacts`, { ContactID: contact.ContactID })
   const category = one('PUT', 'TrackingCategories', { Name: 'Region' })
   one('PUT', `TrackingCategories/${category.TrackingCategoryID}/Options`, { Name: 'North' })
-  const lines = [line({ DiscountRate: 10, Tracking: [{ Name: 'Region', Option: 'North' }] })]
+  const item = one('PUT', 'Items', { Code: 'HOUR', Name: 'Work', SalesDetails: { UnitPrice: 80, AccountCode: '200' } })
+  const lines = [line({ ItemCode: 'HOUR', DiscountRate: 10, Tracking: [{ Name: 'Region', Option: 'North' }] })]
   const body = sale({ Status: 'AUTHORISED', LineItems: lines, ExpectedPaymentDate: '2026-12-24', Url: 'https://x.nz' })
   const written = one('PUT', 'Invoices', body)
-  one('PUT', 'Invoices', bill({ PlannedPaymentDate: '2026-12-24' }))
+  const cost = one('PUT', 'Invoices', bill({ PlannedPaymentDate: '2026-12-24' }))
+  const [{ LineItemID }] = cost.LineItems
+  const source = { SourceTransactionID: cost.InvoiceID, SourceLineItemID: LineItemID }
+  const linked = one('PUT', 'LinkedTransactions', source)
   const { InvoiceID } = written
   const payment = one('PUT', 'Payments', {
     Invoice: { InvoiceID },
@@ -118,6 +122,8 @@ function everything(): [string, Json[]][] {
     ['Allocation', [allocated]],
     ['HistoryRecord', call('GET', `Invoices/${InvoiceID}/History`).items],
     ['TrackingCategory', call('GET', 'TrackingCategories').items],
+    ['Item', [item, one('GET', 'Items/HOUR'), ...call('GET', 'Items').items]],
+    ['LinkedTransaction', [linked]],
     ['Account', call('GET', 'Accounts').items],
     ['TaxRate', call('GET', 'TaxRates').items],
     ['BrandingTheme', call('GET', 'BrandingThemes').items],
