@@ -26,7 +26,7 @@ export function readDraft(
 ): Draft {
   const contact = readContact(work, before, fields, errors)
   const types = readLineAmountTypes(fields, before?.lineAmountTypes ?? 'Exclusive', errors)
-  const rules: LineRules = { work, type, types, formerTypes: before?.lineAmountTypes ?? types, contact }
+  const rules: LineRules = { work, ...sideOf(type), types, formerTypes: before?.lineAmountTypes ?? types, contact }
   const lines = readDocumentLines(fields, before?.lines ?? [], rules, errors)
   const date = dayOr(fields, 'Date', before?.date, errors) ?? work.context.today
   return {
@@ -43,20 +43,28 @@ export function readDraft(
     updatedAt: work.context.now,
     ...present<Partial<Draft>>({
       dueDate: dayOr(fields, 'DueDate', before ? before.dueDate : termsDueDate(contact, type, date), errors),
-      brandingThemeId: readTheme(work, type, before, fields, errors),
+      brandingThemeId: readTheme(work, rules.side, before, fields, errors),
       fullyPaidOn: before?.fullyPaidOn,
       createdBy: before ? before.createdBy : work.context.clientId,
     }),
   }
 }
 
-function readDocumentLines(fields: Fields, before: Line[], rules: LineRules, errors: string[]): Line[] {
+function sideOf(type: Document['type']): Pick<LineRules, 'side' | 'noDiscounts'> {
+  if (type === 'ACCREC') return { side: 'sales', noDiscounts: undefined }
+  if (type === 'ACCPAY') return { side: 'purchases', noDiscounts: SEEN.discountOnBill }
+  return { side: type === 'ACCRECCREDIT' ? 'sales' : 'purchases', noDiscounts: UNSEEN.discountOnCredit }
+}
+
+/** The lines of a document after an update; without LineItems the existing ones, taxed anew under other LineAmountTypes. */
+export function readDocumentLines(fields: Fields, before: Line[], rules: LineRules, errors: string[]): Line[] {
   const sent = fields.get('LineItems')
   if (Array.isArray(sent)) return readLines(listOf(sent), before, rules, errors)
   return rules.types === rules.formerTypes ? before : retaxedLines(before, rules)
 }
 
-function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: string[]): LineAmountTypes {
+/** Reads LineAmountTypes in any case: quotes write theirs in capitals. */
+export function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: string[]): LineAmountTypes {
   const sent = textOr(fields, 'LineAmountTypes', before)?.toLowerCase() ?? before.toLowerCase()
   if (sent === 'exclusive') return 'Exclusive'
   if (sent === 'inclusive') return 'Inclusive'
@@ -109,9 +117,10 @@ function isDetail(name: string, value: unknown): boolean {
 
 type Currency = Pick<Document, 'currencyCode' | 'currencyRate'>
 
-function readCurrency(
+/** The currency of a document and its rate: as sent, as before, the contact's, or base currency; the rate of the day when none was sent. */
+export function readCurrency(
   work: Work,
-  before: Document | undefined,
+  before: Currency | undefined,
   contact: Contact | undefined,
   fields: Fields,
   errors: string[],
@@ -127,10 +136,11 @@ function readCurrency(
   return { currencyCode, currencyRate: sent && sent > 0n ? sent : (same ?? dayRate(organisation, currencyCode)) }
 }
 
-function readTheme(
+/** The branding theme as sent or as before; a new sales document has the organisation's first. */
+export function readTheme(
   work: Work,
-  type: Document['type'],
-  before: Document | undefined,
+  side: LineRules['side'],
+  before: Pick<Document, 'brandingThemeId'> | undefined,
   fields: Fields,
   errors: string[],
 ): string | undefined {
@@ -140,7 +150,7 @@ function readTheme(
     if (!brandingThemes.has(sent)) errors.push(UNSEEN.brandingThemeUnknown)
     return sent
   }
-  if (before || !type.startsWith('ACCREC')) return before?.brandingThemeId
+  if (before || side === 'purchases') return before?.brandingThemeId
   return brandingThemes.keys().next().value
 }
 
@@ -150,7 +160,8 @@ function termsDueDate(contact: Contact | undefined, type: Document['type'], date
   return type === 'ACCPAY' ? dueUnder(contact?.paymentTerms?.bills, date) : undefined
 }
 
-function dueUnder(term: PaymentTerm | undefined, date: Day): Day | undefined {
+/** When a document of a day falls due under payment terms. */
+export function dueUnder(term: PaymentTerm | undefined, date: Day): Day | undefined {
   if (!term) return undefined
   switch (term.type) {
     case 'DAYSAFTERBILLDATE':

@@ -1,4 +1,6 @@
 import type { Endpoint } from '../contract.ts'
+import { purchaseOrdersEndpoint } from '../orders/purchase-orders.ts'
+import { quotesEndpoint } from '../orders/quotes.ts'
 import { accountsEndpoint } from './accounts.ts'
 import { contactGroupsEndpoint } from './contact-groups.ts'
 import { contactsEndpoint } from './contacts.ts'
@@ -35,5 +37,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   creditnotes: creditNotesEndpoint,
   prepayments: (call) => emptyCredits('Prepayments', call),
   overpayments: (call) => emptyCredits('Overpayments', call),
+  purchaseorders: purchaseOrdersEndpoint,
+  quotes: quotesEndpoint,
   reports: reportsEndpoint,
 }
