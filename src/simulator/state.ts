@@ -169,6 +169,8 @@ export interface Invoice extends Document {
   paymentIds: string[]
   /** Credits applied to it, newest last. */
   credits: AppliedCredit[]
+  /** The template that raised it. */
+  repeatingInvoiceId?: string
 }
 
 /** A credit note of either side, with what it was applied to. */

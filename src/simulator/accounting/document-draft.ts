@@ -50,7 +50,8 @@ export function readDraft(
   }
 }
 
-function sideOf(type: Document['type']): Pick<LineRules, 'side' | 'noDiscounts'> {
+/** Which side a document is on, and why its lines may have no discount. */
+export function sideOf(type: Document['type']): Pick<LineRules, 'side' | 'noDiscounts'> {
   if (type === 'ACCREC') return { side: 'sales', noDiscounts: undefined }
   if (type === 'ACCPAY') return { side: 'purchases', noDiscounts: SEEN.discountOnBill }
   return { side: type === 'ACCRECCREDIT' ? 'sales' : 'purchases', noDiscounts: UNSEEN.discountOnCredit }

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../contract.ts'
 import { purchaseOrdersEndpoint } from '../orders/purchase-orders.ts'
 import { quotesEndpoint } from '../orders/quotes.ts'
+import { repeatingInvoicesEndpoint } from '../orders/repeating-invoices.ts'
 import { accountsEndpoint } from './accounts.ts'
 import { contactGroupsEndpoint } from './contact-groups.ts'
 import { contactsEndpoint } from './contacts.ts'
@@ -39,5 +40,6 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   overpayments: (call) => emptyCredits('Overpayments', call),
   purchaseorders: purchaseOrdersEndpoint,
   quotes: quotesEndpoint,
+  repeatinginvoices: repeatingInvoicesEndpoint,
   reports: reportsEndpoint,
 }
