@@ -55,6 +55,9 @@ const HOLDERS = [
   'purchaseOrders',
   'quotes',
   'repeatingInvoices',
+  'receipts',
+  'expenseClaims',
+  'paymentServices',
   'history',
   'attachments',
 ] as const

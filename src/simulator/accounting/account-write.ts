@@ -81,7 +81,7 @@ function merged(work: Work, before: Account | undefined, fields: Fields, errors:
       description: shortText(fields, 'Description', before?.description, 4000, errors),
       systemAccount: before?.systemAccount,
       currencyCode: before?.currencyCode,
-      reportingCode: before?.reportingCode,
+      reportingCode: textOr(fields, 'ReportingCode', before?.reportingCode),
       ...(type === 'BANK' ? bankDetails(organisation, before, fields) : {}),
     }),
   }
