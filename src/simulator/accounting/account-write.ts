@@ -2,6 +2,7 @@ import { type Fields, readBoolean, readText } from '../edge/body.ts'
 import type { OrganisationState } from '../state.ts'
 import type { Account } from '../state-settings.ts'
 import { accountByCode } from './accounts-lookup.ts'
+import { someLine } from './every-line.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { present, shortText, textOr } from './sent.ts'
 import { drop, put, type Work } from './work.ts'
@@ -115,16 +116,9 @@ function check(organisation: OrganisationState, before: Account | undefined, acc
   if (before?.systemAccount && before.type !== account.type) errors.push(UNSEEN.accountSystem)
 }
 
-/** Deletes an account that no document and no journal uses. */
+/** Deletes an account that no document, order, template or journal uses. */
 export function deleteAccount(work: Work, account: Account, errors: string[]): void {
   if (account.systemAccount) errors.push(UNSEEN.accountSystem)
-  else if (isUsed(work.organisation, account)) errors.push(UNSEEN.accountInUse)
+  else if (someLine(work.organisation, (line) => line.accountId === account.id)) errors.push(UNSEEN.accountInUse)
   else drop(work, work.organisation.accounts, account.id)
-}
-
-function isUsed(organisation: OrganisationState, account: Account): boolean {
-  const { invoices, creditNotes, journals } = organisation
-  const documents = [...invoices.values(), ...creditNotes.values()]
-  if (documents.some((document) => document.lines.some((line) => line.accountId === account.id))) return true
-  return journals.some((journal) => journal.lines.some((line) => line.accountId === account.id))
 }

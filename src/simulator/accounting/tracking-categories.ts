@@ -6,8 +6,8 @@ import { type Listing, listRows } from '../query/list.ts'
 import type { TrackingCategory } from '../state-settings.ts'
 import { type Outcome, writeBatch, ZERO_ID } from './batch.ts'
 import { asked } from './document-list.ts'
+import { someLine } from './every-line.ts'
 import { SEEN, UNSEEN } from './messages.ts'
-import { isTracked } from './tracking.ts'
 import { beginWork, drop, put, type Work } from './work.ts'
 
 type Option = TrackingCategory['options'][number]
@@ -34,7 +34,7 @@ export function trackingCategoriesEndpoint(call: ApiCall, context: ApiContext): 
 function removeCategory(context: ApiContext, category: TrackingCategory): Answer {
   const { organisation } = context
   const work = beginWork(context)
-  const used = isTracked(organisation, (entry) => entry.categoryId === category.id)
+  const used = someLine(organisation, ({ tracking }) => tracking.some((entry) => entry.categoryId === category.id))
   if (used) put(work, organisation.trackingCategories, category.id, { ...category, status: 'ARCHIVED' })
   else drop(work, organisation.trackingCategories, category.id)
   const json = { ...categoryJson(category), Status: used ? 'ARCHIVED' : 'DELETED' }
@@ -107,7 +107,7 @@ function options(call: ApiCall, context: ApiContext, category: TrackingCategory)
 
 function removeOption(context: ApiContext, category: TrackingCategory, option: Option): Answer {
   const { organisation } = context
-  const used = isTracked(organisation, (entry) => entry.optionId === option.id)
+  const used = someLine(organisation, ({ tracking }) => tracking.some((entry) => entry.optionId === option.id))
   const options = category.options.flatMap((known) => {
     if (known !== option) return [known]
     return used ? [{ ...known, status: 'ARCHIVED' as const }] : []

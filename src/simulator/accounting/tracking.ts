@@ -37,23 +37,3 @@ function findOption(organisation: OrganisationState, entry: Fields): Line['track
   }
   return undefined
 }
-
-type Tracked = Pick<Line['tracking'][number], 'categoryId' | 'optionId'>
-
-/** Whether anything in the books, drafts and orders included, is tracked by an option that passes the test. */
-export function isTracked(organisation: OrganisationState, test: (entry: Tracked) => boolean): boolean {
-  const { invoices, creditNotes, bankTransactions, manualJournals, purchaseOrders, quotes } = organisation
-  const documents = [invoices, creditNotes, bankTransactions, manualJournals, purchaseOrders, quotes]
-  const others = [organisation.repeatingInvoices, organisation.receipts]
-  for (const map of [...documents, ...others]) {
-    for (const { lines } of map.values()) if (linesTracked(lines, test)) return true
-  }
-  for (const { fromTracking, toTracking } of organisation.bankTransfers.values()) {
-    if ([...fromTracking, ...toTracking].some(test)) return true
-  }
-  return organisation.journals.some((journal) => linesTracked(journal.lines, test))
-}
-
-function linesTracked(lines: readonly { tracking: readonly Tracked[] }[], test: (entry: Tracked) => boolean): boolean {
-  return lines.some((line) => line.tracking.some(test))
-}

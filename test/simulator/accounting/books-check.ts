@@ -32,6 +32,7 @@ export function checkBooks(books: OrganisationState): void {
   expect(sum(balances.values())).toBe(0n)
   expect(balances.get(systemAccount(books, 'DEBTORS').id) ?? 0n).toBe(openOn(books, 'ACCREC'))
   expect(-(balances.get(systemAccount(books, 'CREDITORS').id) ?? 0n)).toBe(openOn(books, 'ACCPAY'))
+  checkClaims(books, balances)
   for (const invoice of books.invoices.values()) {
     expect(invoice.amountDue).toBe(invoice.total - invoice.amountPaid - invoice.amountCredited)
     const paid = invoice.paymentIds.map((id) => books.payments.get(id)?.amount ?? 0n)
@@ -46,4 +47,12 @@ export function checkBooks(books: OrganisationState): void {
   for (const note of books.creditNotes.values()) {
     expect(note.remainingCredit).toBe(note.total - sum(note.allocations.map((applied) => applied.amount)))
   }
+}
+
+/** What is owed to the organisation's people is what approved claims have open. */
+function checkClaims(books: OrganisationState, balances: ReadonlyMap<string, bigint>): void {
+  const account = [...books.accounts.values()].find(({ systemAccount: kind }) => kind === 'UNPAIDEXPCLM')
+  const open = [...books.expenseClaims.values()].filter(({ status }) => status === 'AUTHORISED' || status === 'PAID')
+  const owed = sum(open.map(({ total, amountPaid }) => total - amountPaid))
+  expect(-(balances.get(account?.id ?? '') ?? 0n)).toBe(owed)
 }

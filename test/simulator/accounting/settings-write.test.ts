@@ -165,6 +165,16 @@ describe('tracking', () => {
   })
 })
 
+test('an account that only a quote names cannot be deleted', () => {
+  const { one, messages } = caller()
+  one('PUT', 'Contacts', { Name: 'Ann' })
+  const { AccountID } = one('PUT', 'Accounts', { Code: '215', Name: 'Offers', Type: 'REVENUE', TaxType: 'NONE' })
+  one('PUT', 'Quotes', { Contact: { Name: 'Ann' }, Date: '2026-11-20', LineItems: [line({ AccountCode: '215' })] })
+  expect(messages('DELETE', `Accounts/${AccountID}`)).toEqual([
+    'The account is in use and cannot be deleted. Archive it instead',
+  ])
+})
+
 describe('payment services', () => {
   test('are added to the organisation and then to a branding theme', () => {
     const { one, call, messages } = caller()
