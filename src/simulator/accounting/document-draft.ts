@@ -76,9 +76,14 @@ export function readLineAmountTypes(fields: Fields, before: LineAmountTypes, err
 
 const IDENTIFYING = new Set(['contactid', 'contactnumber', 'name'])
 
-/** The contact of a document after an update, the former one when none was sent. */
-function readContact(work: Work, before: Document | undefined, fields: Fields, errors: string[]): Contact | undefined {
-  const former = before ? work.organisation.contacts.get(before.contactId) : undefined
+/** The contact of a document after an update, the former one when none was sent. An unknown name becomes a contact. */
+export function readContact(
+  work: Work,
+  before: { contactId?: string } | undefined,
+  fields: Fields,
+  errors: string[],
+): Contact | undefined {
+  const former = before ? work.organisation.contacts.get(before.contactId ?? '') : undefined
   if (before && !fields.has('Contact')) return former
   const sent = fieldsOf(fields.get('Contact'))
   if (['ContactID', 'ContactNumber', 'Name'].some((name) => readText(sent.get(name)))) {

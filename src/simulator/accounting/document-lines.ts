@@ -23,6 +23,10 @@ export interface LineRules {
   noDiscounts: string | undefined
   /** Quotes tax only the lines that name a tax type: neither account nor contact lends them theirs. */
   taxOnlyWhenSent?: boolean
+  /** The one account that every line goes to, whatever was sent. */
+  account?: Account
+  /** Whether a sent TaxAmount must be what Xero computes, as on bank transactions. */
+  taxIsComputed?: boolean
 }
 
 /**
@@ -82,6 +86,7 @@ function readAccount(
   rules: LineRules,
   errors: string[],
 ): Account | undefined {
+  if (rules.account) return rules.account
   const { organisation } = rules.work
   const id = readText(fields.get('AccountID'))?.toLowerCase()
   if (!fields.has('AccountCode') && id !== undefined) {
@@ -187,10 +192,16 @@ function readTax(
   if (fields.has('TaxAmount') && fields.get('TaxAmount') !== null) {
     const sent = readCents(fields.get('TaxAmount'))
     if (sent === undefined) errors.push(UNSEEN.numberInvalid('TaxAmount'))
+    else checkTax(sent, lineTaxOf(lineAmount, rateOf(rules, taxType), rules.types), rules, errors)
     return sent ?? 0n
   }
   const unchanged = before?.lineAmount === lineAmount && before.taxType === taxType && rules.formerTypes === rules.types
   return unchanged ? before.taxAmount : lineTaxOf(lineAmount, rateOf(rules, taxType), rules.types)
+}
+
+function checkTax(sent: Cents, computed: Cents, rules: LineRules, errors: string[]): void {
+  if (rules.taxIsComputed !== true || sent === computed) return
+  errors.push(UNSEEN.taxAmountWrong(formatDecimal(sent, 2), formatDecimal(computed, 2)))
 }
 
 function rateOf(rules: LineRules, taxType: string | undefined): Decimal4 {

@@ -1,3 +1,6 @@
+import { bankTransactionsEndpoint } from '../bank/bank-transactions.ts'
+import { bankTransfersEndpoint } from '../bank/bank-transfers.ts'
+import { overpaymentsEndpoint, prepaymentsEndpoint } from '../bank/credits.ts'
 import type { Endpoint } from '../contract.ts'
 import { expenseClaimsEndpoint } from '../orders/expense-claims.ts'
 import { purchaseOrdersEndpoint } from '../orders/purchase-orders.ts'
@@ -13,7 +16,7 @@ import { currenciesEndpoint } from './currencies.ts'
 import { invoicesEndpoint } from './invoices.ts'
 import { paymentsEndpoint } from './payments.ts'
 import { reportsEndpoint } from './reports.ts'
-import { emptyCredits, invoiceRemindersEndpoint, organisationEndpoint, usersEndpoint } from './settings.ts'
+import { invoiceRemindersEndpoint, organisationEndpoint, usersEndpoint } from './settings.ts'
 import { setupEndpoint } from './setup.ts'
 import { taxRatesEndpoint } from './tax-rates.ts'
 import { trackingCategoriesEndpoint } from './tracking-categories.ts'
@@ -38,8 +41,10 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   invoices: invoicesEndpoint,
   payments: paymentsEndpoint,
   creditnotes: creditNotesEndpoint,
-  prepayments: (call) => emptyCredits('Prepayments', call),
-  overpayments: (call) => emptyCredits('Overpayments', call),
+  banktransactions: bankTransactionsEndpoint,
+  banktransfers: bankTransfersEndpoint,
+  prepayments: prepaymentsEndpoint,
+  overpayments: overpaymentsEndpoint,
   purchaseorders: purchaseOrdersEndpoint,
   quotes: quotesEndpoint,
   repeatinginvoices: repeatingInvoicesEndpoint,

@@ -9,9 +9,10 @@ export interface CodedLine {
 /** Every line in the books, of drafts, orders and templates too: what is named on one of them is in use. */
 export function* everyLine(organisation: OrganisationState): Generator<CodedLine> {
   const { invoices, creditNotes, bankTransactions, manualJournals, purchaseOrders, quotes } = organisation
-  const { repeatingInvoices, receipts, bankTransfers, journals } = organisation
+  const { prepayments, overpayments, repeatingInvoices, receipts, bankTransfers, journals } = organisation
   const documents = [invoices, creditNotes, bankTransactions, manualJournals, purchaseOrders, quotes]
-  for (const map of [...documents, repeatingInvoices, receipts]) for (const { lines } of map.values()) yield* lines
+  const others = [prepayments, overpayments, repeatingInvoices, receipts]
+  for (const map of [...documents, ...others]) for (const { lines } of map.values()) yield* lines
   for (const { fromTracking, toTracking } of bankTransfers.values())
     yield { tracking: [...fromTracking, ...toTracking] }
   for (const { lines } of journals) yield* lines
