@@ -24,6 +24,7 @@ export function invoiceJson(context: ApiContext, invoice: Invoice, showing: Show
     IsDiscounted: invoice.totalDiscount !== 0n,
     InvoicePaymentServices: [],
     ...present<Json>({
+      RepeatingInvoiceID: invoice.repeatingInvoiceId,
       Url: invoice.url,
       ...paymentDates(invoice),
     }),

@@ -7,6 +7,7 @@ import {
   type WireRequest,
 } from '../contract.ts'
 import type { IdSource } from '../ids.ts'
+import { hasDue } from '../orders/raise-due.ts'
 import type { OrganisationState, SimulatorState } from '../state.ts'
 import { apiCallOf, contextOf, performCall } from './api.ts'
 import {
@@ -29,6 +30,7 @@ import { notFoundAnswer } from './refusals.ts'
 import { type Target, targetOf } from './router.ts'
 import { scopesFor } from './scopes.ts'
 import type { Person, Signer } from './tokens.ts'
+import { todayIn } from './wire-dates.ts'
 
 /** Everything one simulator's traffic runs on. */
 export interface Desk {
@@ -157,8 +159,9 @@ async function limited(
   const entrance = desk.limiter.enter(clientId, organisation.id, now)
   if (!entrance.admitted) return tooMany(entrance.headers)
   try {
+    const changing = exchange.request.method !== 'GET' || hasDue(organisation, todayIn(organisation.settings.zone, now))
     const answer = await keyed(desk, exchange, caller, organisation)
-    if (exchange.request.method !== 'GET') desk.save()
+    if (changing) desk.save()
     return { ...answer, headers: { ...answer.headers, ...entrance.headers() } }
   } finally {
     entrance.leave()

@@ -37,6 +37,7 @@ export function checkBooks(books: OrganisationState): void {
   expect(sum(balances.values())).toBe(0n)
   expect(balances.get(systemAccount(books, 'DEBTORS').id) ?? 0n).toBe(openOn(books, 'ACCREC'))
   expect(-(balances.get(systemAccount(books, 'CREDITORS').id) ?? 0n)).toBe(openOn(books, 'ACCPAY'))
+  checkClaims(books, balances)
   checkBank(books, balances)
   for (const invoice of books.invoices.values()) {
     expect(invoice.amountDue).toBe(invoice.total - invoice.amountPaid - invoice.amountCredited)
@@ -73,4 +74,12 @@ function checkStock(books: OrganisationState): void {
     if (item.quantityOnHand === 0n) expect(item.totalCostPool).toBe(0n)
     else expect(item.backorders).toEqual([])
   }
+}
+
+/** What is owed to the organisation's people is what approved claims have open. */
+function checkClaims(books: OrganisationState, balances: ReadonlyMap<string, bigint>): void {
+  const account = [...books.accounts.values()].find(({ systemAccount: kind }) => kind === 'UNPAIDEXPCLM')
+  const open = [...books.expenseClaims.values()].filter(({ status }) => status === 'AUTHORISED' || status === 'PAID')
+  const owed = sum(open.map(({ total, amountPaid }) => total - amountPaid))
+  expect(-(balances.get(account?.id ?? '') ?? 0n)).toBe(owed)
 }
