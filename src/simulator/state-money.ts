@@ -5,6 +5,23 @@ import type { Line, LineAmountTypes } from './state.ts'
 /** What credit can come from: a credit note, money paid before any document was raised, or money paid beyond what was due. */
 export type CreditKind = 'creditNote' | 'prepayment' | 'overpayment'
 
+/** What a payment settles: an invoice or bill, or credit that it refunds. */
+export interface PaymentTarget {
+  kind: 'invoice' | CreditKind
+  id: string
+}
+
+/** Xero's eight types of payments: of sales invoices, of bills, and refunds of each kind of credit on either side. */
+export type PaymentType =
+  | 'ACCRECPAYMENT'
+  | 'ACCPAYPAYMENT'
+  | 'ARCREDITPAYMENT'
+  | 'APCREDITPAYMENT'
+  | 'ARPREPAYMENTPAYMENT'
+  | 'APPREPAYMENTPAYMENT'
+  | 'AROVERPAYMENTPAYMENT'
+  | 'APOVERPAYMENTPAYMENT'
+
 /** Credit of one kind applied to an invoice or bill, as that document remembers it; `amount` in the document's currency. */
 export interface AppliedCredit {
   kind: CreditKind

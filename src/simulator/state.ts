@@ -9,6 +9,8 @@ import type {
   BankTransfer,
   BatchPayment,
   Overpayment,
+  PaymentTarget,
+  PaymentType,
   Prepayment,
   StatementLine,
 } from './state-money.ts'
@@ -180,11 +182,11 @@ export interface CreditNote extends Document {
   paymentIds: string[]
 }
 
-/** A payment recorded against an invoice or bill. */
+/** A payment of an invoice or bill, or the refund of credit. Amounts are positive; `amount` in the document's currency. */
 export interface Payment {
   id: string
-  type: 'ACCRECPAYMENT' | 'ACCPAYPAYMENT'
-  invoiceId: string
+  type: PaymentType
+  target: PaymentTarget
   accountId: string
   date: Day
   amount: Cents
@@ -194,6 +196,12 @@ export interface Payment {
   reference: string
   isReconciled: boolean
   status: 'AUTHORISED' | 'DELETED'
+  batchPaymentId?: string
+  /** What a payment of a batch tells the payee's bank. */
+  bankAccountNumber?: string
+  particulars?: string
+  code?: string
+  details?: string
   updatedAt: number
 }
 

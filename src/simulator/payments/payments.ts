@@ -1,11 +1,11 @@
+import { writeBatch } from '../accounting/batch.ts'
+import { historyEndpoint } from '../accounting/history.ts'
 import type { Answer, ApiCall, ApiContext } from '../contract.ts'
 import { elementsOf, fieldsOf, readText } from '../edge/body.ts'
 import { notFoundPage, notImplemented } from '../edge/refusals.ts'
 import { dayField, decimalField, fieldTable, flagField, guidField, instantField, textField } from '../query/fields.ts'
 import { type Listing, listRows } from '../query/list.ts'
 import type { OrganisationState, Payment } from '../state.ts'
-import { writeBatch } from './batch.ts'
-import { historyEndpoint } from './history.ts'
 import { paymentJson } from './payment-json.ts'
 import { createPayment, deletePayment, paymentById } from './payment-write.ts'
 
@@ -43,7 +43,7 @@ function list(call: ApiCall, context: ApiContext): Answer {
 }
 
 function listing(organisation: OrganisationState): Listing<Payment> {
-  const invoice = (row: Payment) => organisation.invoices.get(row.invoiceId)
+  const invoice = (row: Payment) => organisation.invoices.get(row.target.id)
   const contact = (row: Payment) => organisation.contacts.get(invoice(row)?.contactId ?? '')
   const account = (row: Payment) => organisation.accounts.get(row.accountId)
   return {
@@ -58,7 +58,7 @@ function listing(organisation: OrganisationState): Listing<Payment> {
       Reference: textField((row) => row.reference),
       IsReconciled: flagField((row) => row.isReconciled),
       UpdatedDateUTC: instantField((row) => row.updatedAt),
-      'Invoice.InvoiceID': guidField((row) => row.invoiceId),
+      'Invoice.InvoiceID': guidField((row) => row.target.id),
       'Invoice.InvoiceNumber': textField((row) => invoice(row)?.number),
       'Invoice.Type': textField((row) => invoice(row)?.type),
       'Invoice.Contact.ContactID': guidField((row) => invoice(row)?.contactId),

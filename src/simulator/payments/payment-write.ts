@@ -1,23 +1,23 @@
 import type { Cents } from '../../books/money.ts'
+import { accountByCode } from '../accounting/accounts-lookup.ts'
+import type { Outcome } from '../accounting/batch.ts'
+import { dayRate } from '../accounting/currency-rates.ts'
+import { historyAmount, historyDay, record, throughApi } from '../accounting/history.ts'
+import { namedInvoice } from '../accounting/invoice-lookup.ts'
+import { replaceInvoice } from '../accounting/invoice-write.ts'
+import { lockProblem } from '../accounting/locks.ts'
+import { SEEN, UNSEEN } from '../accounting/messages.ts'
+import { dayOr, decimalOr } from '../accounting/sent.ts'
+import { settleStatus } from '../accounting/settlement.ts'
+import { inBase } from '../accounting/totals.ts'
+import { put, type Work } from '../accounting/work.ts'
 import type { ApiContext } from '../contract.ts'
 import { type Fields, fieldsOf, readBoolean, readText } from '../edge/body.ts'
 import { notImplemented } from '../edge/refusals.ts'
 import { postPayment } from '../ledger.ts'
 import type { Invoice, OrganisationState, Payment } from '../state.ts'
 import type { Account } from '../state-settings.ts'
-import { accountByCode } from './accounts-lookup.ts'
-import type { Outcome } from './batch.ts'
-import { dayRate } from './currency-rates.ts'
-import { historyAmount, historyDay, record, throughApi } from './history.ts'
-import { namedInvoice } from './invoice-lookup.ts'
-import { replaceInvoice } from './invoice-write.ts'
-import { lockProblem } from './locks.ts'
-import { SEEN, UNSEEN } from './messages.ts'
 import { paymentJson } from './payment-json.ts'
-import { dayOr, decimalOr } from './sent.ts'
-import { settleStatus } from './settlement.ts'
-import { inBase } from './totals.ts'
-import { put, type Work } from './work.ts'
 
 /** Creates a payment against an invoice or bill. It is posted at once: there is no draft payment. */
 export function createPayment(work: Work, fields: Fields): Outcome {
@@ -37,7 +37,7 @@ export function createPayment(work: Work, fields: Fields): Outcome {
   const payment: Payment = {
     id: work.context.newId(),
     type: invoice.type === 'ACCREC' ? 'ACCRECPAYMENT' : 'ACCPAYPAYMENT',
-    invoiceId: invoice.id,
+    target: { kind: 'invoice', id: invoice.id },
     accountId: account.id,
     date,
     amount,
@@ -141,7 +141,7 @@ function recordSettlement(work: Work, invoice: Invoice, payment: Payment, direct
 /** Deletes a payment: the only change Xero allows. Its invoice is due again. */
 export function deletePayment(work: Work, payment: Payment, fields: Fields): Outcome {
   const wanted = readText(fields.get('Status'))?.toUpperCase()
-  const invoice = work.organisation.invoices.get(payment.invoiceId)
+  const invoice = work.organisation.invoices.get(payment.target.id)
   const errors: string[] = []
   if (wanted !== 'DELETED') errors.push(UNSEEN.paymentNotEditable)
   else if (payment.status === 'DELETED') errors.push(UNSEEN.paymentDeleted)

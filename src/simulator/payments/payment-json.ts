@@ -1,9 +1,9 @@
+import { contactStub } from '../accounting/contact-json.ts'
+import { invoiceJson } from '../accounting/invoice-json.ts'
 import type { ApiContext } from '../contract.ts'
 import { instantStringZ, msDate, msInstant } from '../edge/wire-dates.ts'
 import { centsNumber, rateNumber } from '../edge/wire-numbers.ts'
 import type { Invoice, Payment } from '../state.ts'
-import { contactStub } from './contact-json.ts'
-import { invoiceJson } from './invoice-json.ts'
 
 type Json = Record<string, unknown>
 
@@ -11,7 +11,7 @@ type Json = Record<string, unknown>
 export function paymentJson(context: ApiContext, payment: Payment, showing: 'alone' | 'listed' | 'written'): Json {
   const { organisation } = context
   const account = organisation.accounts.get(payment.accountId)
-  const invoice = organisation.invoices.get(payment.invoiceId)
+  const invoice = organisation.invoices.get(payment.target.id)
   return {
     PaymentID: payment.id,
     Date: msDate(payment.date),
