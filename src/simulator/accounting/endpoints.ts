@@ -1,4 +1,5 @@
 import type { Endpoint } from '../contract.ts'
+import { batchPaymentsEndpoint } from '../payments/batch-payments.ts'
 import { paymentsEndpoint } from '../payments/payments.ts'
 import { accountsEndpoint } from './accounts.ts'
 import { contactGroupsEndpoint } from './contact-groups.ts'
@@ -32,6 +33,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   contactgroups: contactGroupsEndpoint,
   invoices: invoicesEndpoint,
   payments: paymentsEndpoint,
+  batchpayments: batchPaymentsEndpoint,
   creditnotes: creditNotesEndpoint,
   prepayments: (call) => emptyCredits('Prepayments', call),
   overpayments: (call) => emptyCredits('Overpayments', call),

@@ -1,120 +1,113 @@
+import type { Day } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
-import type { Outcome } from '../accounting/batch.ts'
-import { replaceCreditNote } from '../accounting/credit-note-write.ts'
+import { type Outcome, writeBatch } from '../accounting/batch.ts'
 import { historyAmount, historyDay, record, throughApi } from '../accounting/history.ts'
 import { namedInvoice } from '../accounting/invoice-lookup.ts'
-import { replaceInvoice } from '../accounting/invoice-write.ts'
-import { lockProblem } from '../accounting/locks.ts'
 import { SEEN, UNSEEN } from '../accounting/messages.ts'
 import { dayOr, decimalOr } from '../accounting/sent.ts'
-import { settleCredit, settleStatus } from '../accounting/settlement.ts'
 import type { Work } from '../accounting/work.ts'
-import type { Fields } from '../edge/body.ts'
-import { msDate } from '../edge/wire-dates.ts'
-import { centsNumber } from '../edge/wire-numbers.ts'
-import { postAllocation } from '../ledger.ts'
-import type { CreditNote, Invoice } from '../state.ts'
-import type { AppliedCredit } from '../state-money.ts'
+import type { Answer, ApiCall, ApiContext } from '../contract.ts'
+import { elementsOf, type Fields } from '../edge/body.ts'
+import { notFoundPage, notImplemented } from '../edge/refusals.ts'
+import type { Invoice } from '../state.ts'
+import type { Allocation, AppliedCredit, Credit } from '../state-money.ts'
+import { ALLOCATABLE, allocationJson, deletedAllocationJson, withCredit } from './allocation-json.ts'
+import { lockProblems } from './payment-draft.ts'
+import { postAllocation } from './payment-posting.ts'
+import { replaceSettled } from './settle.ts'
+import { creditKind, creditOf, sideOf } from './settled.ts'
 
-type Applied = CreditNote['allocations'][number]
+/** `/{CreditNotes|Prepayments|Overpayments}/{id}/Allocations`: PUT applies credit, DELETE with an id takes an allocation back. */
+export function allocationsEndpoint(call: ApiCall, context: ApiContext, credit: Credit): Answer {
+  const allocationId = call.path[3]?.toLowerCase()
+  const { invoices } = context.organisation
+  if (call.method === 'PUT' && allocationId === undefined) {
+    const elements = elementsOf(call.body, 'Allocations')
+    return writeBatch(call, context, 'Allocations', elements, (work, fields) => allocate(work, credit, fields))
+  }
+  if (call.method === 'GET' && allocationId === undefined) {
+    const items = credit.allocations.map((applied) => allocationJson(applied, invoices.get(applied.invoiceId)))
+    return { kind: 'envelope', resource: 'Allocations', items }
+  }
+  if (call.method !== 'DELETE' || allocationId === undefined) throw notImplemented()
+  const applied = credit.allocations.find((known) => known.id === allocationId)
+  if (!applied) throw notFoundPage()
+  const elements = elementsOf({ AllocationID: allocationId }, 'Allocations')
+  return writeBatch(call, context, 'Allocations', elements, (work) => deallocate(work, credit, applied))
+}
 
-/** Applies credit to an invoice of the same contact, side and currency. Both move at once; the credit note is read anew each time. */
-export function allocate(work: Work, creditNoteId: string, fields: Fields): Outcome {
+/** Applies credit to an invoice of the same contact, side and currency. The credit is read anew for each of several in one request. */
+function allocate(work: Work, asked: Credit, fields: Fields): Outcome {
   const errors: string[] = []
-  const creditNote = work.organisation.creditNotes.get(creditNoteId)
+  const credit = creditOf(work.organisation, creditKind(asked), asked.id) ?? asked
   const invoice = namedInvoice(work.organisation, fields.get('Invoice'))
   const amount =
     decimalOr(fields, 'Amount', 2, undefined, errors) ?? decimalOr(fields, 'AppliedAmount', 2, 0n, errors) ?? 0n
-  const date = dayOr(fields, 'Date', undefined, errors) ?? work.context.today
-  if (!creditNote) errors.push(SEEN.creditNoteUnknown)
-  if (!invoice) errors.push(UNSEEN.invoiceUnknown)
-  if (creditNote && invoice) errors.push(...problems(creditNote, invoice, amount))
-  const locked = lockProblem(work.organisation.settings, date)
-  if (locked) errors.push(locked)
-  if (errors.length > 0 || !creditNote || !invoice) return { json: { ...fields.sent }, errors }
-  const applied: Applied = { id: work.context.newId(), invoiceId: invoice.id, amount, date }
-  move(work, creditNote, invoice, applied, 1n)
-  return { json: allocationJson(applied, invoice), errors }
+  const sent = dayOr(fields, 'Date', undefined, errors)
+  if (!invoice) return { json: { ...fields.sent }, errors: [...errors, UNSEEN.invoiceUnknown] }
+  const date = sent ?? later(credit.date, invoice.date)
+  errors.push(...problems(credit, invoice, amount), ...lockProblems(work, date))
+  if (errors.length > 0) return { json: { ...fields.sent }, errors }
+  const applied: Allocation = { id: work.context.newId(), invoiceId: invoice.id, amount, date }
+  move(work, credit, invoice, applied, 1n)
+  return { json: withCredit(allocationJson(applied, invoice), credit), errors }
 }
 
-function problems(creditNote: CreditNote, invoice: Invoice, amount: Cents): string[] {
+/** Without a date credit is applied on the later of its own day and the invoice's, as Xero's page on allocations says. */
+function later(first: Day, second: Day): Day {
+  return first > second ? first : second
+}
+
+function problems(credit: Credit, invoice: Invoice, amount: Cents): string[] {
+  const name = ALLOCATABLE[creditKind(credit)].name
   const found: string[] = []
-  if (creditNote.type !== `${invoice.type}CREDIT`) found.push(SEEN.allocationWrongType)
-  if (creditNote.status !== 'AUTHORISED') found.push(UNSEEN.allocationNeedsAuthorised)
+  if (sideOf(credit) !== invoice.type) found.push(SEEN.allocationWrongType(name))
+  if (credit.status !== 'AUTHORISED') found.push(UNSEEN.allocationNeedsAuthorised(name))
   if (invoice.status === 'PAID') found.push(SEEN.allocationPaid)
   else if (invoice.status !== 'AUTHORISED') found.push(SEEN.invoiceNotEditable)
-  if (creditNote.contactId !== invoice.contactId) found.push(UNSEEN.allocationContact)
-  if (creditNote.currencyCode !== invoice.currencyCode) found.push(UNSEEN.allocationCurrency)
+  if (credit.contactId !== invoice.contactId) found.push(UNSEEN.allocationContact(name))
+  if (credit.currencyCode !== invoice.currencyCode) found.push(UNSEEN.allocationCurrency(name))
   if (amount <= 0n) found.push(UNSEEN.allocationAmountInvalid)
-  if (amount > invoice.amountDue || amount > creditNote.remainingCredit) found.push(SEEN.allocationTooLarge)
+  if (amount > invoice.amountDue || amount > credit.remainingCredit) found.push(SEEN.allocationTooLarge(name))
   return found
 }
 
 /** Moves an allocation onto (1) or off (-1) both documents. */
-function move(work: Work, creditNote: CreditNote, invoice: Invoice, applied: Applied, direction: 1n | -1n): void {
-  const amount = applied.amount * direction
+function move(work: Work, credit: Credit, invoice: Invoice, applied: Allocation, direction: 1n | -1n): void {
   const on = direction === 1n
-  postAllocation(work, {
-    creditNote,
-    invoice,
-    amount,
-    remaining: creditNote.remainingCredit,
-    due: invoice.amountDue,
-    date: applied.date,
+  const amount = applied.amount * direction
+  postAllocation(work, credit, invoice, amount, applied.date)
+  replaceSettled(work, invoice, credited(work, invoice, credit, applied, amount))
+  replaceSettled(work, credit, {
+    ...credit,
+    remainingCredit: credit.remainingCredit - amount,
+    allocations: on ? [...credit.allocations, applied] : credit.allocations.filter((known) => known.id !== applied.id),
+    updatedAt: work.context.now,
   })
-  const credit: AppliedCredit = {
-    ...{ kind: 'creditNote', creditId: creditNote.id, allocationId: applied.id },
-    ...{ amount: applied.amount, date: applied.date },
-  }
-  const changed: Invoice = {
+  const what = `Amount credited on ${historyDay(applied.date)} for ${historyAmount(applied.amount)}`
+  record(work, invoice.id, on ? 'Credited' : 'Credit removed', `${what}${throughApi(work.context)}.`)
+  record(work, credit.id, on ? 'Credit Applied' : 'Credit removed', `${what}${throughApi(work.context)}.`)
+}
+
+function credited(work: Work, invoice: Invoice, credit: Credit, allocation: Allocation, amount: Cents): Invoice {
+  const { id: allocationId, date } = allocation
+  const kind = creditKind(credit)
+  const applied: AppliedCredit = { kind, creditId: credit.id, allocationId, amount, date }
+  const others = invoice.credits.filter((known) => known.allocationId !== allocationId)
+  return {
     ...invoice,
     amountCredited: invoice.amountCredited + amount,
     amountDue: invoice.amountDue - amount,
-    credits: on ? [...invoice.credits, credit] : invoice.credits.filter((known) => known.allocationId !== applied.id),
+    credits: amount > 0n ? [...others, applied] : others,
     updatedAt: work.context.now,
   }
-  const rest: CreditNote = {
-    ...creditNote,
-    remainingCredit: creditNote.remainingCredit - amount,
-    allocations: on
-      ? [...creditNote.allocations, applied]
-      : creditNote.allocations.filter((known) => known.id !== applied.id),
-    updatedAt: work.context.now,
-  }
-  replaceInvoice(work, invoice, settleStatus(work, changed))
-  replaceCreditNote(work, creditNote, settleCredit(rest))
-  const what = `Amount credited on ${historyDay(applied.date)} for ${historyAmount(applied.amount)}`
-  record(work, invoice.id, on ? 'Credited' : 'Credit removed', `${what}${throughApi(work.context)}.`)
-  record(work, creditNote.id, on ? 'Credit Applied' : 'Credit removed', `${what}${throughApi(work.context)}.`)
 }
 
-/** Takes an allocation back. Throws nothing: what is not there is the caller's 404. */
-export function deallocate(work: Work, creditNote: CreditNote, applied: Applied): Outcome {
+function deallocate(work: Work, credit: Credit, applied: Allocation): Outcome {
   const invoice = work.organisation.invoices.get(applied.invoiceId)
-  const locked = lockProblem(work.organisation.settings, applied.date)
-  if (locked || !invoice) return { json: { AllocationID: applied.id }, errors: [locked ?? UNSEEN.invoiceUnknown] }
-  move(work, creditNote, invoice, applied, -1n)
-  return { json: { ...allocationJson(applied, invoice), IsDeleted: true }, errors: [] }
-}
-
-/** An allocation as Xero shows it. */
-export function allocationJson(applied: Applied, invoice: Invoice | undefined): Record<string, unknown> {
-  return {
-    AllocationID: applied.id,
-    Amount: centsNumber(applied.amount),
-    Date: msDate(applied.date),
-    Invoice: {
-      InvoiceID: applied.invoiceId,
-      InvoiceNumber: invoice?.number ?? '',
-      Payments: [],
-      CreditNotes: [],
-      Prepayments: [],
-      Overpayments: [],
-      IsDiscounted: false,
-      InvoiceAddresses: [],
-      HasErrors: false,
-      InvoicePaymentServices: [],
-      LineItems: [],
-    },
-  }
+  if (!invoice) throw new Error(`allocation ${applied.id} is to nothing`)
+  const errors = lockProblems(work, applied.date)
+  if (errors.length > 0) return { json: { AllocationID: applied.id }, errors }
+  move(work, credit, invoice, applied, -1n)
+  return { json: deletedAllocationJson(applied), errors }
 }

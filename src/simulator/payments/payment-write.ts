@@ -1,174 +1,112 @@
-import type { Cents } from '../../books/money.ts'
-import { accountByCode } from '../accounting/accounts-lookup.ts'
 import type { Outcome } from '../accounting/batch.ts'
-import { dayRate } from '../accounting/currency-rates.ts'
 import { historyAmount, historyDay, record, throughApi } from '../accounting/history.ts'
-import { namedInvoice } from '../accounting/invoice-lookup.ts'
-import { replaceInvoice } from '../accounting/invoice-write.ts'
-import { lockProblem } from '../accounting/locks.ts'
 import { SEEN, UNSEEN } from '../accounting/messages.ts'
-import { dayOr, decimalOr } from '../accounting/sent.ts'
-import { settleStatus } from '../accounting/settlement.ts'
-import { inBase } from '../accounting/totals.ts'
 import { put, type Work } from '../accounting/work.ts'
-import type { ApiContext } from '../contract.ts'
 import { type Fields, fieldsOf, readBoolean, readText } from '../edge/body.ts'
-import { notImplemented } from '../edge/refusals.ts'
-import { postPayment } from '../ledger.ts'
-import type { Invoice, OrganisationState, Payment } from '../state.ts'
-import type { Account } from '../state-settings.ts'
+import type { Payment } from '../state.ts'
+import type { Settled } from '../state-money.ts'
+import { lockProblems, type PaymentDraft, readPayment } from './payment-draft.ts'
 import { paymentJson } from './payment-json.ts'
+import { postPayment } from './payment-posting.ts'
+import { replaceSettled, withPayment } from './settle.ts'
+import { isInvoice, kindOf, openAmount, paymentTypeOf, sideOf, targetOf } from './settled.ts'
 
-/** Creates a payment against an invoice or bill. It is posted at once: there is no draft payment. */
+/** Creates a payment of an invoice or bill, or refunds credit. It is posted at once: there is no draft payment. */
 export function createPayment(work: Work, fields: Fields): Outcome {
-  if (['CreditNote', 'Prepayment', 'Overpayment'].some((name) => fields.has(name))) throw notImplemented()
   const errors: string[] = []
-  const invoice = findInvoice(work, fields)
-  const account = findAccount(work.organisation, fields)
-  const date = dayOr(fields, 'Date', undefined, errors) ?? work.context.today
-  const amount = decimalOr(fields, 'Amount', 2, undefined, errors) ?? 0n
-  checkAccount(account, errors)
-  if (!invoice) errors.push(UNSEEN.invoiceUnknown)
-  else checkAmount(invoice, amount, errors)
-  const locked = lockProblem(work.organisation.settings, date)
-  if (locked) errors.push(locked)
-  if (errors.length > 0 || !invoice || !account) return { json: paymentEcho(fields, invoice), errors }
-  const rate = paymentRate(work.organisation, invoice, fields, errors)
-  const payment: Payment = {
-    id: work.context.newId(),
-    type: invoice.type === 'ACCREC' ? 'ACCRECPAYMENT' : 'ACCPAYPAYMENT',
-    target: { kind: 'invoice', id: invoice.id },
-    accountId: account.id,
-    date,
-    amount,
-    bankAmount: bankAmountOf(work.organisation, account, invoice, amount, rate),
-    currencyRate: rate,
+  const { document, draft } = readPayment(work, fields, errors)
+  if (errors.length > 0 || !draft) return { json: paymentEcho(fields, document), errors }
+  const payment = makePayment(work, draft, {
     reference: readText(fields.get('Reference')) ?? '',
     isReconciled: readBoolean(fields.get('IsReconciled')) ?? false,
-    status: 'AUTHORISED',
-    updatedAt: work.context.now,
-  }
-  put(work, work.organisation.payments, payment.id, payment)
-  settle(work, invoice, payment, 1n)
+  })
   if (work.context.idsOnly === true) return { json: { PaymentID: payment.id }, errors }
   return { json: paymentJson(work.context, payment, 'written'), errors }
 }
 
-function findInvoice(work: Work, fields: Fields): Invoice | undefined {
-  const number = readText(fields.get('InvoiceNumber'))
-  return (
-    namedInvoice(work.organisation, fields.get('Invoice')) ?? namedInvoice(work.organisation, { InvoiceNumber: number })
-  )
-}
+/** What a payment carries beside its document, account, day and amounts. */
+export type PaymentRemarks = Pick<Payment, 'reference' | 'isReconciled'> & Partial<Payment>
 
-function findAccount(organisation: OrganisationState, fields: Fields): Account | undefined {
-  const named = fieldsOf(fields.get('Account'))
-  const id = readText(named.get('AccountID'))?.toLowerCase()
-  if (id) return organisation.accounts.get(id)
-  const code = readText(named.get('Code')) ?? readText(fields.get('Code'))
-  return code === undefined ? undefined : accountByCode(organisation, code)
-}
-
-function checkAccount(account: Account | undefined, errors: string[]): void {
-  if (!account || account.status === 'ARCHIVED') errors.push(UNSEEN.paymentAccountMissing)
-  else if (account.type !== 'BANK' && !account.enablePaymentsToAccount) errors.push(UNSEEN.paymentAccountInvalid)
-}
-
-function checkAmount(invoice: Invoice, amount: Cents, errors: string[]): void {
-  if (amount <= 0n) errors.push(UNSEEN.paymentAmountInvalid)
-  if (invoice.status !== 'AUTHORISED' && invoice.status !== 'PAID') errors.push(SEEN.paymentNeedsAuthorised)
-  else if (amount > invoice.amountDue) errors.push(SEEN.paymentTooLarge)
-}
-
-function paymentRate(organisation: OrganisationState, invoice: Invoice, fields: Fields, errors: string[]): bigint {
-  if (invoice.currencyCode === organisation.settings.baseCurrency) return 1_000_000n
-  const sent = decimalOr(fields, 'CurrencyRate', 6, undefined, errors)
-  return sent && sent > 0n ? sent : dayRate(organisation, invoice.currencyCode)
-}
-
-function bankAmountOf(
-  organisation: OrganisationState,
-  account: Account,
-  invoice: Invoice,
-  amount: Cents,
-  rate: bigint,
-): Cents {
-  const currency = account.currencyCode ?? organisation.settings.baseCurrency
-  return currency === invoice.currencyCode ? amount : inBase(amount, rate)
-}
-
-/** Applies a payment to its invoice (`direction` 1) or takes it off again (-1), in the ledger too. */
-function settle(work: Work, invoice: Invoice, payment: Payment, direction: 1n | -1n): void {
-  const amount = payment.amount * direction
-  const paymentIds =
-    direction === 1n ? [...invoice.paymentIds, payment.id] : invoice.paymentIds.filter((id) => id !== payment.id)
-  const paid = settleStatus(work, {
-    ...invoice,
-    amountPaid: invoice.amountPaid + amount,
-    amountDue: invoice.amountDue - amount,
-    paymentIds,
+/** Writes a payment that nothing speaks against: onto its document, into the ledger and into the histories. */
+export function makePayment(work: Work, draft: PaymentDraft, remarks: PaymentRemarks): Payment {
+  const { document, account, date, amount, rate, bankAmount } = draft
+  const payment: Payment = {
+    id: work.context.newId(),
+    type: paymentTypeOf(document),
+    target: { kind: kindOf(document), id: document.id },
+    accountId: account.id,
+    date,
+    amount,
+    bankAmount,
+    currencyRate: rate,
+    ...remarks,
+    status: 'AUTHORISED',
     updatedAt: work.context.now,
-  })
-  postPayment(work, {
-    invoice,
-    dueBefore: invoice.amountDue,
-    dueAfter: paid.amountDue,
-    bankBase: inBase(amount, payment.currencyRate),
-    accountId: payment.accountId,
-    paymentId: payment.id,
-    date: payment.date,
-    reference: payment.reference,
-  })
-  replaceInvoice(work, invoice, paid)
-  recordSettlement(work, paid, payment, direction)
+  }
+  put(work, work.organisation.payments, payment.id, payment)
+  move(work, document, payment, 1n)
+  return payment
 }
 
-function recordSettlement(work: Work, invoice: Invoice, payment: Payment, direction: 1n | -1n): void {
-  const contact = work.organisation.contacts.get(invoice.contactId)?.name ?? ''
-  const way = invoice.type === 'ACCREC' ? `received from ${contact}` : `made to ${contact}`
+/** Puts a payment onto its document (`direction` 1) or takes it off again (-1), in the ledger too. */
+function move(work: Work, document: Settled, payment: Payment, direction: 1n | -1n): void {
+  const changed = withPayment(document, payment, payment.amount * direction, work.context.now)
+  postPayment(work, payment, document, changed)
+  recordMove(work, replaceSettled(work, document, changed), payment, direction)
+}
+
+function recordMove(work: Work, document: Settled, payment: Payment, direction: 1n | -1n): void {
+  const contact = work.organisation.contacts.get(document.contactId)?.name ?? ''
+  const comesIn = (sideOf(document) === 'ACCREC') === isInvoice(document)
+  const way = comesIn ? `received from ${contact}` : `made to ${contact}`
   const fact = `Payment ${way} on ${historyDay(payment.date)} for ${historyAmount(payment.amount)}`
   const end = throughApi(work.context)
   if (direction === -1n) {
-    record(work, invoice.id, 'Payment deleted', `${fact} has been deleted${end}.`)
+    record(work, document.id, 'Payment deleted', `${fact} has been deleted${end}.`)
     record(work, payment.id, 'Deleted', `${fact} has been deleted${end}.`)
     return
   }
-  const full = invoice.amountDue === 0n ? ' This invoice has been fully paid.' : ''
-  record(work, invoice.id, invoice.amountDue === 0n ? 'Paid' : 'Partially paid', `${fact}${end}.${full}`)
+  const settled = openAmount(document) === 0n
+  const full = settled ? ` This ${NAMES[kindOf(document)]} has been fully paid.` : ''
+  record(work, document.id, settled ? 'Paid' : 'Partially paid', `${fact}${end}.${full}`)
   record(work, payment.id, 'Created', `${fact}${end}.`)
 }
 
-/** Deletes a payment: the only change Xero allows. Its invoice is due again. */
+const NAMES = { invoice: 'invoice', creditNote: 'credit note', prepayment: 'prepayment', overpayment: 'overpayment' }
+
+/** Deletes a payment: the only change Xero allows. What it was against is open again. Members of a batch go with their batch. */
 export function deletePayment(work: Work, payment: Payment, fields: Fields): Outcome {
   const wanted = readText(fields.get('Status'))?.toUpperCase()
-  const invoice = work.organisation.invoices.get(payment.target.id)
   const errors: string[] = []
   if (wanted !== 'DELETED') errors.push(UNSEEN.paymentNotEditable)
   else if (payment.status === 'DELETED') errors.push(UNSEEN.paymentDeleted)
-  const locked = lockProblem(work.organisation.settings, payment.date)
-  if (locked) errors.push(locked)
-  if (errors.length > 0 || !invoice) {
-    return {
-      json: { ...paymentJson(work.context, payment, 'alone'), ...fields.sent, HasValidationErrors: true },
-      errors,
-    }
+  else if (payment.batchPaymentId !== undefined) errors.push(SEEN.paymentInBatch)
+  errors.push(...lockProblems(work, payment.date))
+  if (errors.length > 0) {
+    const json = paymentJson(work.context, payment, 'alone')
+    return { json: { ...json, ...fields.sent, HasValidationErrors: true }, errors }
   }
-  const deleted: Payment = { ...payment, status: 'DELETED', updatedAt: work.context.now }
-  put(work, work.organisation.payments, payment.id, deleted)
-  settle(work, invoice, deleted, -1n)
+  const deleted = removePayment(work, payment)
   return { json: paymentJson(work.context, deleted, 'written'), errors }
 }
 
-function paymentEcho(fields: Fields, invoice: Invoice | undefined): Record<string, unknown> {
+/** Takes a payment off its document and out of the ledger. */
+export function removePayment(work: Work, payment: Payment): Payment {
+  const deleted: Payment = { ...payment, status: 'DELETED', updatedAt: work.context.now }
+  put(work, work.organisation.payments, payment.id, deleted)
+  const document = targetOf(work.organisation, payment.target)
+  if (!document) throw new Error(`payment ${payment.id} is against nothing`)
+  move(work, document, deleted, -1n)
+  return deleted
+}
+
+/** A refused payment: what was sent, with the id of the invoice when it was found. */
+export function paymentEcho(fields: Fields, document: Settled | undefined): Record<string, unknown> {
+  const invoice = document && isInvoice(document) ? document : undefined
   return {
     ...fields.sent,
     ...(invoice ? { Invoice: { ...fieldsOf(fields.get('Invoice')).sent, InvoiceID: invoice.id } } : {}),
     HasAccount: fields.has('Account') || fields.has('Code'),
     HasValidationErrors: true,
   }
-}
-
-/** A payment by its id in a path, in any case. */
-export function paymentById(context: ApiContext, id: string): Payment | undefined {
-  return context.organisation.payments.get(id.toLowerCase())
 }
