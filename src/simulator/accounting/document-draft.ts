@@ -26,7 +26,9 @@ export function readDraft(
 ): Draft {
   const contact = readContact(work, before, fields, errors)
   const types = readLineAmountTypes(fields, before?.lineAmountTypes ?? 'Exclusive', errors)
-  const rules: LineRules = { work, type, types, formerTypes: before?.lineAmountTypes ?? types, contact }
+  const formerTypes = before?.lineAmountTypes ?? types
+  const side = type.startsWith('ACCREC') ? 'sales' : 'purchases'
+  const rules: LineRules = { work, side, discountProblem: discountProblem(type), types, formerTypes, contact }
   const lines = readDocumentLines(fields, before?.lines ?? [], rules, errors)
   const date = dayOr(fields, 'Date', before?.date, errors) ?? work.context.today
   return {
@@ -50,13 +52,20 @@ export function readDraft(
   }
 }
 
-function readDocumentLines(fields: Fields, before: Line[], rules: LineRules, errors: string[]): Line[] {
+function discountProblem(type: Document['type']): string | undefined {
+  if (type === 'ACCREC') return undefined
+  return type === 'ACCPAY' ? SEEN.discountOnBill : UNSEEN.discountOnCredit
+}
+
+/** The lines of a document after an update: as sent, or the former ones with their tax computed anew when it is shown otherwise. */
+export function readDocumentLines(fields: Fields, before: Line[], rules: LineRules, errors: string[]): Line[] {
   const sent = fields.get('LineItems')
   if (Array.isArray(sent)) return readLines(listOf(sent), before, rules, errors)
   return rules.types === rules.formerTypes ? before : retaxedLines(before, rules)
 }
 
-function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: string[]): LineAmountTypes {
+/** Whether amounts include tax: as sent, or as before (for a new document, as it is by default). */
+export function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: string[]): LineAmountTypes {
   const sent = textOr(fields, 'LineAmountTypes', before)?.toLowerCase() ?? before.toLowerCase()
   if (sent === 'exclusive') return 'Exclusive'
   if (sent === 'inclusive') return 'Inclusive'
@@ -67,9 +76,14 @@ function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: st
 
 const IDENTIFYING = new Set(['contactid', 'contactnumber', 'name'])
 
-/** The contact of a document after an update, the former one when none was sent. */
-function readContact(work: Work, before: Document | undefined, fields: Fields, errors: string[]): Contact | undefined {
-  const former = before ? work.organisation.contacts.get(before.contactId) : undefined
+/** The contact of a document after an update, the former one when none was sent. An unknown name becomes a contact. */
+export function readContact(
+  work: Work,
+  before: { contactId?: string } | undefined,
+  fields: Fields,
+  errors: string[],
+): Contact | undefined {
+  const former = before ? work.organisation.contacts.get(before.contactId ?? '') : undefined
   if (before && !fields.has('Contact')) return former
   const sent = fieldsOf(fields.get('Contact'))
   if (['ContactID', 'ContactNumber', 'Name'].some((name) => readText(sent.get(name)))) {

@@ -1,3 +1,6 @@
+import { bankTransactionsEndpoint } from '../bank/bank-transactions.ts'
+import { bankTransfersEndpoint } from '../bank/bank-transfers.ts'
+import { overpaymentsEndpoint, prepaymentsEndpoint } from '../bank/credits.ts'
 import type { Endpoint } from '../contract.ts'
 import { batchPaymentsEndpoint } from '../payments/batch-payments.ts'
 import { paymentsEndpoint } from '../payments/payments.ts'
@@ -10,7 +13,6 @@ import { reportsEndpoint } from './reports.ts'
 import {
   brandingThemesEndpoint,
   currenciesEndpoint,
-  emptyCredits,
   invoiceRemindersEndpoint,
   organisationEndpoint,
   taxRatesEndpoint,
@@ -35,7 +37,9 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   payments: paymentsEndpoint,
   batchpayments: batchPaymentsEndpoint,
   creditnotes: creditNotesEndpoint,
-  prepayments: (call) => emptyCredits('Prepayments', call),
-  overpayments: (call) => emptyCredits('Overpayments', call),
+  banktransactions: bankTransactionsEndpoint,
+  banktransfers: bankTransfersEndpoint,
+  prepayments: prepaymentsEndpoint,
+  overpayments: overpaymentsEndpoint,
   reports: reportsEndpoint,
 }

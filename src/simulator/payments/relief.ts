@@ -1,6 +1,6 @@
 import { type Cents, divideRounded, sum } from '../../books/money.ts'
-import { inBase, netOf } from '../accounting/totals.ts'
-import { balanced, controlAccount, entry, systemAccount } from '../ledger.ts'
+import { inBase } from '../accounting/totals.ts'
+import { balanced, controlAccount, entry, lineEntries } from '../ledger.ts'
 import type { OrganisationState } from '../state.ts'
 import type { JournalLine } from '../state-journals.ts'
 import type { Prepayment, Settled } from '../state-money.ts'
@@ -17,17 +17,18 @@ export function reliefLines(
   after: Cents,
 ): JournalLine[] {
   const relieved = inBase(before, document.currencyRate) - inBase(after, document.currencyRate)
-  const amount = relieved * -standingSign(document)
+  const whole = relieved * -standingSign(document)
   if (!isPrepayment(document)) {
-    return [entry(controlAccount(organisation, sideOf(document)).id, amount, numberOf(document))]
+    return [entry(controlAccount(organisation, sideOf(document)).id, whole, numberOf(document))]
   }
-  const used = (line: JournalLine, left: Cents) => share(line.amount, document.total - left, document.total)
+  const used = (amount: Cents, left: Cents) => share(amount, document.total - left, document.total)
   const lines = prepaymentLines(organisation, document).map((line) => ({
     ...line,
-    amount: used(line, before) - used(line, after),
+    amount: used(line.amount, before) - used(line.amount, after),
+    ...(line.taxAmount === undefined ? {} : { taxAmount: used(line.taxAmount, before) - used(line.taxAmount, after) }),
   }))
   const [first, ...rest] = lines
-  return first ? [{ ...first, amount: amount - sum(rest.map((line) => line.amount)) }, ...rest] : []
+  return first ? [{ ...first, amount: whole - sum(rest.map((line) => line.amount)) }, ...rest] : []
 }
 
 /** Sales invoices and credit from suppliers stand on the debit side, bills and credit to customers on the credit side. */
@@ -44,20 +45,8 @@ function share(amount: Cents, part: Cents, whole: Cents): Cents {
 }
 
 /** What a prepayment was posted to beside the bank account, base cents: its lines without tax, the tax, and the cents of rounding. */
-export function prepaymentLines(organisation: OrganisationState, prepayment: Prepayment): JournalLine[] {
+function prepaymentLines(organisation: OrganisationState, prepayment: Prepayment): JournalLine[] {
   const sign = standingSign(prepayment)
-  const base = (amount: Cents) => inBase(amount, prepayment.currencyRate) * sign
-  const gst = prepayment.totalTax === 0n ? '' : systemAccount(organisation, 'GST').id
-  const lines = prepayment.lines.flatMap((line): JournalLine[] => {
-    if (line.accountId === undefined) return []
-    const taxType = line.taxType === undefined ? {} : { taxType: line.taxType }
-    const net: JournalLine = {
-      ...entry(line.accountId, base(netOf(line, prepayment.lineAmountTypes)), line.description ?? ''),
-      ...taxType,
-      tracking: line.tracking.map(({ categoryId, optionId }) => ({ categoryId, optionId })),
-    }
-    return line.taxAmount === 0n ? [net] : [net, { ...entry(gst, base(line.taxAmount), ''), ...taxType }]
-  })
-  const bank = entry('', -base(prepayment.total), '')
-  return balanced(organisation, [bank, ...lines], 'ROUNDING').slice(1)
+  const bank = entry('', inBase(prepayment.total, prepayment.currencyRate) * -sign, '')
+  return balanced(organisation, [bank, ...lineEntries(organisation, prepayment, sign)], 'ROUNDING').slice(1)
 }

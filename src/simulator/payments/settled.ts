@@ -28,9 +28,10 @@ export function openAmount(document: Settled): Cents {
   return isInvoice(document) ? document.amountDue : document.remainingCredit
 }
 
-/** The number of a document; prepayments and overpayments have none. */
+/** The number of a document; overpayments and prepayments of bills have none. */
 export function numberOf(document: Settled): string {
-  return 'number' in document ? document.number : ''
+  if ('number' in document) return document.number
+  return ('invoiceNumber' in document && document.invoiceNumber) || ''
 }
 
 /** The credit of a kind with an id (in lower case). */
