@@ -63,3 +63,27 @@ export function refused(api: Caller, method: string, path: string, body?: unknow
   expect(encodeState(api.books)).toBe(before)
   return sentences
 }
+
+/** The four ways of money in advance, with what the wire calls them. */
+export const ADVANCES = [
+  { type: 'RECEIVE-PREPAYMENT', path: 'Prepayments', name: 'Prepayment' },
+  { type: 'RECEIVE-OVERPAYMENT', path: 'Overpayments', name: 'Overpayment' },
+  { type: 'SPEND-PREPAYMENT', path: 'Prepayments', name: 'Prepayment' },
+  { type: 'SPEND-OVERPAYMENT', path: 'Overpayments', name: 'Overpayment' },
+] as const
+
+/** Money in advance of 115.00, received from Ann or spent on Sue; a prepayment has tax. Gives the id of the credit. */
+export function advance(api: Caller, type: (typeof ADVANCES)[number]['type'], extra: Json = {}): string {
+  const received = type.startsWith('RECEIVE')
+  const prepayment = type.endsWith('-PREPAYMENT')
+  const coded = prepayment ? { AccountCode: '620', TaxType: received ? 'OUTPUT2' : 'INPUT2' } : { TaxType: 'NONE' }
+  const made = api.one('PUT', 'BankTransactions', {
+    Type: type,
+    Contact: { Name: received ? 'Ann' : 'Sue' },
+    BankAccount: { Code: '090' },
+    Date: '2026-11-03',
+    LineItems: [{ Description: 'In advance', Quantity: 1, UnitAmount: 115, ...coded }],
+    ...extra,
+  })
+  return made.PrepaymentID ?? made.OverpaymentID
+}
