@@ -26,9 +26,7 @@ export function readDraft(
 ): Draft {
   const contact = readContact(work, before, fields, errors)
   const types = readLineAmountTypes(fields, before?.lineAmountTypes ?? 'Exclusive', errors)
-  const formerTypes = before?.lineAmountTypes ?? types
-  const side = type.startsWith('ACCREC') ? 'sales' : 'purchases'
-  const rules: LineRules = { work, side, discountProblem: discountProblem(type), types, formerTypes, contact }
+  const rules: LineRules = { work, ...sideOf(type), types, formerTypes: before?.lineAmountTypes ?? types, contact }
   const lines = readDocumentLines(fields, before?.lines ?? [], rules, errors)
   const date = dayOr(fields, 'Date', before?.date, errors) ?? work.context.today
   return {
@@ -52,19 +50,21 @@ export function readDraft(
   }
 }
 
-function discountProblem(type: Document['type']): string | undefined {
-  if (type === 'ACCREC') return undefined
-  return type === 'ACCPAY' ? SEEN.discountOnBill : UNSEEN.discountOnCredit
+/** Which side a document is on, and why its lines may have no discount. */
+export function sideOf(type: Document['type']): Pick<LineRules, 'side' | 'noDiscounts'> {
+  if (type === 'ACCREC') return { side: 'sales', noDiscounts: undefined }
+  if (type === 'ACCPAY') return { side: 'purchases', noDiscounts: SEEN.discountOnBill }
+  return { side: type === 'ACCRECCREDIT' ? 'sales' : 'purchases', noDiscounts: UNSEEN.discountOnCredit }
 }
 
-/** The lines of a document after an update: as sent, or the former ones with their tax computed anew when it is shown otherwise. */
+/** The lines of a document after an update; without LineItems the existing ones, taxed anew under other LineAmountTypes. */
 export function readDocumentLines(fields: Fields, before: Line[], rules: LineRules, errors: string[]): Line[] {
   const sent = fields.get('LineItems')
   if (Array.isArray(sent)) return readLines(listOf(sent), before, rules, errors)
   return rules.types === rules.formerTypes ? before : retaxedLines(before, rules)
 }
 
-/** Whether amounts include tax: as sent, or as before (for a new document, as it is by default). */
+/** Reads LineAmountTypes in any case: quotes write theirs in capitals. */
 export function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: string[]): LineAmountTypes {
   const sent = textOr(fields, 'LineAmountTypes', before)?.toLowerCase() ?? before.toLowerCase()
   if (sent === 'exclusive') return 'Exclusive'

@@ -13,14 +13,14 @@ import type { Work } from './work.ts'
 /** What reading the lines of a document depends on. */
 export interface LineRules {
   work: Work
-  /** Whose defaults the lines take: customers' or suppliers'. */
+  /** Whose tax a line takes when it names none. */
   side: 'sales' | 'purchases'
-  /** Why the document takes no discounts; undefined where it does. */
-  discountProblem: string | undefined
   types: LineAmountTypes
   /** Line amounts type that the existing lines were written with. */
   formerTypes: LineAmountTypes
   contact: Contact | undefined
+  /** Why a line may have no discount, in Xero's words; undefined where it may. */
+  noDiscounts: string | undefined
   /** The one account that every line goes to, whatever was sent. */
   account?: Account
   /** Whether a sent TaxAmount must be what Xero computes, as on bank transactions. */
@@ -132,7 +132,7 @@ interface LineAmounts {
 function readAmounts(fields: Fields, before: Line | undefined, rules: LineRules, errors: string[]): LineAmounts {
   const discountRate = decimalOr(fields, 'DiscountRate', 4, before?.discountRate, errors) || undefined
   const discountAmount = decimalOr(fields, 'DiscountAmount', 2, before?.discountAmount, errors) || undefined
-  checkDiscount(rules.discountProblem, discountRate, discountAmount, errors)
+  checkDiscount(rules.noDiscounts, discountRate, discountAmount, errors)
   const discount = { discountRate, discountAmount }
   const sent = decimalOr(fields, 'LineAmount', 2, undefined, errors)
   const price = readPrice(fields, before, rules, errors)
@@ -166,13 +166,13 @@ function grossOf(amount: Cents, discountRate: Decimal4 | undefined, discountAmou
 }
 
 function checkDiscount(
-  problem: string | undefined,
+  noDiscounts: string | undefined,
   rate: Decimal4 | undefined,
   amount: Cents | undefined,
   errors: string[],
 ): void {
   if (rate === undefined && amount === undefined) return
-  if (problem !== undefined) errors.push(problem)
+  if (noDiscounts !== undefined) errors.push(noDiscounts)
   else if (rate !== undefined && amount !== undefined) errors.push(UNSEEN.discountBoth)
 }
 

@@ -131,7 +131,7 @@ function rulesOf(
   return {
     work,
     side: isReceived(type) ? 'sales' : 'purchases',
-    discountProblem: UNSEEN.bankDiscount,
+    noDiscounts: UNSEEN.bankDiscount,
     types,
     formerTypes: before?.lineAmountTypes ?? types,
     contact,

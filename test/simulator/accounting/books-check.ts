@@ -4,6 +4,7 @@ import { divideRounded, sum } from '../../../src/books/money.ts'
 import { systemAccount, trialBalance } from '../../../src/simulator/ledger.ts'
 import type { Invoice, OrganisationState } from '../../../src/simulator/state.ts'
 import type { Credit } from '../../../src/simulator/state-money.ts'
+import { checkBank } from '../bank/bank-check.ts'
 
 /** A day after every journal. */
 export const LAST_DAY = day('2099-12-31')
@@ -73,6 +74,7 @@ export function checkBooks(books: OrganisationState): void {
   expect(sum(balances.values())).toBe(0n)
   expect(balances.get(systemAccount(books, 'DEBTORS').id) ?? 0n).toBe(openOn(books, 'ACCREC'))
   expect(-(balances.get(systemAccount(books, 'CREDITORS').id) ?? 0n)).toBe(openOn(books, 'ACCPAY'))
+  checkBank(books, balances)
   for (const invoice of books.invoices.values()) checkInvoice(books, invoice)
   const { creditNotes, prepayments, overpayments } = books
   for (const credits of [creditNotes, prepayments, overpayments]) {
