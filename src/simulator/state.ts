@@ -192,6 +192,7 @@ export interface Payment {
   amount: Cents
   /** Amount in the bank account's currency. */
   bankAmount: Cents
+  /** Of whichever is foreign, the document or the bank account; 1 when neither is. Six places. */
   currencyRate: bigint
   reference: string
   isReconciled: boolean

@@ -81,6 +81,7 @@ export const UNSEEN = {
   paymentAccountMissing: 'The account for this payment could not be found',
   paymentAccountInvalid: 'Payments can only be made to a bank account or to an account with payments enabled',
   paymentAmountInvalid: 'The payment amount must be greater than zero',
+  paymentUnknown: 'The payment could not be found',
   paymentDeleted: 'The payment has already been deleted',
   paymentNotEditable: 'Payments cannot be modified. Only a Status of DELETED is accepted',
   paymentCurrency: 'A payment between two foreign currencies must go through an account in base currency',

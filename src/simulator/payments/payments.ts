@@ -1,7 +1,8 @@
 import { writeBatch } from '../accounting/batch.ts'
 import { historyEndpoint } from '../accounting/history.ts'
+import { UNSEEN } from '../accounting/messages.ts'
 import type { Answer, ApiCall, ApiContext } from '../contract.ts'
-import { elementsOf, fieldsOf, readText } from '../edge/body.ts'
+import { elementsOf, readText } from '../edge/body.ts'
 import { notFoundPage, notImplemented } from '../edge/refusals.ts'
 import { dayField, decimalField, fieldTable, flagField, guidField, instantField, textField } from '../query/fields.ts'
 import { type Listing, listRows } from '../query/list.ts'
@@ -32,9 +33,11 @@ function write(call: ApiCall, context: ApiContext): Answer {
   if (call.method !== 'PUT' && call.method !== 'POST') throw notImplemented()
   const elements = elementsOf(call.body, 'Payments')
   return writeBatch(call, context, 'Payments', elements, (work, fields) => {
-    const id = call.method === 'POST' ? readText(fieldsOf(fields.sent).get('PaymentID'))?.toLowerCase() : undefined
-    const payment = id === undefined ? undefined : work.organisation.payments.get(id)
-    return payment ? deletePayment(work, payment, fields) : createPayment(work, fields)
+    const id = call.method === 'POST' ? readText(fields.get('PaymentID'))?.toLowerCase() : undefined
+    if (!id) return createPayment(work, fields)
+    const payment = work.organisation.payments.get(id)
+    if (!payment) return { json: { ...fields.sent, HasValidationErrors: true }, errors: [UNSEEN.paymentUnknown] }
+    return deletePayment(work, payment, fields)
   })
 }
 

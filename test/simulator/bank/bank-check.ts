@@ -20,8 +20,8 @@ function heldOn(books: OrganisationState, accountId: string): bigint {
 }
 
 /** What the ledger says of a bank account in the account's own currency. */
-function postedOn(books: OrganisationState, { id }: Account, balances: ReadonlyMap<string, bigint>): bigint {
-  const { currencyCode = books.settings.baseCurrency } = books.accounts.get(id) ?? {}
+function postedOn(books: OrganisationState, account: Account, balances: ReadonlyMap<string, bigint>): bigint {
+  const { id, currencyCode } = account
   if (currencyCode === books.settings.baseCurrency) return balances.get(id) ?? 0n
   const lines = books.journals.flatMap((journal) => journal.lines).filter(({ accountId }) => accountId === id)
   return sum(lines.map(({ foreignAmount = 0n }) => foreignAmount))

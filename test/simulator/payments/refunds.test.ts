@@ -106,6 +106,16 @@ describe('the refund of a credit note', () => {
     checkBooks(api.books)
   })
 
+  test('is deleted with its id in the body too, and a payment that is not there is refused', () => {
+    const id = credit(api)
+    const { PaymentID } = api.one('PUT', 'Payments', refund(id, 10))
+    expect(refused(api, 'POST', 'Payments', { PaymentID: idOf('090'), Status: 'DELETED' })).toEqual([
+      'The payment could not be found',
+    ])
+    expect(api.one('POST', 'Payments', { PaymentID, Status: 'DELETED' }).Status).toBe('DELETED')
+    expect(api.one('GET', `CreditNotes/${id}`).RemainingCredit).toBe(115)
+  })
+
   test('is told in the histories of both', () => {
     const id = credit(api)
     const { PaymentID } = api.one('PUT', 'Payments', refund(id, 115))
