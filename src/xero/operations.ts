@@ -20,8 +20,6 @@ export interface Checked {
 export interface Operation<Act extends RemoteAct> {
   /** Whether neighbours share a request; an operation that does not is given one change at a time. */
   batched: boolean
-  /** Whether it makes a new contact or document, which only one change can have made. */
-  makes: boolean
   /** What to do when Xero refuses it, where that is not to correct it and try again. */
   refusedNext?: string
   /** Reads what the plans relied on and compares; one entry for each change. Undefined where nothing is relied on that Xero does not check. */
