@@ -7,6 +7,8 @@ import { purchaseOrdersEndpoint } from '../orders/purchase-orders.ts'
 import { quotesEndpoint } from '../orders/quotes.ts'
 import { receiptsEndpoint } from '../orders/receipts.ts'
 import { repeatingInvoicesEndpoint } from '../orders/repeating-invoices.ts'
+import { batchPaymentsEndpoint } from '../payments/batch-payments.ts'
+import { paymentsEndpoint } from '../payments/payments.ts'
 import { itemsEndpoint } from '../stock/items.ts'
 import { linkedTransactionsEndpoint } from '../stock/linked-transactions.ts'
 import { accountsEndpoint } from './accounts.ts'
@@ -16,7 +18,6 @@ import { contactsEndpoint } from './contacts.ts'
 import { creditNotesEndpoint } from './credit-notes.ts'
 import { currenciesEndpoint } from './currencies.ts'
 import { invoicesEndpoint } from './invoices.ts'
-import { paymentsEndpoint } from './payments.ts'
 import { reportsEndpoint } from './reports.ts'
 import { invoiceRemindersEndpoint, organisationEndpoint, usersEndpoint } from './settings.ts'
 import { setupEndpoint } from './setup.ts'
@@ -42,6 +43,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   contactgroups: contactGroupsEndpoint,
   invoices: invoicesEndpoint,
   payments: paymentsEndpoint,
+  batchpayments: batchPaymentsEndpoint,
   creditnotes: creditNotesEndpoint,
   banktransactions: bankTransactionsEndpoint,
   banktransfers: bankTransfersEndpoint,
