@@ -7,7 +7,7 @@ import type { Journal, JournalLine } from './state-journals.ts'
 import type { Account } from './state-settings.ts'
 
 /** What a journal is made from. */
-export type Posting = Pick<Journal, 'date' | 'sourceType' | 'sourceId' | 'reference' | 'lines'>
+export type Posting = Pick<Journal, 'date' | 'sourceType' | 'sourceId' | 'reference' | 'lines' | 'settlement'>
 
 /** Writes one journal. Throws when its lines do not come to zero: that is a programming error, never a caller's. */
 export function post(work: Work, posting: Posting): void {
@@ -44,8 +44,17 @@ export function postDocument(work: Work, document: Invoice | CreditNote): void {
 
 /** Takes a posted document out of the ledger again with the same entry turned round, on the document's own date. */
 export function reverseDocument(work: Work, document: Invoice | CreditNote): void {
-  const lines = documentLines(work.organisation, document).map((line) => ({ ...line, amount: -line.amount }))
-  post(work, { ...sourceOf(document), lines })
+  post(work, { ...sourceOf(document), lines: reversed(documentLines(work.organisation, document)) })
+}
+
+/** The same ledger lines turned round. */
+export function reversed(lines: readonly JournalLine[]): JournalLine[] {
+  return lines.map((line) => ({
+    ...line,
+    amount: -line.amount,
+    ...(line.foreignAmount === undefined ? {} : { foreignAmount: -line.foreignAmount }),
+    ...(line.taxAmount === undefined ? {} : { taxAmount: -line.taxAmount }),
+  }))
 }
 
 function sourceOf(document: Invoice | CreditNote): Omit<Posting, 'lines'> {
@@ -61,25 +70,29 @@ function documentLines(organisation: OrganisationState, document: Invoice | Cred
   const sign = signOf(document.type)
   const base = (amount: Cents) => inBase(amount, document.currencyRate) * sign
   const lines = [entry(controlAccount(organisation, document.type).id, base(document.total), document.number)]
-  const taxes = new Map<string, Cents>()
   for (const line of document.lines) {
-    if (line.taxAmount !== 0n) {
-      const taxType = line.taxType ?? 'NONE'
-      taxes.set(taxType, (taxes.get(taxType) ?? 0n) + line.taxAmount)
-    }
     if (line.accountId === undefined) continue
     lines.push({
       accountId: line.accountId,
       amount: -base(netOf(line, document.lineAmountTypes)),
       description: line.description ?? '',
       ...(line.taxType === undefined ? {} : { taxType: line.taxType }),
+      ...(line.taxAmount === 0n ? {} : { taxAmount: -base(line.taxAmount) }),
       tracking: line.tracking.map(({ categoryId, optionId }) => ({ categoryId, optionId })),
     })
   }
-  for (const [taxType, amount] of taxes) {
+  for (const [taxType, amount] of taxTotals(document)) {
     lines.push({ ...entry(systemAccount(organisation, 'GST').id, -base(amount), ''), taxType })
   }
   return balanced(organisation, lines, 'ROUNDING')
+}
+
+function taxTotals(document: Invoice | CreditNote): Map<string, Cents> {
+  const taxes = new Map<string, Cents>()
+  for (const { taxAmount, taxType = 'NONE' } of document.lines) {
+    if (taxAmount !== 0n) taxes.set(taxType, (taxes.get(taxType) ?? 0n) + taxAmount)
+  }
+  return taxes
 }
 
 /** Adds what is missing to zero on the first account of the given kinds. */
@@ -149,6 +162,7 @@ export function postAllocation(
     sourceType: creditNote.type,
     sourceId: creditNote.id,
     reference: creditNote.reference,
+    settlement: true,
     lines: balanced(work.organisation, lines, ...kinds),
   })
 }

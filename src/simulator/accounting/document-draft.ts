@@ -38,7 +38,7 @@ export function readDraft(
     lineAmountTypes: types,
     lines,
     ...totalsOf(lines, types),
-    ...readCurrency(work, before, contact, fields, errors),
+    ...readCurrency(work, before, contact, date, fields, errors),
     sentToContact: before?.sentToContact ?? false,
     updatedAt: work.context.now,
     ...present<Partial<Draft>>({
@@ -113,6 +113,7 @@ function readCurrency(
   work: Work,
   before: Document | undefined,
   contact: Contact | undefined,
+  date: Day,
   fields: Fields,
   errors: string[],
 ): Currency {
@@ -124,7 +125,7 @@ function readCurrency(
   if (!hasCurrency(organisation, currencyCode)) errors.push(SEEN.currencyMissing(currencyCode))
   const same = before?.currencyCode === currencyCode ? before.currencyRate : undefined
   const sent = decimalOr(fields, 'CurrencyRate', 6, same, errors)
-  return { currencyCode, currencyRate: sent && sent > 0n ? sent : (same ?? dayRate(organisation, currencyCode)) }
+  return { currencyCode, currencyRate: sent && sent > 0n ? sent : (same ?? dayRate(organisation, currencyCode, date)) }
 }
 
 function readTheme(

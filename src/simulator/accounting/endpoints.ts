@@ -1,11 +1,11 @@
 import type { Endpoint } from '../contract.ts'
+import { reportsEndpoint } from '../reports/reports.ts'
 import { accountsEndpoint } from './accounts.ts'
 import { contactGroupsEndpoint } from './contact-groups.ts'
 import { contactsEndpoint } from './contacts.ts'
 import { creditNotesEndpoint } from './credit-notes.ts'
 import { invoicesEndpoint } from './invoices.ts'
 import { paymentsEndpoint } from './payments.ts'
-import { reportsEndpoint } from './reports.ts'
 import {
   brandingThemesEndpoint,
   currenciesEndpoint,

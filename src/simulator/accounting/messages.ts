@@ -105,6 +105,13 @@ export const UNSEEN = {
   emailType: 'Only sales invoices can be emailed',
   emailAddress: 'The contact does not have an email address',
   emailLimit: (limit: number) => `The daily limit of ${limit} emails has been reached`,
+  countInvalid: (name: string, least: number, most: number) =>
+    `${name} must be a whole number from ${least} to ${most}`,
+  timeframeInvalid: 'timeframe must be MONTH, QUARTER or YEAR',
+  budgetTimeframeInvalid: 'timeframe must be 1, 3 or 12',
+  reportSpan: 'The from and to dates must be within 365 days of each other',
+  reportTrackingUnknown: (name: string) => `${name} is not a tracking category or option of this organisation`,
+  reportYearInvalid: 'reportYear must be a year',
   reportContactMissing: 'The contactId parameter is required for this report',
   attachmentLimit: 'A document can have at most 10 attachments',
   attachmentSize: 'An attachment must not be larger than 10 MB',

@@ -1,3 +1,4 @@
+import type { Day } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
 import type { ApiContext } from '../contract.ts'
 import { type Fields, fieldsOf, readBoolean, readText } from '../edge/body.ts'
@@ -33,7 +34,7 @@ export function createPayment(work: Work, fields: Fields): Outcome {
   const locked = lockProblem(work.organisation.settings, date)
   if (locked) errors.push(locked)
   if (errors.length > 0 || !invoice || !account) return { json: paymentEcho(fields, invoice), errors }
-  const rate = paymentRate(work.organisation, invoice, fields, errors)
+  const rate = paymentRate(work.organisation, invoice, date, fields, errors)
   const payment: Payment = {
     id: work.context.newId(),
     type: invoice.type === 'ACCREC' ? 'ACCRECPAYMENT' : 'ACCPAYPAYMENT',
@@ -80,10 +81,16 @@ function checkAmount(invoice: Invoice, amount: Cents, errors: string[]): void {
   else if (amount > invoice.amountDue) errors.push(SEEN.paymentTooLarge)
 }
 
-function paymentRate(organisation: OrganisationState, invoice: Invoice, fields: Fields, errors: string[]): bigint {
+function paymentRate(
+  organisation: OrganisationState,
+  invoice: Invoice,
+  date: Day,
+  fields: Fields,
+  errors: string[],
+): bigint {
   if (invoice.currencyCode === organisation.settings.baseCurrency) return 1_000_000n
   const sent = decimalOr(fields, 'CurrencyRate', 6, undefined, errors)
-  return sent && sent > 0n ? sent : dayRate(organisation, invoice.currencyCode)
+  return sent && sent > 0n ? sent : dayRate(organisation, invoice.currencyCode, date)
 }
 
 function bankAmountOf(
