@@ -56,7 +56,8 @@ function readDocumentLines(fields: Fields, before: Line[], rules: LineRules, err
   return rules.types === rules.formerTypes ? before : retaxedLines(before, rules)
 }
 
-function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: string[]): LineAmountTypes {
+/** Whether amounts exclude tax, include it or carry none; what was there before when nothing readable was sent. */
+export function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: string[]): LineAmountTypes {
   const sent = textOr(fields, 'LineAmountTypes', before)?.toLowerCase() ?? before.toLowerCase()
   if (sent === 'exclusive') return 'Exclusive'
   if (sent === 'inclusive') return 'Inclusive'

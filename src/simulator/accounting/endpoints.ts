@@ -1,4 +1,7 @@
 import type { Endpoint } from '../contract.ts'
+import { budgetsEndpoint } from '../journals/budgets.ts'
+import { journalsEndpoint } from '../journals/journals.ts'
+import { manualJournalsEndpoint } from '../journals/manual-journals.ts'
 import { reportsEndpoint } from '../reports/reports.ts'
 import { accountsEndpoint } from './accounts.ts'
 import { contactGroupsEndpoint } from './contact-groups.ts'
@@ -35,5 +38,8 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   creditnotes: creditNotesEndpoint,
   prepayments: (call) => emptyCredits('Prepayments', call),
   overpayments: (call) => emptyCredits('Overpayments', call),
+  manualjournals: manualJournalsEndpoint,
+  journals: journalsEndpoint,
+  budgets: budgetsEndpoint,
   reports: reportsEndpoint,
 }

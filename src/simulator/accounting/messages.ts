@@ -50,6 +50,10 @@ export const SEEN = {
   emailInvalid: 'Email address must be valid',
   groupLimit: "You've reached the limit of 100 contact groups.",
   sentToContactNeedsAuthorised: 'Only AUTHORISED invoices may have SentToContact updated.',
+  journalUnbalanced: (debits: string, credits: string) =>
+    `The total debits (${debits}) must equal total credits (${credits})`,
+  accountRemoved: (code: string) =>
+    `Account code '${code}' has been removed as it does not match a recognised account.`,
   documentNotFound: 'The document with the supplied id was not found for this endpoint.',
 } as const
 
@@ -105,10 +109,18 @@ export const UNSEEN = {
   emailType: 'Only sales invoices can be emailed',
   emailAddress: 'The contact does not have an email address',
   emailLimit: (limit: number) => `The daily limit of ${limit} emails has been reached`,
+  journalNotEditable: 'Manual journal not of valid status for modification',
+  journalNotCreatable: 'Manual journal not of valid status for creation',
+  journalUnknown: 'An existing manual journal with the specified ManualJournalID could not be found',
+  narrationMissing: 'The narration must be specified',
+  journalLinesMissing: 'A manual journal must have at least two lines',
+  journalAmountMissing: 'Each journal line must have a line amount',
+  journalAccountMissing: 'Each journal line must have an account code before the journal can be posted',
   countInvalid: (name: string, least: number, most: number) =>
     `${name} must be a whole number from ${least} to ${most}`,
   timeframeInvalid: 'timeframe must be MONTH, QUARTER or YEAR',
   budgetTimeframeInvalid: 'timeframe must be 1, 3 or 12',
+  offsetInvalid: 'offset must be a journal number',
   reportSpan: 'The from and to dates must be within 365 days of each other',
   reportTrackingUnknown: (name: string) => `${name} is not a tracking category or option of this organisation`,
   reportYearInvalid: 'reportYear must be a year',
