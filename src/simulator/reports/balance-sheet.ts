@@ -55,10 +55,23 @@ interface EquityRow {
   spans?: { from: string; to: string }[]
 }
 
-/** The figures of a balance sheet on each of some days. What the lines of a view by tracking lack stands on Tracking Transfers. */
+/** The figures of a balance sheet on each of some days as a view has them. */
 export function balanceSheet(organisation: OrganisationState, days: readonly Day[], view: View): Sheet {
-  const before = days.map((day) => addDays(financialYearStart(organisation.settings, day), -1))
-  const at = balancesAt(organisation, [...days, ...before], view)
+  const before = yearsBefore(organisation, days)
+  return sheetOf(organisation, days, balancesAt(organisation, [...days, ...before], view))
+}
+
+/** The last day of the financial year before each of some days. */
+export function yearsBefore(organisation: OrganisationState, days: readonly Day[]): Day[] {
+  return days.map((day) => addDays(financialYearStart(organisation.settings, day), -1))
+}
+
+/**
+ * A balance sheet from balances that are known on its days and at the ends of the years before. What the lines of a view by tracking lack
+ * stands on Tracking Transfers.
+ */
+export function sheetOf(organisation: OrganisationState, days: readonly Day[], at: BalancesOf): Sheet {
+  const before = yearsBefore(organisation, days)
   const lacking = days.map((day) => -sum(at(day).values()))
   const transfers = lacking.some((amount) => amount !== 0n)
     ? systemAccount(organisation, 'TRACKINGTRANSFERS', 'ROUNDING').id

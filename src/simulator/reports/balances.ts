@@ -2,7 +2,7 @@ import type { Day } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
 import type { OrganisationState } from '../state.ts'
 import type { Account } from '../state-settings.ts'
-import { type Amount, cashChange, gather, isOnCashBasis, pendingDocuments } from './cash-basis.ts'
+import { type Amount, addCashChanges, gather, isOnCashBasis, pendingDocuments } from './cash-basis.ts'
 import { revaluations } from './revaluation.ts'
 
 /** Balance of each account, base cents, debit positive. */
@@ -32,41 +32,83 @@ export type BalancesOf = (day: Day, column?: number) => Balances
  */
 export function balancesAt(organisation: OrganisationState, days: readonly Day[], view: View): BalancesOf {
   const ascending = [...new Set(days)].sort()
-  const sums = ascending.map(() => Array.from({ length: view.columns }, (): Balances => new Map()))
-  const pending = view.cash ? pendingDocuments(organisation, ascending) : undefined
-  for (const journal of organisation.journals) {
-    if (pending) gather(pending, journal)
-    const from = ascending.findIndex((day) => journal.date <= day)
-    if (from < 0 || (pending && !isOnCashBasis(organisation, journal))) continue
-    for (const line of journal.lines) add(sums[from], view, line)
+  const sheet: Sheet = { columns: view.columns, slots: ascending.length * view.columns, byAccount: new Map() }
+  const add = (day: number, line: Amount) => {
+    const column = view.columnOf(line.tracking)
+    if (column !== undefined) addTo(sheet, day, column, line)
   }
-  carryForward(sums)
-  ascending.forEach((day, at) => {
-    for (const document of pending?.values() ?? []) {
-      for (const line of cashChange(organisation, document, day)) add(sums[at], view, line)
-    }
-    for (const { accountId, against, amount } of revaluations(organisation, day, !view.cash)) {
-      add(sums[at], view, { accountId, amount, tracking: [] })
-      add(sums[at], view, { accountId: against, amount: -amount, tracking: [] })
+  addLedger(organisation, ascending, view, add)
+  carryForward(sheet)
+  revaluations(organisation, ascending, view.cash).forEach((gains, day) => {
+    for (const { accountId, against, amount } of gains) {
+      add(day, { accountId, amount, tracking: [] })
+      add(day, { accountId: against, amount: -amount, tracking: [] })
     }
   })
-  return (day, column = 0) => sums[ascending.indexOf(day)]?.[column] ?? new Map()
+  const slots = Array.from({ length: sheet.slots }, (_, slot) => columnOf(sheet, slot))
+  return (day, column = 0) => slots[ascending.indexOf(day) * view.columns + column] ?? new Map()
 }
 
-function add(columns: Balances[] | undefined, view: View, line: Amount): void {
-  const column = view.columnOf(line.tracking)
-  const balances = column === undefined ? undefined : columns?.[column]
-  balances?.set(line.accountId, (balances.get(line.accountId) ?? 0n) + line.amount)
+/** Sums by account in one list of slots: the columns of the first day, of the second, and so on. */
+interface Sheet {
+  columns: number
+  slots: number
+  byAccount: Map<string, Cents[]>
+}
+
+function addTo(sheet: Sheet, day: number, column: number, line: Amount): void {
+  let slots = sheet.byAccount.get(line.accountId)
+  if (!slots) {
+    slots = new Array<Cents>(sheet.slots).fill(0n)
+    sheet.byAccount.set(line.accountId, slots)
+  }
+  const slot = day * sheet.columns + column
+  slots[slot] = (slots[slot] ?? 0n) + line.amount
+}
+
+/** Each ledger line, and on the cash basis each change to it, goes to the first of the days that it counts on. */
+function addLedger(
+  organisation: OrganisationState,
+  days: readonly Day[],
+  { cash }: View,
+  add: (day: number, line: Amount) => void,
+): void {
+  const placeOf = placesAmong(days)
+  const pending = cash ? pendingDocuments(organisation, days) : undefined
+  for (const journal of organisation.journals) {
+    if (pending) gather(pending, journal)
+    const place = placeOf(journal.date)
+    if (place < 0 || (cash && !isOnCashBasis(organisation, journal))) continue
+    for (const line of journal.lines) add(place, line)
+  }
+  for (const document of pending?.values() ?? []) addCashChanges(organisation, document, add)
+}
+
+/** The first of the days that a date counts on, -1 when it is after them all; dates repeat, so each is looked for once. */
+function placesAmong(days: readonly Day[]): (date: Day) => number {
+  const places = new Map<Day, number>()
+  return (date) => {
+    const known = places.get(date)
+    if (known !== undefined) return known
+    const place = days.findIndex((day) => date <= day)
+    places.set(date, place)
+    return place
+  }
 }
 
 /** What was summed between the days becomes the balance at each. */
-function carryForward(sums: Balances[][]): void {
-  for (let at = 1; at < sums.length; at += 1) {
-    sums[at - 1]?.forEach((before, column) => {
-      const balances = sums[at]?.[column]
-      for (const [id, amount] of before) balances?.set(id, (balances.get(id) ?? 0n) + amount)
-    })
+function carryForward({ byAccount, columns }: Sheet): void {
+  for (const slots of byAccount.values()) {
+    for (let slot = columns; slot < slots.length; slot += 1) {
+      slots[slot] = (slots[slot] ?? 0n) + (slots[slot - columns] ?? 0n)
+    }
   }
+}
+
+function columnOf({ byAccount }: Sheet, slot: number): Balances {
+  const balances: Balances = new Map()
+  for (const [id, slots] of byAccount) balances.set(id, slots[slot] ?? 0n)
+  return balances
 }
 
 /** What an account moved by from one set of balances to a later one. */

@@ -2,7 +2,7 @@ import { addDays, type Day } from '../../books/day.ts'
 import { type Cents, sum } from '../../books/money.ts'
 import type { OrganisationState } from '../state.ts'
 import type { Account } from '../state-settings.ts'
-import { ACCRUAL, balancesAt, moved } from './balances.ts'
+import { ACCRUAL, type BalancesOf, balancesAt, moved } from './balances.ts'
 import { byName } from './profit-sections.ts'
 import { cell, headerRow, reportAmount, rowOf, section, summaryRow } from './report-rows.ts'
 import { foreignBanks } from './revaluation.ts'
@@ -19,11 +19,10 @@ export interface BankFigures {
 
 /**
  * Bank accounts over a span: what each held before it, what came in and went out by transaction (what was taken back does not count),
- * and what it holds at the end, which is what the trial balance says.
+ * and what it holds at the end, which is what the trial balance says. `at` knows the day before the span and its last.
  */
-export function bankFigures(organisation: OrganisationState, from: Day, to: Day): BankFigures[] {
+export function bankFigures(organisation: OrganisationState, from: Day, to: Day, at: BalancesOf): BankFigures[] {
   const before = addDays(from, -1)
-  const at = balancesAt(organisation, [before, to], ACCRUAL)
   const banks = [...organisation.accounts.values()].filter((account) => account.type === 'BANK').sort(byName)
   const bySource = movementsBySource(organisation, from, to)
   return banks
@@ -58,7 +57,8 @@ function movementsBySource(organisation: OrganisationState, from: Day, to: Day):
 /** The rows of the bank summary; organisations with foreign bank accounts have a column for what their currencies did. */
 export function bankSummaryRows(organisation: OrganisationState, from: Day, to: Day): unknown[] {
   const gains = foreignBanks(organisation).size > 0
-  const figures = bankFigures(organisation, from, to)
+  const at = balancesAt(organisation, [addDays(from, -1), to], ACCRUAL)
+  const figures = bankFigures(organisation, from, to, at)
   const total = (amounts: Cents[]) => reportAmount(sum(amounts))
   const titles = ['Bank Accounts', 'Opening Balance', 'Cash Received', 'Cash Spent']
   const totals = [

@@ -4,14 +4,21 @@ import { inBase } from '../accounting/totals.ts'
 import { controlAccount, signOf } from '../ledger.ts'
 import type { CreditNote, Invoice, OrganisationState } from '../state.ts'
 import type { Journal, JournalLine } from '../state-journals.ts'
-import { postedDocuments, settledAt } from './settled.ts'
+import { postedDocuments, settledBy, settlementsOf } from './settled.ts'
 
 /** The part of a ledger line that a balance is made of. */
 export type Amount = Pick<JournalLine, 'accountId' | 'amount' | 'tracking'>
 
+/** How a document stands at the end of a day: whether the ledger has it, and what of it was settled, in its currency. */
+interface Standing {
+  posted: boolean
+  settled: Cents
+}
+
 /** A document that on one of the days was dated but not settled, or the other way round, with its ledger lines. */
 export interface Pending {
   document: Invoice | CreditNote
+  standings: Standing[]
   lines: JournalLine[]
 }
 
@@ -19,11 +26,10 @@ export interface Pending {
 export function pendingDocuments(organisation: OrganisationState, days: readonly Day[]): Map<string, Pending> {
   const pending = new Map<string, Pending>()
   for (const document of postedDocuments(organisation)) {
-    const differs = days.some((day) => {
-      const settled = settledAt(organisation, document, day)
-      return settled !== (document.date <= day ? document.total : 0n)
-    })
-    if (differs) pending.set(document.id, { document, lines: [] })
+    const settlements = settlementsOf(organisation, document)
+    const standings = days.map((day) => ({ posted: document.date <= day, settled: settledBy(settlements, day) }))
+    const differs = standings.some(({ posted, settled }) => settled !== (posted ? document.total : 0n))
+    if (differs) pending.set(document.id, { document, standings, lines: [] })
   }
   return pending
 }
@@ -39,20 +45,32 @@ export function isOnCashBasis(organisation: OrganisationState, journal: Journal)
   return organisation.manualJournals.get(journal.sourceId)?.showOnCashBasisReports !== false
 }
 
-/** What is added to the accrual balances of a day for one pending document: what was settled, less what the ledger has of it. */
-export function cashChange(organisation: OrganisationState, { document, lines }: Pending, day: Day): Amount[] {
+/**
+ * What the cash basis adds to the accrual ledger between one day and the next for a pending document: what was settled, less what the
+ * ledger has of it. `add` is told the day by its place among the days.
+ */
+export function addCashChanges(
+  organisation: OrganisationState,
+  { document, standings, lines }: Pending,
+  add: (day: number, line: Amount) => void,
+): void {
   const control = controlAccount(organisation, document.type).id
   const total = sum(lines.map((line) => (line.accountId === control ? line.amount : 0n)))
   // A document that comes to nothing has nothing to wait for.
-  if (total === 0n) return []
-  const settled = settledInBase(document, total, settledAt(organisation, document, day))
-  const posted = document.date <= day
-  const parts = recognised(organisation, lines, control, total, settled)
-  const whole = recognised(organisation, lines, control, total, total)
-  return [
-    { accountId: control, amount: settled - (posted ? total : 0n), tracking: [] },
-    ...parts.map((part, index) => ({ ...part, amount: part.amount - (posted ? (whole[index]?.amount ?? 0n) : 0n) })),
-  ]
+  if (total === 0n) return
+  const parts = joined(organisation, lines, control)
+  let before: Standing = { posted: false, settled: 0n }
+  standings.forEach((standing, day) => {
+    if (standing.posted === before.posted && standing.settled === before.settled) return
+    const [was, is] = [before, standing].map(({ settled }) => settledInBase(document, total, settled))
+    const [old, now] = [recognised(parts, total, was ?? 0n), recognised(parts, total, is ?? 0n)]
+    const turn = standing.posted === before.posted ? 0n : -1n
+    add(day, { accountId: control, amount: (is ?? 0n) - (was ?? 0n) + total * turn, tracking: [] })
+    parts.forEach((part, at) => {
+      add(day, { ...part, amount: (now[at] ?? 0n) - (old[at] ?? 0n) + part.amount * turn })
+    })
+    before = standing
+  })
 }
 
 /** What of a document's control total has been settled, as payments in order of their dates relieve it. */
@@ -61,24 +79,18 @@ function settledInBase(document: Invoice | CreditNote, total: Cents, settled: Ce
 }
 
 /**
- * The lines of a document in so far as `settled` of its control total has been: joined by account and tracking and in order of account,
- * the lines up to each have come to round(running total x settled / total). So the parts add up to what was settled, always, and at the
- * end each line is whole.
+ * What the lines of a document come to in so far as `settled` of its control total has been: joined by account and tracking and in order
+ * of account, the lines up to each have come to round(running total x settled / total). So the parts add up to what was settled, always,
+ * and at the end each line is whole.
  */
-function recognised(
-  organisation: OrganisationState,
-  lines: readonly JournalLine[],
-  control: string,
-  total: Cents,
-  settled: Cents,
-): Amount[] {
+function recognised(parts: readonly Amount[], total: Cents, settled: Cents): Cents[] {
   let [running, counted] = [0n, 0n]
-  return joined(organisation, lines, control).map((line) => {
-    running += line.amount
+  return parts.map((part) => {
+    running += part.amount
     const upTo = divideRounded(running * settled, total)
     const amount = upTo - counted
     counted = upTo
-    return { ...line, amount }
+    return amount
   })
 }
 

@@ -4,8 +4,8 @@ import { isPosted } from '../accounting/document-kinds.ts'
 import { inBase } from '../accounting/totals.ts'
 import { systemAccount } from '../ledger.ts'
 import type { OrganisationState } from '../state.ts'
-import { balanceSheet, netAssets, type Sheet } from './balance-sheet.ts'
-import { ACCRUAL, balancesAt, moved } from './balances.ts'
+import { netAssets, type Sheet, sheetOf, yearsBefore } from './balance-sheet.ts'
+import { ACCRUAL, type Balances, type BalancesOf, balancesAt, moved } from './balances.ts'
 import { bankFigures } from './bank-summary.ts'
 import { profitOf } from './profit-sections.ts'
 import { percent, type Quotient, quotient, quotientText, variance } from './ratios.ts'
@@ -23,7 +23,9 @@ type Lines = readonly (readonly [name: string, figure: Figure])[]
 export function executiveSummaryRows(organisation: OrganisationState, date: Day): unknown[] {
   const month = startOfMonth(date)
   const earlier = startOfMonth(addDays(month, -1))
-  const [now, before] = [monthFigures(organisation, month), monthFigures(organisation, earlier)]
+  const ends = [addDays(earlier, -1), addDays(month, -1), endOfMonth(month)]
+  const at = balancesAt(organisation, [...ends, ...yearsBefore(organisation, ends)], ACCRUAL)
+  const [now, before] = [monthFigures(organisation, month, at), monthFigures(organisation, earlier, at)]
   const title = (day: Day) => `${shortMonth(day)} ${partsOf(day).year}`
   return [
     headerRow(['', title(month), title(earlier), 'Variance']),
@@ -40,14 +42,14 @@ function compared(now: Lines, before: Lines): unknown[] {
 
 const ABSENT: Figure = { text: '', value: undefined }
 
-function monthFigures(organisation: OrganisationState, month: Day): { name: string; lines: Lines }[] {
+function monthFigures(organisation: OrganisationState, month: Day, at: BalancesOf): { name: string; lines: Lines }[] {
   const end = endOfMonth(month)
-  const banks = bankFigures(organisation, month, end)
+  const banks = bankFigures(organisation, month, end, at)
   const received = sum(banks.map((bank) => bank.received))
   const spent = sum(banks.map((bank) => bank.spent))
-  const results = resultsOf(organisation, month, end)
-  const sheet = balanceSheet(organisation, [end], ACCRUAL)
-  const standing = standingOf(organisation, end, sheet)
+  const results = resultsOf(organisation, month, end, at)
+  const sheet = sheetOf(organisation, [end], at)
+  const standing = standingOf(organisation, at(end), sheet)
   return [
     {
       name: 'Cash',
@@ -82,9 +84,8 @@ interface Results {
   net: Cents
 }
 
-function resultsOf(organisation: OrganisationState, month: Day, end: Day): Results {
+function resultsOf(organisation: OrganisationState, month: Day, end: Day, at: BalancesOf): Results {
   const before = addDays(month, -1)
-  const at = balancesAt(organisation, [before, end], ACCRUAL)
   const profit = profitOf(organisation, 1, ({ id }) => moved(at(before), at(end), id))
   const first = (amounts: readonly Cents[]) => amounts[0] ?? 0n
   const { income, costOfSales, otherIncome, expenses } = profit.totals
@@ -115,8 +116,7 @@ interface Standing {
   net: Cents
 }
 
-function standingOf(organisation: OrganisationState, end: Day, sheet: Sheet): Standing {
-  const balances = balancesAt(organisation, [end], ACCRUAL)(end)
+function standingOf(organisation: OrganisationState, balances: Balances, sheet: Sheet): Standing {
   const of = (kind: string) => balances.get(systemAccount(organisation, kind).id) ?? 0n
   return { debtors: of('DEBTORS'), creditors: -of('CREDITORS'), net: netAssets(sheet)[0] ?? 0n }
 }

@@ -1,12 +1,12 @@
 import type { Day } from '../../books/day.ts'
-import type { Cents } from '../../books/money.ts'
+import { type Cents, sum } from '../../books/money.ts'
 import { dayRate } from '../accounting/currency-rates.ts'
 import { isPosted } from '../accounting/document-kinds.ts'
 import { inBase } from '../accounting/totals.ts'
 import { systemAccount } from '../ledger.ts'
 import type { OrganisationState } from '../state.ts'
 import type { Account } from '../state-settings.ts'
-import { type Settleable, settledAt } from './settled.ts'
+import { type Settleable, type Settlement, settledBy, settlementsOf } from './settled.ts'
 
 /** What a currency does to one account on a day, in base cents, debit positive; the other side is `against`. */
 interface Revaluation {
@@ -16,38 +16,48 @@ interface Revaluation {
 }
 
 /**
- * Unrealised currency gains on a day, which Xero shows in its reports and never posts: what is open in a foreign currency is worth
- * its amount at the day's rate, not at the document's own. `accrual` leaves receivables and payables in, the cash basis has none.
+ * Unrealised currency gains on each of some days (ascending), which Xero shows in its reports and never posts: what is open in a foreign
+ * currency is worth its amount at the day's rate, not at the document's own. On the cash basis there are no receivables and payables.
  */
-export function revaluations(organisation: OrganisationState, asAt: Day, accrual: boolean): Revaluation[] {
-  const banks = bankRevaluations(organisation, asAt)
-  return accrual ? [...documentRevaluations(organisation, asAt), ...banks] : banks
+export function revaluations(organisation: OrganisationState, days: readonly Day[], cash: boolean): Revaluation[][] {
+  const banks = bankRevaluations(organisation, days)
+  const open = cash ? [] : foreignDocuments(organisation)
+  return days.map((day, at) => [...documentRevaluations(organisation, open, day), ...(banks[at] ?? [])])
 }
 
-function documentRevaluations(organisation: OrganisationState, asAt: Day): Revaluation[] {
+interface Foreign {
+  document: Settleable
+  settlements: Settlement[]
+}
+
+function foreignDocuments(organisation: OrganisationState): Foreign[] {
   const { baseCurrency } = organisation.settings
+  const { invoices, creditNotes, prepayments, overpayments } = organisation
+  const found: Foreign[] = []
+  for (const documents of [invoices, creditNotes, prepayments, overpayments]) {
+    for (const document of documents.values()) {
+      if (document.currencyCode === baseCurrency || !isPosted(document.status)) continue
+      found.push({ document, settlements: settlementsOf(organisation, document) })
+    }
+  }
+  return found
+}
+
+function documentRevaluations(organisation: OrganisationState, open: readonly Foreign[], asAt: Day): Revaluation[] {
   const gains = { DEBTORS: 0n, CREDITORS: 0n }
-  const rates = new Map<string, bigint>()
-  for (const document of settleables(organisation)) {
-    if (document.currencyCode === baseCurrency || document.date > asAt || !isPosted(document.status)) continue
-    const open = document.total - settledAt(organisation, document, asAt)
-    const rate = rates.get(document.currencyCode) ?? dayRate(organisation, document.currencyCode, asAt)
-    rates.set(document.currencyCode, rate)
-    const { side, sign } = standing(document)
-    gains[side] += (inBase(open, rate) - inBase(open, document.currencyRate)) * sign
+  for (const { document, settlements } of open) {
+    if (document.date > asAt) continue
+    const due = document.total - settledBy(settlements, asAt)
+    if (due === 0n) continue
+    const rate = dayRate(organisation, document.currencyCode, asAt)
+    const { side, sign } = STANDING[document.type]
+    gains[side] += (inBase(due, rate) - inBase(due, document.currencyRate)) * sign
   }
   if (gains.DEBTORS === 0n && gains.CREDITORS === 0n) return []
   const against = systemAccount(organisation, 'UNREALISEDCURRENCYGAIN', 'REALISEDCURRENCYGAIN', 'ROUNDING').id
   return (['DEBTORS', 'CREDITORS'] as const)
     .filter((side) => gains[side] !== 0n)
     .map((side) => ({ accountId: systemAccount(organisation, side).id, against, amount: gains[side] }))
-}
-
-function* settleables(organisation: OrganisationState): Generator<Settleable> {
-  yield* organisation.invoices.values()
-  yield* organisation.creditNotes.values()
-  yield* organisation.prepayments.values()
-  yield* organisation.overpayments.values()
 }
 
 const STANDING = {
@@ -61,29 +71,25 @@ const STANDING = {
   'SPEND-OVERPAYMENT': { side: 'CREDITORS', sign: 1n },
 } as const
 
-function standing(document: Settleable): { side: 'DEBTORS' | 'CREDITORS'; sign: bigint } {
-  return STANDING[document.type]
-}
-
 /** Bank accounts in a foreign currency; a line that does not say what it came to in that currency is left at its posted worth. */
-function bankRevaluations(organisation: OrganisationState, asAt: Day): Revaluation[] {
+function bankRevaluations(organisation: OrganisationState, days: readonly Day[]): Revaluation[][] {
   const foreign = foreignBanks(organisation)
   if (foreign.size === 0) return []
-  const held = new Map<string, { base: Cents; foreign: Cents }>()
-  for (const { date, lines } of organisation.journals) {
-    if (date > asAt) continue
-    for (const { accountId, amount, foreignAmount } of lines) {
-      if (foreignAmount === undefined || !foreign.has(accountId)) continue
-      const before = held.get(accountId)
-      held.set(accountId, { base: (before?.base ?? 0n) + amount, foreign: (before?.foreign ?? 0n) + foreignAmount })
-    }
-  }
-  return [...held].flatMap(([accountId, { base, foreign: balance }]) => {
-    const rate = dayRate(organisation, foreign.get(accountId)?.currencyCode ?? '', asAt)
-    const amount = inBase(balance, rate) - base
-    const against = systemAccount(organisation, 'BANKCURRENCYGAIN', 'REALISEDCURRENCYGAIN', 'ROUNDING').id
-    return amount === 0n ? [] : [{ accountId, against, amount }]
-  })
+  const lines = organisation.journals.flatMap(({ date, lines }) =>
+    lines.flatMap(({ accountId, amount, foreignAmount }) =>
+      foreignAmount !== undefined && foreign.has(accountId) ? [{ date, accountId, amount, foreignAmount }] : [],
+    ),
+  )
+  if (lines.length === 0) return []
+  const against = systemAccount(organisation, 'BANKCURRENCYGAIN', 'REALISEDCURRENCYGAIN', 'ROUNDING').id
+  return days.map((day) =>
+    [...foreign.values()].flatMap((account) => {
+      const past = lines.filter(({ date, accountId }) => accountId === account.id && date <= day)
+      const rate = dayRate(organisation, account.currencyCode ?? '', day)
+      const amount = inBase(sum(past.map((line) => line.foreignAmount)), rate) - sum(past.map((line) => line.amount))
+      return amount === 0n ? [] : [{ accountId: account.id, against, amount }]
+    }),
+  )
 }
 
 /** The bank accounts that are kept in another currency than the books, by id. */

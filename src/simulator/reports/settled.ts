@@ -7,15 +7,26 @@ import type { Overpayment, Prepayment } from '../state-money.ts'
 /** Anything that is open until money or credit settles it. */
 export type Settleable = Invoice | CreditNote | Prepayment | Overpayment
 
-/** How much of a document was settled up to and including a day, in its currency: payments, refunds, credit and allocations. */
-export function settledAt(organisation: OrganisationState, document: Settleable, asAt: Day): Cents {
-  let settled = 0n
+/** Something that settled part of a document on a day: a payment, a refund, credit or an allocation; in the document's currency. */
+export interface Settlement {
+  date: Day
+  amount: Cents
+}
+
+/** What settled a document, in no order. */
+export function settlementsOf(organisation: OrganisationState, document: Settleable): Settlement[] {
+  const settlements: Settlement[] = [...('credits' in document ? document.credits : document.allocations)]
   for (const id of document.paymentIds) {
     const payment = organisation.payments.get(id)
-    if (payment?.status === 'AUTHORISED' && payment.date <= asAt) settled += payment.amount
+    if (payment?.status === 'AUTHORISED') settlements.push(payment)
   }
-  const applied = 'credits' in document ? document.credits : document.allocations
-  for (const { date, amount } of applied) if (date <= asAt) settled += amount
+  return settlements
+}
+
+/** How much some settlements come to up to and including a day. */
+export function settledBy(settlements: readonly Settlement[], asAt: Day): Cents {
+  let settled = 0n
+  for (const { date, amount } of settlements) if (date <= asAt) settled += amount
   return settled
 }
 
