@@ -75,11 +75,7 @@ const STANDING = {
 function bankRevaluations(organisation: OrganisationState, days: readonly Day[]): Revaluation[][] {
   const foreign = foreignBanks(organisation)
   if (foreign.size === 0) return []
-  const lines = organisation.journals.flatMap(({ date, lines }) =>
-    lines.flatMap(({ accountId, amount, foreignAmount }) =>
-      foreignAmount !== undefined && foreign.has(accountId) ? [{ date, accountId, amount, foreignAmount }] : [],
-    ),
-  )
+  const lines = foreignLines(organisation, foreign)
   if (lines.length === 0) return []
   const against = systemAccount(organisation, 'BANKCURRENCYGAIN', 'REALISEDCURRENCYGAIN', 'ROUNDING').id
   return days.map((day) =>
@@ -90,6 +86,24 @@ function bankRevaluations(organisation: OrganisationState, days: readonly Day[])
       return amount === 0n ? [] : [{ accountId: account.id, against, amount }]
     }),
   )
+}
+
+interface ForeignLine {
+  date: Day
+  accountId: string
+  amount: Cents
+  foreignAmount: Cents
+}
+
+function foreignLines(organisation: OrganisationState, foreign: ReadonlyMap<string, Account>): ForeignLine[] {
+  const found: ForeignLine[] = []
+  for (const { date, lines } of organisation.journals) {
+    for (const { accountId, amount, foreignAmount } of lines) {
+      if (foreignAmount === undefined || !foreign.has(accountId)) continue
+      found.push({ date, accountId, amount, foreignAmount })
+    }
+  }
+  return found
 }
 
 /** The bank accounts that are kept in another currency than the books, by id. */
