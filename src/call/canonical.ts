@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { actOf } from './acts.ts'
 import type { Change } from './change.ts'
 import type { ChangeRecord } from './changes.ts'
 
@@ -32,9 +33,10 @@ export function sha256(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** What makes two changes the same act: everything but the words about it. An e-mail leaves its document as it was, so only which one counts. */
+/** What makes two changes the same act: everything but the words about it, or what its act says. */
 export function essenceOf(change: Change): string {
-  if (change.act === 'email_document') return sha256(canonicalText([change.act, change.document.id]))
+  const own = actOf(change).essence?.(change)
+  if (own) return sha256(canonicalText(own))
   const { summary, warnings, ...essence } = change
   return sha256(canonicalText(essence))
 }

@@ -1,6 +1,7 @@
+import { contactOf, subjectOf } from '../call/acts.ts'
 import type { AuditEntry } from '../call/audit.ts'
 import { essenceOf } from '../call/canonical.ts'
-import { type Change, contactOf, type Outcome, subjectOf, type WrittenRecord } from '../call/change.ts'
+import type { Change, Outcome, WrittenRecord } from '../call/change.ts'
 import type { ChangeRecord, ChangeState } from '../call/changes.ts'
 import { appendAudit } from './audit.ts'
 import { recordsOf, sealBody, sealOutcome } from './change-rows.ts'

@@ -1,4 +1,5 @@
 import type { OrganisationRef } from '../books/organisation.ts'
+import { MAKING_ACTS } from '../call/acts.ts'
 import { canonicalText, fromCanonical, sha256 } from '../call/canonical.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
@@ -43,9 +44,9 @@ export function intentLog(parts: StoreParts, organisation: OrganisationRef): Int
     alreadyLinked: async (writtenIds) => {
       if (writtenIds.length === 0) return new Set()
       const rows = await database.all(
-        `select distinct written from changes where organisation = ? and act in ('create_document', 'create_contact')
+        `select distinct written from changes where organisation = ? and act in (${placeholders(MAKING_ACTS)})
          and written in (${placeholders(writtenIds)})`,
-        ...[organisation.id, ...writtenIds],
+        ...[organisation.id, ...MAKING_ACTS, ...writtenIds],
       )
       return new Set(rows.map((row) => text(row, 'written')))
     },

@@ -1,6 +1,7 @@
 import type { Change, ChangeOf, Outcome } from '../call/change.ts'
 import type { WriteCall } from './adapter.ts'
-import type { Echo, XeroClient } from './client.ts'
+import type { Echo } from './calls/sdk.ts'
+import type { XeroClient } from './client.ts'
 import { archiveContact, createContact, updateContact } from './contact-operations.ts'
 import { createDocument, emailDocument, markSent, setStatus, updateDocument } from './document-operations.ts'
 import type { Run } from './executor.ts'
@@ -19,8 +20,6 @@ export interface Checked {
 export interface Operation<Act extends RemoteAct> {
   /** Whether neighbours share a request; an operation that does not is given one change at a time. */
   batched: boolean
-  /** Whether it makes a new contact or document, which only one change can have made. */
-  makes: boolean
   /** What to do when Xero refuses it, where that is not to correct it and try again. */
   refusedNext?: string
   /** Reads what the plans relied on and compares; one entry for each change. Undefined where nothing is relied on that Xero does not check. */

@@ -1,3 +1,6 @@
+import { bankTransactionsEndpoint } from '../bank/bank-transactions.ts'
+import { bankTransfersEndpoint } from '../bank/bank-transfers.ts'
+import { overpaymentsEndpoint, prepaymentsEndpoint } from '../bank/credits.ts'
 import type { Endpoint } from '../contract.ts'
 import { budgetsEndpoint } from '../journals/budgets.ts'
 import { journalsEndpoint } from '../journals/journals.ts'
@@ -12,7 +15,6 @@ import { paymentsEndpoint } from './payments.ts'
 import {
   brandingThemesEndpoint,
   currenciesEndpoint,
-  emptyCredits,
   invoiceRemindersEndpoint,
   organisationEndpoint,
   taxRatesEndpoint,
@@ -36,8 +38,10 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   invoices: invoicesEndpoint,
   payments: paymentsEndpoint,
   creditnotes: creditNotesEndpoint,
-  prepayments: (call) => emptyCredits('Prepayments', call),
-  overpayments: (call) => emptyCredits('Overpayments', call),
+  banktransactions: bankTransactionsEndpoint,
+  banktransfers: bankTransfersEndpoint,
+  prepayments: prepaymentsEndpoint,
+  overpayments: overpaymentsEndpoint,
   manualjournals: manualJournalsEndpoint,
   journals: journalsEndpoint,
   budgets: budgetsEndpoint,

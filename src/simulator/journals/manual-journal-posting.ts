@@ -1,6 +1,6 @@
 import type { Cents } from '../../books/money.ts'
 import type { Work } from '../accounting/work.ts'
-import { entry, type Posting, post, reversed, systemAccount } from '../ledger.ts'
+import { entry, type Posting, post, systemAccount, turned } from '../ledger.ts'
 import type { OrganisationState } from '../state.ts'
 import type { JournalLine, ManualJournal } from '../state-journals.ts'
 
@@ -11,7 +11,7 @@ export function postManualJournal(work: Work, journal: ManualJournal): void {
 
 /** Takes a manual journal out of the ledger again with the same entry turned round, on its own date. */
 export function reverseManualJournal(work: Work, journal: ManualJournal): void {
-  post(work, { ...sourceOf(journal), lines: reversed(journalLines(work.organisation, journal)) })
+  post(work, { ...sourceOf(journal), lines: turned(journalLines(work.organisation, journal)) })
 }
 
 function sourceOf({ id, date }: ManualJournal): Omit<Posting, 'lines'> {

@@ -5,6 +5,7 @@ import { isPosted } from '../accounting/document-kinds.ts'
 import { inBase } from '../accounting/totals.ts'
 import { systemAccount } from '../ledger.ts'
 import type { OrganisationState } from '../state.ts'
+import type { Prepayment } from '../state-money.ts'
 import type { Account } from '../state-settings.ts'
 import { type Settleable, type Settlement, settledBy, settlementsOf } from './settled.ts'
 
@@ -25,16 +26,19 @@ export function revaluations(organisation: OrganisationState, days: readonly Day
   return days.map((day, at) => [...documentRevaluations(organisation, open, day), ...(banks[at] ?? [])])
 }
 
+/** What lies on the control accounts; a prepayment lies on the accounts of its lines and is no claim in money. */
+type Claim = Exclude<Settleable, Prepayment>
+
 interface Foreign {
-  document: Settleable
+  document: Claim
   settlements: Settlement[]
 }
 
 function foreignDocuments(organisation: OrganisationState): Foreign[] {
   const { baseCurrency } = organisation.settings
-  const { invoices, creditNotes, prepayments, overpayments } = organisation
+  const { invoices, creditNotes, overpayments } = organisation
   const found: Foreign[] = []
-  for (const documents of [invoices, creditNotes, prepayments, overpayments]) {
+  for (const documents of [invoices, creditNotes, overpayments]) {
     for (const document of documents.values()) {
       if (document.currencyCode === baseCurrency || !isPosted(document.status)) continue
       found.push({ document, settlements: settlementsOf(organisation, document) })
@@ -63,11 +67,9 @@ function documentRevaluations(organisation: OrganisationState, open: readonly Fo
 const STANDING = {
   ACCREC: { side: 'DEBTORS', sign: 1n },
   ACCRECCREDIT: { side: 'DEBTORS', sign: -1n },
-  'RECEIVE-PREPAYMENT': { side: 'DEBTORS', sign: -1n },
   'RECEIVE-OVERPAYMENT': { side: 'DEBTORS', sign: -1n },
   ACCPAY: { side: 'CREDITORS', sign: -1n },
   ACCPAYCREDIT: { side: 'CREDITORS', sign: 1n },
-  'SPEND-PREPAYMENT': { side: 'CREDITORS', sign: 1n },
   'SPEND-OVERPAYMENT': { side: 'CREDITORS', sign: 1n },
 } as const
 

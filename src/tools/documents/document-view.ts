@@ -10,11 +10,11 @@ import {
 } from '../../books/documents.ts'
 import { distinctLabel, documentLabel } from '../../books/handles.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
-import { formatAmount, formatDecimal, formatShort } from '../../books/money.ts'
+import { formatAmount, formatDecimal, formatPrice, formatShort } from '../../books/money.ts'
 import type { Organisation } from '../../books/organisation.ts'
 import type { Table, View } from '../../call/reply.ts'
 import { type Column, tableOf } from '../lists/columns.ts'
-import { documentText, priceText } from './document-ref.ts'
+import { documentText } from './document-ref.ts'
 
 /** What a document is shown with; history, attachments and link are undefined where they were not asked for. */
 export interface DocumentSetting {
@@ -32,16 +32,13 @@ export function documentView(document: Invoice, setting: DocumentSetting): View 
   const notes = facts(document, organisation.baseCurrency)
   const sections = [
     { heading: 'Payments and credits', table: tableOf(SETTLEMENTS, document.settlements ?? []) },
-    { heading: 'Attachments', table: tableOf(ATTACHMENTS, attachments ?? []) },
+    { heading: 'Attachments', table: attachmentTable(attachments ?? []) },
     { heading: 'History, as others wrote it (newest first)', table: historyTable(history ?? [], organisation.zone) },
   ]
   const links = [link ? `In Xero: ${link}` : '', onlineUrl ? `Online invoice: ${cleanText(onlineUrl, 200)}` : '']
   return {
     say: sayDocument(document, today),
-    table: {
-      ...tableOf(LINES, document.lines?.map((line, index) => ({ ...line, position: index + 1 })) ?? []),
-      longestCell: 200,
-    },
+    table: lineTable(document.lines ?? []),
     sections,
     ...(notes.length > 0 ? { notes } : {}),
     next: [...links, nextStep(document)].filter((text) => text !== '').join('\n'),
@@ -69,7 +66,7 @@ const LINES: readonly Column<Line & { position: number }>[] = [
   { name: 'description', cell: ({ description }) => description },
   { name: 'item', cell: ({ itemCode }) => itemCode },
   { name: 'quantity', cell: ({ quantity }) => (quantity === undefined ? '' : formatShort(quantity, 4)) },
-  { name: 'unit price', cell: ({ unitAmount }) => priceText(unitAmount) },
+  { name: 'unit price', cell: ({ unitAmount }) => formatPrice(unitAmount) },
   { name: 'discount', cell: discountText },
   { name: 'account', cell: ({ accountCode }) => accountCode },
   { name: 'tax type', cell: ({ taxType }) => taxType },
@@ -85,6 +82,17 @@ function discountText({ discountRate, discountAmount }: Line): string {
   return discountAmount === undefined || discountAmount === 0n ? '' : formatAmount(discountAmount)
 }
 
+/** The lines of a document, numbered. */
+export function lineTable(lines: readonly Line[]): Table {
+  return {
+    ...tableOf(
+      LINES,
+      lines.map((line, index) => ({ ...line, position: index + 1 })),
+    ),
+    longestCell: 200,
+  }
+}
+
 const SETTLEMENTS: readonly Column<Settlement>[] = [
   { name: 'date', cell: ({ date }) => date ?? '' },
   { name: 'kind', cell: ({ kind }) => kind },
@@ -98,9 +106,15 @@ const ATTACHMENTS: readonly Column<AttachmentRef>[] = [
   { name: 'bytes', cell: ({ size }) => `${size}` },
 ]
 
+/** Files attached to a document. */
+export function attachmentTable(attachments: readonly AttachmentRef[]): Table {
+  return tableOf(ATTACHMENTS, attachments)
+}
+
 const MOST_HISTORY = 12
 
-function historyTable(history: readonly HistoryRecord[], zone: string): Table {
+/** The newest lines of a history, days in the organisation's time zone. */
+export function historyTable(history: readonly HistoryRecord[], zone: string): Table {
   const newest = [...history].sort((a, b) => b.at - a.at).slice(0, MOST_HISTORY)
   const columns: Column<HistoryRecord>[] = [
     { name: 'day', cell: ({ at }) => dayAt(at, zone) },
