@@ -70,6 +70,18 @@ export const steps = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: sell },
     { weight: 4, arbitrary: fc.record({ act: fc.constant('pay' as const), gap, pick: fc.nat(), part, rate }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        act: fc.constant('money' as const),
+        gap,
+        received: fc.boolean(),
+        foreign: fc.boolean(),
+        rate,
+        types,
+        lines: fc.array(entry, { minLength: 1, maxLength: 3 }),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ act: fc.constant('unpay' as const), gap, pick: fc.nat() }) },
     {
       weight: 2,
@@ -123,6 +135,8 @@ function requestOf(books: OrganisationState, step: Step): Request | undefined {
       return allocateRequest(books, step)
     case 'journal':
       return journalRequest(step)
+    case 'money':
+      return moneyRequest(step)
     case 'void':
       return update(books, step.pick, { Status: 'VOIDED' })
     case 'recode':
@@ -200,6 +214,19 @@ function allocateRequest(books: OrganisationState, { pick, other, part }: Of<'al
   const least = note.remainingCredit < invoice.amountDue ? note.remainingCredit : invoice.amountDue
   const Amount = formatDecimal((least * BigInt(part) + 99n) / 100n, 2)
   return ['PUT', `CreditNotes/${note.id}/Allocations`, { Amount, Invoice: { InvoiceID: invoice.id } }]
+}
+
+function moneyRequest({ received, foreign, rate, types, lines }: Of<'money'>): Request {
+  const codes = received ? SALES : COSTS
+  const body = {
+    Type: received ? 'RECEIVE' : 'SPEND',
+    Contact: { Name: 'Ann' },
+    BankAccount: { Code: foreign ? '091' : '090' },
+    LineAmountTypes: types,
+    LineItems: lines.map((line) => lineOf(codes, line)),
+    ...(foreign ? { CurrencyRate: rate } : {}),
+  }
+  return ['PUT', 'BankTransactions', body]
 }
 
 function journalRequest({ types, from, to, cash }: Of<'journal'>): Request {

@@ -2,6 +2,8 @@ import type { Day } from '../../../src/books/day.ts'
 import { divideRounded, sum } from '../../../src/books/money.ts'
 import { dayRate } from '../../../src/simulator/accounting/currency-rates.ts'
 import type { CreditNote, Invoice, Line, OrganisationState } from '../../../src/simulator/state.ts'
+import type { ManualJournal } from '../../../src/simulator/state-journals.ts'
+import type { BankTransaction } from '../../../src/simulator/state-money.ts'
 
 type Doc = Invoice | CreditNote
 
@@ -27,15 +29,59 @@ export class Truth {
     this.cash = cash
     this.option = option
     for (const document of documents(books)) this.document(document)
-    for (const journal of books.manualJournals.values()) {
-      if (journal.status !== 'POSTED' || journal.date > asAt || (cash && !journal.showOnCashBasisReports)) continue
-      for (const line of journal.lines) {
-        const tax = line.taxAmount
-        this.add(line.accountId ?? '', line.lineAmount - (journal.lineAmountTypes === 'Inclusive' ? tax : 0n), line)
-        this.add(this.system('GST'), tax)
-      }
+    for (const journal of books.manualJournals.values()) this.journal(journal)
+    for (const transaction of books.bankTransactions.values()) {
+      if (transaction.status === 'AUTHORISED' && transaction.date <= asAt) this.money(transaction)
     }
     this.revalue()
+  }
+
+  private journal({ status, date, lines, lineAmountTypes, showOnCashBasisReports }: ManualJournal): void {
+    if (status !== 'POSTED' || date > this.asAt || (this.cash && !showOnCashBasisReports)) return
+    for (const line of lines) {
+      const tax = lineAmountTypes === 'Inclusive' ? line.taxAmount : 0n
+      this.add(line.accountId ?? '', line.lineAmount - tax, line)
+      this.add(this.system('GST'), line.taxAmount)
+    }
+  }
+
+  private money(transaction: BankTransaction): void {
+    const { type, accountId, total, currencyRate, lineAmountTypes } = transaction
+    const sign = type.startsWith('RECEIVE') ? 1n : -1n
+    const whole = base(total, currencyRate) * sign
+    this.add(accountId, whole)
+    let missing = -whole
+    const taxes = new Map<string, bigint>()
+    for (const line of transaction.lines) {
+      const tax = lineAmountTypes === 'Inclusive' ? line.taxAmount : 0n
+      const net = -base(line.lineAmount - tax, currencyRate) * sign
+      this.add(line.accountId ?? '', net, line)
+      missing -= net
+      taxes.set(line.taxType ?? '', (taxes.get(line.taxType ?? '') ?? 0n) + line.taxAmount)
+    }
+    for (const tax of taxes.values()) {
+      const amount = -base(tax, currencyRate) * sign
+      this.add(this.system('GST'), amount)
+      missing -= amount
+    }
+    this.add(this.system('ROUNDING'), missing)
+  }
+
+  /** What a foreign bank account holds in its own currency, at the day's rate, less what it stands at. */
+  private revalueBanks(): void {
+    for (const account of this.books.accounts.values()) {
+      if (account.type !== 'BANK' || account.currencyCode === this.books.settings.baseCurrency) continue
+      const own = [...this.books.bankTransactions.values()]
+        .filter(
+          ({ accountId, status, date }) => accountId === account.id && status === 'AUTHORISED' && date <= this.asAt,
+        )
+        .map(({ type, total }) => (type.startsWith('RECEIVE') ? total : -total))
+      const worth = base(sum(own), dayRate(this.books, account.currencyCode ?? '', this.asAt))
+      const gain = worth - (this.balances.get(account.id) ?? 0n)
+      if (gain === 0n || this.option) continue
+      this.add(account.id, gain)
+      this.add(this.system('BANKCURRENCYGAIN', 'REALISEDCURRENCYGAIN'), -gain)
+    }
   }
 
   private add(id: string, amount: bigint, line: { tracking: { optionId: string }[] } = { tracking: [] }): void {
@@ -122,6 +168,7 @@ export class Truth {
 
   private revalue(): void {
     const { baseCurrency } = this.books.settings
+    this.revalueBanks()
     if (this.cash) return
     for (const document of documents(this.books)) {
       if (document.currencyCode === baseCurrency || document.date > this.asAt) continue
