@@ -10,7 +10,7 @@ import { moveStock } from './stock/movements.ts'
 import type { StockSource } from './stock/stock-source.ts'
 
 /** What a journal is made from. */
-export type Posting = Pick<Journal, 'date' | 'sourceType' | 'sourceId' | 'reference' | 'lines'>
+export type Posting = Pick<Journal, 'date' | 'sourceType' | 'sourceId' | 'reference' | 'lines' | 'settlement'>
 
 /** Writes one journal. Throws when its lines do not come to zero: that is a programming error, never a caller's. */
 export function post(work: Work, posting: Posting): void {
