@@ -4,6 +4,7 @@ import type { OrganisationState } from './state.ts'
 export function emptyBooks() {
   return {
     trackingCategories: new Map(),
+    paymentServices: new Map(),
     contacts: new Map(),
     contactGroups: new Map(),
     invoices: new Map(),
@@ -21,6 +22,8 @@ export function emptyBooks() {
     purchaseOrders: new Map(),
     quotes: new Map(),
     repeatingInvoices: new Map(),
+    receipts: new Map(),
+    expenseClaims: new Map(),
     linkedTransactions: new Map(),
     budgets: new Map(),
     journals: [],

@@ -3,7 +3,7 @@ import type { Cents } from '../books/money.ts'
 import type { Line, LineAmountTypes } from './state.ts'
 
 /** What purchase orders and quotes share; neither is in the ledger. */
-interface Order {
+export interface Order {
   id: string
   number: string
   reference: string

@@ -3,6 +3,7 @@ import type { OrganisationState } from '../state.ts'
 import type { Account } from '../state-settings.ts'
 import { itemAccountIds } from '../stock/item-use.ts'
 import { accountByCode } from './accounts-lookup.ts'
+import { someLine } from './every-line.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { present, shortText, textOr } from './sent.ts'
 import { drop, put, type Work } from './work.ts'
@@ -83,7 +84,7 @@ function merged(work: Work, before: Account | undefined, fields: Fields, errors:
       description: shortText(fields, 'Description', before?.description, 4000, errors),
       systemAccount: before?.systemAccount,
       currencyCode: before?.currencyCode,
-      reportingCode: before?.reportingCode,
+      reportingCode: textOr(fields, 'ReportingCode', before?.reportingCode),
       ...(type === 'BANK' ? bankDetails(organisation, before, fields) : {}),
     }),
   }
@@ -125,7 +126,7 @@ function isTypeFixed(organisation: OrganisationState, before: Account, after: Ac
   return (before.type === 'INVENTORY' || after.type === 'INVENTORY') && isUsed(organisation, before)
 }
 
-/** Deletes an account that no document and no journal uses. */
+/** Deletes an account that no document, order, template, item or journal uses. */
 export function deleteAccount(work: Work, account: Account, errors: string[]): void {
   if (account.systemAccount) errors.push(UNSEEN.accountSystem)
   else if (isUsed(work.organisation, account)) errors.push(UNSEEN.accountInUse)
@@ -133,9 +134,6 @@ export function deleteAccount(work: Work, account: Account, errors: string[]): v
 }
 
 function isUsed(organisation: OrganisationState, account: Account): boolean {
-  const { invoices, creditNotes, journals, items } = organisation
-  if ([...items.values()].some((item) => itemAccountIds(item).includes(account.id))) return true
-  const documents = [...invoices.values(), ...creditNotes.values()]
-  if (documents.some((document) => document.lines.some((line) => line.accountId === account.id))) return true
-  return journals.some((journal) => journal.lines.some((line) => line.accountId === account.id))
+  if ([...organisation.items.values()].some((item) => itemAccountIds(item).includes(account.id))) return true
+  return someLine(organisation, (line) => line.accountId === account.id)
 }

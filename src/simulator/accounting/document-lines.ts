@@ -23,6 +23,8 @@ export interface LineRules {
   contact: Contact | undefined
   /** Why a line may have no discount, in Xero's words; undefined where it may. */
   noDiscounts: string | undefined
+  /** Quotes tax only the lines that name a tax type: neither account nor contact lends them theirs. */
+  taxOnlyWhenSent?: boolean
   /** The one account that every line goes to, whatever was sent. */
   account?: Account
   /** Whether a sent TaxAmount must be what Xero computes, as on bank transactions. */
@@ -89,7 +91,7 @@ function standingLine(rules: LineRules, item: Item | undefined, before: Line | u
   const { organisation, context } = rules.work
   const { taxType: _, ...kept } = before ?? {}
   const { taxType, ...defaults } = itemDefaults(organisation, item, rules.side === 'sales', context.unitPlaces)
-  const itsOwn = contactTaxType(rules) === undefined ? taxType : undefined
+  const itsOwn = contactTaxType(rules) === undefined && rules.taxOnlyWhenSent !== true ? taxType : undefined
   return { ...kept, ...defaults, ...present<Standing>({ taxType: itsOwn }) }
 }
 
@@ -132,14 +134,17 @@ function readTaxType(
 ): string | undefined {
   if (rules.types === 'NoTax') return account ? 'NONE' : undefined
   const sent = textOr(fields, 'TaxType', before?.taxType)
-  const usual = contactTaxType(rules) ?? account?.taxType
-  const taxType = sent ?? (account ? usual : undefined)
+  const taxType = sent ?? (account && rules.taxOnlyWhenSent !== true ? usualTaxType(account, rules) : undefined)
   if (taxType === undefined) return undefined
   if (sent !== undefined) {
     const problem = taxProblem(rules.work.organisation.taxRates.get(taxType), taxType, account)
     if (problem !== undefined) errors.push(problem)
   }
   return taxType
+}
+
+function usualTaxType(account: Account, rules: LineRules): string {
+  return contactTaxType(rules) ?? account.taxType
 }
 
 interface LineAmounts {

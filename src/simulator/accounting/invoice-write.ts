@@ -87,6 +87,7 @@ function readInvoice(
     amountDue: draft.total - paid - credited,
     paymentIds: before?.paymentIds ?? [],
     credits: before?.credits ?? [],
+    ...(before?.repeatingInvoiceId === undefined ? {} : { repeatingInvoiceId: before.repeatingInvoiceId }),
   }
   const name = sales ? 'expectedPaymentDate' : 'plannedPaymentDate'
   const promised = dayOr(fields, sales ? 'ExpectedPaymentDate' : 'PlannedPaymentDate', before?.[name], errors)
