@@ -46,7 +46,27 @@ export function seedFor(seed: number, state: SimulatorState): number {
   return empty ? seed : (seed ^ digest.digest().readUInt32LE()) >>> 0
 }
 
-const HOLDERS = ['contacts', 'contactGroups', 'invoices', 'creditNotes', 'payments', 'history', 'attachments'] as const
+const HOLDERS = [
+  'contacts',
+  'contactGroups',
+  'invoices',
+  'creditNotes',
+  'payments',
+  'batchPayments',
+  'prepayments',
+  'overpayments',
+  'bankTransactions',
+  'bankTransfers',
+  'statementLines',
+  'manualJournals',
+  'items',
+  'purchaseOrders',
+  'quotes',
+  'repeatingInvoices',
+  'linkedTransactions',
+  'history',
+  'attachments',
+] as const
 
 function lastKey(map: ReadonlyMap<string, unknown>): string {
   let last = ''

@@ -15,11 +15,14 @@ import type {
 import type { LinkedTransaction, PurchaseOrder, Quote, RepeatingInvoice } from './state-orders.ts'
 import type { Account, BrandingTheme, OrganisationSettings, TaxRate, TrackingCategory, User } from './state-settings.ts'
 import type { Item, StockMovement } from './state-stock.ts'
+import type { WebhookSubscription } from './state-webhooks.ts'
 
 /** Everything a simulated Xero remembers. Plain data (Map, bigint, text, numbers), so that it can be kept in a file. */
 export interface SimulatorState {
   organisations: Map<string, OrganisationState>
   identity: IdentityState
+  /** Webhooks by client id. */
+  webhooks: Map<string, WebhookSubscription>
 }
 
 /** One organisation's books. Maps are in order of creation. */
