@@ -173,3 +173,12 @@ export function refusalSentence(error: unknown): string | undefined {
   const { answer } = error
   return answer.kind === 'json' ? JSON.stringify(answer.json) : `refused with ${answer.kind}`
 }
+
+/** Does it, or leaves it when Xero or its screens refuse. */
+export function attempt(deed: () => void): void {
+  try {
+    deed()
+  } catch (error) {
+    if (refusalSentence(error) === undefined) throw error
+  }
+}

@@ -1,3 +1,4 @@
+import type { Day } from '../../books/day.ts'
 import { type Cents, formatAmount, sum } from '../../books/money.ts'
 import { historyAmount, historyDay, record } from '../accounting/history.ts'
 import { put, type Work } from '../accounting/work.ts'
@@ -11,6 +12,8 @@ export type Match = StatementLine['matched'][number]
 export interface Movement {
   match: Match
   accountId: string
+  date: Day
+  reference: string
   amount: Cents
   status: string
   isReconciled: boolean
