@@ -67,6 +67,7 @@ describe('what another process does at Xero’s own screens', () => {
     ['reconcile', { line: 'y', coding: {} }, 'contact is missing'],
     ['lock-dates', { period: 'May' }, 'period must be YYYY-MM-DD'],
     ['webhooks', { app: 'NOBODY', url: 'http://localhost/', key: 'k' }, 'there is no app NOBODY'],
+    ['tier', { app: 'DESKTOP', tier: 'gold' }, 'tier one of starter'],
     ['webhooks', { app: 'DESKTOP' }, 'the app DESKTOP has no webhook'],
   ])('answers 400 with the reason: %s %j', async (path, body, reason) => {
     const { status, json } = await control('POST', path, body)
@@ -77,6 +78,11 @@ describe('what another process does at Xero’s own screens', () => {
     const { InvoiceID } = await xero.one('PUT', '/Invoices', invoice({ Status: 'DRAFT' }))
     const { status, json } = await control('POST', 'pay', { document: InvoiceID, account: '090' })
     expect([status, json.Type]).toEqual([400, 'ValidationException'])
+  })
+
+  it('moves an app to another tier', async () => {
+    expect((await control('POST', 'tier', { app: 'DESKTOP', tier: 'advanced' })).json).toEqual({ tier: 'advanced' })
+    expect(xero.simulator.state.identity.apps.get('DESKTOP')?.tier).toBe('advanced')
   })
 
   it('subscribes to webhooks', async () => {

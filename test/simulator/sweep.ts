@@ -63,9 +63,16 @@ export async function sweep(xero: Wire): Promise<Swept[]> {
 
 type Call = (name: string, body?: unknown, ids?: Json) => Promise<Json>
 
-/** A wire with every scope that Xero knows. */
-export function sweepWire(): Promise<Wire> {
-  return wire('empty', {}, [...knownScopes].filter((scope) => scope.includes('.') || scope === 'paymentservices').join(' '))
+/** A wire with every scope that Xero knows, of an app on the top tier. */
+export async function sweepWire(): Promise<Wire> {
+  const xero = await wire(
+    'empty',
+    {},
+    [...knownScopes].filter((scope) => scope.includes('.') || scope === 'paymentservices').join(' '),
+  )
+  const app = xero.simulator.state.identity.apps.get('DESKTOP')
+  if (app) app.tier = 'enterprise'
+  return xero
 }
 
 function acceptOf({ reply, path }: Operation): string {
@@ -175,7 +182,12 @@ async function writeDocuments(call: Call, ids: Json): Promise<void> {
   ids.spareItem = (await call('updateOrCreateItems', { Code: 'SPARE', Name: 'Spare' })).ItemID
   const Contact = { ContactID: ids.ContactID }
   const sale = { Type: 'ACCREC', Contact, ...today, DueDate: '2026-12-20', LineItems: [line({ DiscountRate: 10 })] }
-  const invoice = await call('createInvoices', { ...sale, Status: 'DRAFT', Reference: 'A', Url: 'https://example.com/' })
+  const invoice = await call('createInvoices', {
+    ...sale,
+    Status: 'DRAFT',
+    Reference: 'A',
+    Url: 'https://example.com/',
+  })
   ids.InvoiceID = invoice.InvoiceID
   await call('updateInvoice', { Status: 'AUTHORISED', ExpectedPaymentDate: '2026-12-24' })
   await call('emailInvoice', {})
@@ -185,7 +197,11 @@ async function writeDocuments(call: Call, ids: Json): Promise<void> {
   const credit = { Contact, ...today, Status: 'AUTHORISED', LineItems: [line()] }
   ids.CreditNoteID = (await call('createCreditNotes', { Type: 'ACCRECCREDIT', ...credit })).CreditNoteID
   await call('updateCreditNote', { Reference: 'B' })
-  await call('updateOrCreateCreditNotes', { Type: 'ACCPAYCREDIT', ...credit, LineItems: [line({ AccountCode: '300' })] })
+  await call('updateOrCreateCreditNotes', {
+    Type: 'ACCPAYCREDIT',
+    ...credit,
+    LineItems: [line({ AccountCode: '300' })],
+  })
 }
 
 async function writeMoney(call: Call, ids: Json): Promise<void> {
@@ -237,7 +253,14 @@ async function writeOrders(call: Call, ids: Json): Promise<void> {
   await call('updateQuote', { Contact, ...today, Summary: 's' })
   await call('updateOrCreateQuotes', quote)
   const Schedule = { Period: 1, Unit: 'MONTHLY', DueDate: 10, DueDateType: 'OFFOLLOWINGMONTH', StartDate: '2026-12-01' }
-  const repeating = { Type: 'ACCREC', Contact, Schedule, LineItems: [line()], Status: 'DRAFT', LineAmountTypes: 'Exclusive' }
+  const repeating = {
+    Type: 'ACCREC',
+    Contact,
+    Schedule,
+    LineItems: [line()],
+    Status: 'DRAFT',
+    LineAmountTypes: 'Exclusive',
+  }
   ids.RepeatingInvoiceID = (await call('createRepeatingInvoices', repeating)).RepeatingInvoiceID
   const spare = await call('updateOrCreateRepeatingInvoices', repeating)
   ids.spareRepeating = spare.RepeatingInvoiceID
@@ -245,7 +268,11 @@ async function writeOrders(call: Call, ids: Json): Promise<void> {
   const linked = { SourceTransactionID: ids.bill?.InvoiceID, SourceLineItemID: source?.LineItemID }
   ids.LinkedTransactionID = (await call('createLinkedTransaction', linked)).LinkedTransactionID
   await call('updateLinkedTransaction', { ...linked, ContactID: ids.ContactID })
-  const journal = { Narration: 'Accrual', ...today, JournalLines: [1, -1].map((LineAmount) => ({ LineAmount, AccountCode: '400' })) }
+  const journal = {
+    Narration: 'Accrual',
+    ...today,
+    JournalLines: [1, -1].map((LineAmount) => ({ LineAmount, AccountCode: '400' })),
+  }
   ids.ManualJournalID = (await call('createManualJournals', { ...journal, Status: 'POSTED' })).ManualJournalID
   await call('updateManualJournal', { Narration: 'Accrual of rent', JournalLines: journal.JournalLines })
   await call('updateOrCreateManualJournals', journal)

@@ -1,10 +1,10 @@
 import { ApiRefusal, type WireAnswer, type WireRequest } from '../contract.ts'
 import { type Fields, fieldsOf } from './body.ts'
 import { type Control, problem } from './control-answer.ts'
+import { appControls } from './control-apps.ts'
 import { machineControls } from './control-machine.ts'
 import { personControls } from './control-person.ts'
 import { statementControls } from './control-statement.ts'
-import { webhookControls } from './control-webhooks.ts'
 import { render } from './envelope.ts'
 import type { Target } from './router.ts'
 import type { Desk } from './traffic.ts'
@@ -32,7 +32,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   ...machineControls,
   ...personControls,
   ...statementControls,
-  ...webhookControls,
+  ...appControls,
 }
 
 async function answerOrRefusal(desk: Desk, run: () => WireAnswer | Promise<WireAnswer>): Promise<WireAnswer> {

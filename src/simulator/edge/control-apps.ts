@@ -1,4 +1,5 @@
 import type { WireAnswer } from '../contract.ts'
+import type { Tier } from '../identity-state.ts'
 import { webhookCategories } from '../webhooks/delivery.ts'
 import { type Fields, readText } from './body.ts'
 import type { Control } from './control-answer.ts'
@@ -6,8 +7,9 @@ import { textIn } from './control-person.ts'
 import { jsonAnswer } from './envelope.ts'
 import type { Desk } from './traffic.ts'
 
-/** Controls of webhooks: what the owner of an app sets up at Xero's developer pages. */
-export const webhookControls: Readonly<Record<string, Control>> = {
+/** Controls of apps: what their owner sets up at Xero's developer pages. */
+export const appControls: Readonly<Record<string, Control>> = {
+  'POST tier': setTier,
   'GET webhooks': (desk) =>
     jsonAnswer(200, { webhooks: [...desk.state.webhooks.keys()].map((id) => webhookJson(desk, id)) }),
   'POST webhooks': subscribe,
@@ -15,6 +17,16 @@ export const webhookControls: Readonly<Record<string, Control>> = {
     desk.webhooks.unsubscribe(textIn(body, 'app'))
     return jsonAnswer(200, {})
   },
+}
+
+const TIERS: readonly Tier[] = ['starter', 'core', 'plus', 'advanced', 'enterprise']
+
+function setTier(desk: Desk, body: Fields): WireAnswer {
+  const app = desk.state.identity.apps.get(textIn(body, 'app'))
+  const tier = TIERS.find((name) => name === readText(body.get('tier')))
+  if (!app || !tier) throw new RangeError(`app must be known and tier one of ${TIERS.join(', ')}`)
+  app.tier = tier
+  return jsonAnswer(200, { tier })
 }
 
 /** With a URL it subscribes; without one it asks an app that is subscribed for its intent to receive again. */
