@@ -10,6 +10,7 @@ import type {
   TrackingCategory,
   User,
 } from './organisation.ts'
+import type { HistoryOwner, LedgerRecord, RecordKind, RecordQuery } from './records.ts'
 
 /** One page of a longer list: `total` rows exist, these begin at `offset`. */
 export interface Page<T> {
@@ -77,8 +78,12 @@ export interface Books {
   contactsNamed(name: string): Promise<readonly (ContactRef & { status: string })[]>
   findInvoices(query: InvoiceQuery): Promise<Page<Invoice>>
   invoice(id: string): Promise<Invoice | undefined>
-  history(of: 'invoice' | 'contact', id: string): Promise<readonly HistoryRecord[]>
-  attachments(invoiceId: string): Promise<readonly AttachmentRef[]>
+  /** Records of any kind, newest first. What Xero cannot filter is read whole and sorted out here. */
+  findRecords(kind: RecordKind, query: RecordQuery): Promise<Page<LedgerRecord>>
+  /** One record, whole. */
+  record(kind: RecordKind, id: string): Promise<LedgerRecord | undefined>
+  history(of: HistoryOwner, id: string): Promise<readonly HistoryRecord[]>
+  attachments(of: RecordKind | 'contact', id: string): Promise<readonly AttachmentRef[]>
   onlineInvoiceUrl(invoiceId: string): Promise<string | undefined>
   /** What was open at the end of `asAt`: ceil(N / 1000) + 3 calls. Documents voided since then cannot be seen. */
   openPositions(side: 'receivable' | 'payable', asAt: Day): Promise<OpenPositions>

@@ -2,7 +2,7 @@ import type { Day } from '../books/day.ts'
 import { type Cents, sum } from '../books/money.ts'
 import { inBase, netOf } from './accounting/totals.ts'
 import { append, type Work } from './accounting/work.ts'
-import type { CreditNote, Invoice, OrganisationState } from './state.ts'
+import type { CreditNote, Invoice, Line, OrganisationState } from './state.ts'
 import type { Journal, JournalLine } from './state-journals.ts'
 import type { Account } from './state-settings.ts'
 
@@ -44,8 +44,17 @@ export function postDocument(work: Work, document: Invoice | CreditNote): void {
 
 /** Takes a posted document out of the ledger again with the same entry turned round, on the document's own date. */
 export function reverseDocument(work: Work, document: Invoice | CreditNote): void {
-  const lines = documentLines(work.organisation, document).map((line) => ({ ...line, amount: -line.amount }))
-  post(work, { ...sourceOf(document), lines })
+  post(work, { ...sourceOf(document), lines: turned(documentLines(work.organisation, document)) })
+}
+
+/** The same ledger lines on the other side. */
+export function turned(lines: readonly JournalLine[]): JournalLine[] {
+  return lines.map((line) => ({
+    ...line,
+    amount: -line.amount,
+    ...(line.foreignAmount === undefined ? {} : { foreignAmount: -line.foreignAmount }),
+    ...(line.taxAmount === undefined ? {} : { taxAmount: -line.taxAmount }),
+  }))
 }
 
 function sourceOf(document: Invoice | CreditNote): Omit<Posting, 'lines'> {
@@ -60,26 +69,42 @@ export function signOf(type: string): bigint {
 function documentLines(organisation: OrganisationState, document: Invoice | CreditNote): JournalLine[] {
   const sign = signOf(document.type)
   const base = (amount: Cents) => inBase(amount, document.currencyRate) * sign
-  const lines = [entry(controlAccount(organisation, document.type).id, base(document.total), document.number)]
+  const control = entry(controlAccount(organisation, document.type).id, base(document.total), document.number)
+  return balanced(organisation, [control, ...lineEntries(organisation, document, -sign)], 'ROUNDING')
+}
+
+/** The ledger lines of a document's own lines and, apart from them, of their tax; `sign` 1 for what is debited. */
+export function lineEntries(
+  organisation: OrganisationState,
+  document: Pick<Invoice, 'lines' | 'lineAmountTypes' | 'currencyRate'>,
+  sign: bigint,
+): JournalLine[] {
+  const base = (amount: Cents) => inBase(amount, document.currencyRate) * sign
+  const lines = document.lines.flatMap((line): JournalLine[] => {
+    if (line.accountId === undefined) return []
+    return [
+      {
+        accountId: line.accountId,
+        amount: base(netOf(line, document.lineAmountTypes)),
+        description: line.description ?? '',
+        ...(line.taxType === undefined ? {} : { taxType: line.taxType }),
+        ...(line.taxAmount === 0n ? {} : { taxAmount: base(line.taxAmount) }),
+        tracking: line.tracking.map(({ categoryId, optionId }) => ({ categoryId, optionId })),
+      },
+    ]
+  })
+  for (const [taxType, amount] of taxesOf(document.lines)) {
+    lines.push({ ...entry(systemAccount(organisation, 'GST').id, base(amount), ''), taxType })
+  }
+  return lines
+}
+
+function taxesOf(lines: readonly Line[]): Map<string, Cents> {
   const taxes = new Map<string, Cents>()
-  for (const line of document.lines) {
-    if (line.taxAmount !== 0n) {
-      const taxType = line.taxType ?? 'NONE'
-      taxes.set(taxType, (taxes.get(taxType) ?? 0n) + line.taxAmount)
-    }
-    if (line.accountId === undefined) continue
-    lines.push({
-      accountId: line.accountId,
-      amount: -base(netOf(line, document.lineAmountTypes)),
-      description: line.description ?? '',
-      ...(line.taxType === undefined ? {} : { taxType: line.taxType }),
-      tracking: line.tracking.map(({ categoryId, optionId }) => ({ categoryId, optionId })),
-    })
+  for (const { taxAmount, taxType = 'NONE' } of lines) {
+    if (taxAmount !== 0n) taxes.set(taxType, (taxes.get(taxType) ?? 0n) + taxAmount)
   }
-  for (const [taxType, amount] of taxes) {
-    lines.push({ ...entry(systemAccount(organisation, 'GST').id, -base(amount), ''), taxType })
-  }
-  return balanced(organisation, lines, 'ROUNDING')
+  return taxes
 }
 
 /** Adds what is missing to zero on the first account of the given kinds. */

@@ -41,7 +41,8 @@ export interface BankTransaction {
   contactId?: string
   accountId: string
   date: Day
-  status: 'AUTHORISED' | 'DELETED'
+  /** VOIDED: one that made a prepayment or overpayment, taken back by a person. */
+  status: 'AUTHORISED' | 'DELETED' | 'VOIDED'
   reference: string
   url?: string
   lineAmountTypes: LineAmountTypes
@@ -104,6 +105,9 @@ interface Credit {
 /** Money received or spent before any document was raised; made by a bank transaction. */
 export interface Prepayment extends Credit {
   type: 'RECEIVE-PREPAYMENT' | 'SPEND-PREPAYMENT'
+  /** Of money received: it has a number of the sales documents, which is its reference too. */
+  invoiceNumber?: string
+  brandingThemeId?: string
 }
 
 /** Money received or spent beyond what was due; made by a bank transaction. */

@@ -1,8 +1,8 @@
 import { type Change, type ChangeOf, type Outcome, subjectOf } from '../call/change.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import type { WriteCall } from './adapter.ts'
-import type { Echo, XeroClient } from './client.ts'
-import { member } from './errors.ts'
+import type { Echo } from './calls/sdk.ts'
+import type { XeroClient } from './client.ts'
 import type { Run } from './executor.ts'
 import { type Checked, isAct, operationOf, type RemoteAct } from './operations.ts'
 
@@ -53,13 +53,17 @@ function batchFor<Act extends RemoteAct>(act: Act, records: readonly ChangeRecor
 // By id; by place only where Xero answered for as many as were sent.
 function elementFor(elements: readonly unknown[] | undefined, change: Change, index: number, sent: number): unknown {
   const id = subjectOf(change)
-  const own = id === undefined ? undefined : elements?.find((element) => idOf(element) === id)
+  const own = id === undefined ? undefined : elements?.find((element) => isOf(element, id))
   return own ?? (elements?.length === sent ? elements[index] : undefined)
 }
 
-function idOf(element: unknown): unknown {
-  const names = ['invoiceID', 'InvoiceID', 'contactID', 'ContactID']
-  return names.map((name) => member(element, name)).find((value) => value !== undefined)
+// Xero names the id of everything after its kind: invoiceID, contactID.
+function isOf(element: unknown, id: string): boolean {
+  return (
+    typeof element === 'object' &&
+    element !== null &&
+    Object.entries(element).some(([name, value]) => name.endsWith('ID') && value === id)
+  )
 }
 
 /** Neighbours that can share a request, in order; a document appears once in a group. */

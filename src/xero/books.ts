@@ -2,12 +2,16 @@ import type { Books, ContactQuery, Page } from '../books/books.ts'
 import type { Clock } from '../books/clock.ts'
 import type { Contact } from '../books/contacts.ts'
 import { dayAt } from '../books/day.ts'
+import { invoiceQuery, recordOfInvoice } from '../books/invoice-record.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
-import { isNotFound, PAGE_SIZE, type XeroClient } from './client.ts'
+import { canHaveAttachments } from '../books/records.ts'
+import { PAGE_SIZE } from './calls/sdk.ts'
+import { isNotFound, type XeroClient } from './client.ts'
 import { member } from './errors.ts'
 import { findInvoices, idChunks } from './find-invoices.ts'
 import type { ContactNames } from './names.ts'
 import { openPositions } from './open-positions.ts'
+import { findRecords, recordById } from './records.ts'
 import type { Reference } from './reference.ts'
 import { isGuid } from './where.ts'
 import { contactOf, contactPage, groupMembers } from './wire/contacts.ts'
@@ -25,6 +29,7 @@ export interface BooksParts {
 
 /** The reading port over Xero for one organisation. */
 export function createBooks({ ref, client, reference, names, clock }: BooksParts): Books {
+  const invoice = (id: string) => single(id, async () => invoiceOf(first(await client.invoice(id), 'invoices'), true))
   return {
     ref,
     ...settingsOf(reference),
@@ -35,9 +40,22 @@ export function createBooks({ ref, client, reference, names, clock }: BooksParts
     },
     contactsNamed: (name) => names.find(client, name),
     findInvoices: (query) => findInvoices(client, query),
-    invoice: (id) => single(id, async () => invoiceOf(first(await client.invoice(id), 'invoices'), true)),
+    invoice,
+    findRecords: async (kind, query) => {
+      if (kind !== 'invoice' && kind !== 'bill') return await findRecords(client, kind, query)
+      const page = await findInvoices(client, invoiceQuery(kind, query))
+      return { ...page, rows: page.rows.map(recordOfInvoice) }
+    },
+    record: async (kind, id) => {
+      if (kind !== 'invoice' && kind !== 'bill') return await recordById(client, kind, id)
+      const found = await invoice(id)
+      return found && recordOfInvoice(found)
+    },
     history: async (of, id) => (await single(id, async () => historyOf(await client.history(of, id)))) ?? [],
-    attachments: async (id) => (await single(id, async () => attachmentsOf(await client.attachments(id)))) ?? [],
+    attachments: async (of, id) => {
+      if (!canHaveAttachments(of)) return []
+      return (await single(id, async () => attachmentsOf(await client.attachments(of, id)))) ?? []
+    },
     onlineInvoiceUrl: (id) => single(id, async () => onlineUrlOf(await client.onlineInvoice(id))),
     openPositions: async (side, asAt) => {
       const { zone } = await reference.organisation.get()

@@ -1,4 +1,4 @@
-import type { ChangeOf, NotedRecord, Outcome } from '../call/change.ts'
+import type { ChangeOf, Outcome } from '../call/change.ts'
 import { isNotFound } from './client.ts'
 import { sameText } from './document-content.ts'
 import type { Operation } from './operations.ts'
@@ -13,14 +13,14 @@ export const addNote: Operation<'add_note'> = {
   batched: false,
   makes: false,
   send: async (client, [change], _, write) => {
-    const to = change?.to ?? { kind: 'contact', id: '' }
-    return await client.addNote(resourceOf(to), to.id, change ? textOf(change) : '', write)
+    const to = change?.to ?? { kind: 'contact' as const, id: '' }
+    return await client.addNote(to.kind, to.id, change ? textOf(change) : '', write)
   },
   outcome: (_, { to }, element) => noteOutcome(element, to),
   find: async (run, change, since): Promise<readonly Outcome[]> => {
     const { to } = change
     try {
-      const records = historyOf(await run.client.history(resourceOf(to), to.id))
+      const records = historyOf(await run.client.history(to.kind, to.id))
       const found = records.some(({ at, details }) => at >= since && sameText(details, textOf(change)))
       return found ? [noteOutcome(undefined, to)] : []
     } catch (thrown) {
@@ -28,10 +28,6 @@ export const addNote: Operation<'add_note'> = {
       throw thrown
     }
   },
-}
-
-function resourceOf({ kind }: Pick<NotedRecord, 'kind'>): 'invoice' | 'contact' {
-  return kind === 'contact' ? 'contact' : 'invoice'
 }
 
 function textOf({ note }: ChangeOf<'add_note'>): string {

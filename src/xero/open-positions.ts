@@ -2,21 +2,21 @@ import type { OpenPositions } from '../books/books.ts'
 import type { Day } from '../books/day.ts'
 import type { Invoice, OpenCredit } from '../books/documents.ts'
 import { type Cents, sum } from '../books/money.ts'
-import type { CreditResource, XeroClient } from './client.ts'
+import type { XeroClient } from './client.ts'
 import { everyPage } from './every-page.ts'
 import { everyRow } from './find-invoices.ts'
 import { allOf, dayLiteral } from './where.ts'
-import { type CreditRow, creditPage } from './wire/credits.ts'
+import { type CreditResource, type CreditRow, creditPage } from './wire/credits.ts'
 
 /** Which side of the books: what customers owe, or what is owed to suppliers. */
 export type Side = 'receivable' | 'payable'
 
 const TYPES = {
-  receivable: { invoice: 'ACCREC', CreditNotes: 'ACCRECCREDIT', Prepayments: 'RECEIVE', Overpayments: 'RECEIVE' },
-  payable: { invoice: 'ACCPAY', CreditNotes: 'ACCPAYCREDIT', Prepayments: 'SPEND', Overpayments: 'SPEND' },
+  receivable: { invoice: 'ACCREC', CreditNote: 'ACCRECCREDIT', Prepayment: 'RECEIVE', Overpayment: 'RECEIVE' },
+  payable: { invoice: 'ACCPAY', CreditNote: 'ACCPAYCREDIT', Prepayment: 'SPEND', Overpayment: 'SPEND' },
 } as const
 
-const CREDIT_RESOURCES: readonly CreditResource[] = ['CreditNotes', 'Prepayments', 'Overpayments']
+const CREDIT_RESOURCES: readonly CreditResource[] = ['CreditNote', 'Prepayment', 'Overpayment']
 
 /**
  * What was open at the end of a day, in ceil(N / 1000) + 3 calls. Invoices come back as they stood then: settlements dated later
@@ -56,8 +56,8 @@ function creditWhere(side: Side, resource: CreditResource, asAt: Day, past: bool
   const day = dayLiteral(asAt)
   const prefix = TYPES[side][resource]
   const name =
-    resource === 'CreditNotes' ? prefix : `${prefix}-${resource === 'Prepayments' ? 'PREPAYMENT' : 'OVERPAYMENT'}`
-  const closedLater = resource === 'CreditNotes' ? `FullyPaidOnDate>${day}` : `UpdatedDateUTC>=${day}`
+    resource === 'CreditNote' ? prefix : `${prefix}-${resource === 'Prepayment' ? 'PREPAYMENT' : 'OVERPAYMENT'}`
+  const closedLater = resource === 'CreditNote' ? `FullyPaidOnDate>${day}` : `UpdatedDateUTC>=${day}`
   const open = past ? `(Status=="AUTHORISED" OR (Status=="PAID" AND ${closedLater}))` : 'Status=="AUTHORISED"'
   // A credit dated later is none yet, but may have settled an invoice that was open on the day.
   const dated = past ? '' : ` AND Date<=${day}`
@@ -65,7 +65,9 @@ function creditWhere(side: Side, resource: CreditResource, asAt: Day, past: bool
 }
 
 async function everyCredit(client: XeroClient, resource: CreditResource, where: string): Promise<CreditRow[]> {
-  return await everyPage(async (page) => creditPage(resource, await client.credits(resource, where, page)))
+  return await everyPage(async (page) =>
+    creditPage(resource, await client.records(resource, { where, order: undefined, page })),
+  )
 }
 
 // A credit applied after the day left something of it open on the day, so it is among the rows: no further call is needed.

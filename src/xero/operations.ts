@@ -1,6 +1,7 @@
 import type { Change, ChangeOf, Outcome } from '../call/change.ts'
 import type { WriteCall } from './adapter.ts'
-import type { Echo, XeroClient } from './client.ts'
+import type { Echo } from './calls/sdk.ts'
+import type { XeroClient } from './client.ts'
 import { archiveContact, createContact, updateContact } from './contact-operations.ts'
 import { createDocument, emailDocument, markSent, setStatus, updateDocument } from './document-operations.ts'
 import type { Run } from './executor.ts'

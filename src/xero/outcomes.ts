@@ -9,7 +9,9 @@ import type { Totals } from '../books/totals.ts'
 import type { DocumentRef, NotedRecord, Outcome, WrittenRecord } from '../call/change.ts'
 import { asFault } from '../call/fault.ts'
 import { REJECTED_NEXT, rejectedFact } from './errors.ts'
-import { type EchoedElement, echoOf } from './wire/echo.ts'
+import { contactOf } from './wire/contacts.ts'
+import { type EchoedElement, echoedId, echoOf, ifReadable } from './wire/echo.ts'
+import { invoiceOf } from './wire/invoices.ts'
 
 /** What is known of a written document before Xero's answer is read. */
 export interface Expected {
@@ -28,8 +30,9 @@ const UNREADABLE = 'Xero accepted this, but its answer could not be read in full
 export function documentOutcome(element: unknown, expected: Expected, organisation: Organisation | undefined): Outcome {
   const echo = echoOf(element)
   if (echo.refused) return refusedOutcome(echo)
-  if (echo.invoice) return writtenDocument(echo.invoice, expected, echo.warnings, organisation)
-  const id = echo.id ?? expected.id
+  const invoice = ifReadable(() => invoiceOf(element, false))
+  if (invoice) return writtenDocument(invoice, expected, echo.warnings, organisation)
+  const id = echoedId(element, 'invoiceID') ?? expected.id
   const warnings = [...echo.warnings, UNREADABLE]
   if (id === undefined) return { state: 'done', record: undefined, warnings }
   const { label, status, kind } = expected
@@ -82,11 +85,12 @@ function writtenDocument(
 export function contactOutcome(element: unknown, expected: { id?: string; name: string; status: string }): Outcome {
   const echo = echoOf(element)
   if (echo.refused) return refusedOutcome(echo)
-  const { contact, warnings } = echo
+  const { warnings } = echo
+  const contact = ifReadable(() => contactOf(element))
   if (contact) {
     return { state: 'done', record: contactRecord({ ...contact, name: contact.name || expected.name }), warnings }
   }
-  const id = echo.id ?? expected.id
+  const id = echoedId(element, 'contactID') ?? expected.id
   const record = id === undefined ? undefined : { id, label: expected.name, status: expected.status }
   return { state: 'done', record, warnings: [...warnings, UNREADABLE] }
 }

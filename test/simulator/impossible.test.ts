@@ -175,6 +175,34 @@ describe('a payment', () => {
   })
 })
 
+describe('money on a bank account', () => {
+  const LineItems = [{ Description: 'Fee', UnitAmount: 20, AccountCode: '404' }]
+  const fee = { Type: 'SPEND', Contact: { Name: 'Bank' }, BankAccount: { Code: '090' }, LineItems }
+
+  it('is never a draft, and only spent and received money is deleted by an app', async () => {
+    for (const Status of ['DRAFT', 'SUBMITTED', 'VOIDED']) {
+      expect((await xero.api('PUT', '/BankTransactions', { ...fee, Status })).status).toBe(400)
+    }
+    const { BankTransactionID } = await xero.one('PUT', '/BankTransactions', { ...fee, Type: 'SPEND-PREPAYMENT' })
+    expect((await xero.api('POST', `/BankTransactions/${BankTransactionID}`, { Status: 'DELETED' })).status).toBe(400)
+  })
+
+  it('is edited by POST alone, and a transfer not at all', async () => {
+    const { BankTransactionID } = await xero.one('PUT', '/BankTransactions', fee)
+    expect((await xero.api('PUT', `/BankTransactions/${BankTransactionID}`, fee)).status).toBe(501)
+    expect((await xero.api('DELETE', `/BankTransactions/${BankTransactionID}`)).status).toBe(501)
+    expect((await xero.api('PUT', '/BankTransactions', { ...fee, Type: 'SPEND-TRANSFER' })).status).toBe(400)
+  })
+
+  it('once reconciled is not edited, and no statement line is ever shown', async () => {
+    const { BankTransactionID } = await xero.one('PUT', '/BankTransactions', { ...fee, IsReconciled: true })
+    const { sentence } = await xero.api('POST', `/BankTransactions/${BankTransactionID}`, { Reference: 'x' })
+    expect(sentence).toBe('This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement.')
+    expect((await xero.api('GET', '/StatementLines')).status).toBe(404)
+    expect((await xero.api('GET', '/BankStatements')).status).toBe(404)
+  })
+})
+
 describe('a contact', () => {
   it('is archived, never deleted, and then not edited', async () => {
     const { ContactID } = await xero.one('PUT', '/Contacts', { Name: 'Temporary' })

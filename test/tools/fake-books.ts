@@ -2,6 +2,7 @@ import type { Books, InvoiceQuery, OpenPositions, Page } from '../../src/books/b
 import type { Contact } from '../../src/books/contacts.ts'
 import { day } from '../../src/books/day.ts'
 import type { Invoice, Line } from '../../src/books/documents.ts'
+import { invoiceQuery, recordOfInvoice } from '../../src/books/invoice-record.ts'
 import { cents, decimal4 } from '../../src/books/money.ts'
 import type { Account, Organisation, TaxRate, TrackingCategory } from '../../src/books/organisation.ts'
 import { type Change, contactOf, effectOf, subjectOf } from '../../src/call/change.ts'
@@ -217,6 +218,14 @@ export function fakeBooks(
       ),
     ),
     invoice: noted('invoice', (id) => invoices.find((one) => one.id === id)),
+    findRecords: noted('findRecords', (kind, query) => {
+      const found = page(
+        invoices.filter((one) => (kind === 'invoice' || kind === 'bill') && fits(one, invoiceQuery(kind, query))),
+        query.offset ?? 0,
+      )
+      return { ...found, rows: found.rows.map(recordOfInvoice) }
+    }),
+    record: noted('record', (_, id) => invoices.filter((one) => one.id === id).map(recordOfInvoice)[0]),
     history: noted('history', () => []),
     attachments: noted('attachments', () => []),
     onlineInvoiceUrl: noted('onlineInvoiceUrl', () => undefined),

@@ -157,7 +157,7 @@ describe('single things', () => {
     expect(contact?.receivable).toBeDefined()
     expect((await clock.run(books.history('invoice', invoice?.id ?? ''))).length).toBeGreaterThan(0)
     expect(await clock.run(books.history('contact', contact?.id ?? ''))).toBeInstanceOf(Array)
-    expect(await clock.run(books.attachments(invoice?.id ?? ''))).toBeInstanceOf(Array)
+    expect(await clock.run(books.attachments('invoice', invoice?.id ?? ''))).toBeInstanceOf(Array)
     expect(await clock.run(books.onlineInvoiceUrl(invoice?.id ?? ''))).toMatch(/^https:/)
   })
 

@@ -1,9 +1,7 @@
-import type { CreditNote, Invoice, Line } from '../state.ts'
-
-type Posted = Invoice | CreditNote
+import type { Line } from '../state.ts'
 
 /** Which fields of a document an update changes; `lines` only when what they come to changes, `wording` when only their coding or text does. */
-export function changesOf(before: Posted, after: Posted): Set<string> {
+export function changesOf<T extends { lines: readonly Line[] }>(before: T, after: T): Set<string> {
   const changes = new Set<string>()
   const old: Record<string, unknown> = { ...before }
   const fresh: Record<string, unknown> = { ...after }
@@ -43,7 +41,7 @@ export function allowedWhenAllocated(changes: ReadonlySet<string>): boolean {
   return [...changes].every((name) => FREE_WHEN_ALLOCATED.has(name))
 }
 
-const FREE_IN_LOCKED_PERIOD = new Set(['sentToContact', 'expectedPaymentDate', 'plannedPaymentDate'])
+const FREE_IN_LOCKED_PERIOD = new Set(['sentToContact', 'expectedPaymentDate', 'plannedPaymentDate', 'isReconciled'])
 
 /** Whether an update touches nothing that a lock date protects. */
 export function allowedWhenLocked(changes: ReadonlySet<string>): boolean {

@@ -26,7 +26,7 @@ export function readDraft(
 ): Draft {
   const contact = readContact(work, before, fields, errors)
   const types = readLineAmountTypes(fields, before?.lineAmountTypes ?? 'Exclusive', errors)
-  const rules: LineRules = { work, type, types, formerTypes: before?.lineAmountTypes ?? types, contact }
+  const rules: LineRules = { work, ...sideOf(type), types, formerTypes: before?.lineAmountTypes ?? types, contact }
   const lines = readDocumentLines(fields, before?.lines ?? [], rules, errors)
   const date = dayOr(fields, 'Date', before?.date, errors) ?? work.context.today
   return {
@@ -50,13 +50,22 @@ export function readDraft(
   }
 }
 
-function readDocumentLines(fields: Fields, before: Line[], rules: LineRules, errors: string[]): Line[] {
+/** Which side a document is on, and why its lines may have no discount. */
+export function sideOf(type: Document['type']): Pick<LineRules, 'side' | 'noDiscounts'> {
+  if (type === 'ACCREC') return { side: 'sales', noDiscounts: undefined }
+  if (type === 'ACCPAY') return { side: 'purchases', noDiscounts: SEEN.discountOnBill }
+  return { side: type === 'ACCRECCREDIT' ? 'sales' : 'purchases', noDiscounts: UNSEEN.discountOnCredit }
+}
+
+/** The lines of a document after an update; without LineItems the existing ones, taxed anew under other LineAmountTypes. */
+export function readDocumentLines(fields: Fields, before: Line[], rules: LineRules, errors: string[]): Line[] {
   const sent = fields.get('LineItems')
   if (Array.isArray(sent)) return readLines(listOf(sent), before, rules, errors)
   return rules.types === rules.formerTypes ? before : retaxedLines(before, rules)
 }
 
-function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: string[]): LineAmountTypes {
+/** Reads LineAmountTypes in any case: quotes write theirs in capitals. */
+export function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: string[]): LineAmountTypes {
   const sent = textOr(fields, 'LineAmountTypes', before)?.toLowerCase() ?? before.toLowerCase()
   if (sent === 'exclusive') return 'Exclusive'
   if (sent === 'inclusive') return 'Inclusive'
@@ -67,9 +76,14 @@ function readLineAmountTypes(fields: Fields, before: LineAmountTypes, errors: st
 
 const IDENTIFYING = new Set(['contactid', 'contactnumber', 'name'])
 
-/** The contact of a document after an update, the former one when none was sent. */
-function readContact(work: Work, before: Document | undefined, fields: Fields, errors: string[]): Contact | undefined {
-  const former = before ? work.organisation.contacts.get(before.contactId) : undefined
+/** The contact of a document after an update, the former one when none was sent. An unknown name becomes a contact. */
+export function readContact(
+  work: Work,
+  before: { contactId?: string } | undefined,
+  fields: Fields,
+  errors: string[],
+): Contact | undefined {
+  const former = before ? work.organisation.contacts.get(before.contactId ?? '') : undefined
   if (before && !fields.has('Contact')) return former
   const sent = fieldsOf(fields.get('Contact'))
   if (['ContactID', 'ContactNumber', 'Name'].some((name) => readText(sent.get(name)))) {

@@ -1,7 +1,7 @@
 import { type Cents, type Decimal4, divideRounded, formatDecimal, rescale } from '../../books/money.ts'
 import { type Fields, readText } from '../edge/body.ts'
 import { readCents } from '../edge/wire-numbers.ts'
-import type { Contact, Document, Line, LineAmountTypes } from '../state.ts'
+import type { Contact, Line, LineAmountTypes } from '../state.ts'
 import type { Account } from '../state-settings.ts'
 import { accountByCode, codingProblem, taxProblem } from './accounts-lookup.ts'
 import { SEEN, UNSEEN } from './messages.ts'
@@ -13,11 +13,18 @@ import type { Work } from './work.ts'
 /** What reading the lines of a document depends on. */
 export interface LineRules {
   work: Work
-  type: Document['type']
+  /** Whose tax a line takes when it names none. */
+  side: 'sales' | 'purchases'
   types: LineAmountTypes
   /** Line amounts type that the existing lines were written with. */
   formerTypes: LineAmountTypes
   contact: Contact | undefined
+  /** Why a line may have no discount, in Xero's words; undefined where it may. */
+  noDiscounts: string | undefined
+  /** The one account that every line goes to, whatever was sent. */
+  account?: Account
+  /** Whether a sent TaxAmount must be what Xero computes, as on bank transactions. */
+  taxIsComputed?: boolean
 }
 
 /**
@@ -77,6 +84,7 @@ function readAccount(
   rules: LineRules,
   errors: string[],
 ): Account | undefined {
+  if (rules.account) return rules.account
   const { organisation } = rules.work
   const id = readText(fields.get('AccountID'))?.toLowerCase()
   if (!fields.has('AccountCode') && id !== undefined) {
@@ -101,9 +109,9 @@ function readTaxType(
   errors: string[],
 ): string | undefined {
   if (rules.types === 'NoTax') return account ? 'NONE' : undefined
-  const sales = rules.type.startsWith('ACCREC')
   const sent = textOr(fields, 'TaxType', before?.taxType)
-  const usual = (sales ? rules.contact?.receivableTaxType : rules.contact?.payableTaxType) ?? account?.taxType
+  const usual =
+    (rules.side === 'sales' ? rules.contact?.receivableTaxType : rules.contact?.payableTaxType) ?? account?.taxType
   const taxType = sent ?? (account ? usual : undefined)
   if (taxType === undefined) return undefined
   if (sent !== undefined) {
@@ -124,7 +132,7 @@ interface LineAmounts {
 function readAmounts(fields: Fields, before: Line | undefined, rules: LineRules, errors: string[]): LineAmounts {
   const discountRate = decimalOr(fields, 'DiscountRate', 4, before?.discountRate, errors) || undefined
   const discountAmount = decimalOr(fields, 'DiscountAmount', 2, before?.discountAmount, errors) || undefined
-  checkDiscount(rules.type, discountRate, discountAmount, errors)
+  checkDiscount(rules.noDiscounts, discountRate, discountAmount, errors)
   const discount = { discountRate, discountAmount }
   const sent = decimalOr(fields, 'LineAmount', 2, undefined, errors)
   const price = readPrice(fields, before, rules, errors)
@@ -158,14 +166,13 @@ function grossOf(amount: Cents, discountRate: Decimal4 | undefined, discountAmou
 }
 
 function checkDiscount(
-  type: Document['type'],
+  noDiscounts: string | undefined,
   rate: Decimal4 | undefined,
   amount: Cents | undefined,
   errors: string[],
 ): void {
   if (rate === undefined && amount === undefined) return
-  if (type === 'ACCPAY') errors.push(SEEN.discountOnBill)
-  else if (type !== 'ACCREC') errors.push(UNSEEN.discountOnCredit)
+  if (noDiscounts !== undefined) errors.push(noDiscounts)
   else if (rate !== undefined && amount !== undefined) errors.push(UNSEEN.discountBoth)
 }
 
@@ -181,10 +188,16 @@ function readTax(
   if (fields.has('TaxAmount') && fields.get('TaxAmount') !== null) {
     const sent = readCents(fields.get('TaxAmount'))
     if (sent === undefined) errors.push(UNSEEN.numberInvalid('TaxAmount'))
+    else checkTax(sent, lineTaxOf(lineAmount, rateOf(rules, taxType), rules.types), rules, errors)
     return sent ?? 0n
   }
   const unchanged = before?.lineAmount === lineAmount && before.taxType === taxType && rules.formerTypes === rules.types
   return unchanged ? before.taxAmount : lineTaxOf(lineAmount, rateOf(rules, taxType), rules.types)
+}
+
+function checkTax(sent: Cents, computed: Cents, rules: LineRules, errors: string[]): void {
+  if (rules.taxIsComputed !== true || sent === computed) return
+  errors.push(UNSEEN.taxAmountWrong(formatDecimal(sent, 2), formatDecimal(computed, 2)))
 }
 
 function rateOf(rules: LineRules, taxType: string | undefined): Decimal4 {

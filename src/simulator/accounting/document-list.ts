@@ -12,11 +12,15 @@ import {
 import type { Listing } from '../query/list.ts'
 import type { CreditNote, Invoice, OrganisationState } from '../state.ts'
 
-/** A comma list of a query parameter in lower case; undefined when it was not given. */
+/** A comma list of a query parameter in lower case, its parts with or without double quotes; undefined when it was not given. */
 export function commaList(call: ApiCall, name: string): Set<string> | undefined {
   const text = call.query.get(name)
   if (text === undefined || text.trim() === '') return undefined
-  return new Set(text.split(',').map((part) => part.trim().toLowerCase()))
+  return new Set(text.split(',').map((part) => unquoted(part.trim()).toLowerCase()))
+}
+
+function unquoted(part: string): string {
+  return part.length > 1 && part.startsWith('"') && part.endsWith('"') ? part.slice(1, -1) : part
 }
 
 /** Whether a query parameter says true. */
@@ -61,7 +65,6 @@ function documentFields<T extends Invoice | CreditNote>(
   idName: string,
   numberName: string,
 ): Record<string, Field<T>> {
-  const contact = (row: T) => organisation.contacts.get(row.contactId)
   return {
     Type: textField((row) => row.type),
     [idName]: guidField((row) => row.id),
@@ -82,6 +85,16 @@ function documentFields<T extends Invoice | CreditNote>(
     BrandingThemeID: guidField((row) => row.brandingThemeId),
     FullyPaidOnDate: dayField((row) => row.fullyPaidOn),
     UpdatedDateUTC: instantField((row) => row.updatedAt),
+    ...contactFields(organisation),
+  }
+}
+
+/** What `where` and `order` may name of the contact of anything that has one. */
+export function contactFields<T extends { contactId?: string }>(
+  organisation: OrganisationState,
+): Record<string, Field<T>> {
+  const contact = (row: T) => organisation.contacts.get(row.contactId ?? '')
+  return {
     'Contact.ContactID': guidField((row) => row.contactId),
     'Contact.Name': textField((row) => contact(row)?.name),
     'Contact.ContactNumber': textField((row) => contact(row)?.contactNumber),

@@ -1,3 +1,6 @@
+import { bankTransactionsEndpoint } from '../bank/bank-transactions.ts'
+import { bankTransfersEndpoint } from '../bank/bank-transfers.ts'
+import { overpaymentsEndpoint, prepaymentsEndpoint } from '../bank/credits.ts'
 import type { Endpoint } from '../contract.ts'
 import { accountsEndpoint } from './accounts.ts'
 import { contactGroupsEndpoint } from './contact-groups.ts'
@@ -9,7 +12,6 @@ import { reportsEndpoint } from './reports.ts'
 import {
   brandingThemesEndpoint,
   currenciesEndpoint,
-  emptyCredits,
   invoiceRemindersEndpoint,
   organisationEndpoint,
   taxRatesEndpoint,
@@ -33,7 +35,9 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   invoices: invoicesEndpoint,
   payments: paymentsEndpoint,
   creditnotes: creditNotesEndpoint,
-  prepayments: (call) => emptyCredits('Prepayments', call),
-  overpayments: (call) => emptyCredits('Overpayments', call),
+  banktransactions: bankTransactionsEndpoint,
+  banktransfers: bankTransfersEndpoint,
+  prepayments: prepaymentsEndpoint,
+  overpayments: overpaymentsEndpoint,
   reports: reportsEndpoint,
 }

@@ -54,8 +54,9 @@ function paymentDates(invoice: Invoice): Json {
   }
 }
 
-function paymentsOf(organisation: OrganisationState, invoice: Invoice): Json[] {
-  const payments = invoice.paymentIds.map((id) => organisation.payments.get(id))
+/** The payments of a document (refunds, where it is a credit) as they stand inside it. */
+export function paymentsOf(organisation: OrganisationState, document: Pick<Invoice, 'paymentIds'>): Json[] {
+  const payments = document.paymentIds.map((id) => organisation.payments.get(id))
   return payments.filter((payment): payment is Payment => payment !== undefined).map(nestedPayment)
 }
 

@@ -198,30 +198,3 @@ export function invoiceRemindersEndpoint(call: ApiCall, context: ApiContext): An
   const enabled = context.organisation.settings.invoiceReminders ?? false
   return { kind: 'envelope', resource: 'InvoiceReminders', items: [{ Enabled: enabled }] }
 }
-
-/**
- * `/Prepayments` and `/Overpayments`: read only and always empty. They come from bank transactions, which are not simulated yet;
- * the lists are there so that clients that read every kind of credit find none.
- */
-export function emptyCredits(resource: 'Prepayments' | 'Overpayments', call: ApiCall): Answer {
-  if (call.method !== 'GET') throw notImplemented()
-  if (call.path[1] !== undefined) throw notFoundPage()
-  const listing: Listing<{ id: string; at: number }> = {
-    table: fieldTable(resource.slice(0, -1), {
-      Status: textField(() => undefined),
-      Type: textField(() => undefined),
-      Date: instantField((row) => row.at),
-      UpdatedDateUTC: instantField((row) => row.at),
-      RemainingCredit: decimalField(() => undefined),
-      Total: decimalField(() => undefined),
-      Reference: textField(() => undefined),
-      'Contact.ContactID': guidField(() => undefined),
-      'Contact.Name': textField(() => undefined),
-    }),
-    id: (row) => row.id,
-    updatedAt: (row) => row.at,
-    paging: 'optional',
-  }
-  const { pagination } = listRows([], call, listing)
-  return { kind: 'envelope', resource, items: [], ...(pagination ? { pagination } : {}) }
-}

@@ -2,15 +2,16 @@ import { type Fields, listOf, readText } from '../edge/body.ts'
 import type { Line, OrganisationState } from '../state.ts'
 import { UNSEEN } from './messages.ts'
 
-/** The tracking of a line: `{Name, Option}` or ids, at most two, active ones only. */
+/** The tracking of a line, or of another field of its form: `{Name, Option}` or ids, at most two, active ones only. */
 export function readTracking(
   organisation: OrganisationState,
   fields: Fields,
   before: Line['tracking'],
   errors: string[],
+  name = 'Tracking',
 ): Line['tracking'] {
-  if (!fields.has('Tracking')) return before
-  const sent = listOf(fields.get('Tracking'))
+  if (!fields.has(name)) return before
+  const sent = listOf(fields.get(name))
   if (sent.length > 2) errors.push(UNSEEN.trackingLimit)
   return sent.flatMap((entry) => {
     const found = findOption(organisation, entry)

@@ -1,25 +1,24 @@
 import type { Books } from '../../books/books.ts'
 import type { Invoice, InvoiceKind } from '../../books/documents.ts'
-import { distinctLabel, documentLabel, handleOf, isGuid } from '../../books/handles.ts'
+import { distinctLabel, documentLabel, handleOf, isGuid, readHandle } from '../../books/handles.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
 import { nearest } from '../../books/nearest.ts'
+import type { RecordKind } from '../../books/records.ts'
 import { Fault } from '../../call/fault.ts'
 
 /** How a caller named a document: its id, its handle (kind and 8 hex digits), or its number, perhaps with 8 hex digits of its id. */
 export type DocumentName =
   | { by: 'id'; id: string }
-  | { by: 'handle'; kind: InvoiceKind; prefix: string }
+  | { by: 'handle'; kind: RecordKind; prefix: string }
   | { by: 'number'; number: string; prefix: string }
 
 /** Reads a document's name as a caller writes it. */
 export function readDocumentName(text: string): DocumentName {
   const name = text.trim()
   if (isGuid(name)) return { by: 'id', id: name.toLowerCase() }
-  const handle = /^(invoice|bill)-([0-9a-f]{8})$/i.exec(name)
-  if (handle) {
-    return { by: 'handle', kind: handle[1]?.toLowerCase() === 'bill' ? 'bill' : 'invoice', prefix: lower(handle[2]) }
-  }
+  const handle = readHandle(name)
+  if (handle) return { by: 'handle', ...handle }
   const distinct = /^(.+)#([0-9a-f]{8})$/i.exec(name)
   return { by: 'number', number: distinct?.[1] ?? name, prefix: lower(distinct?.[2]) }
 }
@@ -92,6 +91,7 @@ const MOST_PAGES = 20
 
 // Xero cannot search by part of an id, so the documents of that kind are paged through until the handle turns up.
 async function idsOfHandle({ kind, prefix }: DocumentName & { by: 'handle' }, books: Books): Promise<string[]> {
+  if (kind !== 'invoice' && kind !== 'bill') return []
   let offset = 0
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const { rows, total } = await books.findInvoices({ kind, order: 'updated', descending: true, offset })

@@ -32,16 +32,13 @@ export function documentView(document: Invoice, setting: DocumentSetting): View 
   const notes = facts(document, organisation.baseCurrency)
   const sections = [
     { heading: 'Payments and credits', table: tableOf(SETTLEMENTS, document.settlements ?? []) },
-    { heading: 'Attachments', table: tableOf(ATTACHMENTS, attachments ?? []) },
+    { heading: 'Attachments', table: attachmentTable(attachments ?? []) },
     { heading: 'History, as others wrote it (newest first)', table: historyTable(history ?? [], organisation.zone) },
   ]
   const links = [link ? `In Xero: ${link}` : '', onlineUrl ? `Online invoice: ${cleanText(onlineUrl, 200)}` : '']
   return {
     say: sayDocument(document, today),
-    table: {
-      ...tableOf(LINES, document.lines?.map((line, index) => ({ ...line, position: index + 1 })) ?? []),
-      longestCell: 200,
-    },
+    table: lineTable(document.lines ?? []),
     sections,
     ...(notes.length > 0 ? { notes } : {}),
     next: [...links, nextStep(document)].filter((text) => text !== '').join('\n'),
@@ -85,6 +82,17 @@ function discountText({ discountRate, discountAmount }: Line): string {
   return discountAmount === undefined || discountAmount === 0n ? '' : formatAmount(discountAmount)
 }
 
+/** The lines of a document, numbered. */
+export function lineTable(lines: readonly Line[]): Table {
+  return {
+    ...tableOf(
+      LINES,
+      lines.map((line, index) => ({ ...line, position: index + 1 })),
+    ),
+    longestCell: 200,
+  }
+}
+
 const SETTLEMENTS: readonly Column<Settlement>[] = [
   { name: 'date', cell: ({ date }) => date ?? '' },
   { name: 'kind', cell: ({ kind }) => kind },
@@ -98,9 +106,15 @@ const ATTACHMENTS: readonly Column<AttachmentRef>[] = [
   { name: 'bytes', cell: ({ size }) => `${size}` },
 ]
 
+/** Files attached to a document. */
+export function attachmentTable(attachments: readonly AttachmentRef[]): Table {
+  return tableOf(ATTACHMENTS, attachments)
+}
+
 const MOST_HISTORY = 12
 
-function historyTable(history: readonly HistoryRecord[], zone: string): Table {
+/** The newest lines of a history, days in the organisation's time zone. */
+export function historyTable(history: readonly HistoryRecord[], zone: string): Table {
   const newest = [...history].sort((a, b) => b.at - a.at).slice(0, MOST_HISTORY)
   const columns: Column<HistoryRecord>[] = [
     { name: 'day', cell: ({ at }) => dayAt(at, zone) },

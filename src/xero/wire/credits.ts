@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Day } from '../../books/day.ts'
 import type { OpenCredit } from '../../books/documents.ts'
 import type { Cents } from '../../books/money.ts'
-import type { CreditResource } from '../client.ts'
 import {
   cents,
   centsOrZero,
@@ -45,10 +44,13 @@ const creditShape = z.looseObject({
 })
 
 const page = optional(z.looseObject({ itemCount: optional(z.number()) }))
+/** The resources of credits. */
+export type CreditResource = 'CreditNote' | 'Prepayment' | 'Overpayment'
+
 const RESOURCES = {
-  CreditNotes: { kind: 'credit note', field: 'creditNotes', id: 'creditNoteID' },
-  Prepayments: { kind: 'prepayment', field: 'prepayments', id: 'prepaymentID' },
-  Overpayments: { kind: 'overpayment', field: 'overpayments', id: 'overpaymentID' },
+  CreditNote: { kind: 'credit note', field: 'creditNotes', id: 'creditNoteID' },
+  Prepayment: { kind: 'prepayment', field: 'prepayments', id: 'prepaymentID' },
+  Overpayment: { kind: 'overpayment', field: 'overpayments', id: 'overpaymentID' },
 } as const
 
 /** A page of credit notes, prepayments or overpayments, with how many there are in all where Xero says it. */

@@ -17,7 +17,8 @@ import {
   text,
 } from './shape.ts'
 
-const lineShape = z
+/** A line of any document. */
+export const lineShape = z
   .looseObject({
     lineItemID: text,
     description: text,

@@ -3,6 +3,7 @@ import { day } from '../../../src/books/day.ts'
 import { divideRounded, sum } from '../../../src/books/money.ts'
 import { systemAccount, trialBalance } from '../../../src/simulator/ledger.ts'
 import type { OrganisationState } from '../../../src/simulator/state.ts'
+import { checkBank } from '../bank/bank-check.ts'
 
 /** A day after every journal. */
 export const LAST_DAY = day('2099-12-31')
@@ -19,9 +20,13 @@ function openOn(books: OrganisationState, type: 'ACCREC' | 'ACCPAY'): bigint {
   const credit = [...books.creditNotes.values()].filter(
     (note) => note.type === `${type}CREDIT` && /AUTHORISED|PAID/.test(note.status),
   )
+  const way = type === 'ACCREC' ? 'RECEIVE' : 'SPEND'
+  const overpaid = [...books.overpayments.values()].filter(
+    (credit) => credit.type === `${way}-OVERPAYMENT` && /AUTHORISED|PAID/.test(credit.status),
+  )
   return (
     sum(due.map((invoice) => base(invoice.amountDue, invoice.currencyRate))) -
-    sum(credit.map((note) => base(note.remainingCredit, note.currencyRate)))
+    sum([...credit, ...overpaid].map((note) => base(note.remainingCredit, note.currencyRate)))
   )
 }
 
@@ -32,6 +37,7 @@ export function checkBooks(books: OrganisationState): void {
   expect(sum(balances.values())).toBe(0n)
   expect(balances.get(systemAccount(books, 'DEBTORS').id) ?? 0n).toBe(openOn(books, 'ACCREC'))
   expect(-(balances.get(systemAccount(books, 'CREDITORS').id) ?? 0n)).toBe(openOn(books, 'ACCPAY'))
+  checkBank(books, balances)
   for (const invoice of books.invoices.values()) {
     expect(invoice.amountDue).toBe(invoice.total - invoice.amountPaid - invoice.amountCredited)
     const paid = invoice.paymentIds.map((id) => books.payments.get(id)?.amount ?? 0n)

@@ -2,6 +2,27 @@ import { expect, test } from 'vitest'
 import { nonconformities } from '../conformance.ts'
 import { bill, caller, type Json, line, sale } from './fixture.ts'
 
+function ofTheBank(): [string, Json[]][] {
+  const { one, call } = caller()
+  one('PUT', 'Accounts', { Code: '091', Name: 'Savings', Type: 'BANK', BankAccountNumber: '02' })
+  const received = (Type: string, LineItems: Json[]) =>
+    one('PUT', 'BankTransactions', { Type, LineItems, Contact: { Name: 'Ann' }, BankAccount: { Code: '090' } })
+  const written = received('RECEIVE', [line()])
+  const { PrepaymentID } = received('RECEIVE-PREPAYMENT', [line()])
+  const { OverpaymentID } = received('RECEIVE-OVERPAYMENT', [{ Description: 'Paid twice', LineAmount: 10 }])
+  const ends = { FromBankAccount: { Code: '090' }, ToBankAccount: { Code: '091' } }
+  const moved = one('PUT', 'BankTransfers', { ...ends, Amount: 5 })
+  const transfer = `BankTransfers/${moved.BankTransferID}`
+  return [
+    ['BankTransaction', [written, one('GET', `BankTransactions/${written.BankTransactionID}`)]],
+    ['BankTransaction', [...call('GET', 'BankTransactions').items, ...call('GET', 'BankTransactions?page=1').items]],
+    ['BankTransfer', [moved, one('GET', transfer), ...call('GET', 'BankTransfers').items]],
+    ['BankTransfer', [one('POST', transfer, { Status: 'DELETED' })]],
+    ['Prepayment', [one('GET', `Prepayments/${PrepaymentID}`), ...call('GET', 'Prepayments?page=1').items]],
+    ['Overpayment', [one('GET', `Overpayments/${OverpaymentID}`), ...call('GET', 'Overpayments').items]],
+  ]
+}
+
 function everything(): [string, Json[]][] {
   const { one, call } = caller()
   const contact = one('PUT', 'Contacts', {
@@ -30,6 +51,7 @@ function everything(): [string, Json[]][] {
   const allocation = { Amount: 5, Date: '2026-11-20', Invoice: { InvoiceID } }
   const allocated = one('PUT', `CreditNotes/${note.CreditNoteID}/Allocations`, allocation)
   return [
+    ...ofTheBank(),
     ['Invoice', [written, one('GET', `Invoices/${InvoiceID}`), ...call('GET', 'Invoices').items]],
     ['Invoice', [...call('GET', 'Invoices?page=1').items, ...call('GET', 'Invoices?summaryOnly=true').items]],
     ['Contact', [contact, one('GET', `Contacts/${contact.ContactID}`), ...call('GET', 'Contacts').items]],

@@ -154,6 +154,34 @@ describe('reconciling', () => {
     checkBooks(xero.books)
   })
 
+  it('codes what nobody expected, in or out, and leaves nothing when the coding is wrong', async () => {
+    const { ContactID } = await xero.one('PUT', '/Contacts', { Name: 'Bank' })
+    const fee = delivered(-1_250n, 'FEE')
+    const coding = { contactId: ContactID, accountCode: '404', taxType: 'NONE' }
+    refused(() => person.createAndMatch(fee.id, { ...coding, accountCode: '4040' }), /ValidationException/)
+    const spent = person.createAndMatch(fee.id, coding)
+    const made = await xero.one('GET', `/BankTransactions/${spent}`)
+    expect(made).toMatchObject({ Type: 'SPEND', Total: 12.5, IsReconciled: true, Reference: 'FEE' })
+    const got = person.createAndMatch(delivered(300n).id, { contactId: ContactID, accountCode: '270' })
+    expect(await xero.one('GET', `/BankTransactions/${got}`)).toMatchObject({ Type: 'RECEIVE', Total: 3 })
+    person.unreconcile(fee.id)
+    expect(await xero.one('GET', `/BankTransactions/${spent}`)).toMatchObject({ IsReconciled: false })
+    checkBooks(xero.books)
+  })
+
+  it('matches a transfer on either side, by sign', async () => {
+    const ends = { FromBankAccount: { Code: '090' }, ToBankAccount: { Code: '091' } }
+    const made = await xero.one('PUT', '/BankTransfers', { ...ends, Amount: 5, Date: '2026-11-19' })
+    const [out, into] = [made.FromBankTransactionID, made.ToBankTransactionID]
+    const line = delivered(-500n)
+    refused(() => person.reconcile(line.id, [{ kind: 'bankTransaction', id: into }]), /of another account/)
+    person.reconcile(line.id, [{ kind: 'bankTransaction', id: out }])
+    const [arrival] = person.importStatement('091', [{ date: day('2026-11-19'), amount: 500n }])
+    person.reconcile(arrival?.id ?? '', [{ kind: 'bankTransaction', id: into }])
+    const [shown] = (await xero.api('GET', '/BankTransfers')).json.BankTransfers
+    expect(shown).toMatchObject({ FromIsReconciled: true, ToIsReconciled: true })
+  })
+
   it('pays nothing out of a line in a locked period', async () => {
     const { InvoiceID, Total } = await approved()
     const line = delivered(BigInt(Math.round(Total * 100)))
