@@ -19,6 +19,25 @@ export const operations: readonly Operation[] = readFileSync(join(import.meta.di
     return { name, method, path, reply }
   })
 
+/** The operation that a call below `/api.xro/2.0` is; undefined when Xero has none such. A path in so many words comes before one with a name in it. */
+export function operationOf(method: string, path: string): Operation | undefined {
+  const [plain = ''] = path.toLowerCase().split('?')
+  const matching = patterns.filter(({ operation, pattern }) => operation.method === method && pattern.test(plain))
+  return (matching.find(({ operation }) => !operation.path.endsWith('}')) ?? matching[0])?.operation
+}
+
+const patterns = operations.map((operation) => {
+  const pattern = operation.path.toLowerCase().replace(/\{\w+\}/g, '[^/]+')
+  return { operation, pattern: new RegExp(`^${pattern}/?$`) }
+})
+
+/** What is wrong with a successful JSON reply to a call; nothing for replies without a schema. */
+export function strangersIn(method: string, path: string, json: unknown): string[] {
+  const operation = operationOf(method, path)
+  if (!operation || operation.reply === 'bytes' || operation.reply === '-') return []
+  return replyNonconformities(json, operation.reply)
+}
+
 /** Fields that recorded answers of Xero have and its published schema does not. */
 const BEYOND_SCHEMA = new Set([
   'InvoicePaymentServices',

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { day } from '../../src/books/day.ts'
 import { createPerson } from '../../src/simulator/person/person.ts'
 import { checkBooks } from './accounting/books-check.ts'
-import { nonconformities, operations, replyNonconformities } from './conformance.ts'
+import { nonconformities, operationOf, operations, replyNonconformities } from './conformance.ts'
 import { ABSENT, DIFFERS } from './parity-notes.ts'
 import { type Swept, sweep, sweepWire } from './sweep.ts'
 import type { Wire } from './wire.ts'
@@ -70,6 +70,15 @@ describe('every operation of the accounting API', () => {
 })
 
 describe('the checker of shapes', () => {
+  it.each([
+    ['GET', '/Invoices?page=1', 'getInvoices'],
+    ['GET', '/Reports/TrialBalance', 'getReportTrialBalance'],
+    ['GET', '/Reports/TaxReturn', 'getReportFromId'],
+    ['POST', '/invoices/INV-1', 'updateInvoice'],
+    ['GET', '/Contacts/x/Attachments/y', 'getContactAttachmentById'],
+    ['GET', '/Bills', undefined],
+  ])('knows the operation of %s %s', (method, path, name) => expect(operationOf(method, path)?.name).toBe(name))
+
   it.each([
     [{ Type: 'SALE' }, ['Invoice.Type is none of Invoice.TypeEnum: "SALE"']],
     [{ Total: '1.00' }, ['Invoice.Total is no number']],

@@ -1,9 +1,11 @@
+import { expect } from 'vitest'
 import { fixedClock } from '../../src/simulator/clock.ts'
 import { type CompanyChoice, foundCompany } from '../../src/simulator/company/companies.ts'
 import type { WireAnswer } from '../../src/simulator/contract.ts'
 import type { AppRegistration } from '../../src/simulator/identity-state.ts'
 import { createSimulator, type SimulatorOptions, type XeroSimulator } from '../../src/simulator/simulator.ts'
 import type { OrganisationState } from '../../src/simulator/state.ts'
+import { strangersIn } from './conformance.ts'
 import { logIn, send, sendForm, text } from './edge-rig.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a client reads them
@@ -20,7 +22,7 @@ export interface Reply {
   sentence: string
 }
 
-/** A simulator with a company and the client that an outsider would write: token, tenant, JSON. */
+/** A simulator with a company and the client that an outsider would write: token, tenant, JSON. Every reply must have the shape of Xero's. */
 export interface Wire {
   simulator: XeroSimulator
   books: OrganisationState
@@ -76,7 +78,9 @@ function clientOf(simulator: XeroSimulator, books: OrganisationState, token: str
   const headers = { authorization: `Bearer ${token}`, 'xero-tenant-id': books.id }
   const api: Wire['api'] = async (method, path, body, extra = {}) => {
     const url = `https://api.xero.com/api.xro/2.0${path}`
-    return replyOf(await send(simulator, method, url, { ...headers, ...extra }, body))
+    const reply = replyOf(await send(simulator, method, url, { ...headers, ...extra }, body))
+    if (reply.status === 200 && reply.type.includes('json')) expect(strangersIn(method, path, reply.json)).toEqual([])
+    return reply
   }
   const one: Wire['one'] = async (method, path, body) => {
     const { status, json, text: said } = await api(method, path, body)

@@ -75,8 +75,8 @@ function readInvoice(
   const [paid, credited] = [before?.amountPaid ?? 0n, before?.amountCredited ?? 0n]
   const settled = status ?? before?.status ?? 'DRAFT'
   const sales = type === 'ACCREC'
-  const invoice: Invoice = {
-    ...draft,
+  // The draft is nobody else's: it becomes the invoice. Copying its thirty fields would be a tenth of a large company's loading.
+  const invoice: Invoice = Object.assign(draft, {
     type,
     status: settled,
     sentToContact: readSent(before, fields, settled, warnings),
@@ -85,7 +85,7 @@ function readInvoice(
     amountDue: draft.total - paid - credited,
     paymentIds: before?.paymentIds ?? [],
     credits: before?.credits ?? [],
-  }
+  })
   const name = sales ? 'expectedPaymentDate' : 'plannedPaymentDate'
   const promised = dayOr(fields, sales ? 'ExpectedPaymentDate' : 'PlannedPaymentDate', before?.[name], errors)
   if (promised !== undefined) invoice[name] = promised
