@@ -18,8 +18,10 @@ export async function bench({ seeds, from, variant, trace }) {
     ['schedules', 'hours played', 'HTTP calls', 'changes', 'kills', 'longest open, min', 'CPU ms each'],
     [seeds, ...[sum.hours, sum.requests, sum.changes, sum.kills, sum.longest, cpuMs].map(show)],
   ])
-  const faults = Object.entries(sum.faults).sort(([, a], [, b]) => b - a)
-  console.log(`\n${faults.map(([name, count]) => `${name} ${count}`).join(', ')}`)
+  for (const counts of [sum.acts, sum.faults]) {
+    const most = Object.entries(counts).sort(([, a], [, b]) => b - a)
+    console.log(`\n${most.map(([name, count]) => `${name} ${count}`).join(', ')}`)
+  }
   for (const { seed, wrong } of sum.failed.slice(0, SHOWN)) {
     console.log(`\nseed ${seed}:\n${wrong.map((one) => `  ${one}`).join('\n')}`)
     console.log(`  again: npm run bench -- writes --from ${seed} --seeds 1 --trace${option(variant)}`)

@@ -41,6 +41,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tools: ['books/', 'call/'],
   xero: [
     'books/',
+    'call/acts.ts',
+    'call/acts/',
     'call/change.ts',
     'call/changes.ts',
     'call/fault.ts',
@@ -50,6 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   store: [
     'books/',
+    'call/acts.ts',
     'call/change.ts',
     'call/changes.ts',
     'call/intents.ts',

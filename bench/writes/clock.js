@@ -24,6 +24,14 @@ export function virtualClock(start) {
       }
       signal.addEventListener('abort', stop, { once: true })
     })
+  /** Does something at a moment; what it answers calls that off, without what an AbortSignal costs. */
+  const later = (milliseconds, work) => {
+    const timer = { at: now + Math.max(0, milliseconds), order: order++, wake: work }
+    push(heap, timer)
+    return () => {
+      timer.wake = undefined
+    }
+  }
   /** Runs the clock until the work settles, or until it can no longer. */
   const run = async (work) => {
     let settled = false
@@ -41,7 +49,7 @@ export function virtualClock(start) {
       next.wake()
     }
   }
-  return { now: () => now, wait, run }
+  return { now: () => now, wait, later, run }
 }
 
 function turn() {

@@ -19,15 +19,11 @@ export async function makeCall(call, { workers, clock, random, trace }) {
   return { told, made: MOST_CALLS, gaveUp: true }
 }
 
-async function answerOf(worker, call, { clock, patience }) {
-  const timer = new AbortController()
-  const late = clock.wait(patience, timer.signal).then(
-    () => undefined,
-    () => undefined,
-  )
-  const reply = await Promise.race([worker.call(call), late])
-  timer.abort()
-  return reply
+function answerOf(worker, call, { clock, patience }) {
+  return new Promise((resolve, reject) => {
+    const callOff = clock.later(patience, () => resolve(undefined))
+    worker.call(call).then(resolve, reject).finally(callOff)
+  })
 }
 
 // What is out of reach now may be had later; any other fault is an answer, such as that it is done already.

@@ -79,9 +79,16 @@ function happenings({ facts, wire, workers, clock }) {
     changes: records.length,
     kills: workers.reduce((sum, worker) => sum + worker.kills(), 0),
     faults: wire.counts,
+    acts: countOf(records.map(({ change }) => change.act)),
     requests: Object.values(wire.counts).reduce((sum, count) => sum + count, 0),
     longest: Math.max(0, ...records.map(({ plannedAt, decidedAt }) => decidedAt - plannedAt)) / MINUTE,
   }
+}
+
+function countOf(names) {
+  const counts = {}
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
+  return counts
 }
 
 /** One place where a worker runs; when it is killed another takes its place a while later. */

@@ -25,17 +25,19 @@ const WRITE_FAULTS = {
 // An outage: nothing arrives for minutes, and then what arrives waits in a queue. Only here do the two clocks differ.
 const OUTAGE = { drop: 95, limited: 5 }
 const BACKLOG = { queue: 80, none: 10, drop: 10 }
+const OUTAGES = 0.25
 const READ_FAULTS = { none: 70, stale: 20, drop: 3, '500-before': 2, 503: 2, torn: 2, limited: 3, slow_answer: 3 }
+const CALM = { none: 1 }
 const TURNED_AWAY = new Set([401, 403, 429, 502, 503])
 const LIMITS = { '429-minute': 5, '429-concurrent': 3, '429-appminute': 2, '429-day': 1 }
 
 /**
  * Everything between workers and the simulator. Until `calm` is called, what `random` draws goes wrong: on the way there, inside Xero
- * and on the way back. What arrives is carried out even when nobody waits for it any more, up to four minutes later.
+ * and on the way back; an outage takes its course after that too. What arrives is carried out even when nobody waits for it any more, up to four minutes later.
  */
 export function faultyWire({ simulator, organisation, clock, random, trace }) {
   let faulty = true
-  const writeFaults = random.chance(0.25) ? outage(clock, random) : () => WRITE_FAULTS
+  const outageNow = random.chance(OUTAGES) ? outage(clock, random) : () => undefined
   let underWay = 0
   const counts = {}
   const born = birthdays(organisation, clock)
@@ -127,7 +129,8 @@ export function faultyWire({ simulator, organisation, clock, random, trace }) {
 
   const network = async (who, request) => {
     const read = request.method === 'GET'
-    const fault = faulty ? random.weighted(read ? READ_FAULTS : writeFaults()) : 'none'
+    const faults = (read ? undefined : outageNow()) ?? (faulty ? (read ? READ_FAULTS : WRITE_FAULTS) : CALM)
+    const fault = random.weighted(faults)
     counts[fault] = (counts[fault] ?? 0) + 1
     const what = `${request.method} ${new URL(request.url).pathname.replace('/api.xro/2.0', '')}`
     trace?.(who, `${what} -> ${fault}${keyOf(request)}`)
@@ -150,12 +153,13 @@ export function faultyWire({ simulator, organisation, clock, random, trace }) {
 // It begins with the first write, so that its end falls near the age at which a key may no longer be used.
 function outage(clock, random) {
   let began
-  const [outMs, backlogMs] = [random.whole(3 * MINUTE, 6 * MINUTE), random.whole(1, 3) * MINUTE]
+  const outMs = random.chance(0.7) ? random.whole(3.5 * MINUTE, 5 * MINUTE) : random.whole(MINUTE, 7 * MINUTE)
+  const backlogMs = random.whole(1, 3) * MINUTE
   return () => {
     began ??= clock.now()
     const age = clock.now() - began
     if (age < outMs) return OUTAGE
-    return age < outMs + backlogMs ? BACKLOG : WRITE_FAULTS
+    return age < outMs + backlogMs ? BACKLOG : undefined
   }
 }
 
@@ -173,20 +177,11 @@ function keyOf({ headers }) {
   return key ? ` key ${key.slice(0, 8)}` : ''
 }
 
-async function inTime(clock, timeoutMs, answer) {
-  const timer = new AbortController()
-  const late = clock.wait(timeoutMs, timer.signal).then(
-    () => {
-      throw new NetworkFailure('timeout')
-    },
-    () => answer,
-  )
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    timer.abort()
-    answer.catch(() => {})
-  }
+function inTime(clock, timeoutMs, answer) {
+  return new Promise((resolve, reject) => {
+    const callOff = clock.later(timeoutMs, () => reject(new NetworkFailure('timeout')))
+    answer.then(resolve, reject).finally(callOff)
+  })
 }
 
 /** Since when the documents and contacts of an organisation exist. */

@@ -1,3 +1,4 @@
+import { actOf } from '../call/acts.ts'
 import type { Approver } from '../call/approvals.ts'
 import type { Change, Effect } from '../call/change.ts'
 import type { ApprovalTier, ChangeState } from '../call/changes.ts'
@@ -15,7 +16,7 @@ const EFFECTS: Readonly<Record<Effect, string>> = {
 
 /** How far a change reaches, in a word or two. */
 export function effectWord(effect: Effect, change: Change): string {
-  return change.act === 'archive_contact' ? 'Archive' : EFFECTS[effect]
+  return actOf(change).badge ?? EFFECTS[effect]
 }
 
 /** What each state is called on the page. */

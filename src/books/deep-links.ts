@@ -1,14 +1,15 @@
-import type { InvoiceKind, InvoiceStatus } from './documents.ts'
+import type { RecordKind } from './records.ts'
 
 /**
- * Where a person sees an invoice or bill in Xero's web pages; undefined without a short code.
+ * Where a person sees a record in Xero's web pages; undefined without a short code, and for kinds whose address Xero does not publish.
  * Source: Xero's deep links by the organisation's short code.
  */
 export function deepLink(
-  { kind, id, status }: { kind: InvoiceKind; id: string; status: InvoiceStatus },
+  { kind, id, status }: { kind: RecordKind; id: string; status: string },
   { shortCode }: { shortCode: string },
 ): string | undefined {
   if (shortCode === '') return undefined
+  if (kind !== 'invoice' && kind !== 'bill') return undefined
   const ledger = kind === 'invoice' ? 'AccountsReceivable' : 'AccountsPayable'
   // Drafts open in the editor.
   const page = `${ledger}/${status === 'DRAFT' || status === 'SUBMITTED' ? 'Edit' : 'View'}.aspx`

@@ -21,6 +21,11 @@ export function cleanText(text: string, limit = 200): string {
   return characters.length <= limit ? flat : `${characters.slice(0, limit - 1).join('')}…`
 }
 
+/** Text for a person's eyes: cleaned, and with every kind of space made a plain one, so that none can push words out of sight. */
+export function visible(text: string, limit = 200): string {
+  return cleanText(text.replace(/[\p{Zs}\u2800]+/gu, ' '), limit)
+}
+
 /** Text with each hidden character written as its code, such as [U+202E]: for a person who wants to see exactly what is there. Line feeds stay. */
 export function revealed(text: string): string {
   return text.replace(HIDDEN, (character) =>

@@ -123,3 +123,9 @@ export function formatAmount(value: Cents): string {
   const [whole = '', fraction = ''] = formatDecimal(value, 2).split('.')
   return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`
 }
+
+/** A unit price for people: cents always shown, further places only where there are any; empty for a line without price. */
+export function formatPrice(price: Decimal4 | undefined): string {
+  if (price === undefined) return ''
+  return price % 100n === 0n ? formatAmount(price / 100n) : formatShort(price, 4)
+}

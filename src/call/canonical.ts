@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { actOf } from './acts.ts'
 import type { Change } from './change.ts'
 import type { ChangeRecord } from './changes.ts'
 
@@ -9,7 +10,15 @@ export function canonicalText(value: unknown): string {
 
 /** The value that `canonicalText` wrote. Throws SyntaxError for anything else. */
 export function fromCanonical(text: string): unknown {
-  return JSON.parse(text, (_, value) => (isTag(value) ? BigInt(value.$bigint) : value))
+  const value = JSON.parse(text)
+  return text.includes('"$bigint"') ? untagged(value) : value
+}
+
+function untagged(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(untagged)
+  if (isTag(value)) return BigInt(value.$bigint)
+  return Object.fromEntries(Object.entries(value).map(([key, content]) => [key, untagged(content)]))
 }
 
 function tagged(value: unknown): unknown {
@@ -32,9 +41,10 @@ export function sha256(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** What makes two changes the same act: everything but the words about it. An e-mail leaves its document as it was, so only which one counts. */
+/** What makes two changes the same act: everything but the words about it, or what its act says. */
 export function essenceOf(change: Change): string {
-  if (change.act === 'email_document') return sha256(canonicalText([change.act, change.document.id]))
+  const own = actOf(change).essence?.(change)
+  if (own) return sha256(canonicalText(own))
   const { summary, warnings, ...essence } = change
   return sha256(canonicalText(essence))
 }

@@ -2,7 +2,9 @@ import type { Books } from '../books/books.ts'
 import type { Clock } from '../books/clock.ts'
 import { dayAt } from '../books/day.ts'
 import { lockDateOf } from '../books/organisation.ts'
-import { type Change, contactOf } from './change.ts'
+import type { RecordKind } from '../books/records.ts'
+import { contactOf, kindOf, subjectOf } from './acts.ts'
+import type { Change } from './change.ts'
 import type { Decide } from './changes.ts'
 import { couldPassUnseen, decide, type Policy, truthOf } from './policy.ts'
 import { baseSize, type Case, type ContactHistory, caseOf, type PolicyFacts } from './policy-facts.ts'
@@ -25,7 +27,7 @@ export async function prepareDecide(plan: readonly Change[], parts: DecisionPart
   const { policy, books } = parts
   const facts = await commonFacts(parts)
   const accounts = await accountsFor(plan, facts, parts)
-  const lined = (change: Change): PolicyFacts => ({ ...facts, accounts: accounts.get(documentIdOf(change) ?? '') })
+  const lined = (change: Change): PolicyFacts => ({ ...facts, accounts: accounts.get(subjectOf(change) ?? '') })
   const wanting = plan.filter((change) => needsHistory(change, policy, lined(change)))
   const contacts = new Set(wanting.map((change) => contactOf(change)?.id).filter((id) => id !== undefined))
   const histories = new Map(
@@ -69,9 +71,15 @@ export function dayStart(instant: number, zone: string): number {
 
 /** The time of day in a zone, `HH:MM`. */
 export function timeAt(instant: number, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  let format = timeFormats.get(timeZone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    timeFormats.set(timeZone, format)
+  }
   return format.format(instant)
 }
+
+const timeFormats = new Map<string, Intl.DateTimeFormat>()
 
 const OF_HISTORY: readonly ConditionName[] = ['known_contact', 'min_contact_age_days', 'min_posted_documents']
 const OF_ACCOUNTS: readonly ConditionName[] = ['any_account', 'only_accounts']
@@ -110,14 +118,17 @@ async function accountsFor(
   const wanting = plan.filter((change) =>
     policy.rules.some((rule) => inDoubtOver(OF_ACCOUNTS, rule, caseOf(change, facts))),
   )
-  const ids = [...new Set(wanting.map(documentIdOf).filter((id) => id !== undefined))]
-  if (ids.length === 0) return new Map()
-  const { rows } = await books.findInvoices({ ids, detail: true })
-  return new Map(rows.flatMap(({ id, lines }) => (lines ? [[id, lines.filter(posts).map(accountIn)] as const] : [])))
-}
-
-function documentIdOf(change: Change): string | undefined {
-  return 'document' in change ? change.document.id : undefined
+  const [invoices, others] = [new Set<string>(), new Map<string, RecordKind>()]
+  for (const change of wanting) {
+    const [id, kind] = [subjectOf(change), kindOf(change)]
+    if (id === undefined || kind === undefined) continue
+    if (kind === 'invoice' || kind === 'bill') invoices.add(id)
+    else others.set(id, kind)
+  }
+  const { rows } = invoices.size > 0 ? await books.findInvoices({ ids: [...invoices], detail: true }) : { rows: [] }
+  const records = await Promise.all([...others].map(([id, kind]) => books.record(kind, id)))
+  const found = [...rows, ...records.filter((record) => record !== undefined)]
+  return new Map(found.flatMap(({ id, lines }) => (lines ? [[id, lines.filter(posts).map(accountIn)] as const] : [])))
 }
 
 // A line that is only words posts nowhere.

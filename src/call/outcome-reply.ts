@@ -1,6 +1,9 @@
 import { cleanText } from '../books/ledger-text.ts'
-import { formatAmount, formatDecimal } from '../books/money.ts'
+import { formatDecimal } from '../books/money.ts'
+import { moneyText } from '../books/money-text.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
+import type { NextWords } from './acts/act.ts'
+import { actOf } from './acts.ts'
 import type { Change, Effect, WrittenRecord } from './change.ts'
 import type { ChangeRecord } from './changes.ts'
 import { organisationLabel, type Reply } from './reply.ts'
@@ -79,22 +82,23 @@ function wordFor(state: Settled['state'], settled: readonly Settled[]): string {
     : 'done'
 }
 
+// Deleting a draft has that effect too, and leaves none.
 function leavesDraft({ change, effect }: Settled): boolean {
-  return effect === 'draft' && change.act !== 'set_status'
+  return effect === 'draft' && actOf(change).next?.drafted !== undefined
 }
 
 function nextFor(state: Settled['state'], settled: readonly Settled[]): string {
   const own = settled.filter((one) => one.state === state)
-  if (state === 'applied' && own.some(leavesDraft)) {
-    return 'Show the user what was drafted: update_document corrects it, approve_documents moves it on when asked.'
-  }
-  if (state === 'failed' && own.every(({ change }) => change.act === 'email_document')) {
-    return 'Nothing was sent. If Xero does not send, the user can: the online invoice link is in get_document with history, then email_invoice with action mark_as_sent.'
-  }
-  if (state === 'held' && own.every(({ change }) => change.act === 'create_document')) {
-    return `${NEXT.held} As drafts (without status) they go in at once, for a person to approve in Xero.`
-  }
-  return NEXT[state]
+  if (state === 'applied') return nextWords(own.filter(leavesDraft), 'drafted').join('\n')
+  if (state !== 'failed' && state !== 'held') return NEXT[state]
+  const words = nextWords(own, state)
+  const [alike = ''] = words.length === 1 ? words : []
+  if (alike === '') return NEXT[state]
+  return state === 'held' ? `${NEXT.held} ${alike}` : alike
+}
+
+function nextWords(settled: readonly Settled[], which: keyof NextWords): string[] {
+  return [...new Set(settled.map(({ change }) => actOf(change).next?.[which] ?? ''))]
 }
 
 // Fifty changes are mostly held or rehearsed for one and the same reason, which is then said once.
@@ -145,7 +149,7 @@ function writtenRecord(record: ChangeRecord | undefined): WrittenRecord | undefi
 function describeRecord({ label, contact, status, total, currency, due, link }: WrittenRecord): string {
   const parts = [cleanText(label, 80), cleanText(status, 20)]
   if (contact) parts.push(cleanText(contact, 80))
-  if (total !== undefined) parts.push(`${formatAmount(total)} ${cleanText(currency ?? '', 3)}`.trim())
+  if (total !== undefined) parts.push(moneyText(total, currency ?? ''))
   if (due) parts.push(`due ${due}`)
   if (link) parts.push(link)
   return parts.filter((part) => part !== '').join(', ')

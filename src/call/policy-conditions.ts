@@ -1,10 +1,11 @@
 import { daysBetween, weekday } from '../books/day.ts'
 import { cleanText, quoted } from '../books/ledger-text.ts'
 import { formatAmount } from '../books/money.ts'
-import { contactOf, type Effect, postingDateOf } from './change.ts'
-import { type Source, type Sourced, sourcesOf } from './change-sources.ts'
+import { amountOf, contactOf, kindOf, postingDateOf, sourcesOf } from './acts.ts'
+import type { Effect } from './change.ts'
+import type { Source, Sourced } from './change-sources.ts'
 import { accountsOf, type Truth } from './policy-accounts.ts'
-import { type Case, kindOf } from './policy-facts.ts'
+import type { Case } from './policy-facts.ts'
 import { type ConditionName, type Conditions, WEEKDAYS } from './policy-rules.ts'
 import { dayTotalWith } from './used-today.ts'
 
@@ -229,12 +230,7 @@ function accountsFound(at: Case): string {
 }
 
 function foreignCurrency({ change, facts }: Case): string | undefined {
-  const currency =
-    change.act === 'create_document'
-      ? change.draft.currency
-      : 'document' in change
-        ? change.document.currency
-        : undefined
+  const currency = amountOf(change)?.currency
   return currency === facts.baseCurrency ? undefined : currency
 }
 
@@ -257,10 +253,9 @@ function ageOf({ facts }: Case): number | undefined {
 }
 
 function marginOf({ change, facts: { lockDate } }: Case): number | Truth {
-  const posts = change.act === 'create_document' || change.act === 'update_document' || change.act === 'set_status'
-  if (!posts || lockDate === undefined) return 'yes'
   const date = postingDateOf(change)
-  return date === undefined ? 'unknown' : daysBetween(lockDate, date)
+  if (date === undefined || lockDate === undefined) return 'yes'
+  return date === 'unknown' ? 'unknown' : daysBetween(lockDate, date)
 }
 
 function weekdayOf({ facts }: Case): string {

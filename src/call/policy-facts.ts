@@ -2,7 +2,8 @@ import type { Day } from '../books/day.ts'
 import { type InvoiceKind, inBaseCurrency } from '../books/documents.ts'
 import type { Cents } from '../books/money.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
-import { amountOf, type Change, type Effect, effectOf } from './change.ts'
+import { amountOf, effectOf } from './acts.ts'
+import type { Change, Effect } from './change.ts'
 import type { UsedRecord } from './changes.ts'
 
 /** A contact's posted documents. `total` there are; `documents` are those that were read (base-currency cents, 1,000 at most). */
@@ -61,11 +62,4 @@ function knownAmount(change: Change, baseCurrency: string): Cents | undefined {
   const foreign = money.currency !== baseCurrency
   if (foreign && (money.currencyRate <= 0n || money.currencyRate === 1_000_000n)) return undefined
   return baseAmount(change)
-}
-
-/** The kind of document a change is about; undefined where it is about none. */
-export function kindOf(change: Change): InvoiceKind | undefined {
-  if (change.act === 'create_document') return change.draft.kind
-  if (change.act === 'add_note') return change.to.kind === 'contact' ? undefined : change.to.kind
-  return 'document' in change ? change.document.kind : undefined
 }

@@ -1,8 +1,9 @@
 import { formatAmount } from '../books/money.ts'
-import { type Change, contactOf, postingDateOf } from './change.ts'
+import { contactOf, kindOf, postingDateOf, subjectOf } from './acts.ts'
+import type { Change } from './change.ts'
 import { habitOf } from './contact-habit.ts'
 import { plainName } from './policy-conditions.ts'
-import { type Case, kindOf } from './policy-facts.ts'
+import type { Case } from './policy-facts.ts'
 
 /** What no policy can allow: reasons to refuse or to ask a person whatever its rules say. Each is a sentence for people; undefined where there is none. */
 
@@ -11,7 +12,7 @@ export function alwaysRefused({ change, effect, facts: { lockDate } }: Case): st
   // Xero refuses these itself; refusing first keeps a person from being asked for what cannot happen.
   if (effect !== 'post' && effect !== 'destroy') return undefined
   const date = postingDateOf(change)
-  if (!lockDate || !date || date > lockDate) return undefined
+  if (!lockDate || date === undefined || date === 'unknown' || date > lockDate) return undefined
   if (change.act === 'set_status' && change.to === 'DELETED') return undefined
   return `It is dated ${date}, and the books are locked up to ${lockDate}.`
 }
@@ -66,7 +67,7 @@ export function askedForHistory(at: Case): string | undefined {
   if (!history) return "This contact's history could not be looked at, so a person must agree."
   if (history.total === 0) return 'It is the first for a contact that has no posted document yet.'
   if (at.amount === undefined) return `Its amount in ${baseCurrency} is not known, so a person must agree.`
-  const own = 'document' in at.change ? at.change.document.id : ''
+  const own = subjectOf(at.change)
   const alike = history.documents.filter(({ kind, id }) => kind === kindOf(at.change) && id !== own)
   const habit = habitOf(alike.map(({ amount }) => amount))
   if (!habit || at.amount <= habit.limit) return undefined

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { type Cents, cents, DecimalError } from '../books/money.ts'
-import { type Change, EFFECTS, type Effect, reachesAtMost } from './change.ts'
+import { RECORD_KINDS } from '../books/records.ts'
+import { ACTS } from './acts.ts'
+import { EFFECTS, type Effect, reachesAtMost } from './change.ts'
 import { SOURCES } from './change-sources.ts'
 import { APPROVAL_TIERS } from './changes.ts'
 
@@ -17,23 +19,6 @@ export const DECISIONS = ['apply', 'ask', 'refuse'] as const
 
 /** One of them. */
 export type Decision = (typeof DECISIONS)[number]
-
-// A record, so that the compiler misses an act that is not in it.
-const EVERY_ACT: Readonly<Record<Change['act'], true>> = {
-  create_contact: true,
-  update_contact: true,
-  archive_contact: true,
-  create_document: true,
-  update_document: true,
-  set_status: true,
-  email_document: true,
-  mark_sent: true,
-  add_note: true,
-  withdraw_change: true,
-}
-
-/** Every act that a change can be. */
-export const ACTS = Object.keys(EVERY_ACT) as Change['act'][]
 
 /** Days of the week as rules write them, in the order of `weekday`. */
 export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
@@ -73,7 +58,7 @@ export const conditions = z
     tools: names.optional(),
     acts: someOf(ACTS).optional(),
     organisations: names.optional(),
-    kinds: someOf(['invoice', 'bill']).optional(),
+    kinds: someOf(RECORD_KINDS).optional(),
     contacts: names.optional(),
     any_account: names.optional(),
     only_accounts: names.optional(),

@@ -1,4 +1,5 @@
 import { quoted } from '../books/ledger-text.ts'
+import { actOf } from './acts.ts'
 import { type Change, type Effect, reachesAtMost } from './change.ts'
 import { APPROVAL_TIERS, type ApprovalTier, type Decided } from './changes.ts'
 import type { Truth } from './policy-accounts.ts'
@@ -165,8 +166,7 @@ const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
 }
 
 function wordsFor({ change, effect }: Case): string {
-  if (change.act === 'update_document' && effect === 'post') return 'changes a document that is posted'
-  return change.act === 'mark_sent' ? 'tells Xero that the contact has the document' : EFFECT_WORDS[effect]
+  return actOf(change).does?.[effect] ?? EFFECT_WORDS[effect]
 }
 
 /** The limits of a rule that matched, with what there is. */

@@ -1,5 +1,5 @@
 import type { OrganisationRef } from '../books/organisation.ts'
-import { effectOf } from './change.ts'
+import { effectOf } from './acts.ts'
 import type { Begun, ChangeReader, ChangeRecord } from './changes.ts'
 import { replyWithOutcomes, type Settled } from './outcome-reply.ts'
 import type { Reply } from './reply.ts'

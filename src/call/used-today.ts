@@ -1,5 +1,6 @@
 import type { Cents } from '../books/money.ts'
-import { type Effect, subjectOf } from './change.ts'
+import { subjectOf } from './acts.ts'
+import type { Effect } from './change.ts'
 import type { UsedRecord } from './changes.ts'
 import type { Case } from './policy-facts.ts'
 

@@ -1,7 +1,7 @@
 import type { TotpVerifier } from '../approvals/totp.ts'
+import { visible } from '../books/ledger-text.ts'
 import type { Agreed, Shown } from '../call/agree.ts'
 import type { Answer, Approvals } from '../call/approvals.ts'
-import { visible } from '../call/change-text.ts'
 import { Fault } from '../call/fault.ts'
 import { Interrupted, type Terminal } from './terminal.ts'
 

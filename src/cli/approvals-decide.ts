@@ -1,6 +1,6 @@
+import { visible } from '../books/ledger-text.ts'
 import type { Answer, Approver } from '../call/approvals.ts'
 import { hashOf } from '../call/canonical.ts'
-import { visible } from '../call/change-text.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
 import { type ApprovalsAround, attempted } from './approvals-around.ts'

@@ -1,10 +1,12 @@
-import { cleanText } from '../books/ledger-text.ts'
-import { formatAmount } from '../books/money.ts'
+import { visible } from '../books/ledger-text.ts'
+import { moneyText } from '../books/money-text.ts'
+import { moneyOf } from '../call/acts.ts'
 import { hashOf } from '../call/canonical.ts'
-import { amountText, type ChangeText, describeChange, type Fact, instantText, visible } from '../call/change-text.ts'
+import { type ChangeText, describeChange, instantText } from '../call/change-text.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import type { Fault } from '../call/fault.ts'
-import { organisationLabel, type Table } from '../call/reply.ts'
+import { organisationLabel } from '../call/reply.ts'
+import type { Fact, ShownTable } from '../call/shown-change.ts'
 import { type ApprovalsAround, faultText } from './approvals-around.ts'
 
 type Page = Pick<ApprovalsAround, 'terminal' | 'zone'>
@@ -18,7 +20,10 @@ export function listText(records: readonly ChangeRecord[], page: Page, numbered:
 
 function itemText(record: ChangeRecord, { terminal: { columns }, zone }: Page, mark: string): string {
   const { id, organisation, tool, change, why, plannedAt, expiresAt } = record
-  const heading = [id, organisationLabel(organisation), tool, amountText(change)].map((text) => visible(text))
+  const money = moneyOf(change)
+  const heading = [id, organisationLabel(organisation), tool, money ? moneyText(money.amount, money.currency) : ''].map(
+    (text) => visible(text),
+  )
   const lines = [
     visible(change.summary, 400),
     `Why: ${visible(why, 300)}`,
@@ -37,7 +42,7 @@ export function fullText(record: ChangeRecord, { terminal: { columns }, zone }: 
     ...factLines([...text.facts, ['State', record.state], ['Hash', hash.slice(0, 12)]], columns),
     ...section('Before and after', differenceLines(text, columns)),
     ...section('Lines', text.lines ? tableLines(text.lines, columns) : []),
-    ...section('Totals', factLines(text.totals, columns)),
+    ...section('Totals', factLines(text.lines?.totals ?? [], columns)),
     ...section(
       'Mind',
       text.warnings.map((warning) => wrapped(`- ${warning}`, columns, '  ')),
@@ -70,10 +75,10 @@ function differenceLines({ differences }: ChangeText, columns: number): string[]
 }
 
 // Descriptions are too long for columns, so each line is told in words; quotes keep them from passing for the cells after them.
-function tableLines({ columns: names, rows }: Table, columns: number): string[] {
+function tableLines({ columns: names, rows }: ShownTable, columns: number): string[] {
   return rows.map((row, index) => {
     const cells = row.flatMap((cell, at) =>
-      cell === '' ? [] : [`${names[at]} ${PLAIN.test(cell) ? cell : quotes(cell)}`],
+      cell === '' ? [] : [`${names[at]?.name} ${PLAIN.test(cell) ? cell : quotes(cell)}`],
     )
     return `${`${index + 1}.`.padStart(4)} ${wrapped(cells.join(', '), columns, '     ').trimStart()}`
   })
@@ -96,8 +101,8 @@ export function becameText(record: ChangeRecord): string {
   if (outcome?.state !== 'done') return `${id}: ${state}.`
   const notes = outcome.warnings.map((warning) => `\n  Note: ${visible(warning, 400)}`).join('')
   const { label, status, total, currency } = outcome.record ?? { label: '', status: '' }
-  const money = total === undefined ? '' : `${formatAmount(total)} ${cleanText(currency ?? '', 3)}`
-  const now = [label, status, money].map((text) => visible(text.trim())).filter((text) => text !== '')
+  const money = total === undefined ? '' : moneyText(total, currency ?? '')
+  const now = [label, status, money].map((text) => visible(text)).filter((text) => text !== '')
   return `${id}: done. ${now.length > 0 ? `Now in Xero: ${now.join(', ')}.` : ''}${notes}`.trimEnd()
 }
 

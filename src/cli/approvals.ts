@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { visible } from '../call/change-text.ts'
+import { visible } from '../books/ledger-text.ts'
 import { type ApprovalsAround, attempted, safeTerminal, untilInterrupted } from './approvals-around.ts'
 import { approveNamed, changeNamed, rejectNamed, reviewHeld } from './approvals-decide.ts'
 import { enrol, listApprovers, printLink, revoke } from './approvals-enrol.ts'

@@ -3,9 +3,10 @@ import { dayAt, parseDay } from '../books/day.ts'
 import { INVOICE_STATUSES, type InvoiceKind, type InvoiceStatus } from '../books/documents.ts'
 import { type Cents, cents, DecimalError } from '../books/money.ts'
 import { nearestNames } from '../books/nearest.ts'
-import type { Change, ContactPatch, DocumentPatch, DocumentRef } from '../call/change.ts'
+import type { ContactPatch } from '../call/acts/contacts.ts'
+import type { DocumentPatch, DocumentRef } from '../call/acts/documents.ts'
+import type { Change, ChangeOf } from '../call/change.ts'
 import type { PolicyFacts } from '../call/policy-facts.ts'
-import { ACTS } from '../call/policy-rules.ts'
 import { ArgumentError } from './policy-change.ts'
 
 const text = { type: 'string' } as const
@@ -93,36 +94,37 @@ const DOCUMENT_FIELDS = [
   'plannedPaymentDate',
 ] as const
 
+type FromFlags<Name extends Change['act']> = (flags: PolicyFlags, today: PolicyFacts['today']) => Bare<ChangeOf<Name>>
+
+type Bare<One> = Omit<One, 'act' | 'summary' | 'warnings'>
+
+// An act that is not here is given whole, with --change.
+const FROM_FLAGS: { readonly [Name in Change['act']]?: FromFlags<Name> } = {
+  create_contact: (flags) => ({ contact: { ...contactPatch(flags), name: contactFrom(flags).name } }),
+  update_contact: (flags) => ({ contact: contactFrom(flags), patch: contactPatch(flags), differences: [] }),
+  archive_contact: (flags) => ({ contact: contactFrom(flags) }),
+  create_document: (flags, today) => ({ draft: draftFrom(flags, today) }),
+  update_document: (flags, today) => ({
+    document: documentFrom(flags, today),
+    patch: documentPatch(flags, today),
+    differences: [],
+    totals: undefined,
+  }),
+  set_status: (flags, today) => ({
+    document: documentFrom(flags, today),
+    to: oneOf(flags.status ?? 'AUTHORISED', INVOICE_STATUSES, 'status'),
+    ours: false,
+  }),
+  email_document: (flags, today) => ({ document: documentFrom(flags, today) }),
+  mark_sent: (flags, today) => ({ document: documentFrom(flags, today) }),
+  add_note: (flags) => ({ to: { kind: kindFrom(flags), id: 'document', label: 'document' }, note: '', about: '' }),
+  withdraw_change: () => ({ changeId: 'chg_00000000' }),
+}
+
 /** The change that the short flags tell of. Throws ArgumentError. */
 export function changeFrom(flags: PolicyFlags, today: PolicyFacts['today']): Change {
-  const act = oneOf(flags.act ?? 'create_document', ACTS, 'act')
-  const words = { summary: '', warnings: [] }
-  const contact = contactFrom(flags)
-  switch (act) {
-    case 'create_contact':
-      return { act, contact: { ...contactPatch(flags), name: contact.name }, ...words }
-    case 'update_contact':
-      return { act, contact, patch: contactPatch(flags), differences: [], ...words }
-    case 'archive_contact':
-      return { act, contact, ...words }
-    case 'create_document':
-      return { act, draft: draftFrom(flags, today), ...words }
-    case 'update_document': {
-      const document = documentFrom(flags, today)
-      return { act, document, patch: documentPatch(flags, today), differences: [], totals: undefined, ...words }
-    }
-    case 'set_status': {
-      const to = oneOf(flags.status ?? 'AUTHORISED', INVOICE_STATUSES, 'status')
-      return { act, document: documentFrom(flags, today), to, ours: false, ...words }
-    }
-    case 'email_document':
-    case 'mark_sent':
-      return { act, document: documentFrom(flags, today), ...words }
-    case 'add_note':
-      return { act, to: { kind: kindFrom(flags), id: 'document', label: 'document' }, note: '', about: '', ...words }
-    case 'withdraw_change':
-      return { act, changeId: 'chg_00000000', ...words }
-  }
+  const act = oneOf(flags.act ?? 'create_document', Object.keys(FROM_FLAGS) as Change['act'][], 'act')
+  return { act, ...FROM_FLAGS[act]?.(flags, today), summary: '', warnings: [] } as Change
 }
 
 function contactFrom({ contact = 'Some Contact' }: PolicyFlags) {

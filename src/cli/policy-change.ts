@@ -1,58 +1,17 @@
 import * as z from 'zod'
-import { parseDay } from '../books/day.ts'
-import { INVOICE_STATUSES } from '../books/documents.ts'
+import { ACTS, accountCodesOf, amountOf, contactOf, effectOf, postingDateOf, sourcesOf } from '../call/acts.ts'
 import { fromCanonical } from '../call/canonical.ts'
 import type { Change } from '../call/change.ts'
+import { showChange } from '../call/shown-change.ts'
 
 /** An argument that cannot be used; the message says which and what would do. */
 export class ArgumentError extends Error {}
 
-const contactRef = z.looseObject({ id: z.string(), name: z.string() })
-const status = z.enum(INVOICE_STATUSES)
-const kind = z.enum(['invoice', 'bill'])
-const day = z.string().refine((given) => parseDay(given) !== undefined, 'must be a day')
-const documentRef = z.looseObject({
-  id: z.string(),
-  kind,
-  contact: contactRef,
-  status,
-  date: day.optional(),
-  total: z.bigint(),
-  currency: z.string(),
-  currencyRate: z.bigint(),
+const anyChange = z.looseObject({
+  act: z.enum(ACTS),
+  summary: z.string().default(''),
+  warnings: z.array(z.string()).default([]),
 })
-const lines = z.array(z.looseObject({ accountCode: z.string().optional() }))
-const draft = z.looseObject({
-  kind,
-  contact: contactRef,
-  status: z.enum(['DRAFT', 'SUBMITTED', 'AUTHORISED']),
-  date: day,
-  currency: z.string(),
-  lines,
-  totals: z.looseObject({ total: z.bigint() }),
-})
-
-// As far as a decision looks; the rest of a change is only sent and shown.
-const wholeChange = z.discriminatedUnion('act', [
-  z.looseObject({ act: z.literal('create_contact'), contact: z.looseObject({ name: z.string() }) }),
-  z.looseObject({ act: z.literal('update_contact'), contact: contactRef, patch: z.looseObject({}) }),
-  z.looseObject({ act: z.literal('archive_contact'), contact: contactRef }),
-  z.looseObject({ act: z.literal('create_document'), draft }),
-  z.looseObject({
-    act: z.literal('update_document'),
-    document: documentRef,
-    patch: z.looseObject({ contact: contactRef.optional(), date: day.optional(), lines: lines.optional() }),
-    totals: z.looseObject({ total: z.bigint() }).optional(),
-  }),
-  z.looseObject({ act: z.literal('set_status'), document: documentRef, to: status, ours: z.boolean() }),
-  z.looseObject({ act: z.literal('email_document'), document: documentRef }),
-  z.looseObject({ act: z.literal('mark_sent'), document: documentRef }),
-  z.looseObject({
-    act: z.literal('add_note'),
-    to: z.looseObject({ kind: z.enum(['invoice', 'bill', 'contact']), id: z.string() }),
-  }),
-  z.looseObject({ act: z.literal('withdraw_change'), changeId: z.string() }),
-])
 
 /** A change as the audit exports it: JSON whose amounts are `{"$bigint": "250000"}`, cents. Throws ArgumentError. */
 export function changeIn(json: string): Change {
@@ -62,8 +21,34 @@ export function changeIn(json: string): Change {
   } catch {
     throw new ArgumentError('--change must be a file or JSON with one change.')
   }
-  const result = wholeChange.safeParse(value)
-  if (result.success) return result.data as unknown as Change
-  const [issue] = result.error.issues
-  throw new ArgumentError(`--change: ${issue?.path.join('.') || 'the change'}: ${issue?.message ?? 'cannot be used'}.`)
+  const named = anyChange.safeParse(value)
+  if (!named.success) {
+    const [issue] = named.error.issues
+    throw new ArgumentError(
+      `--change: ${issue?.path.join('.') || 'the change'}: ${issue?.message ?? 'cannot be used'}.`,
+    )
+  }
+  const change = named.data as unknown as Change
+  if (!isWhole(change)) {
+    throw new ArgumentError(
+      `--change: it is no whole ${change.act}; take a change as \`xero-mcp audit export\` has it.`,
+    )
+  }
+  return change
+}
+
+// Whatever a decision looks at must be there, and each act knows what that is.
+function isWhole(change: Change): boolean {
+  try {
+    effectOf(change)
+    contactOf(change)
+    postingDateOf(change)
+    sourcesOf(change)
+    accountCodesOf(change, [])
+    showChange(change)
+    const money = amountOf(change)
+    return money === undefined || (typeof money.amount === 'bigint' && typeof money.currencyRate === 'bigint')
+  } catch {
+    return false
+  }
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { argv, stderr, stdout } from 'node:process'
 import { formatAmount } from '../books/money.ts'
-import { type Change, effectOf } from '../call/change.ts'
+import { accountCodesOf, effectOf, subjectOf } from '../call/acts.ts'
+import type { Change } from '../call/change.ts'
 import { type Policy, PRESETS, policyOf, weigh } from '../call/policy.ts'
 import { caseOf, type PolicyFacts } from '../call/policy-facts.ts'
 import { loadPolicy } from '../call/policy-file.ts'
@@ -141,7 +142,11 @@ function factsInWords(change: Change, facts: PolicyFacts): string {
   const { amount } = caseOf(change, facts)
   const spent = used.filter(({ effect }) => effect === 'post')
   return [
-    `${change.act}, effect ${effectOf(change)}, ${amount === undefined ? 'amount not known' : formatAmount(amount)} in ${baseCurrency}; accounts ${accounts?.join(', ') ?? (change.act === 'create_document' ? 'as its lines say' : 'not known')}; tool ${tool}; organisation ${JSON.stringify(organisation.name)}.`,
+    `${change.act}, effect ${effectOf(change)}, ${amount === undefined ? 'amount not known' : formatAmount(amount)} in ${baseCurrency}; accounts ${accounts?.join(', ') ?? (hasOnlyNewLines(change) ? 'as its lines say' : 'not known')}; tool ${tool}; organisation ${JSON.stringify(organisation.name)}.`,
     `Contact with ${history?.total ?? 0} posted documents; ${lockDate ? `locked up to ${lockDate}` : 'no lock date'}; ${today}, ${time} there; ${spent.length} let through today.`,
   ].join('\n')
+}
+
+function hasOnlyNewLines(change: Change): boolean {
+  return subjectOf(change) === undefined && accountCodesOf(change, []) !== undefined
 }

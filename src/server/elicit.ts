@@ -108,15 +108,15 @@ const asksForms = z.looseObject({
 })
 
 /** What a person reads before they say yes: what is sent and what it changes, not the assistant's words about it. */
-async function questionText(held: readonly ChangeRecord[]): Promise<string> {
+export async function questionText(held: readonly ChangeRecord[]): Promise<string> {
   const { describeChange } = await import('../call/change-text.ts')
   const parts = held.map((record) => {
-    const { title, facts, differences, lines, totals, warnings, why } = describeChange(record)
+    const { title, facts, differences, lines, warnings, why } = describeChange(record)
     return [
       title,
-      ...[...facts, ...totals].filter(([, value]) => value !== '').map(([label, value]) => `${label}: ${value}`),
+      ...[...facts, ...(lines?.totals ?? [])].map(([label, value]) => `${label}: ${value}`),
       ...differences.map(({ field, before, after }) => `${field}: ${before || '(empty)'} -> ${after || '(empty)'}`),
-      ...(lines ? [lines.columns, ...lines.rows].map((cells) => cells.join(' | ')) : []),
+      ...(lines ? [lines.columns.map(({ name }) => name), ...lines.rows].map((cells) => cells.join(' | ')) : []),
       ...warnings.map((warning) => `Note: ${warning}`),
       `Asked because: ${why}`,
     ].join('\n')

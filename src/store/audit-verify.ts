@@ -10,11 +10,17 @@ import {
   readHead,
   rowsAfter,
 } from './audit.ts'
-import { allCheckpoints, isSigned } from './checkpoints.ts'
+import { allCheckpoints, type CheckpointSigner, isSigned } from './checkpoints.ts'
 import type { Row, Sql } from './sql.ts'
 
-/** Reads and checks the audit of a store. `publicKey` is that of this store's signer: a checkpoint by any other key is a forgery. */
-export function auditOf(database: Sql, trust: { keys: AuditKeys; publicKey: string }): Audit {
+/** What a store's own audit is known by. */
+interface Trust {
+  keys: AuditKeys
+  signer: Pick<CheckpointSigner, 'publicKey'>
+}
+
+/** Reads and checks the audit of a store. A checkpoint by any other key than that of `signer` is a forgery. */
+export function auditOf(database: Sql, trust: Trust): Audit {
   return {
     entries: async (from, limit) => {
       const rows = await rowsAfter(database, from - 1, Math.min(Math.max(limit, 1), AUDIT_PAGE))
@@ -56,7 +62,7 @@ interface Walk {
 async function verifyAudit(
   database: Sql,
   elsewhere: readonly Checkpoint[],
-  { keys, publicKey }: { keys: AuditKeys; publicKey: string },
+  { keys, signer: { publicKey } }: Trust,
 ): Promise<AuditVerdict> {
   const checkpoints = await allCheckpoints(database)
   const kept = elsewhere.filter((one) => one.publicKey === publicKey && isSigned(one))

@@ -1,6 +1,7 @@
+import { actOf, contactOf, subjectOf } from '../call/acts.ts'
 import type { AuditEntry } from '../call/audit.ts'
 import { essenceOf } from '../call/canonical.ts'
-import { type Change, contactOf, type Outcome, subjectOf, type WrittenRecord } from '../call/change.ts'
+import type { Change, Outcome, WrittenRecord } from '../call/change.ts'
 import type { ChangeRecord, ChangeState } from '../call/changes.ts'
 import { appendAudit } from './audit.ts'
 import { recordsOf, sealBody, sealOutcome } from './change-rows.ts'
@@ -25,7 +26,7 @@ export async function insertChange(sql: Sql, parts: StoreParts, record: ChangeRe
   const columns = {
     ...lasting,
     ...{ state, decided_at: record.decidedAt, let_through_at: state === 'held' ? null : record.decidedAt },
-    ...{ worker: state === 'sending' ? worker : null, own_draft: 0 },
+    ...{ worker: state === 'sending' ? worker : null, own_draft: 0, makes: actOf(change).makes ? 1 : 0 },
     claimed_until: state === 'sending' ? record.decidedAt + CLAIM_MS : 0,
     body: sealBody(seal, lasting, { organisation, proposer, change, why }),
     outcome: sealOutcome(seal, organisation.id, id, state, record.outcome),
@@ -76,7 +77,7 @@ async function noteWritten(
   { id, organisation, change }: ChangeRecord,
   written: WrittenRecord,
 ): Promise<void> {
-  const own = change.act === 'create_document' || (await changesOwnDraft(sql, organisation.id, change))
+  const own = actOf(change).makes || (await changesOwnDraft(sql, organisation.id, change))
   await sql.run(
     'update changes set written = ?, written_at = ?, own_draft = ? where id = ?',
     ...[written.id, written.updatedAt ?? null, own ? 1 : 0, id],
@@ -106,7 +107,7 @@ export async function isOwnDraft(
 export async function tell(
   sql: Sql,
   { clock, auditKeys }: StoreParts,
-  { id, organisation }: ChangeRecord,
+  { id, organisation }: { id: string; organisation: { id: string } },
   kind: AuditEntry['kind'],
   actor: string,
   facts: AuditEntry['facts'] = {},

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import type { Checkpoint } from '../call/audit.ts'
 import { canonicalText } from '../call/canonical.ts'
 import { Fault } from '../call/fault.ts'
@@ -34,11 +34,18 @@ const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 /** The signer of a 32-byte seed. Throws RangeError for any other length. */
 export function signerOf(seed: Uint8Array): CheckpointSigner {
   if (seed.length !== 32) throw new RangeError('a signing seed has 32 bytes')
-  const key = createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, seed]), format: 'der', type: 'pkcs8' })
-  const whole = createPublicKey(key).export({ format: 'der', type: 'spki' })
+  let known: KeyObject | undefined
+  // Reading a key takes longer than opening a store otherwise does, and few who open one sign.
+  const key = () => {
+    known ??= createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, seed]), format: 'der', type: 'pkcs8' })
+    return known
+  }
   return {
-    publicKey: whole.subarray(PUBLIC_PREFIX.length).toString('base64url'),
-    sign: (text) => sign(null, Buffer.from(text), key).toString('base64url'),
+    get publicKey() {
+      const whole = createPublicKey(key()).export({ format: 'der', type: 'spki' })
+      return whole.subarray(PUBLIC_PREFIX.length).toString('base64url')
+    },
+    sign: (text) => sign(null, Buffer.from(text), key()).toString('base64url'),
   }
 }
 

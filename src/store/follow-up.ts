@@ -1,5 +1,6 @@
+import { effectOf } from '../call/acts.ts'
 import { hashOf } from '../call/canonical.ts'
-import { type Change, effectOf } from '../call/change.ts'
+import type { Change } from '../call/change.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import { insertChange, tell } from './change-moves.ts'
 import { freshId, type StoreParts } from './parts.ts'

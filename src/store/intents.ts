@@ -1,4 +1,5 @@
 import type { OrganisationRef } from '../books/organisation.ts'
+import { actOf, MAKING_ACTS } from '../call/acts.ts'
 import { canonicalText, fromCanonical, sha256 } from '../call/canonical.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
@@ -43,9 +44,9 @@ export function intentLog(parts: StoreParts, organisation: OrganisationRef): Int
     alreadyLinked: async (writtenIds) => {
       if (writtenIds.length === 0) return new Set()
       const rows = await database.all(
-        `select distinct written from changes where organisation = ? and act in ('create_document', 'create_contact')
+        `select distinct written from changes where organisation = ? and act in (${placeholders(MAKING_ACTS)})
          and written in (${placeholders(writtenIds)})`,
-        ...[organisation.id, ...writtenIds],
+        ...[organisation.id, ...MAKING_ACTS, ...writtenIds],
       )
       return new Set(rows.map((row) => text(row, 'written')))
     },
@@ -117,8 +118,9 @@ function takenOver(): Fault {
 
 async function noteAttempt(sql: Sql, parts: StoreParts, organisation: string, intentId: string): Promise<boolean> {
   const { clock, worker } = parts
-  const mine = await openIntentOf(sql, parts, organisation, intentId)
+  const mine = await rowsOfOwn(sql, parts, organisation, intentId)
   if (!mine || (await isPaused(sql))) return false
+  const request = openRequest(parts, organisation, intentId, bytes(mine.intent, 'request'))
   const now = clock.now()
   await sql.run(
     'update intents set first_sent = coalesce(first_sent, ?), last_sent = ?, attempts = attempts + 1 where id = ?',
@@ -128,50 +130,47 @@ async function noteAttempt(sql: Sql, parts: StoreParts, organisation: string, in
     'update changes set claimed_until = ? where intent = ? and worker = ?',
     ...[now + CLAIM_MS, intentId, worker],
   )
-  const { request } = mine
-  const facts = { intent: intentId, attempt: mine.attempts + 1, request: sha256(request.body) }
-  for (const record of mine.changes) await tell(sql, parts, record, 'sent', SERVER, facts)
+  const facts = { intent: intentId, attempt: instant(mine.intent, 'attempts') + 1, request: sha256(request.body) }
+  for (const row of mine.changes) {
+    const change = { id: text(row, 'id'), organisation: { id: organisation } }
+    await tell(sql, parts, change, 'sent', SERVER, facts)
+  }
   return true
 }
 
-interface OwnIntent extends Intent {
-  attempts: number
-}
-
 /** An open intent, all of whose changes this worker has claimed. */
-async function openIntentOf(
+async function rowsOfOwn(
   sql: Sql,
-  parts: StoreParts,
+  { worker }: StoreParts,
   organisation: string,
   intentId: string,
-): Promise<OwnIntent | undefined> {
-  const [row] = await sql.all(
+): Promise<{ intent: Row; changes: readonly Row[] } | undefined> {
+  const [intent] = await sql.all(
     "select * from intents where id = ? and organisation = ? and state = 'open'",
     ...[intentId, organisation],
   )
-  if (!row) return undefined
-  const lost = await sql.all(
-    'select id from changes where intent = ? and (worker is null or worker <> ?) limit 1',
-    ...[intentId, parts.worker],
-  )
-  return lost.length > 0 ? undefined : await intentIn(sql, parts, row)
+  if (!intent) return undefined
+  const changes = await changesOf(sql, intentId)
+  return changes.every((row) => row.worker === worker) ? { intent, changes } : undefined
 }
 
-async function intentIn(sql: Sql, parts: StoreParts, row: Row): Promise<OwnIntent> {
-  const [id, organisation] = [text(row, 'id'), text(row, 'organisation')]
-  const rows = await sql.all(
+async function changesOf(sql: Sql, intentId: string): Promise<readonly Row[]> {
+  return await sql.all(
     `select changes.* from changes join intent_changes on intent_changes.change_id = changes.id
      where intent_changes.intent_id = ? and changes.intent = ? order by intent_changes.place`,
-    ...[id, id],
+    ...[intentId, intentId],
   )
+}
+
+async function intentIn(sql: Sql, parts: StoreParts, row: Row, changes: readonly Row[]): Promise<Intent> {
+  const [id, organisation] = [text(row, 'id'), text(row, 'organisation')]
   return {
     id,
     key: text(row, 'idempotency_key'),
     request: openRequest(parts, organisation, id, bytes(row, 'request')),
-    changes: await recordsOf(sql, parts.seal, rows),
+    changes: await recordsOf(sql, parts.seal, changes),
     firstSent: maybeInstant(row, 'first_sent'),
     lastSent: maybeInstant(row, 'last_sent'),
-    attempts: instant(row, 'attempts'),
   }
 }
 
@@ -205,11 +204,12 @@ async function closeIntent(
   outcomes: readonly Concluded[],
   followUps: readonly FollowUp[],
 ): Promise<Closed> {
-  const mine = await openIntentOf(sql, parts, organisation, intentId)
+  const mine = await rowsOfOwn(sql, parts, organisation, intentId)
   if (!mine) return NOT_RECORDED
-  if (await linkedElsewhere(sql, organisation, outcomes, mine.changes)) return NOT_RECORDED
+  const records = await recordsOf(sql, parts.seal, mine.changes)
+  if (await linkedElsewhere(sql, organisation, outcomes, records)) return NOT_RECORDED
   await sql.run("update intents set state = 'closed', closed_at = ? where id = ?", parts.clock.now(), intentId)
-  for (const record of mine.changes) {
+  for (const record of records) {
     const concluded = outcomes.find(({ changeId }) => changeId === record.id)
     if (concluded) await settle(sql, parts, record, concluded.outcome, { intent: intentId })
     else {
@@ -219,7 +219,7 @@ async function closeIntent(
   }
   const following: ChangeRecord[] = []
   for (const { after, change } of followUps) {
-    const first = mine.changes.find(({ id }) => id === after)
+    const first = records.find(({ id }) => id === after)
     if (first) following.push(await recordFollowUp(sql, parts, first, change))
   }
   return { recorded: true, followUps: following }
@@ -238,13 +238,13 @@ async function linkedElsewhere(
   records: readonly ChangeRecord[],
 ): Promise<boolean> {
   const made = outcomes.flatMap(({ changeId, outcome }) => {
-    const creates = records.some(({ id, change }) => id === changeId && change.act === 'create_document')
+    const creates = records.some(({ id, change }) => id === changeId && actOf(change).makes)
     return creates && outcome.state === 'done' && outcome.record ? [outcome.record.id] : []
   })
   if (new Set(made).size < made.length) return true
   if (made.length === 0) return false
   const taken = await sql.all(
-    `select id from changes where organisation = ? and act = 'create_document' and written in (${placeholders(made)}) limit 1`,
+    `select id from changes where organisation = ? and makes = 1 and written in (${placeholders(made)}) limit 1`,
     ...[organisation, ...made],
   )
   return taken.length > 0
@@ -264,7 +264,7 @@ async function claimOpen(sql: Sql, parts: StoreParts, organisation: string, limi
   const unsent = await unsentRows(sql, organisation, now, limit)
   for (const row of unsent) await claim(sql, parts, 'id = ?', text(row, 'id'))
   const intents: Intent[] = []
-  for (const row of open) intents.push(await intentIn(sql, parts, row))
+  for (const row of open) intents.push(await intentIn(sql, parts, row, await changesOf(sql, text(row, 'id'))))
   return { intents, unsent: await recordsOf(sql, parts.seal, unsent) }
 }
 

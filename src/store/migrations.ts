@@ -16,7 +16,7 @@ const STEPS: readonly (readonly string[])[] = [
       essence text not null, hash text not null, subject text, contact text, amount text not null,
       planned_at bigint not null, decided_at bigint not null, let_through_at bigint, expires_at bigint not null,
       worker text, claimed_until bigint not null, intent text,
-      written text, written_at bigint, own_draft bigint not null,
+      written text, written_at bigint, own_draft bigint not null, makes bigint not null,
       body bytea not null, outcome bytea not null)`,
     'create index changes_listed on changes (organisation, state, seq)',
     'create index changes_alike on changes (organisation, essence)',
@@ -26,7 +26,7 @@ const STEPS: readonly (readonly string[])[] = [
     'create index changes_of_contact on changes (organisation, contact, seq)',
     'create index changes_written on changes (organisation, written)',
     // One document of Xero's is what one change made, whatever goes wrong elsewhere.
-    "create unique index changes_made on changes (organisation, written) where act = 'create_document' and written is not null",
+    'create unique index changes_made on changes (organisation, written) where makes = 1 and written is not null',
     `create table intents (
       id text primary key, organisation text not null, idempotency_key text not null, state text not null,
       opened_at bigint not null, first_sent bigint, last_sent bigint, attempts bigint not null, closed_at bigint, request bytea,
@@ -48,6 +48,11 @@ const STEPS: readonly (readonly string[])[] = [
     'create table leases (name text primary key, owner text not null, held_until bigint not null, note text not null)',
     'create table shared_values (name text primary key, value bytea not null, version bigint not null)',
     'create table once_values (name text primary key, value bytea not null, good_until bigint not null)',
+  ],
+  // Each attempt and each minute ask for these, however much is kept; what is settled is in neither.
+  [
+    'create index changes_of_intent on changes (intent) where intent is not null',
+    "create index intents_open on intents (organisation, opened_at, id) where state = 'open'",
   ],
 ]
 

@@ -103,7 +103,7 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
   await migrate(database)
   await checkKey(database, seal)
   const parts: StoreParts = { database, seal, auditKeys: keys, clock, newHandle, worker, countedAmount, heldFor }
-  const audit = auditOf(database, { keys, publicKey: signer.publicKey })
+  const audit = auditOf(database, { keys, signer })
   return {
     database,
     changesOf: (organisation) => changeLog(parts, organisation),
@@ -111,7 +111,9 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
     approvals: approvalQueue(parts, { fourEyes }),
     leases: leasesIn(parts),
     audit,
-    publicKey: signer.publicKey,
+    get publicKey() {
+      return signer.publicKey
+    },
     organisations: () => organisationsIn(parts),
     checkpoint: (demanded = false) => checkpoint(database, { keys, signer, sinks, now: clock.now(), demanded }),
     pause: (actor, reason) => pause(parts, actor, reason),

@@ -1,6 +1,7 @@
 import type { OrganisationRef } from '../books/organisation.ts'
+import { effectOf, subjectOf } from '../call/acts.ts'
 import { essenceOf, hashOf } from '../call/canonical.ts'
-import { type Change, EFFECTS, type Effect, effectOf, type Outcome, subjectOf } from '../call/change.ts'
+import { type Change, EFFECTS, type Effect, type Outcome } from '../call/change.ts'
 import type { Begun, ChangeRecord, ChangeState, Decide, Decided, NewPlan, UsedRecord } from '../call/changes.ts'
 import { appendAudit } from './audit.ts'
 import { carryOutLocal, insertChange, tell } from './change-moves.ts'

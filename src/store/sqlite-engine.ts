@@ -61,7 +61,11 @@ function engineOver(connection: Connection, bound: (values: readonly SqlValue[])
     return statement
   }
   return {
-    all: (text, values) => (prepared(text).all(...bound(values)) as Record<string, unknown>[]).map(toRow),
+    all: (text, values) => {
+      const rows = prepared(text).all(...bound(values)) as Record<string, unknown>[]
+      for (const row of rows) unifyBlobs(row)
+      return rows as unknown as Row[]
+    },
     run: (text, values) => {
       const { changes } = prepared(text).run(...bound(values))
       return Number(changes)
@@ -74,12 +78,10 @@ function engineOver(connection: Connection, bound: (values: readonly SqlValue[])
   }
 }
 
-function toRow(row: Record<string, unknown>): Row {
-  const entries = Object.entries(row).map(([name, value]) => [name, toValue(value)] as const)
-  return Object.fromEntries(entries)
-}
-
-function toValue(value: unknown): SqlValue {
-  if (value instanceof ArrayBuffer) return new Uint8Array(value)
-  return value as SqlValue
+// Some versions answer a blob as a bare buffer.
+function unifyBlobs(row: Record<string, unknown>): void {
+  for (const name in row) {
+    const value = row[name]
+    if (value instanceof ArrayBuffer) row[name] = new Uint8Array(value)
+  }
 }

@@ -1,4 +1,5 @@
-import { type Change, type ChangeOf, type Outcome, subjectOf } from '../call/change.ts'
+import { kindOf, MAKING_ACTS, subjectOf } from '../call/acts.ts'
+import type { Change, ChangeOf, Outcome } from '../call/change.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import type { WriteCall } from './adapter.ts'
 import type { Echo } from './calls/sdk.ts'
@@ -34,7 +35,7 @@ function batchFor<Act extends RemoteAct>(act: Act, records: readonly ChangeRecor
   const changes = records.flatMap(({ change }): ChangeOf<Act>[] => (isAct(change, act) ? [change] : []))
   return {
     records,
-    makes: operation.makes,
+    makes: MAKING_ACTS.includes(act),
     refusedNext: operation.refusedNext,
     check: async (run) => (await operation.check?.(run, changes)) ?? changes.map(() => ({})),
     send: (client, before, write) => operation.send(client, changes, before, write),
@@ -66,7 +67,7 @@ function isOf(element: unknown, id: string): boolean {
   )
 }
 
-/** Neighbours that can share a request, in order; a document appears once in a group. */
+/** Neighbours that can share a request, in order; what a change is about appears once in a group. */
 export function groupsOf(records: readonly ChangeRecord[]): ChangeRecord[][] {
   const groups: ChangeRecord[][] = []
   for (const record of records) {
@@ -81,9 +82,7 @@ function mayJoin(group: readonly ChangeRecord[], change: Change): boolean {
   const first = group[0]?.change
   if (!first || first.act !== change.act || change.act === 'withdraw_change' || group.length >= PER_CALL) return false
   if (!operationOf(change.act).batched) return false
-  if (!('document' in change)) return true
-  const { id, kind } = change.document
-  return group.every(
-    ({ change: other }) => 'document' in other && other.document.id !== id && other.document.kind === kind,
-  )
+  const id = subjectOf(change)
+  if (id === undefined) return true
+  return group.every(({ change: other }) => subjectOf(other) !== id && kindOf(other) === kindOf(change))
 }

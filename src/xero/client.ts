@@ -13,13 +13,14 @@ import { type AttachmentApi, attachmentCalls } from './calls/attachments.ts'
 import { type ContactApi, contactCalls } from './calls/contacts.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
+import { type StatusApi, statusCalls } from './calls/record-statuses.ts'
 import { type RecordApi, recordCalls } from './calls/records.ts'
 import type { Body } from './calls/sdk.ts'
 import { type SettingApi, settingCalls } from './calls/settings.ts'
 import { faultOfClientError, parseJson, unknownOutcome } from './errors.ts'
 
 /** The calls of xero-node's AccountingApi that are used: one family for each file of calls/. */
-type AccountingCalls = SettingApi & ContactApi & InvoiceApi & RecordApi & HistoryApi & AttachmentApi
+type AccountingCalls = SettingApi & ContactApi & InvoiceApi & RecordApi & HistoryApi & AttachmentApi & StatusApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
@@ -27,7 +28,8 @@ export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof invoiceCalls> &
   ReturnType<typeof recordCalls> &
   ReturnType<typeof historyCalls> &
-  ReturnType<typeof attachmentCalls>
+  ReturnType<typeof attachmentCalls> &
+  ReturnType<typeof statusCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
 export interface ClientParts {
@@ -71,11 +73,16 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...recordCalls(sdk),
     ...historyCalls(sdk),
     ...attachmentCalls(sdk),
+    ...statusCalls(sdk),
   }
 }
 
+// Asking for a module that is there costs more than a call made with it.
+let sdk: Promise<typeof import('xero-node')> | undefined
+
 async function loadApi({ apiBase, adapter }: ClientParts): Promise<AccountingCalls> {
-  const { AccountingApi } = await import('xero-node')
+  sdk ??= import('xero-node')
+  const { AccountingApi } = await sdk
   const api = new AccountingApi(`${apiBase}/api.xro/2.0`)
   api.setDefaultAuthentication({
     applyToRequest: (options) => {

@@ -1,5 +1,6 @@
 import type { Address, Contact, PaymentTerms } from '../books/contacts.ts'
-import type { ContactPatch, ContactVersion, Outcome } from '../call/change.ts'
+import type { ContactPatch, ContactVersion } from '../call/acts/contacts.ts'
+import type { Outcome } from '../call/change.ts'
 import { isNotFound } from './client.ts'
 import { named, sameText, sameTextWhereSet } from './document-content.ts'
 import { member } from './errors.ts'
@@ -12,7 +13,6 @@ import { contactFields, needsContactBefore } from './wire/writes.ts'
 /** A new contact. Xero refuses a name that an active contact has, so by its name it is found again. */
 export const createContact: Operation<'create_contact'> = {
   batched: true,
-  makes: true,
   send: (client, changes, _, write) =>
     client.createContacts(
       changes.map(({ contact }) => contactFields(contact, undefined)),
@@ -35,7 +35,6 @@ export const createContact: Operation<'create_contact'> = {
  */
 export const updateContact: Operation<'update_contact'> = {
   batched: false,
-  makes: false,
   check: async (run, changes) =>
     await eachOf(changes, ({ contact, patch }) => readAgain(run, contact, needsContactBefore(patch))),
   send: async (client, [change], before, write) => {
@@ -59,7 +58,6 @@ export const updateContact: Operation<'update_contact'> = {
 /** Archives a contact that has not changed since the plan: it stays on its documents and can be restored in Xero. */
 export const archiveContact: Operation<'archive_contact'> = {
   batched: false,
-  makes: false,
   check: async (run, changes) => await eachOf(changes, ({ contact }) => readAgain(run, contact, false)),
   send: async (client, [change], _, write) => {
     const id = change?.contact.id ?? ''

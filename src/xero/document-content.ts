@@ -1,5 +1,6 @@
 import type { Invoice, Line } from '../books/documents.ts'
-import type { DocumentDraft, DocumentPatch, DraftLine } from '../call/change.ts'
+import type { DocumentDraft, DocumentPatch } from '../call/acts/documents.ts'
+import type { DraftLine } from '../call/acts/lines.ts'
 
 /** Whether a document is what a draft asked for, in everything that Xero takes as it is sent. Totals and due dates Xero may compute. */
 export function isDrafted(draft: DocumentDraft, now: Invoice): boolean {

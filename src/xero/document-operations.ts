@@ -2,7 +2,8 @@ import type { Invoice } from '../books/documents.ts'
 import { documentLabel } from '../books/handles.ts'
 import { quoted } from '../books/ledger-text.ts'
 import { formatAmount } from '../books/money.ts'
-import type { ChangeOf, DocumentRef, Outcome } from '../call/change.ts'
+import type { DocumentRef } from '../call/acts/documents.ts'
+import type { ChangeOf, Outcome } from '../call/change.ts'
 import { isNotFound } from './client.ts'
 import { draftDifferences, patchDifferences } from './document-content.ts'
 import { EMAIL_REFUSED_NEXT, member } from './errors.ts'
@@ -25,7 +26,6 @@ import { changedInvoice, newInvoice } from './wire/writes.ts'
 /** A new invoice or bill: found again by its number, or by what it says. Xero's answer is the read-back. */
 export const createDocument: Operation<'create_document'> = {
   batched: true,
-  makes: true,
   send: (client, changes, _, write) =>
     client.createInvoices(
       changes.map(({ draft }) => newInvoice(draft)),
@@ -41,7 +41,6 @@ export const createDocument: Operation<'create_document'> = {
 /** A document's next status. */
 export const setStatus: Operation<'set_status'> = {
   batched: true,
-  makes: false,
   check: unmoved,
   send: (client, changes, _, write) =>
     client.updateInvoices(
@@ -59,7 +58,6 @@ export const setStatus: Operation<'set_status'> = {
 /** The mark that a document was sent by other means. */
 export const markSent: Operation<'mark_sent'> = {
   batched: true,
-  makes: false,
   check: unmoved,
   send: (client, changes, _, write) =>
     client.updateInvoices(
@@ -73,7 +71,6 @@ export const markSent: Operation<'mark_sent'> = {
 /** Fields and lines of a document; only what changes is sent. */
 export const updateDocument: Operation<'update_document'> = {
   batched: false,
-  makes: false,
   check: async (run, changes) => {
     const checked: Checked[] = []
     for (const change of changes) checked.push(await readBefore(run, change))
@@ -91,7 +88,6 @@ export const updateDocument: Operation<'update_document'> = {
 /** Has Xero e-mail an invoice to its contact, once it was seen to be what was agreed on. */
 export const emailDocument: Operation<'email_document'> = {
   batched: false,
-  makes: false,
   refusedNext: EMAIL_REFUSED_NEXT,
   check: unmoved,
   send: async (client, [change], _, write) => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../books/clock.ts'
 import type { Organisation } from '../books/organisation.ts'
-import { subjectOf } from '../call/change.ts'
+import { subjectOf } from '../call/acts.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import { asFault } from '../call/fault.ts'
 import type { Hands } from '../call/hands.ts'

@@ -1,5 +1,5 @@
 import type { Invoice } from '../books/documents.ts'
-import type { DocumentDraft } from '../call/change.ts'
+import type { DocumentDraft } from '../call/acts/documents.ts'
 import type { XeroClient } from './client.ts'
 import { isDrafted } from './document-content.ts'
 import { everyRow, numberParts, type Part } from './find-invoices.ts'

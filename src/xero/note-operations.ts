@@ -11,7 +11,6 @@ const LONGEST_NOTE = 250
 /** A note in the history of a document or contact: it cannot be edited or removed, and is found again by its very words. */
 export const addNote: Operation<'add_note'> = {
   batched: false,
-  makes: false,
   send: async (client, [change], _, write) => {
     const to = change?.to ?? { kind: 'contact' as const, id: '' }
     return await client.addNote(to.kind, to.id, change ? textOf(change) : '', write)

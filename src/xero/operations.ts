@@ -6,6 +6,7 @@ import { archiveContact, createContact, updateContact } from './contact-operatio
 import { createDocument, emailDocument, markSent, setStatus, updateDocument } from './document-operations.ts'
 import type { Run } from './executor.ts'
 import { addNote } from './note-operations.ts'
+import { setRecordStatus } from './record-operations.ts'
 
 /** An act that reaches Xero. */
 export type RemoteAct = Exclude<Change['act'], 'withdraw_change'>
@@ -20,8 +21,6 @@ export interface Checked {
 export interface Operation<Act extends RemoteAct> {
   /** Whether neighbours share a request; an operation that does not is given one change at a time. */
   batched: boolean
-  /** Whether it makes a new contact or document, which only one change can have made. */
-  makes: boolean
   /** What to do when Xero refuses it, where that is not to correct it and try again. */
   refusedNext?: string
   /** Reads what the plans relied on and compares; one entry for each change. Undefined where nothing is relied on that Xero does not check. */
@@ -47,6 +46,7 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   set_status: setStatus,
   email_document: emailDocument,
   mark_sent: markSent,
+  set_record_status: setRecordStatus,
   add_note: addNote,
 }
 

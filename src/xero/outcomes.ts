@@ -6,7 +6,9 @@ import { quoted } from '../books/ledger-text.ts'
 import { formatAmount } from '../books/money.ts'
 import type { Organisation } from '../books/organisation.ts'
 import type { Totals } from '../books/totals.ts'
-import type { DocumentRef, NotedRecord, Outcome, WrittenRecord } from '../call/change.ts'
+import type { DocumentRef } from '../call/acts/documents.ts'
+import type { NotedRecord } from '../call/acts/own.ts'
+import type { Outcome, WrittenRecord } from '../call/change.ts'
 import { asFault } from '../call/fault.ts'
 import { REJECTED_NEXT, rejectedFact } from './errors.ts'
 import { contactOf } from './wire/contacts.ts'
@@ -24,7 +26,8 @@ export interface Expected {
 
 type LinkedRecord = WrittenRecord & { status: InvoiceStatus }
 
-const UNREADABLE = 'Xero accepted this, but its answer could not be read in full: look at the document itself.'
+/** What is said where an accepted write was answered by something that cannot be read. */
+export const UNREADABLE = 'Xero accepted this, but its answer could not be read in full: look at the document itself.'
 
 /** The outcome of a document that was written, from Xero's answer. Nothing odd in the answer makes it a failure. */
 export function documentOutcome(element: unknown, expected: Expected, organisation: Organisation | undefined): Outcome {
@@ -121,7 +124,8 @@ export function unchangedOutcome(document: DocumentRef, organisation: Organisati
   return { state: 'done', record: withLink(record, document.kind, organisation), warnings: [] }
 }
 
-function refusedOutcome({ complaints }: EchoedElement): Outcome {
+/** The outcome of an element that Xero refused. */
+export function refusedOutcome({ complaints }: EchoedElement): Outcome {
   return { state: 'failed', fact: rejectedFact(complaints), next: REJECTED_NEXT }
 }
 

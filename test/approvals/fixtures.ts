@@ -4,11 +4,11 @@ import { pageLink } from '../../src/approvals/page-access.ts'
 import type { PageAnswer, PageRequest } from '../../src/approvals/page-guard.ts'
 import type { PageParts } from '../../src/approvals/page-parts.ts'
 import { day } from '../../src/books/day.ts'
-import { hashOf } from '../../src/call/canonical.ts'
-import type { Change, DocumentDraft, DocumentRef, Outcome } from '../../src/call/change.ts'
+import type { DocumentDraft, DocumentRef } from '../../src/call/acts/documents.ts'
+import type { Change, Outcome } from '../../src/call/change.ts'
 import type { ChangeRecord } from '../../src/call/changes.ts'
 import { Fault } from '../../src/call/fault.ts'
-import { approvalsInMemory } from './approvals-in-memory.ts'
+import { approvalsInMemory, heldRecord } from './approvals-in-memory.ts'
 
 export const NOON = Date.UTC(2026, 10, 20, 0, 5)
 const HOUR = 3_600_000
@@ -116,28 +116,21 @@ export function voidBill(): Change {
 
 let count = 0
 
-/** A held change, its hash right. */
+/** A held change of which there can be several, its hash right. */
 export function held(change: Change = invoice(), over: Partial<ChangeRecord> = {}): ChangeRecord {
   count += 1
-  const record: Omit<ChangeRecord, 'hash'> = {
+  return heldRecord(change, {
     id: `chg_${String(count).padStart(8, '0')}`,
-    planId: 'pln_1',
     organisation: { id: 'org-1', name: 'Kestrel Trading Ltd', demo: true },
     tool: 'create_invoices',
     proposer: { user: 'Aroha Ngata', client: 'Claude Desktop 1.4' },
-    change,
     effect: 'post',
-    state: 'held',
-    tier: 'person',
     why: 'It posts to the ledger, and it is above the limit of 1,000.00.',
     plannedAt: NOON - HOUR,
     decidedAt: NOON - HOUR,
     expiresAt: NOON + 23 * HOUR,
-    outcome: undefined,
-    agreed: [],
     ...over,
-  }
-  return { ...record, hash: over.hash ?? hashOf(record) }
+  })
 }
 
 /** Everything a page needs, with fakes where a person, Xero and the store would be. `executed` are the changes that were carried out. */

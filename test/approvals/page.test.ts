@@ -432,7 +432,7 @@ describe('what is shown', () => {
       '288.00',
       '1,740.00',
       '180.00',
-      '10% off',
+      '>10%<',
       'Region: Auckland',
       'OUTPUT2',
       'above the limit',
@@ -522,6 +522,8 @@ const KEPT = new Set([
   'id',
   'kind',
   'lineAmountTypes',
+  // What a field is called is our word.
+  'field',
   'date',
   'due',
   'effect',

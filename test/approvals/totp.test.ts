@@ -1,7 +1,7 @@
 import { HOTP, Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
 import { confirmedTotp, newTotp, totpProof, totpVerifier } from '../../src/approvals/totp.ts'
-import { approvalsInMemory } from './terminal-approvals.ts'
+import { approvalsInMemory, leasesInMemory } from './approvals-in-memory.ts'
 
 const MINUTE = 60_000
 const STEP = 30_000
@@ -27,8 +27,8 @@ function codeAt(instant: number): string {
 }
 
 async function rig(start = START) {
-  const memory = approvalsInMemory()
   const clock = movable(start)
+  const memory = { ...approvalsInMemory(clock), leases: leasesInMemory(clock) }
   const credential = JSON.stringify({ secret, lastStep: -1 })
   const sam = await memory.approvals.enrol({
     id: 'apr_1',
@@ -174,15 +174,15 @@ describe('one-time codes', () => {
   })
 
   it('refuses who is revoked, has a passkey or is nobody, and says no secret when one cannot be read', async () => {
-    const { verify, sam, approvals, enrolled } = await rig()
+    const { verify, sam, approvals, people } = await rig()
     await expect(verify({ id: 'apr_9' }, '123456', [HASH])).rejects.toMatchObject({ code: 'refused' })
-    enrolled[0] = { ...sam, method: 'passkey' }
+    people.set('apr_1', { ...sam, method: 'passkey' })
     await expect(verify(sam, codeAt(START), [HASH])).rejects.toMatchObject({ code: 'refused' })
-    enrolled[0] = { ...sam, credential: `{"secret":"${secret.toLowerCase()}"}` }
+    people.set('apr_1', { ...sam, credential: `{"secret":"${secret.toLowerCase()}"}` })
     const unreadable = await verify(sam, codeAt(START), [HASH]).catch((thrown) => thrown)
     expect(unreadable).toMatchObject({ code: 'unavailable' })
     expect(String(unreadable).toLowerCase()).not.toContain(secret.toLowerCase())
-    enrolled[0] = sam
+    people.set('apr_1', sam)
     await approvals.revoke('apr_1', { approverId: 'apr_1', name: 'Sam', method: 'totp', proof: '' })
     await expect(verify(sam, codeAt(START), [HASH])).rejects.toMatchObject({ code: 'refused' })
   })

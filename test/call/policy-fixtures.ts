@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { day } from '../../src/books/day.ts'
 import { INVOICE_STATUSES } from '../../src/books/documents.ts'
+import { ACTS } from '../../src/call/acts.ts'
 import { type Change, EFFECTS } from '../../src/call/change.ts'
 import { APPROVAL_TIERS, type Decided, type UsedRecord } from '../../src/call/changes.ts'
 import type { Policy, PolicyFacts } from '../../src/call/policy.ts'
 import { policyFrom } from '../../src/call/policy.ts'
-import { ACTS, type Conditions, PRESETS, type Rule, WEEKDAYS } from '../../src/call/policy-rules.ts'
+import { type Conditions, PRESETS, type Rule, WEEKDAYS } from '../../src/call/policy-rules.ts'
 import { changeStatus, contact, documentRef, draft } from './fixtures.ts'
 
 const described = { summary: '', warnings: [] }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { day } from '../../src/books/day.ts'
-import { type Change, effectOf, subjectOf } from '../../src/call/change.ts'
-import { sourcesOf } from '../../src/call/change-sources.ts'
+import { effectOf, sourcesOf, subjectOf } from '../../src/call/acts.ts'
+import type { Change } from '../../src/call/change.ts'
 import type { UsedRecord } from '../../src/call/changes.ts'
 import {
   baseAmount,

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { day } from '../../src/books/day.ts'
-import { amountOf, type Change, contactOf, EFFECTS, effectOf, reachesAtMost } from '../../src/call/change.ts'
+import { amountOf, contactOf, effectOf } from '../../src/call/acts.ts'
+import { type Change, EFFECTS, reachesAtMost } from '../../src/call/change.ts'
 import { decide, PRESETS, policyOf } from '../../src/call/policy.ts'
 import { changeStatus, contact, documentRef, draft } from './fixtures.ts'
 import {

@@ -51,7 +51,7 @@ async function command(count = 6) {
   }
   const sinks = [checkpointFile(kept)]
   if (count > 0) await checkpoint(database, { keys: KEYS, signer: SIGNER, sinks, now: BEGAN, demanded: true })
-  const audit = auditOf(database, { keys: KEYS, publicKey: SIGNER.publicKey })
+  const audit = auditOf(database, { keys: KEYS, signer: SIGNER })
   const run = async (...args: string[]) => {
     let said = ''
     let closed = 0

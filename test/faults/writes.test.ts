@@ -38,7 +38,7 @@ function schedulesWith(kind: string, { bars }: Played): number {
 
 describe('schedules of writes under faults', { timeout: 130_000 }, () => {
   it('the product does each write once, and tells the truth of it', async () => {
-    const played = await play('--seeds', '200')
+    const played = await play('--seeds', '150')
     expect(played.seedsFailed).toEqual([])
     expect(played.kept).toBe(true)
     expect(played.kills).toBeGreaterThan(50)
@@ -52,7 +52,7 @@ describe('schedules of writes under faults', { timeout: 130_000 }, () => {
   })
 
   it('one clock instead of two writes twice', async () => {
-    const played = await play('--from', '1', '--seeds', '150', '--variant', 'one-clock')
+    const played = await play('--from', '1', '--seeds', '80', '--variant', 'one-clock')
     expect(schedulesWith('duplicate', played)).toBeGreaterThan(0)
   })
 

@@ -52,7 +52,7 @@ async function recorded(count: number, every = 5) {
     }
   }
   await grow(1, count)
-  const audit = auditOf(database, { keys: KEYS, publicKey: SIGNER.publicKey })
+  const audit = auditOf(database, { keys: KEYS, signer: SIGNER })
   return { database, audit, elsewhere, add, sign, grow }
 }
 
@@ -303,7 +303,7 @@ describe('an audit nobody has touched', () => {
         return rows
       },
     }
-    const checked = auditOf(slow, { keys: KEYS, publicKey: SIGNER.publicKey })
+    const checked = auditOf(slow, { keys: KEYS, signer: SIGNER })
     expect(await checked.verify([])).toMatchObject({ entries: 6, faults: [] })
     expect((await audit.verify([])).entries).toBe(6)
   })
@@ -389,7 +389,7 @@ describe('tampering is seen:', () => {
 
   it('with another master key nothing verifies', async () => {
     const { database } = await recorded(12)
-    const other = auditOf(database, { keys: { head: Buffer.alloc(32, 9) }, publicKey: THIEF.publicKey })
+    const other = auditOf(database, { keys: { head: Buffer.alloc(32, 9) }, signer: THIEF })
     const { faults } = await other.verify([])
     expect(faults).toHaveLength(3)
     expect(faults[0]).toContain('entry 5 is signed with another key')

@@ -1,6 +1,8 @@
 import { day } from '../../src/books/day.ts'
 import type { Invoice } from '../../src/books/documents.ts'
-import type { ChangeOf, DocumentDraft, DocumentRef, NotedRecord } from '../../src/call/change.ts'
+import type { DocumentDraft, DocumentRef } from '../../src/call/acts/documents.ts'
+import type { NotedRecord } from '../../src/call/acts/own.ts'
+import type { ChangeOf } from '../../src/call/change.ts'
 
 const described = { summary: 'A change of a test', warnings: [] }
 

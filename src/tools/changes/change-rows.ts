@@ -2,7 +2,7 @@ import { dayAt } from '../../books/day.ts'
 import { deepLink } from '../../books/deep-links.ts'
 import { cleanText } from '../../books/ledger-text.ts'
 import type { Organisation } from '../../books/organisation.ts'
-import { subjectOf } from '../../call/change.ts'
+import { actOf, subjectOf } from '../../call/acts.ts'
 import type { ApprovalTier, ChangeReader, ChangeRecord } from '../../call/changes.ts'
 
 /**
@@ -43,15 +43,12 @@ function minuteAt(instant: number, zone: string): string {
   return `${dayAt(instant, zone)} ${time.format(instant)}`
 }
 
-// These leave what they are about as it was.
-const HARMLESS = new Set(['email_document', 'add_note'])
-
 /** The id of an applied change that touched what a held one is about after it was planned: the held one no longer fits. */
 export async function overtakenBy(record: ChangeRecord, changes: ChangeReader): Promise<string | undefined> {
   const subject = record.state === 'held' ? subjectOf(record.change) : undefined
   if (subject === undefined || record.change.act === 'add_note') return undefined
   const applied = await changes.appliedSince(subject, record.plannedAt)
-  return applied.find(({ change }) => !HARMLESS.has(change.act))?.id
+  return applied.find(({ change }) => !actOf(change).leavesAsWas)?.id
 }
 
 /** What can be done about the changes listed. Where the policy only observes there is no tool to name. */

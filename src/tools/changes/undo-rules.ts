@@ -3,19 +3,18 @@ import { dayAt } from '../../books/day.ts'
 import type { Invoice } from '../../books/documents.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
-import { type Change, type ChangeOf, subjectOf, type WrittenRecord } from '../../call/change.ts'
+import { actOf, subjectOf } from '../../call/acts.ts'
+import type { Change, ChangeOf, WrittenRecord } from '../../call/change.ts'
 import type { ChangeRecord, ChangeState } from '../../call/changes.ts'
 import { Fault } from '../../call/fault.ts'
 import { archivingOf } from '../contacts/contact-rules.ts'
 import { documentText, refOf } from '../documents/document-ref.ts'
 import { voidingOf, voidProblem } from '../documents/status-rules.ts'
 
-/** A change that can be reversed, by its act and, for a status, where it went. */
-export type Reversible =
-  | ChangeOf<'create_contact'>
-  | ChangeOf<'create_document'>
-  | ChangeOf<'update_document'>
-  | StatusSet
+const REVERSIBLE = ['create_contact', 'create_document', 'update_document', 'set_status'] as const
+
+/** A change of an act that there is a way to undo here. */
+export type Reversible = ChangeOf<(typeof REVERSIBLE)[number]>
 
 type StatusSet = ChangeOf<'set_status'>
 
@@ -31,43 +30,14 @@ const UNAPPLIED: Readonly<Record<Exclude<ChangeState, 'applied'>, string>> = {
 /** The change of a record, when it was applied and its kind can be reversed. Pure. Throws Fault otherwise, with what can be done. */
 export function reversibleIn({ id, state, change }: ChangeRecord): Reversible {
   if (state !== 'applied') throw new Fault('refused', `change: ${id} is ${state}, not applied.`, UNAPPLIED[state])
-  if (change.act === 'create_document' || change.act === 'create_contact' || change.act === 'update_document') {
-    return change
-  }
-  if (change.act === 'set_status' && (change.to === 'SUBMITTED' || change.to === 'AUTHORISED')) return change
-  const [fact, next] = irreversible(change)
-  throw new Fault('refused', `change: ${id} cannot be undone: ${fact}.`, next)
+  const lasting = actOf(change).lasting(change)
+  if (lasting) throw new Fault('refused', `change: ${id} cannot be undone: ${lasting[0]}.`, lasting[1])
+  if (isReversible(change)) return change
+  throw new Error(`undo_change has no way to undo ${change.act}, and the act does not say why`)
 }
 
-function irreversible(change: Exclude<Change, Exclude<Reversible, StatusSet>>): readonly [fact: string, next: string] {
-  switch (change.act) {
-    case 'update_contact':
-      return [
-        'not everything that was there before is known here',
-        `Set the values with save_contact. ${before(change)}`,
-      ]
-    case 'archive_contact':
-      return ["Xero's API cannot restore a contact", 'A person can in Xero: Contacts, Archived, the contact, Restore.']
-    case 'set_status':
-      return [
-        `a document that is ${change.to} stays so in Xero`,
-        change.to === 'DRAFT' ? 'Submit it again with approve_documents.' : 'Create it anew if it was right.',
-      ]
-    case 'email_document':
-      return ['an e-mail that was sent stays sent', 'Tell the user; a correction is another e-mail.']
-    case 'mark_sent':
-      return ['Xero keeps the mark', 'Tell the user; nothing in the ledger depends on it.']
-    case 'add_note':
-      return ["nothing can be taken out of Xero's history", 'Tell the user; another note can correct it.']
-    case 'withdraw_change':
-      return ['what was withdrawn is gone', 'Plan the change again with its own tool.']
-  }
-}
-
-// Bank details are masked in differences already.
-function before({ differences }: ChangeOf<'update_contact'>): string {
-  const values = differences.map(({ field, before: value }) => `${field} ${value === '' ? 'empty' : quoted(value, 60)}`)
-  return `Before it was: ${values.slice(0, 10).join(', ')}.`
+function isReversible(change: Change): change is Reversible {
+  return (REVERSIBLE as readonly string[]).includes(change.act)
 }
 
 /** The document or contact that an applied change made or was about. Throws Fault where Xero's answer did not say. */

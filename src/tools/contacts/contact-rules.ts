@@ -2,9 +2,10 @@ import type { Address, Contact, ContactRef, PaymentTerms } from '../../books/con
 import { cleanText, maskAccountNumber, quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
 import { similarity } from '../../books/nearest.ts'
-import type { ChangeOf, ContactPatch, Difference } from '../../call/change.ts'
+import { termsText } from '../../books/payment-terms.ts'
+import { CONTACT_FIELD_WORDS, type ContactPatch } from '../../call/acts/contacts.ts'
+import type { ChangeOf, Difference } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
-import { termsText } from './payment-terms.ts'
 
 /** The change that creates a contact, with warnings about similar ones. Pure. Throws Fault without a name or for a taken one. */
 export function creationOf(patch: ContactPatch, similar: readonly Contact[]): ChangeOf<'create_contact'> {
@@ -120,21 +121,7 @@ export function archivingOf(
   }
 }
 
-const FIELDS: readonly (readonly [keyof ContactPatch, string])[] = [
-  ['name', 'name'],
-  ['email', 'e-mail'],
-  ['firstName', 'first name'],
-  ['lastName', 'last name'],
-  ['phone', 'phone'],
-  ['accountNumber', 'account number'],
-  ['taxNumber', 'tax number'],
-  ['bankAccount', 'bank account'],
-  ['salesAccount', 'sales account'],
-  ['purchasesAccount', 'purchases account'],
-  ['salesTerms', 'sales terms'],
-  ['purchasesTerms', 'purchases terms'],
-  ['addresses', 'postal address'],
-]
+const FIELDS = Object.entries(CONTACT_FIELD_WORDS) as [keyof ContactPatch, string][]
 
 function differencesOf(current: Contact | undefined, patch: ContactPatch): Difference[] {
   return FIELDS.flatMap(([field, name]) => {

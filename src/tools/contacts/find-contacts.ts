@@ -3,12 +3,12 @@ import type { Contact } from '../../books/contacts.ts'
 import { cursor, limit } from '../../books/fields.ts'
 import { cleanText, maskAccountNumber, quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
+import { termsText } from '../../books/payment-terms.ts'
 import { readTool } from '../../call/tool.ts'
 import { type Column, counted, tableOf } from '../lists/columns.ts'
 import { moreText } from '../lists/cursor.ts'
 import { listData } from '../lists/list-data.ts'
 import { contactsPage } from './contact-list.ts'
-import { termsText } from './payment-terms.ts'
 
 /** Finds customers and suppliers. */
 export const findContacts = readTool({

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { contactName } from '../../books/fields.ts'
 import { quoted } from '../../books/ledger-text.ts'
+import { TERM_TYPES } from '../../books/payment-terms.ts'
 import { Fault } from '../../call/fault.ts'
 import { writeTool } from '../../call/tool.ts'
 import { contactNamed } from './contact-named.ts'
 import { archivingOf, creationOf, refuseTakenName, updateOfContact } from './contact-rules.ts'
-import { TERM_TYPES } from './payment-terms.ts'
 import { patchOf, similarContacts } from './save-patch.ts'
 
 const terms = z.strictObject({ day: z.number().min(0).max(366).multipleOf(1), type: z.enum(TERM_TYPES) })

@@ -1,7 +1,7 @@
 import type { Books } from '../../books/books.ts'
 import type { Address, Contact, PaymentTerms } from '../../books/contacts.ts'
 import type { Account } from '../../books/organisation.ts'
-import type { ContactPatch } from '../../call/change.ts'
+import type { ContactPatch } from '../../call/acts/contacts.ts'
 import { Fault } from '../../call/fault.ts'
 import { accountNamed } from '../documents/coding.ts'
 

@@ -5,7 +5,7 @@ import type { line } from '../../books/fields.ts'
 import type { Cents, Decimal4 } from '../../books/money.ts'
 import type { TaxRate } from '../../books/organisation.ts'
 import { lineAmount, lineTax } from '../../books/totals.ts'
-import type { DraftLine } from '../../call/change.ts'
+import type { DraftLine } from '../../call/acts/lines.ts'
 import { Fault } from '../../call/fault.ts'
 import { accountMissing, accountNamed, type Coding, taxRateNamed, trackingNamed } from './coding.ts'
 

@@ -10,11 +10,11 @@ import {
 } from '../../books/documents.ts'
 import { distinctLabel, documentLabel } from '../../books/handles.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
-import { formatAmount, formatDecimal, formatShort } from '../../books/money.ts'
+import { formatAmount, formatDecimal, formatPrice, formatShort } from '../../books/money.ts'
 import type { Organisation } from '../../books/organisation.ts'
 import type { Table, View } from '../../call/reply.ts'
 import { type Column, tableOf } from '../lists/columns.ts'
-import { documentText, priceText } from './document-ref.ts'
+import { documentText } from './document-ref.ts'
 
 /** What a document is shown with; history, attachments and link are undefined where they were not asked for. */
 export interface DocumentSetting {
@@ -66,7 +66,7 @@ const LINES: readonly Column<Line & { position: number }>[] = [
   { name: 'description', cell: ({ description }) => description },
   { name: 'item', cell: ({ itemCode }) => itemCode },
   { name: 'quantity', cell: ({ quantity }) => (quantity === undefined ? '' : formatShort(quantity, 4)) },
-  { name: 'unit price', cell: ({ unitAmount }) => priceText(unitAmount) },
+  { name: 'unit price', cell: ({ unitAmount }) => formatPrice(unitAmount) },
   { name: 'discount', cell: discountText },
   { name: 'account', cell: ({ accountCode }) => accountCode },
   { name: 'tax type', cell: ({ taxType }) => taxType },

@@ -3,7 +3,7 @@ import type { Invoice, InvoiceKind } from '../../books/documents.ts'
 import { documentLabel } from '../../books/handles.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
-import type { DocumentDraft } from '../../call/change.ts'
+import type { DocumentDraft } from '../../call/acts/documents.ts'
 import type { ChangeRecord } from '../../call/changes.ts'
 
 /** A document number without case, punctuation and leading zeros: "inv 0036" and "INV-36" are the same. */

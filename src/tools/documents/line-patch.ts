@@ -2,13 +2,13 @@ import * as z from 'zod'
 import type { Line } from '../../books/documents.ts'
 import { fourPlaces, line } from '../../books/fields.ts'
 import { quoted } from '../../books/ledger-text.ts'
-import { formatShort } from '../../books/money.ts'
-import type { Difference, DraftLine } from '../../call/change.ts'
+import { formatPrice, formatShort } from '../../books/money.ts'
+import type { DraftLine } from '../../call/acts/lines.ts'
+import type { Difference } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
 import { counted } from '../lists/columns.ts'
 import { codedLine, type LineInput, type LineSetting, refuseDiscountOnBill } from './coded-line.ts'
 import { accountNamed, taxRateNamed, trackingNamed } from './coding.ts'
-import { priceText } from './document-ref.ts'
 
 const whichLine = z.union([z.number(), z.string().max(40)])
 
@@ -177,7 +177,7 @@ function lineDifferences(name: string, before: DraftLine, after: DraftLine): Dif
 const FACETS: readonly (readonly [string, (line: DraftLine) => string])[] = [
   ['description', ({ description }) => description],
   ['quantity', ({ quantity }) => (quantity === undefined ? '' : formatShort(quantity, 4))],
-  ['unit price', ({ unitAmount }) => priceText(unitAmount)],
+  ['unit price', ({ unitAmount }) => formatPrice(unitAmount)],
   ['discount %', ({ discountRate }) => (discountRate === undefined ? '' : formatShort(discountRate, 4))],
   ['account', ({ accountCode }) => accountCode ?? ''],
   ['tax type', ({ taxType }) => taxType ?? ''],
@@ -186,5 +186,5 @@ const FACETS: readonly (readonly [string, (line: DraftLine) => string])[] = [
 
 function lineText({ description, quantity, unitAmount }: DraftLine): string {
   if (unitAmount === undefined) return description
-  return `${description}, ${formatShort(quantity ?? 10_000n, 4)} x ${priceText(unitAmount)}`
+  return `${description}, ${formatShort(quantity ?? 10_000n, 4)} x ${formatPrice(unitAmount)}`
 }

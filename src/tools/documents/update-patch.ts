@@ -2,7 +2,9 @@ import type { Books } from '../../books/books.ts'
 import type { Day } from '../../books/day.ts'
 import type { Invoice } from '../../books/documents.ts'
 import { quoted } from '../../books/ledger-text.ts'
-import type { Difference, DocumentPatch } from '../../call/change.ts'
+import { DOCUMENT_FIELD_WORDS } from '../../call/acts/document-words.ts'
+import type { DocumentPatch } from '../../call/acts/documents.ts'
+import type { Difference } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
 import { contactNamed } from '../contacts/contact-named.ts'
 import { type LinesInput, patchLines } from './line-patch.ts'
@@ -32,7 +34,7 @@ export async function patchFor(
     const contact = await contactNamed(input.contact, books)
     if (contact.id !== document.contact.id) {
       patch.contact = { id: contact.id, name: contact.name }
-      differences.push({ field: 'contact', before: document.contact.name, after: contact.name })
+      differences.push({ field: DOCUMENT_FIELD_WORDS.contact, before: document.contact.name, after: contact.name })
     }
   }
   if (input.change_lines || input.add_lines || input.remove_lines) {
@@ -42,21 +44,21 @@ export async function patchFor(
 }
 
 const PLAIN = [
-  ['date', 'date', 'date'],
-  ['due', 'due', 'due'],
-  ['number', 'number', 'number'],
-  ['reference', 'reference', 'reference'],
-  ['expected_payment_date', 'expectedPaymentDate', 'expected payment date'],
-  ['planned_payment_date', 'plannedPaymentDate', 'planned payment date'],
+  ['date', 'date'],
+  ['due', 'due'],
+  ['number', 'number'],
+  ['reference', 'reference'],
+  ['expected_payment_date', 'expectedPaymentDate'],
+  ['planned_payment_date', 'plannedPaymentDate'],
 ] as const
 
 function plainFields(document: Invoice, input: UpdateInput, patch: DocumentPatch): Difference[] {
-  return PLAIN.flatMap(([argument, field, name]) => {
+  return PLAIN.flatMap(([argument, field]) => {
     const after = input[argument]
     const before = document[field] ?? ''
     if (after === undefined || after === before) return []
     Object.assign(patch, { [field]: after })
-    return [{ field: name, before, after }]
+    return [{ field: DOCUMENT_FIELD_WORDS[field], before, after }]
   })
 }
 

@@ -1,6 +1,8 @@
 import type { Address } from '../../books/contacts.ts'
 import type { Line } from '../../books/documents.ts'
-import type { ContactPatch, DocumentDraft, DocumentPatch, DraftLine } from '../../call/change.ts'
+import type { ContactPatch } from '../../call/acts/contacts.ts'
+import type { DocumentDraft, DocumentPatch } from '../../call/acts/documents.ts'
+import type { DraftLine } from '../../call/acts/lines.ts'
 import { member } from '../errors.ts'
 import { wireNumber } from './numbers.ts'
 

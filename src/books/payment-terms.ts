@@ -1,5 +1,5 @@
-import type { PaymentTerms } from '../../books/contacts.ts'
-import { addDays, type Day, dayOf, daysInMonth, endOfMonth, partsOf } from '../../books/day.ts'
+import type { PaymentTerms } from './contacts.ts'
+import { addDays, type Day, dayOf, daysInMonth, endOfMonth, partsOf } from './day.ts'
 
 /** Xero's four rules for when a document falls due. */
 export const TERM_TYPES = ['DAYSAFTERBILLDATE', 'DAYSAFTERBILLMONTH', 'OFCURRENTMONTH', 'OFFOLLOWINGMONTH'] as const

@@ -1,0 +1,88 @@
+import { day } from '../../src/books/day.ts'
+import type { RecordRef } from '../../src/call/acts/records.ts'
+import type { Change, ChangeOf } from '../../src/call/change.ts'
+import { documentRef, draft } from './fixtures.ts'
+
+const described = { summary: 'What will happen', warnings: ['something to mind'] }
+const contact = { id: 'c1', name: 'Harbour Dental', updatedAt: 1 }
+const document = documentRef({ number: 'INV-0001', status: 'AUTHORISED', amountDue: 4_300n })
+const record: RecordRef = {
+  ...{ id: 'r1', kind: 'credit_note', number: 'CN-0007', contact, status: 'AUTHORISED', date: day('2026-11-02') },
+  ...{ total: 23_000n, open: 4_300n, currency: 'NZD', currencyRate: 1_000_000n, updatedAt: 1 },
+}
+const totals = { subTotal: 20_000n, totalTax: 3_000n, total: 23_000n }
+const line = {
+  description: 'Chairs, oak',
+  quantity: 20_000n,
+  unitAmount: 1_011_111n,
+  discountRate: 50_000n,
+  accountCode: '204',
+  itemCode: 'CH-1',
+  taxType: 'OUTPUT2',
+  tracking: [{ category: 'Region', option: 'North' }],
+}
+const patch = {
+  name: 'New Name',
+  email: 'new@example.com',
+  firstName: 'Ana',
+  lastName: 'Tui',
+  accountNumber: 'A-77',
+  taxNumber: '12-345',
+  phone: '555 01',
+  bankAccount: '12-3456-7890123-00',
+  salesAccount: '201',
+  purchasesAccount: '401',
+  salesTerms: { day: 20, type: 'OFFOLLOWINGMONTH' },
+  purchasesTerms: { day: 9, type: 'DAYSAFTERBILLDATE' },
+  addresses: [{ kind: 'POBOX', lines: ['Box 5'], city: 'Nelson', region: 'Tasman', postalCode: '7010', country: 'NZ' }],
+} as const
+
+/** One change of every act with everything in it that an act can have; an act that is missing does not compile. */
+export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
+  create_contact: { act: 'create_contact', contact: patch, ...described },
+  update_contact: {
+    act: 'update_contact',
+    contact,
+    patch,
+    differences: [{ field: 'bank account', before: '••••9900', after: '••••2300' }],
+    ...described,
+  },
+  archive_contact: { act: 'archive_contact', contact, ...described },
+  create_document: {
+    ...draft({ number: 'INV-7', reference: 'PO 9', due: day('2026-12-20'), lines: [line], totals }),
+    ...described,
+  },
+  update_document: {
+    act: 'update_document',
+    document,
+    patch: {
+      contact: { id: 'c2', name: 'Kauri Legal' },
+      date: day('2026-11-21'),
+      due: day('2026-12-21'),
+      number: 'INV-8',
+      reference: 'PO 10',
+      url: 'https://example.com/8',
+      expectedPaymentDate: day('2026-12-22'),
+      plannedPaymentDate: day('2026-12-23'),
+      lines: [line],
+    },
+    differences: [
+      { field: 'reference', before: 'PO 8', after: 'PO 10' },
+      { field: 'line 1 quantity', before: '3', after: '2' },
+    ],
+    totals,
+    ...described,
+  },
+  set_status: { act: 'set_status', document, to: 'VOIDED', ours: false, ...described },
+  set_record_status: { act: 'set_record_status', record, to: 'VOIDED', ours: false, ...described },
+  email_document: { act: 'email_document', document, ...described },
+  mark_sent: { act: 'mark_sent', document, ...described },
+  add_note: {
+    act: 'add_note',
+    to: { kind: 'bill', id: 'd1', label: 'BILL-88' },
+    note: 'Called them.',
+    about: 'x',
+    ...described,
+  },
+  withdraw_change: { act: 'withdraw_change', changeId: 'chg_00000007', ...described },
+}
