@@ -64,6 +64,9 @@ const HOLDERS = [
   'quotes',
   'repeatingInvoices',
   'linkedTransactions',
+  'receipts',
+  'expenseClaims',
+  'paymentServices',
   'history',
   'attachments',
 ] as const

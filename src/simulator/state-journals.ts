@@ -23,6 +23,7 @@ export type SourceType =
   | 'CASHREC'
   | 'CASHPAID'
   | 'TRANSFER'
+  | 'EXPCLAIM'
   | 'MANJOURNAL'
 
 /** One balanced ledger entry; `lines` amounts are base-currency cents, debit positive. */

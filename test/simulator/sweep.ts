@@ -1,4 +1,5 @@
 import { knownScopes } from '../../src/simulator/edge/scopes.ts'
+import type { Region } from '../../src/simulator/state-settings.ts'
 import { type Operation, operations } from './conformance.ts'
 import { type Json, type Reply, type Wire, wire } from './wire.ts'
 
@@ -51,7 +52,7 @@ export async function sweep(xero: Wire): Promise<Swept[]> {
     if (!operation) throw new Error(`there is no operation ${name}`)
     const path = fill(`${operation.path}${NEEDED[name] ?? ''}`, from)
     const files = operation.path.includes('/Attachments/') && body !== undefined ? { 'content-type': 'image/png' } : {}
-    const reply = await xero.api(operation.method, path, body, { accept: acceptOf(operation), ...files })
+    const reply = await xero.unchecked(operation.method, path, body, { accept: acceptOf(operation), ...files })
     swept.push({ operation, path, reply })
     return Object.values(reply.json).find(Array.isArray)?.[0] ?? reply.json
   }
@@ -63,12 +64,13 @@ export async function sweep(xero: Wire): Promise<Swept[]> {
 
 type Call = (name: string, body?: unknown, ids?: Json) => Promise<Json>
 
-/** A wire with every scope that Xero knows, of an app on the top tier. */
-export async function sweepWire(): Promise<Wire> {
+/** A wire into the books of a company in one country, with every scope that Xero knows, of an app on the top tier. */
+export async function sweepWire(region: Region): Promise<Wire> {
   const xero = await wire(
     'empty',
     {},
     [...knownScopes].filter((scope) => scope.includes('.') || scope === 'paymentservices').join(' '),
+    region,
   )
   const app = xero.simulator.state.identity.apps.get('DESKTOP')
   if (app) app.tier = 'enterprise'
@@ -291,7 +293,7 @@ async function writeExpenses(call: Call, ids: Json): Promise<void> {
   await call('updateReceipt', { ...receipt, Reference: 'x' })
   const claim = await call('createExpenseClaims', { User, Receipts: [{ ReceiptID }] })
   ids.ExpenseClaimID = claim.ExpenseClaimID
-  await call('updateExpenseClaim', { Status: 'SUBMITTED', User, Receipts: [{ ReceiptID }] })
+  await call('updateExpenseClaim', { Status: 'AUTHORISED', User, Receipts: [{ ReceiptID }] })
 }
 
 async function deleteAll(call: Call, ids: Json): Promise<void> {

@@ -17,6 +17,7 @@ import {
   makesCredit,
   overpaymentAccount,
   postBankTransaction,
+  replaceBankTransaction,
   reverseBankTransaction,
 } from './bank-posting.ts'
 import { editProblems, transactionProblems } from './bank-transaction-rules.ts'
@@ -161,10 +162,7 @@ function readCurrency(
 function store(work: Work, before: BankTransaction | undefined, transaction: BankTransaction): void {
   const changes = before ? changesOf(before, transaction) : new Set<string>()
   if (!before) postBankTransaction(work, transaction)
-  else if (changesLedger(changes)) {
-    reverseBankTransaction(work, before)
-    postBankTransaction(work, transaction)
-  }
+  else if (changesLedger(changes)) replaceBankTransaction(work, before, transaction)
   put(work, work.organisation.bankTransactions, transaction.id, transaction)
   if (!before && transaction.creditId !== undefined) createCredit(work, transaction, transaction.creditId)
   if (!before) record(work, transaction.id, 'Created', sentence(work, transaction))

@@ -4,6 +4,7 @@ import { type Fields, readBoolean, readText } from './body.ts'
 import { type Control, problem } from './control-answer.ts'
 import { jsonAnswer } from './envelope.ts'
 import { type FaultKind, faultKinds, readFaultKind } from './faults.ts'
+import { raiseEverywhere } from './perform.ts'
 import type { Desk } from './traffic.ts'
 
 /** Controls of the simulator itself: its clock, its consent page and its faults. */
@@ -24,6 +25,7 @@ function moveClock(desk: Desk, body: Fields): WireAnswer {
   if (instant !== undefined) desk.clock.set(instant)
   else if (typeof advance === 'number' && advance >= 0) desk.clock.advance(advance)
   else return problem(400, 'advance must be milliseconds >= 0, or set an ISO 8601 instant')
+  raiseEverywhere(desk, desk.clock.now())
   return jsonAnswer(200, { now: new Date(desk.clock.now()).toISOString() })
 }
 

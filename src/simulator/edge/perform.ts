@@ -1,5 +1,6 @@
 import { type Answer, type ApiCall, type ApiContext, ApiRefusal, type Endpoint, type Screen } from '../contract.ts'
 import type { IdSource } from '../ids.ts'
+import { raiseDue } from '../orders/raise-due.ts'
 import type { OrganisationState, SimulatorState } from '../state.ts'
 import { noteChanges } from '../webhooks/events.ts'
 import { type Actor, apiCallOf, contextOf, performCall } from './api.ts'
@@ -53,8 +54,7 @@ export function performHere(books: Books, organisationId: string, call: OwnCall,
 /** Simulator.act: whatever is thrown, the books are as they were before. Throws RangeError when there is no such organisation. */
 export function actHere<T>(books: Books, organisationId: string, deed: (screen: Screen) => T, now: number): T {
   const organisation = organisationNamed(books.state, organisationId)
-  const nothing = readOwnCall({ method: 'POST', path: '' })
-  const context = contextOf(organisation, nothing, now, books.staff, books.ids)
+  const context = contextOf(organisation, { query: NO_QUERY }, now, books.staff, books.ids)
   const call: Screen['call'] = (method, path, body) => {
     const read = readOwnCall({ method, path, body })
     return itemsOf(performCall(books.endpoints, read, context))
@@ -67,6 +67,15 @@ export function actHere<T>(books: Books, organisationId: string, deed: (screen: 
       throw error
     }
   })
+}
+
+/** Raises what templates of repeating invoices have due by the instant `now`, in every organisation: Xero itself, without anybody calling. */
+export function raiseEverywhere(books: Books, now: number): void {
+  const actor = { appName: 'Xero', userName: 'System Generated' }
+  for (const organisation of books.state.organisations.values()) {
+    const context = contextOf(organisation, { query: NO_QUERY }, now, actor, books.ids)
+    listening(books, context, () => raiseDue(context))
+  }
 }
 
 function itemsOf(answer: Answer): readonly unknown[] {

@@ -1,5 +1,6 @@
 import { type Answer, ApiRefusal, type SimulatorClock, type WireAnswer, type WireRequest } from '../contract.ts'
 import type { IdSource } from '../ids.ts'
+import { hasDue } from '../orders/raise-due.ts'
 import type { OrganisationState } from '../state.ts'
 import type { Webhooks } from '../webhooks/delivery.ts'
 import { apiCallOf } from './api.ts'
@@ -24,6 +25,7 @@ import { notFoundAnswer } from './refusals.ts'
 import { type Target, targetOf } from './router.ts'
 import { scopesFor } from './scopes.ts'
 import type { Person, Signer } from './tokens.ts'
+import { todayIn } from './wire-dates.ts'
 
 /** Everything one simulator's traffic runs on. */
 export interface Desk extends Books {
@@ -149,8 +151,9 @@ async function limited(
   const entrance = desk.limiter.enter(clientId, organisation.id, now)
   if (!entrance.admitted) return tooMany(entrance.headers)
   try {
+    const changing = exchange.request.method !== 'GET' || hasDue(organisation, todayIn(organisation.settings.zone, now))
     const answer = await keyed(desk, exchange, caller, organisation)
-    if (exchange.request.method !== 'GET') desk.save()
+    if (changing) desk.save()
     return { ...answer, headers: { ...answer.headers, ...entrance.headers() } }
   } finally {
     entrance.leave()
