@@ -10,11 +10,11 @@ import { moveStock } from './stock/movements.ts'
 import type { StockSource } from './stock/stock-source.ts'
 
 /** What a journal is made from. */
-export type Posting = Pick<Journal, 'date' | 'sourceType' | 'sourceId' | 'reference' | 'lines'>
+export type Posting = Pick<Journal, 'date' | 'sourceType' | 'sourceId' | 'reference' | 'lines' | 'settlement'>
 
 /** Writes one journal. Throws when its lines do not come to zero: that is a programming error, never a caller's. */
 export function post(work: Work, posting: Posting): void {
-  const lines = posting.lines.filter((line) => line.amount !== 0n)
+  const lines = posting.lines.filter((line) => line.amount !== 0n || (line.foreignAmount ?? 0n) !== 0n)
   if (lines.length === 0) return
   if (sum(lines.map((line) => line.amount)) !== 0n) throw new Error(`journal for ${posting.sourceId} does not balance`)
   const { journals } = work.organisation

@@ -1,4 +1,5 @@
 import { knownScopes } from '../../src/simulator/edge/scopes.ts'
+import { createPerson } from '../../src/simulator/person/person.ts'
 import type { Region } from '../../src/simulator/state-settings.ts'
 import { type Operation, operations } from './conformance.ts'
 import { type Json, type Reply, type Wire, wire } from './wire.ts'
@@ -103,6 +104,9 @@ const today = { Date: '2026-11-20' }
 
 async function writeAll(call: Call, ids: Json, xero: Wire): Promise<void> {
   ids.OrganisationID = xero.books.id
+  const sales = [...xero.books.accounts.values()].find(({ code }) => code === '200')?.id ?? ''
+  const lines = [{ accountId: sales, balances: [{ period: '2026-11', amount: 100_000n }] }]
+  createPerson(xero.simulator, xero.books.id).setBudget({ type: 'OVERALL', description: 'Plan', tracking: [], lines })
   await writeSettings(call, ids)
   await writeContacts(call, ids)
   await writeDocuments(call, ids)

@@ -7,8 +7,10 @@ import { apiCallOf } from './api.ts'
 import {
   authenticate,
   type Caller,
+  isOpenTo,
   organisationOf,
   scopeMissing,
+  tierMissing,
   tokenExpired,
   unauthorized,
 } from './authentication.ts'
@@ -121,11 +123,16 @@ async function apiAnswer(desk: Desk, exchange: Exchange): Promise<WireAnswer> {
   if (first !== 'api.xro' || second !== '2.0') return render(notFoundAnswer(), facts(desk, caller.app.name, request))
   const organisation = organisationOf(desk.state, caller, request.headers['xero-tenant-id'], desk.wireIds.guid())
   if ('rejected' in organisation) return organisation.rejected
+  return refusedBefore(desk, exchange, caller) ?? limited(desk, exchange, caller, organisation)
+}
+
+/** What keeps a caller from a resource before the call is looked at: a missing scope, or a tier that does not carry it. */
+function refusedBefore(desk: Desk, { request, target }: Exchange, caller: Caller): WireAnswer | undefined {
   const needed = scopesFor(request.method, target.segments.slice(2))
   if (needed?.some((scope) => caller.token.scopes.includes(scope)) === false && needed.length > 0) {
     return scopeMissing(desk.wireIds.guid())
   }
-  return limited(desk, exchange, caller, organisation)
+  return isOpenTo(caller.app, target.segments[2] ?? '') ? undefined : tierMissing(desk.wireIds.guid())
 }
 
 /** An injected 401 is a fact, not a show: the token stays expired or revoked, and only a refresh helps. */

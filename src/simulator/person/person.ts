@@ -1,7 +1,9 @@
 import type { Day } from '../../books/day.ts'
 import { type Cents, formatDecimal } from '../../books/money.ts'
+import { put } from '../accounting/work.ts'
 import { ApiRefusal, type Screen, type Simulator } from '../contract.ts'
 import type { OrganisationState } from '../state.ts'
+import type { Budget } from '../state-journals.ts'
 import type { StatementLine } from '../state-money.ts'
 import { type Match, reconcile, unreconcile } from './reconcile.ts'
 import { importLines, linesOf, type StatementRow, uncodedLinesFile } from './statement.ts'
@@ -36,6 +38,8 @@ export interface Person {
   pay(wish: PaymentWish, at?: number): string
   /** Sets lock dates; null opens the books again, and what is left out stays. */
   lock(dates: { period?: Day | null; endOfYear?: Day | null }): void
+  /** Keeps a budget, in place of one of the same id, and answers its id. */
+  setBudget(budget: Omit<Budget, 'id' | 'updatedAt'> & { id?: string }, at?: number): string
   /** Brings the rows of a bank's file into a bank account. */
   importStatement(accountCode: string, rows: readonly StatementRow[], at?: number): StatementLine[]
   statementLines(accountCode: string, openOnly?: boolean): StatementLine[]
@@ -62,6 +66,7 @@ export function createPerson(simulator: Pick<Simulator, 'act' | 'state'>, organi
     approve: (id, at) => act(organisationId, (screen) => approve(screen, id), at),
     pay: (wish, at) => act(organisationId, (screen) => pay(screen, wish), at),
     lock: (dates) => setLockDates(organisation, dates),
+    setBudget: (budget, at) => act(organisationId, (screen) => setBudget(screen, budget), at),
     importStatement: (code, rows, at) => act(organisationId, (screen) => importLines(screen, code, rows), at),
     statementLines: (code, openOnly) => linesOf(organisation, code, openOnly),
     exportUncodedLines: (code) => uncodedLinesFile(organisation, code),
@@ -120,6 +125,15 @@ function setLockDates(
   else if (period !== undefined) settings.periodLockDate = period
   if (endOfYear === null) delete settings.endOfYearLockDate
   else if (endOfYear !== undefined) settings.endOfYearLockDate = endOfYear
+}
+
+function setBudget(screen: Screen, budget: Omit<Budget, 'id' | 'updatedAt'> & { id?: string }): string {
+  const { accounts, budgets } = screen.organisation
+  const stranger = budget.lines.find(({ accountId }) => !accounts.has(accountId))
+  if (stranger) throw new RangeError(`there is no account ${stranger.accountId}`)
+  const { id = screen.context.newId() } = budget
+  put(screen, budgets, id, { ...budget, id, updatedAt: screen.context.now })
+  return id
 }
 
 function matchDocuments(

@@ -88,6 +88,23 @@ describe('approving and paying', () => {
   })
 })
 
+describe('budgets', () => {
+  it('are kept for the API to read, of accounts that are there', async () => {
+    const accountId = [...xero.books.accounts.values()].find(({ code }) => code === '200')?.id ?? ''
+    const plan = (id: string) => ({
+      type: 'OVERALL' as const,
+      description: 'Plan',
+      tracking: [],
+      lines: [{ accountId: id, balances: [{ period: '2026-11', amount: 100_000n }] }],
+    })
+    const id = person.setBudget(plan(accountId))
+    expect(person.setBudget({ ...plan(accountId), id, description: 'New plan' })).toBe(id)
+    const [budget, ...others] = (await xero.api('GET', '/Budgets')).json.Budgets
+    expect([budget.Description, others]).toEqual(['New plan', []])
+    refused(() => person.setBudget(plan('nowhere')), /there is no account nowhere/)
+  })
+})
+
 describe('reconciling', () => {
   it('marks the payment, and unmarks it when it is taken back', async () => {
     const payment = await paymentOf(40)
