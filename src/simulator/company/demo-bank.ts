@@ -134,21 +134,14 @@ export function loanSteps(office: Office, owed: Cents, principal: Cents): Step[]
   })
 }
 
-/** What the owner takes each month. */
-export function drawingsSteps(office: Office, owner: string, amount: Cents): Step[] {
-  return monthlyDays(16, office).map((day) =>
-    moneyStep(
-      {
-        day,
-        type: 'SPEND',
-        contact: owner,
-        bank: CHEQUE,
-        reference: 'DRAWINGS',
-        lines: [{ description: 'Drawings', amount, account: '880' }],
-      },
-      office,
-    ),
-  )
+/** What the owner takes each month: a quarter of what the cheque account has above `floor`, at least and at most so much. */
+export function drawingsSteps(
+  office: Office,
+  contact: string,
+  limits: { floor: Cents; least: Cents; most: Cents },
+): Step[] {
+  const days = monthlyDays(16, office)
+  return days.map((day) => ({ kind: 'drawings', day, contact, ...limits, reconciled: day < office.statementFrom }))
 }
 
 /** Where the card is used: on what account, for how much in whole currency units, how often. */

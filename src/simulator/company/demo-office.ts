@@ -29,7 +29,7 @@ const WAGES_OWED = 1_050_000n
 const LOAN = 4_200_000n
 
 const OPENING: readonly Balance[] = [
-  [CHEQUE, 9_600_000n],
+  [CHEQUE, 17_500_000n],
   [SAVINGS, 3_000_000n],
   ['710', 1_280_000n],
   ['711', -490_000n],
@@ -94,7 +94,7 @@ export function tradingOffice(office: Office, bills: readonly PlannedInvoice[], 
     ...incomeTaxSteps(office, 900_000n),
     ...bankSteps(office, 2_850n, { opening: 3_000_000n, quarterly: 500_000n }),
     ...loanSteps(office, LOAN, 105_000n),
-    ...drawingsSteps(office, OWNER, 350_000n),
+    ...drawingsSteps(office, OWNER, { floor: 7_500_000n, least: 150_000n, most: 900_000n }),
     ...cardSteps(office),
     ...closingSteps(
       [
@@ -112,7 +112,7 @@ export function tradingOffice(office: Office, bills: readonly PlannedInvoice[], 
   ]
 }
 
-/** An overpayment paid back, one still open, a deposit with a supplier, and a journal that waits for the accountant. */
+/** An overpayment paid back, a deposit with a supplier, and a journal that waits for the accountant. */
 function creditSteps(office: Office): Step[] {
   const { to } = office.span
   const ago = (days: number): Day => lastWorkingDay(addDays(to, -days))
@@ -144,14 +144,13 @@ function creditSteps(office: Office): Step[] {
   return [
     over('Greenlane Physiotherapy', 18_400n, ago(54), 'overpaid/refunded'),
     { kind: 'refund', day: ago(47), key: 'overpaid/refunded', amount: 18_400n },
-    over('Oakhurst College', 24_000n, ago(20), 'overpaid/open'),
     deposit,
     audit,
   ]
 }
 
 const SERVICES_OPENING: readonly Balance[] = [
-  [CHEQUE, 1_450_000n],
+  [CHEQUE, 2_300_000n],
   [SAVINGS, 400_000n],
   ['720', 520_000n],
   ['721', -180_000n],
@@ -183,7 +182,7 @@ export function servicesOffice(office: Office, paydays: readonly Day[]): Step[] 
     ...salesTaxSteps(office),
     ...incomeTaxSteps(office, 80_000n),
     ...bankSteps(office, 1_250n, { opening: 400_000n, quarterly: 60_000n }),
-    ...drawingsSteps(office, OWNER, 120_000n),
+    ...drawingsSteps(office, OWNER, { floor: 1_200_000n, least: 60_000n, most: 240_000n }),
     ...closingSteps([['721', 9_500n]], 22_000n, office),
     ...statementSteps(office, [CHEQUE, SAVINGS]),
   ]

@@ -3,12 +3,13 @@ import { type Cents, formatDecimal, sum } from '../../books/money.ts'
 import { CARD, type Office } from './demo-bank.ts'
 import { closedMonths, type Entry, journalStep } from './demo-taxes.ts'
 import type { Step } from './plan.ts'
+import { ordinaryTaxes } from './tax-rates.ts'
 
 /** What an account holds when the history begins: account code and cents, debit positive. */
 export type Balance = readonly [account: string, amount: Cents]
 
 /** The company's card and its opening balances, as they are brought into Xero; retained earnings take what the others leave. */
-export function openingStep(balances: readonly Balance[], cardNumber: string, { span }: Office): Step {
+export function openingStep(balances: readonly Balance[], cardNumber: string, { region, span }: Office): Step {
   const { year, month } = partsOf(span.from)
   const all: Balance[] = [...balances, ['960', -sum(balances.map(([, amount]) => amount))]]
   const card = {
@@ -17,6 +18,7 @@ export function openingStep(balances: readonly Balance[], cardNumber: string, { 
     Type: 'BANK',
     BankAccountType: 'CREDITCARD',
     BankAccountNumber: cardNumber,
+    TaxType: ordinaryTaxes(region).none,
   }
   const body = {
     Accounts: [card],

@@ -32,7 +32,7 @@ export function call(pen: Pen, method: string, path: string, body: unknown): rea
   )
   if (answer.kind === 'envelope' && (answer.status ?? 200) < 300) return answer.items
   if (answer.kind === 'empty' && answer.status < 300) return []
-  throw new Error(`${method} ${path} was refused while a history was written: ${JSON.stringify(answer).slice(0, 600)}`)
+  throw new Error(`${method} ${path} was refused while a history was written: ${JSON.stringify(answer).slice(-6000)}`)
 }
 
 function answerOf(act: () => Answer): Answer {

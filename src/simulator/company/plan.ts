@@ -55,6 +55,7 @@ export type Step =
   | { kind: 'batch'; day: Day; keys: readonly string[]; reference: string }
   | { kind: 'refund'; day: Day; key: string; amount: Cents }
   | { kind: 'taxReturn'; day: Day; contact: string; upTo: Day; reconciled: boolean }
+  | { kind: 'drawings'; day: Day; contact: string; floor: Cents; least: Cents; most: Cents; reconciled: boolean }
   | { kind: 'itemNote'; day: Day; code: string; details: string }
   | { kind: 'budget'; day: Day; name: string; months: readonly Month[]; monthly: Readonly<Record<string, Cents>> }
   | { kind: 'statement'; day: Day; account: string; reconcile: boolean; strays: readonly StatementRow[] }
@@ -93,6 +94,7 @@ const WITHIN_DAY: readonly Step['kind'][] = [
   'quoteStatus',
   'refund',
   'taxReturn',
+  'drawings',
   'note',
   'itemNote',
   'budget',

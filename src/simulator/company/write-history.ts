@@ -56,6 +56,7 @@ function writeBatch(pen: Pen, batch: readonly Step[]): void {
   if (kind === 'contact') writeContacts(pen, batch.filter(isKind('contact')))
   else if (kind === 'invoice') writeInvoices(pen, batch.filter(isKind('invoice')))
   else if (kind === 'payment') writePayments(pen, batch.filter(isKind('payment')))
+  else if (kind === 'item') call(pen, 'PUT', '/Items', { Items: batch.filter(isKind('item')).map(({ body }) => body) })
   else if (kind === 'record') writeRecords(pen, batch.filter(isKind('record')))
   else for (const step of batch) writeStep(pen, step)
 }

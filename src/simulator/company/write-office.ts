@@ -1,10 +1,12 @@
-import { addDays } from '../../books/day.ts'
-import { formatDecimal } from '../../books/money.ts'
+import { addDays, type Day } from '../../books/day.ts'
+import { type Cents, formatDecimal } from '../../books/money.ts'
 import { accountByCode } from '../accounting/accounts-lookup.ts'
-import { systemAccount, trialBalance } from '../ledger.ts'
+import { systemAccount } from '../ledger.ts'
 import { createPerson } from '../person/person.ts'
 import { type Movement, openMovements } from '../person/reconcile.ts'
 import type { StatementRow } from '../person/statement.ts'
+import type { OrganisationState } from '../state.ts'
+import type { Account } from '../state-settings.ts'
 import { itemByCode } from '../stock/item-lines.ts'
 import { call, documentId, idIn, type Pen } from './pen.ts'
 import type { Resource, Step } from './plan.ts'
@@ -37,9 +39,6 @@ export function writeOffice(pen: Pen, step: Step): void {
     case 'setup':
       call(pen, 'POST', '/Setup', step.body)
       break
-    case 'item':
-      call(pen, 'PUT', '/Items', { Items: [step.body] })
-      break
     case 'batch':
       payBatch(pen, step)
       break
@@ -51,6 +50,9 @@ export function writeOffice(pen: Pen, step: Step): void {
       break
     case 'taxReturn':
       payTaxReturn(pen, step)
+      break
+    case 'drawings':
+      draw(pen, step)
       break
     case 'itemNote':
       noteOnItem(pen, step)
@@ -98,30 +100,50 @@ function refund(pen: Pen, { day, key, amount }: Of<'refund'>): void {
 
 /** Pays, or has paid back, the sales tax that the ledger held at the end of a period. */
 function payTaxReturn(pen: Pen, { day, contact, upTo, reconciled }: Of<'taxReturn'>): void {
-  const { organisation } = pen
-  const account = systemAccount(organisation, 'GST')
-  const balance = trialBalance(organisation, upTo).get(account.id) ?? 0n
+  const account = systemAccount(pen.organisation, 'GST')
+  const balance = balanceOf(pen.organisation, account, upTo)
   if (balance === 0n) return
-  const LineItems = [
-    {
-      Description: `Return up to ${upTo}`,
-      Quantity: 1,
-      UnitAmount: formatDecimal(balance < 0n ? -balance : balance, 2),
-      AccountCode: account.code,
-      TaxType: account.taxType,
-    },
-  ]
+  const [type, amount] = balance < 0n ? (['SPEND', -balance] as const) : (['RECEIVE', balance] as const)
+  const texts = { description: `Return up to ${upTo}`, reference: 'TAX RETURN' }
+  moveMoney(pen, { day, contact, reconciled }, { type, amount, account, ...texts })
+}
+
+/** Pays the owner out of what the cheque account can spare. */
+function draw(pen: Pen, step: Of<'drawings'>): void {
+  const { organisation } = pen
+  const [bank, account] = [accountByCode(organisation, '090'), accountByCode(organisation, '880')]
+  if (!bank || !account) throw new Error('the chart of accounts has no 090 or no 880')
+  const spare = ((balanceOf(organisation, bank, step.day) - step.floor) / 40_000n) * 10_000n
+  const amount = spare < step.least ? step.least : spare > step.most ? step.most : spare
+  moveMoney(pen, step, { type: 'SPEND', amount, account, description: 'Drawings', reference: 'DRAWINGS' })
+}
+
+function moveMoney(
+  pen: Pen,
+  { day, contact, reconciled }: { day: Day; contact: string; reconciled: boolean },
+  money: { type: 'SPEND' | 'RECEIVE'; amount: Cents; account: Account; description: string; reference: string },
+): void {
+  const { type, amount, account, description, reference } = money
+  const coding = { AccountCode: account.code, TaxType: account.taxType }
   const transaction = {
-    Type: balance < 0n ? 'SPEND' : 'RECEIVE',
+    Type: type,
     Contact: { Name: contact },
     BankAccount: { Code: '090' },
     Date: day,
-    Reference: 'TAX RETURN',
+    Reference: reference,
     LineAmountTypes: 'Inclusive',
     IsReconciled: reconciled,
-    LineItems,
+    LineItems: [{ Description: description, Quantity: 1, UnitAmount: formatDecimal(amount, 2), ...coding }],
   }
   call(pen, 'PUT', '/BankTransactions', { BankTransactions: [transaction] })
+}
+
+function balanceOf({ journals }: OrganisationState, { id }: Account, upTo: Day): Cents {
+  let balance = 0n
+  for (const { date, lines } of journals) {
+    if (date <= upTo) for (const line of lines) if (line.accountId === id) balance += line.amount
+  }
+  return balance
 }
 
 function noteOnItem(pen: Pen, { code, details }: Of<'itemNote'>): void {
