@@ -1,14 +1,17 @@
 import type { Day } from '../../../src/books/day.ts'
 import { divideRounded, sum } from '../../../src/books/money.ts'
 import { dayRate } from '../../../src/simulator/accounting/currency-rates.ts'
-import type { CreditNote, Invoice, Line, OrganisationState } from '../../../src/simulator/state.ts'
+import type { CreditNote, Invoice, OrganisationState } from '../../../src/simulator/state.ts'
 import type { ManualJournal } from '../../../src/simulator/state-journals.ts'
 import type { BankTransaction } from '../../../src/simulator/state-money.ts'
 
 type Doc = Invoice | CreditNote
 
+/** What an amount is tracked by. */
+type Tracked = { tracking: { optionId: string }[] }
+
 /**
- * Balances worked out anew from the documents, payments, allocations and manual journals alone: nothing here looks at the ledger.
+ * Balances worked out anew from documents, payments, allocations, stock movements and manual journals alone: nothing here looks at the ledger.
  * By account id, base cents, debit positive.
  */
 export class Truth {
@@ -16,14 +19,9 @@ export class Truth {
   private readonly books: OrganisationState
   private readonly asAt: Day
   private readonly cash: boolean
-  private readonly option: ((line: { tracking: { optionId: string }[] }) => boolean) | undefined
+  private readonly option: ((line: Tracked) => boolean) | undefined
 
-  constructor(
-    books: OrganisationState,
-    asAt: Day,
-    cash: boolean,
-    option?: (line: { tracking: { optionId: string }[] }) => boolean,
-  ) {
+  constructor(books: OrganisationState, asAt: Day, cash: boolean, option?: (line: Tracked) => boolean) {
     this.books = books
     this.asAt = asAt
     this.cash = cash
@@ -33,7 +31,39 @@ export class Truth {
     for (const transaction of books.bankTransactions.values()) {
       if (transaction.status === 'AUTHORISED' && transaction.date <= asAt) this.money(transaction)
     }
+    this.opening()
+    this.refunds()
     this.revalue()
+  }
+
+  private opening(): void {
+    const { conversion } = this.books.settings
+    if (!conversion || conversion.date > this.asAt) return
+    for (const { accountId, amount } of conversion.balances) this.add(accountId, amount)
+    this.add(this.system('HISTORICAL'), -sum(conversion.balances.map(({ amount }) => amount)))
+  }
+
+  /** Overpayments paid back; both sides lie in base currency. */
+  private refunds(): void {
+    for (const { target, status, date, bankAmount, accountId } of this.books.payments.values()) {
+      const credit = target.kind === 'overpayment' ? this.books.overpayments.get(target.id) : undefined
+      if (!credit || status !== 'AUTHORISED' || date > this.asAt) continue
+      const received = credit.type.startsWith('RECEIVE')
+      this.add(accountId, received ? -bankAmount : bankAmount)
+      this.add(this.system(received ? 'DEBTORS' : 'CREDITORS'), received ? bankAmount : -bankAmount)
+    }
+  }
+
+  /** What the goods of a document cost: from the inventory to the cost of sales, or back. */
+  private stock(documentId: string): { id: string; amount: bigint; line: Tracked | undefined }[] {
+    return (this.books.stockMovements.get(documentId) ?? []).flatMap(({ itemId, cost, costOfSales }) => {
+      const asset = this.books.items.get(itemId)?.inventoryAssetAccountId ?? ''
+      if (!costOfSales) return []
+      return [
+        { id: costOfSales.accountId, amount: -cost, line: costOfSales },
+        { id: asset, amount: cost, line: undefined },
+      ]
+    })
   }
 
   private journal({ status, date, lines, lineAmountTypes, showOnCashBasisReports }: ManualJournal): void {
@@ -65,6 +95,7 @@ export class Truth {
       missing -= amount
     }
     this.add(this.system('ROUNDING'), missing)
+    for (const { id, amount, line } of this.stock(transaction.id)) this.add(id, amount, line)
   }
 
   /** What a foreign bank account holds in its own currency, at the day's rate, less what it stands at. */
@@ -84,7 +115,7 @@ export class Truth {
     }
   }
 
-  private add(id: string, amount: bigint, line: { tracking: { optionId: string }[] } = { tracking: [] }): void {
+  private add(id: string, amount: bigint, line: Tracked = { tracking: [] }): void {
     if (this.option && !this.option(line)) return
     this.balances.set(id, (this.balances.get(id) ?? 0n) + amount)
   }
@@ -146,11 +177,11 @@ export class Truth {
   }
 
   /** What a document's lines, taxes and rounding come to, joined by account and option and in order of account code. */
-  private parts(document: Doc): { id: string; amount: bigint; line: Line | undefined }[] {
+  private parts(document: Doc): { id: string; amount: bigint; line: Tracked | undefined }[] {
     const sign = signOf(document)
     const rate = document.currencyRate
-    const joined = new Map<string, { id: string; amount: bigint; line: Line | undefined }>()
-    const put = (id: string, amount: bigint, line?: Line) => {
+    const joined = new Map<string, { id: string; amount: bigint; line: Tracked | undefined }>()
+    const put = (id: string, amount: bigint, line?: Tracked) => {
       const key = `${this.books.accounts.get(id)?.code} ${id} ${line?.tracking.map((entry) => entry.optionId).join(' ') ?? ''}`
       joined.set(key, { id, amount: amount + (joined.get(key)?.amount ?? 0n), line })
     }
@@ -163,6 +194,7 @@ export class Truth {
     for (const tax of taxes.values()) put(this.system('GST'), -base(tax, rate) * sign)
     const missing = -base(document.total, rate) * sign - sum([...joined.values()].map(({ amount }) => amount))
     if (missing !== 0n) put(this.system('ROUNDING'), missing)
+    for (const { id, amount, line } of this.stock(document.id)) put(id, amount, line)
     return [...joined].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part)
   }
 
