@@ -32,8 +32,11 @@ export interface Money {
 
 /** The bank both companies are with. */
 export const BANK = 'First Commerce Bank'
+/** Its account for everyday money. */
 export const CHEQUE = '090'
+/** Its savings account. */
 export const SAVINGS = '091'
+/** The account of the company's card, which a company has once its opening balances are in. */
 export const CARD = '092'
 
 /** Spends or receives money on a bank account. */

@@ -112,7 +112,7 @@ export function tradingOffice(office: Office, bills: readonly PlannedInvoice[], 
   ]
 }
 
-/** An overpayment paid back, a deposit with a supplier, and a journal that waits for the accountant. */
+/** An overpayment paid back, one still open, a deposit with a supplier, and a journal that waits for the accountant. */
 function creditSteps(office: Office): Step[] {
   const { to } = office.span
   const ago = (days: number): Day => lastWorkingDay(addDays(to, -days))
@@ -144,6 +144,7 @@ function creditSteps(office: Office): Step[] {
   return [
     over('Greenlane Physiotherapy', 18_400n, ago(54), 'overpaid/refunded'),
     { kind: 'refund', day: ago(47), key: 'overpaid/refunded', amount: 18_400n },
+    over('Oakhurst College', 24_000n, ago(20), 'overpaid/open'),
     deposit,
     audit,
   ]

@@ -7,8 +7,9 @@ import { lineBody, type PlannedInvoice, type PlannedLine, type Step } from './pl
 import { randomSource } from './random.ts'
 import { ordinaryTaxes } from './tax-rates.ts'
 
-/** The supplier of most stock, and the contact of documents that only adjust it. */
+/** The supplier of most stock. */
 const SUPPLIER = 'Cobalt Distribution'
+/** The contact of documents that only adjust stock. */
 export const ADJUSTMENTS = 'Stock Adjustments'
 /** Who buys over the counter. */
 export const COUNTER = 'Trade Counter'
