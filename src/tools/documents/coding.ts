@@ -107,13 +107,11 @@ export function trackingNamed(
   })
 }
 
-/** The one whose name is this text, in any case. */
-export function byName<Named extends { name: string }>(text: string, named: readonly Named[]): Named | undefined {
+function byName<Named extends { name: string }>(text: string, named: readonly Named[]): Named | undefined {
   return named.find(({ name }) => name.toLowerCase() === text.trim().toLowerCase())
 }
 
-/** The fault for a name that is none of those there are. */
-export function unknownName(fact: string, text: string, named: readonly { name: string }[]): Fault {
+function unknownName(fact: string, text: string, named: readonly { name: string }[]): Fault {
   const names = named.slice(0, 20).map(({ name }) => quoted(name, 40))
   const known = names.length > 0 ? `There are ${names.join(', ')}.` : 'This organisation has none.'
   return new Fault('invalid_input', `${fact} ${quoted(text)}. ${known}`, 'Give one of these names, or leave it out.')

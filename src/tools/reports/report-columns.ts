@@ -11,7 +11,7 @@ import {
   yearBalance,
 } from './report-grid.ts'
 import type { Span } from './report-period.ts'
-import { dates, type ReportAsked, type ReportPlan } from './report-rules.ts'
+import { dates, isByOption, type ReportAsked, type ReportPlan } from './report-rules.ts'
 
 /** A report ready to be shown: its columns, and which of them its totals are told from. */
 export interface Columns {
@@ -51,9 +51,8 @@ export function columnsOf(asked: ReportAsked, plan: ReportPlan, answers: readonl
 }
 
 // Debit and credit, money in and out, options of a tracking category: columns that Xero makes.
-function hasOwnColumns({ report, tracking_category: category, tracking_option: option }: ReportAsked): boolean {
-  if (report === 'profit_and_loss') return category !== undefined && option === undefined
-  return report !== 'balance_sheet'
+function hasOwnColumns(asked: ReportAsked): boolean {
+  return asked.report === 'profit_and_loss' ? isByOption(asked) : asked.report !== 'balance_sheet'
 }
 
 function figureCompared({ report }: ReportAsked): FiguresOf {

@@ -12,7 +12,7 @@ import {
 } from './report-period.ts'
 import type { ReportTracking } from './report-tracking.ts'
 
-/** What a caller asks of a report, tracking aside. */
+/** What a caller asks of a report. */
 export interface ReportAsked {
   report: ReportKind
   period?: Period | undefined
@@ -21,8 +21,7 @@ export interface ReportAsked {
   compare?: (typeof COMPARISONS)[number] | undefined
   periods?: number | undefined
   basis: 'accrual' | 'cash'
-  tracking_category?: string | undefined
-  tracking_option?: string | undefined
+  tracking?: ReportTracking | undefined
 }
 
 /** The spans that stand side by side, newest first, and what Xero is asked for each: several queries where it is too long for one. */
@@ -49,12 +48,15 @@ const MOST_QUERIES = 12
 const MOST_BUDGET_MONTHS = 12
 
 /** Turns what is asked into spans and queries. Pure; throws Fault naming the field for what no report can be of. */
-export function planReport(asked: ReportAsked, tracking: ReportTracking, calendar: Calendar): ReportPlan {
+export function planReport(asked: ReportAsked, calendar: Calendar): ReportPlan {
   refuseCombinations(asked)
   const span = spanAsked(asked, calendar)
-  const { report, compare, periods = 1 } = asked
+  const { report, compare, periods = 1, tracking } = asked
   const spans = [span, ...(compare ? spansBefore(span, compare, periods) : [])]
-  const options = { ...tracking, ...(asked.basis === 'cash' ? { cash: true } : {}) }
+  const options = {
+    ...(tracking ? { trackingCategoryId: tracking.category.id, trackingOptionId: tracking.option?.id } : {}),
+    ...(asked.basis === 'cash' ? { cash: true } : {}),
+  }
   const queries = spans.map((one) => {
     const parts = report === 'profit_and_loss' ? partsForXero(one) : [{ from: one.from, to: one.to }]
     return parts.map((part) => ({ ...part, ...options }))
@@ -80,22 +82,25 @@ function refuseCombinations(asked: ReportAsked): void {
 }
 
 function refuseTracking(asked: ReportAsked, name: string): void {
-  const { report, compare, tracking_category: category, tracking_option: option } = asked
-  const tracked = category !== undefined || option !== undefined
-  if (tracked && !TRACKED.includes(report)) {
-    const field = category === undefined ? 'tracking_option' : 'tracking_category'
-    throw invalid(`${field}: Xero has no ${name} by tracking.`, `Leave it out, or use ${TRACKED.join(', ')}.`)
+  const { report, compare, tracking } = asked
+  if (tracking && !TRACKED.includes(report)) {
+    throw invalid(`tracking: Xero has no ${name} by tracking.`, `Leave it out, or use ${TRACKED.join(', ')}.`)
   }
-  if (category === undefined || option !== undefined) return
+  if (!isByOption(asked)) return
   if (report === 'balance_sheet') {
-    throw invalid('tracking_category: a balance sheet is of one option.', 'Give tracking_option too.')
+    throw invalid('tracking: a balance sheet is of one option, not of a whole category.', 'Name an option.')
   }
   if (compare) {
     throw invalid(
       'compare: a tracking category already fills the columns with its options.',
-      'Give tracking_option to compare the periods of one option, or leave compare out.',
+      'Name one option in tracking to compare its periods, or leave compare out.',
     )
   }
+}
+
+/** Whether the columns of a report are the options of a tracking category. */
+export function isByOption({ tracking }: ReportAsked): boolean {
+  return tracking !== undefined && tracking.option === undefined
 }
 
 function refuseLengths(asked: ReportAsked, span: Span, queries: readonly (readonly ReportQuery[])[]): void {
@@ -109,9 +114,11 @@ function refuseLengths(asked: ReportAsked, span: Span, queries: readonly (readon
       'Ask year by year.',
     )
   }
-  const split = queries.flat().length > 1
-  if (asked.tracking_category !== undefined && asked.tracking_option === undefined && split) {
-    throw invalid(`from: by tracking a report covers a year at most; ${dates(span)} is longer.`, 'Ask year by year.')
+  if (isByOption(asked) && queries.flat().length > 1) {
+    throw invalid(
+      `from: by tracking category a report covers a year at most; ${dates(span)} is longer.`,
+      'Ask year by year.',
+    )
   }
   const calls = queries.flat().length
   if (calls <= MOST_QUERIES) return

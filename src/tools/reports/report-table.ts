@@ -1,5 +1,5 @@
 import { cleanText } from '../../books/ledger-text.ts'
-import { type Cents, formatAmount } from '../../books/money.ts'
+import { type Cents, formatAmount, formatDecimal, roundDecimal } from '../../books/money.ts'
 import type { Account } from '../../books/organisation.ts'
 import type { Report } from '../../books/reports.ts'
 import type { Table } from '../../call/reply.ts'
@@ -49,13 +49,18 @@ function accountLabel(name: string, account: Account | undefined): string {
   return code === '' ? short : `${short} (${code})`
 }
 
-/** A report whose cells are no amounts alone, such as ratios, just as Xero wrote it. */
+/** A figure that may be an amount, a percentage or a ratio: as Xero wrote it, but for ratios, which it writes with up to 28 places. */
+export function ratioText(figure: string): string {
+  return /^-?\d{1,15}\.\d{3,}$/.test(figure) ? formatDecimal(roundDecimal(figure, 2), 2) : cleanText(figure, 20)
+}
+
+/** A report whose cells are not amounts alone. */
 export function textTable({ columns, sections }: Report): Table {
   return {
     columns: ['figure', ...columns],
     rows: sections.flatMap(({ title, rows }) => [
       ...(title === '' ? [] : [[title, ...columns.map(() => '')]]),
-      ...rows.map(({ name, cells }) => [`- ${name}`, ...columns.map((_, column) => cells[column] ?? '')]),
+      ...rows.map(({ name, cells }) => [`- ${name}`, ...columns.map((_, column) => ratioText(cells[column] ?? ''))]),
     ]),
   }
 }

@@ -1,47 +1,40 @@
 import { quoted } from '../../books/ledger-text.ts'
 import type { TrackingCategory } from '../../books/organisation.ts'
-import type { ReportKind } from '../../books/reports.ts'
 import { Fault } from '../../call/fault.ts'
-import { byName, unknownName } from '../documents/coding.ts'
 
-/** The tracking of a report: a category to have a column for each of its options, or one option alone. */
+/** The tracking of a report: a category, to have a column for each of its options, or one option of it alone. */
 export interface ReportTracking {
-  trackingCategoryId?: string
-  trackingOptionId?: string
+  category: { id: string; name: string }
+  option?: { id: string; name: string }
 }
 
-/** Tracking by the names that a caller gave, in any case. Throws Fault naming the field, with the names there are. */
-export function trackingOf(
-  given: { report: ReportKind; tracking_category?: string | undefined; tracking_option?: string | undefined },
-  categories: readonly TrackingCategory[],
-): ReportTracking {
-  const { report, tracking_category: categoryName, tracking_option: optionName } = given
-  const category = categoryName === undefined ? undefined : byName(categoryName, categories)
-  if (categoryName !== undefined && !category) {
-    throw unknownName('tracking_category: there is no tracking category', categoryName, categories)
+/**
+ * Tracking by the name of a category or an option, in any case; "Category: Option" where that fits several. Throws Fault with the names
+ * that there are.
+ */
+export function trackingOf(text: string, categories: readonly TrackingCategory[]): ReportTracking {
+  const all = categories.flatMap((category): ReportTracking[] => [
+    { category },
+    ...category.options.map((option) => ({ category, option })),
+  ])
+  const whole = all.filter((one) => same(labelOf(one), text) && one.option)
+  const found = whole.length > 0 ? whole : all.filter(({ category, option }) => same((option ?? category).name, text))
+  const [only, ...others] = found
+  if (!only) {
+    const names = all.slice(0, 20).map((one) => quoted(labelOf(one), 60))
+    const known = names.length > 0 ? `There are ${names.join(', ')}.` : 'This organisation has none.'
+    const fact = `tracking: there is no tracking category or option ${quoted(text)}. ${known}`
+    throw new Fault('invalid_input', fact, 'Give one of these names, or leave it out.')
   }
-  if (optionName === undefined) return category ? { trackingCategoryId: category.id } : {}
-  const among = category ? [category] : categories
-  const owner = ownerOf(optionName, among)
-  const option = byName(optionName, owner.options)
-  // A balance sheet takes the option alone, a profit and loss only with its category.
-  return {
-    ...(report === 'profit_and_loss' ? { trackingCategoryId: owner.id } : {}),
-    ...(option ? { trackingOptionId: option.id } : {}),
-  }
+  if (others.length === 0) return only
+  const labels = found.map((one) => quoted(labelOf(one), 60)).join(' and ')
+  throw new Fault('ambiguous', `tracking: ${quoted(text)} fits ${labels}.`, 'Write an option as "Category: Option".')
 }
 
-function ownerOf(optionName: string, among: readonly TrackingCategory[]): TrackingCategory {
-  const [owner, ...others] = among.filter(({ options }) => byName(optionName, options) !== undefined)
-  if (!owner) {
-    const options = among.flatMap((category) => category.options)
-    throw unknownName('tracking_option: there is no option', optionName, options)
-  }
-  if (others.length === 0) return owner
-  const names = [owner, ...others].map(({ name }) => quoted(name, 40)).join(' and ')
-  throw new Fault(
-    'ambiguous',
-    `tracking_option: ${quoted(optionName)} is an option of ${names}.`,
-    'Give tracking_category too.',
-  )
+function labelOf({ category, option }: ReportTracking): string {
+  return option ? `${category.name}: ${option.name}` : category.name
+}
+
+function same(name: string, text: string): boolean {
+  return name.trim().toLowerCase() === text.trim().toLowerCase()
 }

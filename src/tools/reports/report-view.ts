@@ -1,5 +1,5 @@
 import type { Day } from '../../books/day.ts'
-import { cleanText } from '../../books/ledger-text.ts'
+import { cleanText, quoted } from '../../books/ledger-text.ts'
 import { type Cents, formatAmount, formatDecimal } from '../../books/money.ts'
 import type { Account } from '../../books/organisation.ts'
 import type { Report } from '../../books/reports.ts'
@@ -12,7 +12,7 @@ import type { Fitted } from './report-fit.ts'
 import type { Grid, GridRow } from './report-grid.ts'
 import type { Span } from './report-period.ts'
 import { dates, REPORT_NAMES, type ReportAsked } from './report-rules.ts'
-import { reportTable, textTable } from './report-table.ts'
+import { ratioText, reportTable, textTable } from './report-table.ts'
 
 /** What a report is shown under. */
 export interface ReportSetting {
@@ -31,8 +31,8 @@ export function reportView(columns: Columns, fitted: Fitted, setting: ReportSett
   const results = resultsOf(columns, asked)
   const left = fitted.count - fitted.shown
   return {
-    say: `${REPORT_NAMES[asked.report]} ${whenText(asked, span)}${basisText(asked)}${currency}${sayResults(columns, results, setting)}.`,
-    table: reportTable(columns, fitted.sections, accounts),
+    say: `${REPORT_NAMES[asked.report]} ${whenText(asked, span)}${basisText(asked)}${currency}${trackingText(asked)}${sayResults(columns, results, setting)}.`,
+    ...(fitted.count === 0 ? {} : { table: reportTable(columns, fitted.sections, accounts) }),
     notes:
       left > 0 ? [`${counted(left, 'account')} of ${fitted.count} are summed up in the rows "other accounts"`] : [],
     next: moreText(fitted.cursor) ?? '',
@@ -57,7 +57,7 @@ export function reportView(columns: Columns, fitted: Fitted, setting: ReportSett
 export function summaryView(report: Report, { asked, spans, baseCurrency, today }: ReportSetting): View {
   const month = (spans[0]?.to ?? today).slice(0, 7)
   const rows = report.sections.flatMap((section) => section.rows)
-  const totals = Object.fromEntries(rows.map(({ name, cells }) => [keyOf(name), cleanText(cells[0] ?? '', 20)]))
+  const totals = Object.fromEntries(rows.map(({ name, cells }) => [keyOf(name), ratioText(cells[0] ?? '')]))
   return {
     say: `Executive summary of ${month} beside the month before, accrual basis, ${cleanText(baseCurrency, 3)}.`,
     table: textTable(report),
@@ -72,6 +72,12 @@ function whenText(asked: ReportAsked, span: Span | undefined): string {
 
 function basisText({ report, basis }: ReportAsked): string {
   return report === 'budget_summary' || report === 'bank_summary' ? ', ' : `, ${basis} basis, `
+}
+
+function trackingText({ tracking }: ReportAsked): string {
+  if (!tracking) return ''
+  const { category, option } = tracking
+  return option ? `, only ${quoted(category.name, 40)} ${quoted(option.name, 40)}` : `, by ${quoted(category.name, 40)}`
 }
 
 function dayData(asked: ReportAsked, { from, to }: Span): Record<string, Day> {
@@ -121,7 +127,8 @@ function sayResults(columns: Columns, results: Record<string, string>, { asked, 
     const now = `${cleanText(name, 30).toLowerCase()} ${formatAmount(amounts[columns.totalsAt] ?? 0n)}`
     return columns.compared ? `${now} (${sayChange(amounts)})` : now
   })
-  const before = spans[1] && columns.compared ? `, changes against ${whenText(asked, spans[1])}` : ''
+  const before =
+    spans[1] && columns.compared ? `, changes against ${isOfOneDay(asked) ? spans[1].to : dates(spans[1])}` : ''
   return `${said.length > 0 ? ': ' : ''}${said.join(', ')}${before}`
 }
 

@@ -13,22 +13,15 @@ import { reportView, summaryView } from './report-view.ts'
 
 const input = z.strictObject({
   report: z.enum(REPORT_KINDS),
-  period: z.enum(PERIODS).optional().describe('Instead of from and to; by the financial year, up to today'),
-  from: day.optional().describe('YYYY-MM-DD'),
-  to: day.optional().describe('Inclusive; alone for what stood on a day'),
-  compare: z.enum(COMPARISONS).optional().describe('Shows change and percent'),
-  periods: z.number().min(1).max(11).multipleOf(1).optional().describe('How many to compare with, default 1'),
+  period: z.enum(PERIODS).optional(),
+  from: day.optional(),
+  to: day.optional().describe('YYYY-MM-DD, inclusive'),
+  compare: z.enum(COMPARISONS).optional(),
+  periods: z.number().min(1).max(11).multipleOf(1).optional().describe('Compared, default 1'),
   basis: z.enum(['accrual', 'cash']).default('accrual'),
-  tracking_category: z.string().min(1).max(100).optional().describe('A column for each of its options'),
-  tracking_option: z.string().min(1).max(100).optional().describe('Only what is tracked so'),
-  zero_rows: z.boolean().optional().describe('Also accounts that are zero everywhere'),
-  limit: z
-    .number()
-    .min(1)
-    .max(200)
-    .multipleOf(1)
-    .optional()
-    .describe('Accounts shown, largest first; default what fits'),
+  tracking: z.string().min(1).max(210).optional().describe('Category (a column per option) or option'),
+  show_zero_rows: z.boolean().optional(),
+  limit: z.number().min(1).max(200).multipleOf(1).optional().describe('Accounts; default what fits'),
   cursor,
 })
 
@@ -38,23 +31,20 @@ export const runReport = readTool({
   title: 'Run a financial report',
   toolset: 'core',
   about:
-    'Profit and loss, balance sheet, trial balance, bank, budget or executive summary of any period, with earlier periods compared to the cent. Use when the user asks for profit, income, costs, assets, cash, or how a month or year went. Not for who owes what (get_ageing).',
+    'Profit and loss, balance sheet, trial balance, bank, budget or executive summary, with earlier periods compared. Use when the user asks for profit, costs, assets, or how a month or year went. Not for who owes us (get_ageing).',
   input,
   example: { report: 'profit_and_loss', period: 'last_month', compare: 'previous_period' },
   run,
 })
 
 async function run(
-  { zero_rows: zeroRows, ...asked }: z.output<typeof input>,
+  { show_zero_rows: zeroRows, tracking, ...given }: z.output<typeof input>,
   { books, today }: Context,
 ): Promise<View> {
-  const tracked = asked.tracking_category !== undefined || asked.tracking_option !== undefined
-  const [organisation, categories] = await Promise.all([
-    books.organisation(),
-    tracked ? books.trackingCategories() : Promise.resolve([]),
-  ])
-  const { financialYearEnd, baseCurrency } = organisation
-  const plan = planReport(asked, trackingOf(asked, categories), { today, financialYearEnd })
+  const { financialYearEnd, baseCurrency } = await books.organisation()
+  const tracked = tracking === undefined ? {} : { tracking: trackingOf(tracking, await books.trackingCategories()) }
+  const asked = { ...given, ...tracked }
+  const plan = planReport(asked, { today, financialYearEnd })
   const load = (kind: ReportKind, queries: readonly ReportQuery[]) =>
     Promise.all(queries.map((query) => books.report(kind, query)))
   const [answers, accounts] = await Promise.all([
@@ -66,7 +56,7 @@ async function run(
   if (asked.report === 'executive_summary' && only) return summaryView(only, setting)
   const columns = columnsOf(asked, plan, answers)
   const grid = zeroRows === true ? columns.grid : withoutZeros(columns.grid)
-  const { limit = accountsThatFit(grid, columns.headings.length + (columns.compared ? 2 : 0)), ...rest } = asked
-  const page = fitted(grid, { ...rest, zeroRows, limit })
+  const { limit = accountsThatFit(grid, columns.headings.length + (columns.compared ? 2 : 0)), ...rest } = given
+  const page = fitted(grid, { ...rest, tracking, zeroRows, limit })
   return reportView({ ...columns, grid }, page, setting)
 }
