@@ -88,6 +88,7 @@ const ADAPTERS = new Set([
   'src/approvals/page-listen.ts',
   'src/simulator/clock.ts',
   'src/simulator/listen.ts',
+  'src/simulator/webhooks/loopback.ts',
   'src/xero/https-network.ts',
 ])
 
