@@ -17,7 +17,7 @@ export function trackingOf(text: string, categories: readonly TrackingCategory[]
     { category },
     ...category.options.map((option) => ({ category, option })),
   ])
-  const whole = all.filter((one) => same(labelOf(one), text) && one.option)
+  const whole = all.filter((one) => same(labelOf(one), text))
   const found = whole.length > 0 ? whole : all.filter(({ category, option }) => same((option ?? category).name, text))
   const [only, ...others] = found
   if (!only) {

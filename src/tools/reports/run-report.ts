@@ -28,10 +28,10 @@ const input = z.strictObject({
 /** Any of Xero's financial reports, with periods beside each other. */
 export const runReport = readTool({
   name: 'run_report',
-  title: 'Run a financial report',
+  title: 'Financial report',
   toolset: 'core',
   about:
-    'Profit and loss, balance sheet, trial balance, bank, budget or executive summary, with earlier periods compared. Use when the user asks for profit, costs, assets, or how a month or year went. Not for who owes us (get_ageing).',
+    'Profit and loss, balance sheet, trial balance, bank, budget or executive summary, with earlier periods compared. Use when the user asks for profit, costs, assets or how a month went. Not for who owes us (get_ageing).',
   input,
   example: { report: 'profit_and_loss', period: 'last_month', compare: 'previous_period' },
   run,
