@@ -2,6 +2,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDays, type Day, day } from '../../src/books/day.ts'
 import { divideRounded, formatAmount, formatDecimal, sum } from '../../src/books/money.ts'
+import { createPerson } from '../../src/simulator/person/person.ts'
 import type { OrganisationState } from '../../src/simulator/state.ts'
 import { house, type TestHouse, type ToolReply } from '../house.ts'
 import { Truth } from '../simulator/reports/truth.ts'
@@ -206,7 +207,7 @@ describe('the other reports', () => {
       { accountId: sales?.id ?? '', balances: balances(100_005n) },
       { accountId: rent?.id ?? '', balances: balances(30_001n) },
     ]
-    simulator.person.setBudget({ type: 'OVERALL', description: 'Overall Budget', tracking: [], lines })
+    createPerson(simulator, books.id).setBudget({ type: 'OVERALL', description: 'Overall Budget', tracking: [], lines })
     const reply = await call('run_report', { report: 'budget_summary', from: '2026-12-01', to: '2027-02-28' })
     expect(tableOf(reply).get('account')).toEqual(['Dec-26', 'Jan-27', 'Feb-27', 'total'])
     expect(tableOf(reply).get('- Sales (200)')?.at(-1)).toBe('3,000.15')
