@@ -254,6 +254,35 @@ describe('a reply', () => {
     expect(encode(text).length + encode(JSON.stringify(data)).length).toBeLessThanOrEqual(4_000)
   })
 
+  it('shares what two ask at the same time, and keeps nothing: a new invoice counts at once', async () => {
+    const { call, calls, books, simulator, close } = await house()
+    const ask = () => call('run_report', { report: 'profit_and_loss', period: 'this_month' })
+    await ask()
+    calls.splice(0)
+    const [one, other] = await Promise.all([ask(), ask()])
+    expect(calls).toEqual(['GET /Reports/ProfitAndLoss'])
+    expect(other).toEqual(one)
+    const [contact] = books.contacts.values()
+    const line = { Description: 'Advice', Quantity: 1, UnitAmount: 0.07, AccountCode: '200' }
+    const invoice = { Type: 'ACCREC', Contact: { ContactID: contact?.id }, Date: '2026-11-19', DueDate: '2026-11-30' }
+    const body = { ...invoice, Status: 'AUTHORISED', LineAmountTypes: 'NoTax', LineItems: [line] }
+    simulator.perform(books.id, { method: 'PUT', path: '/Invoices', body })
+    const profit = (reply: ToolReply) => BigInt(Object(reply.data.totals).net_profit.replace('.', ''))
+    expect(profit(await ask()) - profit(one)).toBe(7n)
+    await close()
+  })
+
+  it.each([
+    ['au', Date.UTC(2026, 10, 20), 'financial_year_to_date', '2026-07-01', '2026-11-20'],
+    ['us', Date.UTC(2026, 10, 1, 2), 'this_month', '2026-10-01', '2026-10-31'],
+    ['nz', Date.UTC(2026, 9, 31, 12), 'this_month', '2026-11-01', '2026-11-01'],
+  ] as const)('goes by the calendar of %s at %d: %s', async (region, now, period, from, to) => {
+    const { call, close } = await house({ region, now })
+    const { data } = await call('run_report', { report: 'profit_and_loss', period })
+    expect(data).toMatchObject({ from, to })
+    await close()
+  })
+
   it("tells a hostile account's name from a sum, and keeps it in its cell", async () => {
     const { call, books, close } = await house()
     const rent = [...books.accounts.values()].find(({ code }) => code === '469')
