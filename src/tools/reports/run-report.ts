@@ -17,7 +17,7 @@ const input = z.strictObject({
   from: day.optional(),
   to: day.optional().describe('YYYY-MM-DD, inclusive'),
   compare: z.enum(COMPARISONS).optional(),
-  periods: z.number().min(1).max(11).multipleOf(1).optional().describe('Compared, default 1'),
+  periods: z.number().min(1).max(11).multipleOf(1).optional().describe('Default 1'),
   basis: z.enum(['accrual', 'cash']).default('accrual'),
   tracking: z.string().min(1).max(210).optional().describe('Category (a column per option) or option'),
   show_zero_rows: z.boolean().optional(),
