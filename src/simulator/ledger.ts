@@ -119,64 +119,8 @@ export function entry(accountId: string, amount: Cents, description: string): Jo
   return { accountId, amount, description, tracking: [] }
 }
 
-/**
- * Posts the settlement of an invoice from `dueBefore` to `dueAfter` against an account (`bankBase`: base cents into it, always positive,
- * negative when a payment is taken back). What the exchange rate moved goes to realised currency gains.
- */
-export function postPayment(
-  work: Work,
-  settlement: {
-    invoice: Invoice
-    dueBefore: Cents
-    dueAfter: Cents
-    bankBase: Cents
-    accountId: string
-    paymentId: string
-    date: Day
-    reference: string
-  },
-): void {
-  const { invoice, accountId, paymentId, date, reference } = settlement
-  const sign = signOf(invoice.type)
-  const relieved =
-    inBase(settlement.dueBefore, invoice.currencyRate) - inBase(settlement.dueAfter, invoice.currencyRate)
-  const lines = [
-    entry(accountId, settlement.bankBase * sign, invoice.number),
-    entry(controlAccount(work.organisation, invoice.type).id, -relieved * sign, invoice.number),
-  ]
-  const sourceType = invoice.type === 'ACCREC' ? 'ACCRECPAYMENT' : 'ACCPAYPAYMENT'
-  post(work, {
-    date,
-    sourceType,
-    sourceId: paymentId,
-    reference,
-    lines: balanced(work.organisation, lines, ...GAINS),
-  })
-}
-
 /** Where realised currency gains and losses go, in order of preference. */
 export const GAINS = ['REALISEDCURRENCYGAIN', 'BANKCURRENCYGAIN', 'ROUNDING']
-
-/** Posts what an allocation between documents of different rates gains or loses; between equal rates nothing, or a cent of rounding. */
-export function postAllocation(
-  work: Work,
-  allocation: { creditNote: CreditNote; invoice: Invoice; amount: Cents; remaining: Cents; due: Cents; date: Day },
-): void {
-  const { creditNote, invoice, amount, remaining, due, date } = allocation
-  const credited = inBase(remaining, creditNote.currencyRate) - inBase(remaining - amount, creditNote.currencyRate)
-  const relieved = inBase(due, invoice.currencyRate) - inBase(due - amount, invoice.currencyRate)
-  const difference = (credited - relieved) * signOf(invoice.type)
-  if (difference === 0n) return
-  const lines = [entry(controlAccount(work.organisation, invoice.type).id, difference, invoice.number)]
-  const kinds = creditNote.currencyRate === invoice.currencyRate ? ['ROUNDING'] : GAINS
-  post(work, {
-    date,
-    sourceType: creditNote.type,
-    sourceId: creditNote.id,
-    reference: creditNote.reference,
-    lines: balanced(work.organisation, lines, ...kinds),
-  })
-}
 
 /** A span of days, both included; without `from` it reaches back to the beginning. */
 export interface Span {

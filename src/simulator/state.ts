@@ -9,6 +9,8 @@ import type {
   BankTransfer,
   BatchPayment,
   Overpayment,
+  PaymentTarget,
+  PaymentType,
   Prepayment,
   StatementLine,
 } from './state-money.ts'
@@ -180,20 +182,27 @@ export interface CreditNote extends Document {
   paymentIds: string[]
 }
 
-/** A payment recorded against an invoice or bill. */
+/** A payment of an invoice or bill, or the refund of credit. Amounts are positive; `amount` in the document's currency. */
 export interface Payment {
   id: string
-  type: 'ACCRECPAYMENT' | 'ACCPAYPAYMENT'
-  invoiceId: string
+  type: PaymentType
+  target: PaymentTarget
   accountId: string
   date: Day
   amount: Cents
   /** Amount in the bank account's currency. */
   bankAmount: Cents
+  /** Of whichever is foreign, the document or the bank account; 1 when neither is. Six places. */
   currencyRate: bigint
   reference: string
   isReconciled: boolean
   status: 'AUTHORISED' | 'DELETED'
+  batchPaymentId?: string
+  /** What a payment of a batch tells the payee's bank. */
+  bankAccountNumber?: string
+  particulars?: string
+  code?: string
+  details?: string
   updatedAt: number
 }
 

@@ -2,12 +2,13 @@ import { bankTransactionsEndpoint } from '../bank/bank-transactions.ts'
 import { bankTransfersEndpoint } from '../bank/bank-transfers.ts'
 import { overpaymentsEndpoint, prepaymentsEndpoint } from '../bank/credits.ts'
 import type { Endpoint } from '../contract.ts'
+import { batchPaymentsEndpoint } from '../payments/batch-payments.ts'
+import { paymentsEndpoint } from '../payments/payments.ts'
 import { accountsEndpoint } from './accounts.ts'
 import { contactGroupsEndpoint } from './contact-groups.ts'
 import { contactsEndpoint } from './contacts.ts'
 import { creditNotesEndpoint } from './credit-notes.ts'
 import { invoicesEndpoint } from './invoices.ts'
-import { paymentsEndpoint } from './payments.ts'
 import { reportsEndpoint } from './reports.ts'
 import {
   brandingThemesEndpoint,
@@ -34,6 +35,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   contactgroups: contactGroupsEndpoint,
   invoices: invoicesEndpoint,
   payments: paymentsEndpoint,
+  batchpayments: batchPaymentsEndpoint,
   creditnotes: creditNotesEndpoint,
   banktransactions: bankTransactionsEndpoint,
   banktransfers: bankTransfersEndpoint,

@@ -1,8 +1,9 @@
 import { type Day, daysBetween } from '../../books/day.ts'
 import { type Cents, sum } from '../../books/money.ts'
 import { dateString } from '../edge/wire-dates.ts'
+import { isInvoice, kindOf, numberOf, sideOf } from '../payments/settled.ts'
 import type { Invoice, OrganisationState } from '../state.ts'
-import { isPosted } from './document-kinds.ts'
+import type { Settled } from '../state-money.ts'
 import { headerRow, reportAmount, row, section, summaryRow } from './report-rows.ts'
 
 /** Which documents of which contact an ageing report is about. */
@@ -14,28 +15,31 @@ export interface AgedQuestion {
   to: Day
 }
 
+/** Credit stands with a minus, so that totals are what is owed. */
 interface Aged {
-  invoice: Invoice
+  document: Settled
+  total: Cents
   paid: Cents
   credited: Cents
   due: Cents
 }
 
-/** The rows of an ageing report: a list of the contact's open documents on a day. There are no ageing buckets. */
+/** The rows of an ageing report: the contact's open documents on a day, credit not yet applied among them. There are no ageing buckets. */
 export function agedRows(organisation: OrganisationState, question: AgedQuestion): unknown[] {
+  const { invoices, creditNotes, prepayments, overpayments } = organisation
   const aged: Aged[] = []
-  for (const invoice of organisation.invoices.values()) {
-    if (invoice.contactId !== question.contactId || invoice.type !== question.type) continue
-    if (isPosted(invoice.status) && invoice.date <= question.to)
-      aged.push(standing(organisation, invoice, question.asAt))
+  for (const documents of [invoices, creditNotes, prepayments, overpayments]) {
+    for (const document of documents.values()) {
+      if (isAsked(document, question)) aged.push(standing(organisation, document, question.asAt))
+    }
   }
-  const open = aged.filter((entry) => entry.due !== 0n).sort((a, b) => (a.invoice.date < b.invoice.date ? -1 : 1))
+  const open = aged.filter((entry) => entry.due !== 0n).sort((a, b) => (a.document.date < b.document.date ? -1 : 1))
   const { from } = question
-  const listed = from === undefined ? open : open.filter((entry) => entry.invoice.date >= from)
-  const opening = from === undefined ? [] : open.filter((entry) => entry.invoice.date < from)
+  const listed = from === undefined ? open : open.filter((entry) => entry.document.date >= from)
+  const opening = from === undefined ? [] : open.filter((entry) => entry.document.date < from)
   const header = headerRow(['Date', 'Number', 'Due Date', '', 'Total', 'Paid', 'Credited', 'Due'])
   const totals = [
-    sum(listed.map((entry) => entry.invoice.total)),
+    sum(listed.map((entry) => entry.total)),
     sum(listed.map((entry) => entry.paid)),
     sum(listed.map((entry) => entry.credited)),
     sum(open.map((entry) => entry.due)),
@@ -50,26 +54,37 @@ export function agedRows(organisation: OrganisationState, question: AgedQuestion
   ]
 }
 
-/** What had been paid and credited by a day. */
-function standing(organisation: OrganisationState, invoice: Invoice, asAt: Day): Aged {
-  const payments = invoice.paymentIds.map((id) => organisation.payments.get(id))
-  const paid = sum(payments.map((payment) => (payment && payment.date <= asAt ? payment.amount : 0n)))
-  const credited = sum(invoice.credits.map((credit) => (credit.date <= asAt ? credit.amount : 0n)))
-  return { invoice, paid, credited, due: invoice.total - paid - credited }
+function isAsked(document: Settled, { contactId, type, to }: AgedQuestion): boolean {
+  if (document.contactId !== contactId || sideOf(document) !== type) return false
+  return (document.status === 'AUTHORISED' || document.status === 'PAID') && document.date <= to
+}
+
+/** What had been paid (or refunded) and credited (or applied) by a day. */
+function standing(organisation: OrganisationState, document: Settled, asAt: Day): Aged {
+  const sign = isInvoice(document) ? 1n : -1n
+  const payments = document.paymentIds.map((id) => organisation.payments.get(id))
+  const credits = isInvoice(document) ? document.credits : document.allocations
+  const paid = sum(payments.map((payment) => (payment && payment.date <= asAt ? payment.amount : 0n))) * sign
+  const credited = sum(credits.map((credit) => (credit.date <= asAt ? credit.amount : 0n))) * sign
+  const total = document.total * sign
+  return { document, total, paid, credited, due: total - paid - credited }
 }
 
 function openingRow(from: Day, amount: Cents): unknown {
   return row([dateString(from), 'Opening Balance', '', '', '', '', '', reportAmount(amount)])
 }
 
-function agedRow({ invoice, paid, credited, due }: Aged, asAt: Day): unknown {
-  const days = invoice.dueDate === undefined ? 0 : daysBetween(invoice.dueDate, asAt)
+const NAMES = { invoice: '', creditNote: '', prepayment: 'Prepayment', overpayment: 'Overpayment' }
+
+function agedRow({ document, total, paid, credited, due }: Aged, asAt: Day): unknown {
+  const dueDate = isInvoice(document) ? document.dueDate : undefined
+  const days = dueDate === undefined ? 0 : daysBetween(dueDate, asAt)
   const values = [
-    dateString(invoice.date),
-    invoice.number,
-    invoice.dueDate === undefined ? '' : dateString(invoice.dueDate),
+    dateString(document.date),
+    numberOf(document) || NAMES[kindOf(document)],
+    dueDate === undefined ? '' : dateString(dueDate),
     days > 0 ? `${days} days overdue` : '',
-    ...[invoice.total, paid, credited, due].map(reportAmount),
+    ...[total, paid, credited, due].map(reportAmount),
   ]
-  return row(values, 'invoiceID', invoice.id)
+  return row(values, 'invoiceID', document.id)
 }

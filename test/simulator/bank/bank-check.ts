@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { sum } from '../../../src/books/money.ts'
 import type { OrganisationState } from '../../../src/simulator/state.ts'
+import type { Account } from '../../../src/simulator/state-settings.ts'
 
 const PAYMENTS_IN = /^(ACCREC|APCREDIT|APPREPAYMENT|APOVERPAYMENT)PAYMENT$/
 
@@ -18,11 +19,18 @@ function heldOn(books: OrganisationState, accountId: string): bigint {
   )
 }
 
-/** Expects bank accounts in base currency that hold what moved on them, and bank transactions that are the sum of their lines. */
+/** What the ledger says of a bank account in the account's own currency. */
+function postedOn(books: OrganisationState, account: Account, balances: ReadonlyMap<string, bigint>): bigint {
+  const { id, currencyCode } = account
+  if (currencyCode === books.settings.baseCurrency) return balances.get(id) ?? 0n
+  const lines = books.journals.flatMap((journal) => journal.lines).filter(({ accountId }) => accountId === id)
+  return sum(lines.map(({ foreignAmount = 0n }) => foreignAmount))
+}
+
+/** Expects bank accounts that hold what moved on them, each in its own currency, and bank transactions that are the sum of their lines. */
 export function checkBank(books: OrganisationState, balances: ReadonlyMap<string, bigint>): void {
   for (const account of books.accounts.values()) {
-    if (account.type !== 'BANK' || account.currencyCode !== books.settings.baseCurrency) continue
-    expect(balances.get(account.id) ?? 0n).toBe(heldOn(books, account.id))
+    if (account.type === 'BANK') expect(postedOn(books, account, balances)).toBe(heldOn(books, account.id))
   }
   for (const { lines, lineAmountTypes, total, transferId } of books.bankTransactions.values()) {
     if (transferId !== undefined) continue
