@@ -14,6 +14,7 @@ import { guide } from './tools/guide/guide.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { listOrganisations } from './tools/organisation/list-organisations.ts'
+import { recordPayments } from './tools/payments/record-payments.ts'
 import { getAgeing } from './tools/reports/get-ageing.ts'
 import { listSettings } from './tools/settings/list-settings.ts'
 
@@ -31,6 +32,7 @@ export const catalogue: readonly Tool[] = [
   approveDocuments,
   voidDocuments,
   emailInvoice,
+  recordPayments,
   getAgeing,
   listSettings,
   listChanges,

@@ -10,7 +10,7 @@ import type { Case } from './policy-facts.ts'
 /** Why a change is refused under any policy. */
 export function alwaysRefused({ change, effect, facts: { lockDate } }: Case): string | undefined {
   // Xero refuses these itself; refusing first keeps a person from being asked for what cannot happen.
-  if (effect !== 'post' && effect !== 'destroy') return undefined
+  if (effect !== 'post' && effect !== 'pay' && effect !== 'destroy') return undefined
   const date = postingDateOf(change)
   if (!lockDate || date === undefined || date === 'unknown' || date > lockDate) return undefined
   if (change.act === 'set_status' && change.to === 'DELETED') return undefined

@@ -6,6 +6,7 @@ import { archiveContact, createContact, updateContact } from './contact-operatio
 import { createDocument, emailDocument, markSent, setStatus, updateDocument } from './document-operations.ts'
 import type { Run } from './executor.ts'
 import { addNote } from './note-operations.ts'
+import { recordBatchPayment, recordPayment } from './payment-operations.ts'
 import { setRecordStatus } from './record-operations.ts'
 
 /** An act that reaches Xero. */
@@ -47,6 +48,8 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   email_document: emailDocument,
   mark_sent: markSent,
   set_record_status: setRecordStatus,
+  record_payment: recordPayment,
+  record_batch_payment: recordBatchPayment,
   add_note: addNote,
 }
 

@@ -4,7 +4,7 @@ import type { RecordListing, RecordResource } from './calls/records.ts'
 import { PAGE_SIZE } from './calls/sdk.ts'
 import { isNotFound, type XeroClient } from './client.ts'
 import { everyPage, type ListPage } from './every-page.ts'
-import { allOf, dayLiteral, isGuid } from './where.ts'
+import { allOf, dayLiteral, guidLiteral, isGuid } from './where.ts'
 import { recordOf, recordRows } from './wire/records.ts'
 
 /** A kind of records that is not read as invoices are. */
@@ -130,8 +130,8 @@ function whereOf(source: Source, query: RecordQuery): string | undefined {
   return allOf([
     anyOf('Type', types),
     anyOf('Status', query.statuses),
-    source.contact ? anyOf(source.contact, query.contactIds?.filter(isGuid).map(guid)) : undefined,
-    source.account ? anyOf(source.account, query.accountIds?.filter(isGuid).map(guid)) : undefined,
+    source.contact ? anyOf(source.contact, query.contactIds?.filter(isGuid).map(guidLiteral)) : undefined,
+    source.account ? anyOf(source.account, query.accountIds?.filter(isGuid).map(guidLiteral)) : undefined,
     dateFrom && `Date>=${dayLiteral(dateFrom)}`,
     dateTo && `Date<=${dayLiteral(dateTo)}`,
   ])
@@ -147,10 +147,6 @@ function anyOf(field: string, values: readonly string[] | undefined): string | u
   if (!known || known.length === 0) return undefined
   const tests = known.map((value) => `${field}==${value}`)
   return tests.length === 1 ? tests[0] : `(${tests.join(' OR ')})`
-}
-
-function guid(id: string): string {
-  return `Guid("${id}")`
 }
 
 /** Whether Xero's own filter answers all that a query asks. */

@@ -75,6 +75,25 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
   },
   set_status: { act: 'set_status', document, to: 'VOIDED', ours: false, ...described },
   set_record_status: { act: 'set_record_status', record, to: 'VOIDED', ours: false, ...described },
+  record_payment: {
+    act: 'record_payment',
+    paid: { of: { ...record, kind: 'bill' }, amount: 4_300n, known: ['p1'] },
+    ...{ account: { id: 'a1', code: '090', name: 'Business Bank' }, date: day('2026-11-25'), reference: 'Cheque 12' },
+    ...described,
+  },
+  record_batch_payment: {
+    act: 'record_batch_payment',
+    paid: [
+      { of: { ...record, kind: 'bill', number: 'B-1' }, amount: 4_200n, known: [] },
+      {
+        of: { ...record, kind: 'bill', number: 'B-2', contact: { id: 'c2', name: 'Kauri Legal' } },
+        amount: 1n,
+        known: [],
+      },
+    ],
+    ...{ account: { id: 'a1', code: '090', name: 'Business Bank' }, date: day('2026-11-25'), reference: 'Pay run' },
+    ...described,
+  },
   email_document: { act: 'email_document', document, ...described },
   mark_sent: { act: 'mark_sent', document, ...described },
   add_note: {
