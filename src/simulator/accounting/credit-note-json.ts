@@ -42,7 +42,7 @@ export function creditNoteEcho(context: ApiContext, creditNote: CreditNote, fiel
     ...dates(creditNote),
     Status: readText(fields.get('Status')) ?? creditNote.status,
     LineAmountTypes: creditNote.lineAmountTypes,
-    LineItems: creditNote.lines.map((line) => lineJson(line, context.unitPlaces, false)),
+    LineItems: creditNote.lines.map((line) => lineJson(context, line, false)),
     ...totalsJson(creditNote),
     CurrencyCode: creditNote.currencyCode,
   }

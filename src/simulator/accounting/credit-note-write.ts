@@ -1,6 +1,7 @@
 import { type Fields, readText } from '../edge/body.ts'
 import { reverseDocument } from '../ledger.ts'
 import type { CreditNote, DocumentStatus } from '../state.ts'
+import { stockProblems } from '../stock/stock-problems.ts'
 import { markTrading } from './contact-write.ts'
 import { changesOf } from './document-changes.ts'
 import { readDraft } from './document-draft.ts'
@@ -43,6 +44,7 @@ export function saveCreditNote(work: Work, before: CreditNote | undefined, field
 function leave(work: Work, before: CreditNote, status: 'VOIDED' | 'DELETED', errors: string[]): SavedCreditNote {
   const creditNote: CreditNote = { ...before, status, updatedAt: work.context.now }
   if (before.remainingCredit !== before.total) errors.push(CREDIT_NOTE.allocated)
+  if (isPosted(before.status)) errors.push(...stockProblems(work, { ...before, lines: [] }))
   const locked = status === 'VOIDED' ? lockProblem(work.organisation.settings, before.date) : undefined
   if (locked) errors.push(locked)
   if (errors.length > 0) return { creditNote, errors }

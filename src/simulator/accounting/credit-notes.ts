@@ -43,7 +43,7 @@ function below(call: ApiCall, context: ApiContext, key: string, creditNote: Cred
   if (part === 'attachments') return attachmentsEndpoint(call, context, 'CreditNotes', creditNote.id)
   if (part === 'allocations') return allocationsEndpoint(call, context, creditNote)
   if (part !== 'pdf' || call.method !== 'GET') throw notFoundPage()
-  const bytes = documentPdf(context.organisation, creditNote)
+  const bytes = documentPdf(context.organisation, creditNote, creditNote.type)
   return { kind: 'bytes', status: 200, contentType: 'application/pdf', bytes }
 }
 

@@ -25,6 +25,7 @@ export function invoiceJson(context: ApiContext, invoice: Invoice, showing: Show
     IsDiscounted: invoice.totalDiscount !== 0n,
     InvoicePaymentServices: [],
     ...present<Json>({
+      RepeatingInvoiceID: invoice.repeatingInvoiceId,
       Url: invoice.url,
       ...paymentDates(invoice),
     }),
@@ -74,7 +75,7 @@ export function invoiceEcho(context: ApiContext, invoice: Invoice, fields: Field
     ...dates(invoice),
     Status: status ?? invoice.status,
     LineAmountTypes: invoice.lineAmountTypes,
-    LineItems: invoice.lines.map((line) => lineJson(line, context.unitPlaces, false)),
+    LineItems: invoice.lines.map((line) => lineJson(context, line, false)),
     ...totalsJson(invoice),
     CurrencyCode: invoice.currencyCode,
   }

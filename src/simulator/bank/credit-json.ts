@@ -19,7 +19,7 @@ export function creditJson(
   idName: string,
   showing: 'alone' | 'paged' | 'unpaged',
 ): Json {
-  const { organisation, unitPlaces } = context
+  const { organisation } = context
   const alone = showing === 'alone'
   const lines = showing === 'unpaged' ? [] : credit.lines
   const contact = organisation.contacts.get(credit.contactId)
@@ -44,7 +44,7 @@ export function creditJson(
     Date: msDate(credit.date),
     Status: credit.status,
     LineAmountTypes: credit.lineAmountTypes,
-    LineItems: lines.map((line) => lineJson(line, unitPlaces, alone)),
+    LineItems: lines.map((line) => lineJson(context, line, alone)),
     SubTotal: centsNumber(credit.subTotal),
     TotalTax: centsNumber(credit.totalTax),
     Total: centsNumber(credit.total),

@@ -76,7 +76,7 @@ function creditInFull(context: ApiContext, credit: Credit): Json {
     ...dates({ date: credit.date }),
     Status: credit.status,
     LineAmountTypes: credit.lineAmountTypes,
-    LineItems: credit.lines.map((line) => lineJson(line, context.unitPlaces, true)),
+    LineItems: credit.lines.map((line) => lineJson(context, line, true)),
     SubTotal: centsNumber(credit.subTotal),
     TotalTax: centsNumber(credit.totalTax),
     Total: centsNumber(credit.total),

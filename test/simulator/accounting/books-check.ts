@@ -74,11 +74,41 @@ export function checkBooks(books: OrganisationState): void {
   expect(sum(balances.values())).toBe(0n)
   expect(balances.get(systemAccount(books, 'DEBTORS').id) ?? 0n).toBe(openOn(books, 'ACCREC'))
   expect(-(balances.get(systemAccount(books, 'CREDITORS').id) ?? 0n)).toBe(openOn(books, 'ACCPAY'))
+  checkClaims(books, balances)
   checkBank(books, balances)
+  checkStock(books)
   for (const invoice of books.invoices.values()) checkInvoice(books, invoice)
   const { creditNotes, prepayments, overpayments } = books
   for (const credits of [creditNotes, prepayments, overpayments]) {
     for (const credit of credits.values()) checkCredit(books, credit)
   }
   checkPayments(books)
+}
+
+/** Expects stock that is true: what items cost is what their accounts hold, and quantities are what posted lines have moved. */
+function checkStock(books: OrganisationState): void {
+  const balances = trialBalance(books, LAST_DAY)
+  const items = [...books.items.values()]
+  for (const account of books.accounts.values()) {
+    if (account.type !== 'INVENTORY') continue
+    const pools = items.filter((item) => item.inventoryAssetAccountId === account.id).map((item) => item.totalCostPool)
+    expect(balances.get(account.id) ?? 0n).toBe(sum(pools))
+  }
+  const moved = [...books.stockMovements.values()].flat()
+  for (const item of items) {
+    const quantities = moved.filter((movement) => movement.itemId === item.id).map((movement) => movement.quantity)
+    expect(item.quantityOnHand).toBe(sum(quantities))
+    expect(item.quantityOnHand >= 0n).toBe(true)
+    expect(item.totalCostPool >= 0n).toBe(true)
+    if (item.quantityOnHand === 0n) expect(item.totalCostPool).toBe(0n)
+    else expect(item.backorders).toEqual([])
+  }
+}
+
+/** What is owed to the organisation's people is what approved claims have open. */
+function checkClaims(books: OrganisationState, balances: ReadonlyMap<string, bigint>): void {
+  const account = [...books.accounts.values()].find(({ systemAccount: kind }) => kind === 'UNPAIDEXPCLM')
+  const open = [...books.expenseClaims.values()].filter(({ status }) => status === 'AUTHORISED' || status === 'PAID')
+  const owed = sum(open.map(({ total, amountPaid }) => total - amountPaid))
+  expect(-(balances.get(account?.id ?? '') ?? 0n)).toBe(owed)
 }

@@ -5,7 +5,7 @@ import type { Account } from '../../../src/simulator/state-settings.ts'
 
 const PAYMENTS_IN = /^(ACCREC|APCREDIT|APPREPAYMENT|APOVERPAYMENT)PAYMENT$/
 
-/** What a bank account must hold of its own currency: everything that was received less everything that was spent. */
+/** What a bank account must hold of its own currency: what it opened with and what was received, less what was spent. */
 function heldOn(books: OrganisationState, accountId: string): bigint {
   const paid = [...books.payments.values()].filter(
     (payment) => payment.accountId === accountId && payment.status === 'AUTHORISED',
@@ -13,7 +13,9 @@ function heldOn(books: OrganisationState, accountId: string): bigint {
   const moved = [...books.bankTransactions.values()].filter(
     (transaction) => transaction.accountId === accountId && transaction.status === 'AUTHORISED',
   )
+  const opened = books.settings.conversion?.balances.filter((balance) => balance.accountId === accountId) ?? []
   return (
+    sum(opened.map(({ amount }) => amount)) +
     sum(paid.map(({ type, bankAmount }) => (PAYMENTS_IN.test(type) ? bankAmount : -bankAmount))) +
     sum(moved.map(({ type, total }) => (type.startsWith('RECEIVE') ? total : -total)))
   )
