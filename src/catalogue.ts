@@ -14,7 +14,9 @@ import { guide } from './tools/guide/guide.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { listOrganisations } from './tools/organisation/list-organisations.ts'
+import { allocateCredit } from './tools/payments/allocate-credit.ts'
 import { recordPayments } from './tools/payments/record-payments.ts'
+import { refundCredit } from './tools/payments/refund-credit.ts'
 import { getAgeing } from './tools/reports/get-ageing.ts'
 import { listSettings } from './tools/settings/list-settings.ts'
 
@@ -39,4 +41,7 @@ export const catalogue: readonly Tool[] = [
   withdrawChange,
   undoChange,
   guide,
+  // ledger
+  allocateCredit,
+  refundCredit,
 ]

@@ -3,6 +3,7 @@ import type { Day } from '../books/day.ts'
 import type { Cents } from '../books/money.ts'
 import type { RecordKind } from '../books/records.ts'
 import type { AccountCodes, Act, Money } from './acts/act.ts'
+import { allocationActs } from './acts/allocations.ts'
 import { contactActs } from './acts/contacts.ts'
 import { documentActs } from './acts/documents.ts'
 import { ownActs } from './acts/own.ts'
@@ -19,6 +20,7 @@ const acts: { readonly [Name in Change['act']]: Act<ChangeOf<Name>> } = {
   ...documentActs,
   ...recordActs,
   ...paymentActs,
+  ...allocationActs,
   ...ownActs,
 }
 

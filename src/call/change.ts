@@ -1,5 +1,6 @@
 import type { Day } from '../books/day.ts'
 import type { Cents } from '../books/money.ts'
+import type { AllocationAct } from './acts/allocations.ts'
 import type { ContactAct } from './acts/contacts.ts'
 import type { DocumentAct } from './acts/documents.ts'
 import type { OwnAct } from './acts/own.ts'
@@ -26,7 +27,7 @@ export interface Described {
 }
 
 /** One intended act, with everything needed to carry it out and to show it to a person. Its members stand in `acts/`, by family, with what is known of each. */
-export type Change = Described & (ContactAct | DocumentAct | RecordAct | PaymentAct | OwnAct)
+export type Change = Described & (ContactAct | DocumentAct | RecordAct | PaymentAct | AllocationAct | OwnAct)
 
 /** One member of Change, by its act. */
 export type ChangeOf<Act extends Change['act']> = Extract<Change, { act: Act }>

@@ -1,5 +1,6 @@
 import type { Change, ChangeOf, Outcome } from '../call/change.ts'
 import type { WriteCall } from './adapter.ts'
+import { allocateCredit, removeAllocation } from './allocation-operations.ts'
 import type { Echo } from './calls/sdk.ts'
 import type { XeroClient } from './client.ts'
 import { archiveContact, createContact, updateContact } from './contact-operations.ts'
@@ -50,6 +51,8 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   set_record_status: setRecordStatus,
   record_payment: recordPayment,
   record_batch_payment: recordBatchPayment,
+  allocate_credit: allocateCredit,
+  remove_allocation: removeAllocation,
   add_note: addNote,
 }
 

@@ -94,6 +94,21 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
     ...{ account: { id: 'a1', code: '090', name: 'Business Bank' }, date: day('2026-11-25'), reference: 'Pay run' },
     ...described,
   },
+  allocate_credit: {
+    act: 'allocate_credit',
+    credit: record,
+    document: { ...record, kind: 'invoice', number: 'INV-0001', open: 6_000n },
+    amount: 4_200n,
+    known: ['a1'],
+    ...described,
+  },
+  remove_allocation: {
+    act: 'remove_allocation',
+    credit: record,
+    document: { ...record, kind: 'invoice', number: 'INV-0001', open: 6_000n },
+    allocation: { id: 'a1', amount: 4_200n, date: day('2026-11-25') },
+    ...described,
+  },
   email_document: { act: 'email_document', document, ...described },
   mark_sent: { act: 'mark_sent', document, ...described },
   add_note: {

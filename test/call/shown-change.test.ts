@@ -60,6 +60,12 @@ const SHOWN: Readonly<Record<(typeof ACTS)[number], readonly string[]>> = {
     ...['2 documents', '090 Business Bank', '2026-11-25', 'Pay run', 'bill B-1', 'Harbour Dental', '43.00', '42.00'],
     ...['bill B-2', 'Kauri Legal', '0.01', '42.01 NZD'],
   ],
+  allocate_credit: [
+    ...['Invoice', 'INV-0001', 'Harbour Dental', '60.00 NZD', 'credit note CN-0007', '43.00 NZD', '42.00 NZD'],
+  ],
+  remove_allocation: [
+    ...['Invoice', 'INV-0001', 'Harbour Dental', '60.00 NZD', 'credit note CN-0007', '42.00 NZD', '2026-11-25'],
+  ],
   email_document: [...documentTexts(), "goes to the contact's address in Xero"],
   mark_sent: [...documentTexts(), 'sent to contact', 'no', 'yes'],
   add_note: ['Bill', 'BILL-88', 'Called them.'],

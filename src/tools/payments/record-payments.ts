@@ -15,6 +15,6 @@ export const recordPayments = writeTool({
     payments: z.array(paymentInput).min(1).max(50),
     batch: movementInput.optional().describe('All of them as one bank movement: invoices or bills'),
   }),
-  example: { payments: [{ document: 'INV-0036', account: 'Business Account', reference: 'Bank transfer' }] },
+  example: { payments: [{ document: 'INV-0036', account: 'Business Bank Account', reference: 'Bank transfer' }] },
   plan: ({ payments, batch }, context) => planPayments(payments, batch, context),
 })

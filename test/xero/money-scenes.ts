@@ -1,0 +1,164 @@
+import { day } from '../../src/books/day.ts'
+import type { LedgerRecord, RecordKind } from '../../src/books/records.ts'
+import type { Paid } from '../../src/call/acts/payments.ts'
+import { refOf } from '../../src/call/acts/records.ts'
+import type { Change, ChangeOf } from '../../src/call/change.ts'
+import type { Rig } from './rig.ts'
+
+/** One act on books that are ready for it: the change, and how often it has happened. */
+export interface Scene {
+  change: Change
+  happened: () => number
+}
+
+const described = { summary: 'A change of a test', warnings: [] }
+const DATE = '2026-11-20'
+
+type Body = Record<string, unknown>
+
+/** Writes one record as somebody else would, and answers its id. */
+export function written({ simulator, organisation }: Rig, path: string, id: string, body: Body): string {
+  const answer = simulator.perform(organisation.id, { method: 'PUT', path, body })
+  const [row] = answer.kind === 'envelope' ? (answer.items as Body[]) : []
+  const found = row?.[id]
+  if (typeof found !== 'string') throw new RangeError(`${path} was not written: ${JSON.stringify(answer)}`)
+  return found
+}
+
+export function newContact(gateway: Rig, name: string): { ContactID: string } {
+  return { ContactID: written(gateway, '/Contacts', 'ContactID', { Name: `Contact of ${name}` }) }
+}
+
+export function bankOf({ organisation }: Rig) {
+  const bank = [...organisation.accounts.values()].find(({ type }) => type === 'BANK')
+  if (!bank) throw new RangeError('there is no bank account')
+  return { id: bank.id, code: bank.code, name: bank.name }
+}
+
+/** A posted document or credit of 100 without tax, as the books read it. */
+export async function posted(
+  gateway: Rig,
+  kind: 'bill' | 'invoice' | 'credit_note' | 'overpayment' | 'prepayment',
+  contact: { ContactID: string },
+): Promise<LedgerRecord> {
+  const lines = [{ Description: 'Work', Quantity: 1, UnitAmount: 100, AccountCode: '200', TaxType: 'NONE' }]
+  const shared = { Contact: contact, Date: DATE, LineItems: lines }
+  const document = { ...shared, Status: 'AUTHORISED', DueDate: '2026-12-20' }
+  const bank = { ...shared, BankAccount: { AccountID: bankOf(gateway).id } }
+  const write: Record<typeof kind, () => string> = {
+    invoice: () => written(gateway, '/Invoices', 'InvoiceID', { ...document, Type: 'ACCREC' }),
+    bill: () => written(gateway, '/Invoices', 'InvoiceID', { ...document, Type: 'ACCPAY' }),
+    credit_note: () => written(gateway, '/CreditNotes', 'CreditNoteID', { ...document, Type: 'ACCRECCREDIT' }),
+    overpayment: () => written(gateway, '/BankTransactions', 'OverpaymentID', { ...bank, Type: 'RECEIVE-OVERPAYMENT' }),
+    prepayment: () => written(gateway, '/BankTransactions', 'PrepaymentID', { ...bank, Type: 'RECEIVE-PREPAYMENT' }),
+  }
+  const id = write[kind]()
+  gateway.clock.advance(5_000)
+  return await recordOf(gateway, kind, id)
+}
+
+export async function recordOf(gateway: Rig, kind: RecordKind, id: string): Promise<LedgerRecord> {
+  const record = await gateway.clock.run(gateway.books.record(kind, id))
+  if (!record) throw new RangeError(`there is no ${kind} ${id}`)
+  return record
+}
+
+export function paid(record: LedgerRecord, amount: bigint): Paid {
+  return { of: refOf(record), amount, known: (record.applied ?? []).map(({ id }) => id) }
+}
+
+export function payment(gateway: Rig, record: LedgerRecord, amount = 4_000n): ChangeOf<'record_payment'> {
+  const movement = { account: bankOf(gateway), date: day(DATE), reference: 'Paid, "in part"' }
+  return { act: 'record_payment', paid: paid(record, amount), ...movement, ...described }
+}
+
+/** Payments that were made since, deleted ones left out. */
+export function paymentsSince({ organisation }: Rig): () => number {
+  const live = () => [...organisation.payments.values()].filter(({ status }) => status === 'AUTHORISED').length
+  const before = live()
+  return () => live() - before
+}
+
+/** An equal payment that somebody else made before: it must never be taken for ours. */
+function paidBefore(gateway: Rig, record: LedgerRecord): void {
+  const body = { Invoice: { InvoiceID: record.id }, Account: { AccountID: bankOf(gateway).id }, Amount: 40 }
+  written(gateway, '/Payments', 'PaymentID', { ...body, Date: DATE, Reference: 'Paid, "in part"' })
+}
+
+/** Acts that move money, each on books that are ready for it. */
+export const MONEY_ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scene>>> = {
+  'a payment': async (gateway, name) => {
+    const { id } = await posted(gateway, 'invoice', newContact(gateway, name))
+    const record = await recordOf(gateway, 'invoice', id)
+    return { change: payment(gateway, record), happened: paymentsSince(gateway) }
+  },
+  'a payment like one before it': async (gateway, name) => {
+    const { id } = await posted(gateway, 'bill', newContact(gateway, name))
+    paidBefore(gateway, await recordOf(gateway, 'bill', id))
+    const record = await recordOf(gateway, 'bill', id)
+    return { change: payment(gateway, record), happened: paymentsSince(gateway) }
+  },
+  'a refund of a credit note': async (gateway, name) => {
+    const record = await posted(gateway, 'credit_note', newContact(gateway, name))
+    return { change: payment(gateway, record), happened: paymentsSince(gateway) }
+  },
+  'a refund of an overpayment': async (gateway, name) => {
+    const record = await posted(gateway, 'overpayment', newContact(gateway, name))
+    return { change: payment(gateway, record), happened: paymentsSince(gateway) }
+  },
+  'a batch payment': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const records = [await posted(gateway, 'bill', contact), await posted(gateway, 'bill', contact)]
+    const [change] = records.map((record) => payment(gateway, record))
+    if (!change) throw new RangeError('no payment')
+    const { account, date, reference } = change
+    const all = { paid: records.map((record) => paid(record, 2_500n)), account, date, reference }
+    const batches = () => gateway.organisation.batchPayments.size
+    const before = batches()
+    return { change: { act: 'record_batch_payment', ...all, ...described }, happened: () => batches() - before }
+  },
+  'an allocation of a credit note': (gateway, name) => allocating(gateway, name, 'credit_note'),
+  'an allocation of an overpayment': (gateway, name) => allocating(gateway, name, 'overpayment'),
+  'an allocation of a prepayment taken off': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const invoice = await posted(gateway, 'invoice', contact)
+    const before = await posted(gateway, 'prepayment', contact)
+    allocatedBefore(gateway, before, invoice)
+    allocatedBefore(gateway, before, invoice)
+    const credit = await recordOf(gateway, 'prepayment', before.id)
+    const [allocation] = credit.applied ?? []
+    if (!allocation) throw new RangeError('nothing was allocated')
+    const left = () => gateway.organisation.prepayments.get(credit.id)?.allocations.length ?? 0
+    return {
+      change: { act: 'remove_allocation', credit: refOf(credit), document: refOf(invoice), allocation, ...described },
+      happened: () => 2 - left(),
+    }
+  },
+}
+
+const PATHS = { credit_note: '/CreditNotes', prepayment: '/Prepayments', overpayment: '/Overpayments' }
+
+/** An equal allocation that somebody else made before: it must never be taken for ours. */
+function allocatedBefore(gateway: Rig, { kind, id }: LedgerRecord, invoice: LedgerRecord): void {
+  const path = `${PATHS[kind as keyof typeof PATHS]}/${id}/Allocations`
+  written(gateway, path, 'AllocationID', { Amount: 20, Invoice: { InvoiceID: invoice.id } })
+}
+
+async function allocating(gateway: Rig, name: string, kind: 'credit_note' | 'overpayment'): Promise<Scene> {
+  const contact = newContact(gateway, name)
+  const { id: invoiceId } = await posted(gateway, 'invoice', contact)
+  const before = await posted(gateway, kind, contact)
+  allocatedBefore(gateway, before, await recordOf(gateway, 'invoice', invoiceId))
+  const credit = await recordOf(gateway, kind, before.id)
+  const document = await recordOf(gateway, 'invoice', invoiceId)
+  const known = (credit.applied ?? []).map(({ id }) => id)
+  const credits = () => gateway.organisation.invoices.get(invoiceId)?.credits.length ?? 0
+  return {
+    change: {
+      act: 'allocate_credit',
+      ...{ credit: refOf(credit), document: refOf(document), amount: 2_000n, known },
+      ...described,
+    },
+    happened: () => credits() - 1,
+  }
+}
