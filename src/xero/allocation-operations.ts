@@ -17,8 +17,8 @@ export const allocateCredit: Operation<'allocate_credit'> = {
   check: async (run, changes) => await Promise.all(changes.map((change) => allocatable(run, change))),
   send: async (client, [change], _, write) => {
     if (!change) return { elements: [] }
-    const { credit, document, amount } = change
-    const allocation = { invoice: { invoiceID: document.id }, amount: wireNumber(amount, 2) }
+    const { credit, document, amount, date } = change
+    const allocation = { invoice: { invoiceID: document.id }, amount: wireNumber(amount, 2), date }
     return await client.allocate(resourceOf(otherKind(credit.kind)), credit.id, allocation, write)
   },
   outcome: (run, { credit }, element) => {

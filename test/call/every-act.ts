@@ -99,6 +99,7 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
     credit: record,
     document: { ...record, kind: 'invoice', number: 'INV-0001', open: 6_000n },
     amount: 4_200n,
+    date: day('2026-11-24'),
     known: ['a1'],
     ...described,
   },

@@ -62,6 +62,7 @@ const SHOWN: Readonly<Record<(typeof ACTS)[number], readonly string[]>> = {
   ],
   allocate_credit: [
     ...['Invoice', 'INV-0001', 'Harbour Dental', '60.00 NZD', 'credit note CN-0007', '43.00 NZD', '42.00 NZD'],
+    '2026-11-24',
   ],
   remove_allocation: [
     ...['Invoice', 'INV-0001', 'Harbour Dental', '60.00 NZD', 'credit note CN-0007', '42.00 NZD', '2026-11-25'],

@@ -156,7 +156,7 @@ async function allocating(gateway: Rig, name: string, kind: 'credit_note' | 'ove
   return {
     change: {
       act: 'allocate_credit',
-      ...{ credit: refOf(credit), document: refOf(document), amount: 2_000n, known },
+      ...{ credit: refOf(credit), document: refOf(document), amount: 2_000n, date: day(DATE), known },
       ...described,
     },
     happened: () => credits() - 1,

@@ -16,6 +16,8 @@ export interface AllocateCredit {
   credit: RecordRef
   document: RecordRef
   amount: Cents
+  /** The later of the two documents' days, on which Xero dates it too. */
+  date: Day
   known: readonly string[]
 }
 
@@ -47,15 +49,14 @@ export const allocationActs: ActsOf<AllocationAct> = {
     ...aboutAllocations,
     effect: () => 'post',
     money: ({ document, amount }) => ({ ...moneyOf(document), amount }),
-    // Xero dates an allocation itself.
-    postingDate: ({ credit, document }) => later(credit.date, document.date),
+    postingDate: ({ date }) => date,
     sources: ({ document, amount }) => ({ payee: 'xero', amount: amount === document.open ? 'xero' : 'caller' }),
     noted: ({ credit }) => ({ on: credit.kind, deed: 'Allocated' }),
     lasting: () => ['what was allocated is taken off in its own way', 'Use allocate_credit with remove.'],
     essence: ({ act, credit, document, amount }) => [act, credit.id, document.id, formatAmount(amount)],
-    show: ({ credit, document, amount }) =>
+    show: ({ credit, document, amount, date }) =>
       showRecord(document, {
-        facts: [...creditFacts(credit), ['Allocated', moneyText(amount, document.currency)]],
+        facts: [...creditFacts(credit), ['Allocated', moneyText(amount, document.currency)], ['Allocated on', date]],
       }),
   },
   remove_allocation: {
@@ -87,9 +88,4 @@ function creditFacts(credit: RecordRef): Fact[] {
     ['Credit', `${RECORD_WORDS[credit.kind]} ${documentLabel(credit)}`],
     ['Left of it', left],
   ]
-}
-
-function later(one: Day | undefined, other: Day | undefined): Day | 'unknown' {
-  if (!one || !other) return 'unknown'
-  return one > other ? one : other
 }

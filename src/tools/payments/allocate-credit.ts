@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Invoice } from '../../books/documents.ts'
+import type { Day } from '../../books/day.ts'
 import { amount } from '../../books/fields.ts'
 import { lockDateOf } from '../../books/organisation.ts'
 import type { LedgerRecord } from '../../books/records.ts'
@@ -34,7 +34,7 @@ export const allocateCredit = writeTool({
     remove: z.boolean().optional().describe('Take it off these instead'),
   }),
   example: { credit: 'CN-0014', to: [{ document: 'INV-0097' }] },
-  async plan({ credit: name, to, remove = false }, { books }) {
+  async plan({ credit: name, to, remove = false }, { books, today }) {
     const credit = await recordNamed(name, books, { kinds: CREDIT_KINDS, field: 'credit' })
     const documents = await documentsNamed(
       to.map(({ document }) => document),
@@ -43,11 +43,17 @@ export const allocateCredit = writeTool({
     )
     const organisation = await books.organisation()
     const wanted = documents.map((document, index) => ({ document, amount: to[index]?.amount }))
-    return remove ? removals(credit, wanted) : allocations(credit, wanted, lockDateOf(organisation))
+    return remove
+      ? removals(credit, wanted)
+      : allocations(credit, wanted, { lockDate: lockDateOf(organisation), today })
   },
 })
 
-function allocations(credit: LedgerRecord, wanted: readonly Wanted[], lockDate: Invoice['date']): Change[] {
+function allocations(
+  credit: LedgerRecord,
+  wanted: readonly Wanted[],
+  days: { lockDate: Day | undefined; today: Day },
+): Change[] {
   if (credit.status !== 'AUTHORISED') {
     throw new Fault(
       'refused',
@@ -55,7 +61,7 @@ function allocations(credit: LedgerRecord, wanted: readonly Wanted[], lockDate: 
       'Nothing was done. A draft goes through approve_documents first.',
     )
   }
-  const planned = allocationsOf(credit, wanted, { lockDate })
+  const planned = allocationsOf(credit, wanted, days)
   const problems = planned.flatMap((one, index) => {
     const { document } = wanted[index] ?? {}
     return 'problem' in one && document ? [`to.${index}: ${recordText(document)}: ${one.problem}.`] : []

@@ -30,15 +30,16 @@ export type Planned = { change: ChangeOf<'allocate_credit'> } | { problem: strin
 export function allocationsOf(
   credit: LedgerRecord,
   wanted: readonly Wanted[],
-  { lockDate }: { lockDate: Day | undefined },
+  { lockDate, today }: { lockDate: Day | undefined; today: Day },
 ): Planned[] {
   let left = credit.open ?? 0n
   return wanted.map(({ document, amount: asked }) => {
     const amount = asked ?? smaller(document.amountDue, left)
-    const problem = problemOf({ credit, document, amount, left, lockDate })
+    const date = postingDay(credit, document) ?? today
+    const problem = problemOf({ credit, document, amount, left, date, lockDate })
     if (problem !== undefined) return { problem }
     left -= amount
-    return { change: allocationOf(credit, document, amount, left) }
+    return { change: allocationOf({ credit, document, amount, left, date, lockDate }) }
   })
 }
 
@@ -51,11 +52,12 @@ interface Allocating {
   document: Invoice
   amount: Cents
   left: Cents
+  date: Day
   lockDate: Day | undefined
 }
 
 function problemOf(one: Allocating): string | undefined {
-  const { credit, document, amount, left, lockDate } = one
+  const { credit, document, amount, left, date, lockDate } = one
   const { status, amountDue } = document
   const unfit = unfitness(credit, document)
   if (unfit !== undefined) return unfit
@@ -63,9 +65,7 @@ function problemOf(one: Allocating): string | undefined {
   if (left <= 0n) return 'nothing is left of the credit'
   if (amount > amountDue) return `${formatAmount(amount)} is more than the ${formatAmount(amountDue)} that is due`
   if (amount > left) return `${formatAmount(amount)} is more than the ${formatAmount(left)} that is left of the credit`
-  const date = postingDay(credit, document)
-  if (lockDate && date && date <= lockDate)
-    return `Xero would date it ${date}, in the locked period (up to ${lockDate})`
+  if (lockDate && date <= lockDate) return `Xero would date it ${date}, in the locked period (up to ${lockDate})`
   return undefined
 }
 
@@ -86,12 +86,7 @@ function sideOf({ kind, type }: LedgerRecord): InvoiceKind {
   return kind === 'supplier_credit' || type.startsWith('SPEND') ? 'bill' : 'invoice'
 }
 
-function allocationOf(
-  credit: LedgerRecord,
-  document: Invoice,
-  amount: Cents,
-  left: Cents,
-): ChangeOf<'allocate_credit'> {
+function allocationOf({ credit, document, amount, left, date }: Allocating): ChangeOf<'allocate_credit'> {
   const due = document.amountDue - amount
   const rest = `${formatAmount(due)} stays due, ${formatAmount(left)} is left of the credit`
   return {
@@ -99,6 +94,7 @@ function allocationOf(
     credit: refOf(credit),
     document: refOf(recordOfInvoice(document)),
     amount,
+    date,
     known: allocated(credit).map(({ id }) => id),
     summary: `Apply ${moneyText(amount, credit.currency)} of ${recordText(credit)} to ${recordText(document)}: ${rest}`,
     warnings: [],
