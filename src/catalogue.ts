@@ -1,4 +1,6 @@
 import type { Tool } from './call/tool.ts'
+import { createBankTransactions } from './tools/bank/create-bank-transactions.ts'
+import { createBankTransfer } from './tools/bank/create-bank-transfer.ts'
 import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
@@ -44,4 +46,6 @@ export const catalogue: readonly Tool[] = [
   // ledger
   allocateCredit,
   refundCredit,
+  createBankTransactions,
+  createBankTransfer,
 ]

@@ -4,6 +4,7 @@ import type { Cents } from '../books/money.ts'
 import type { RecordKind } from '../books/records.ts'
 import type { AccountCodes, Act, Money } from './acts/act.ts'
 import { allocationActs } from './acts/allocations.ts'
+import { bankActs } from './acts/bank.ts'
 import { contactActs } from './acts/contacts.ts'
 import { documentActs } from './acts/documents.ts'
 import { ownActs } from './acts/own.ts'
@@ -21,6 +22,7 @@ const acts: { readonly [Name in Change['act']]: Act<ChangeOf<Name>> } = {
   ...recordActs,
   ...paymentActs,
   ...allocationActs,
+  ...bankActs,
   ...ownActs,
 }
 

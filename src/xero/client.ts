@@ -10,6 +10,7 @@ import {
 } from './adapter.ts'
 import type { Lane } from './budgets.ts'
 import { type AttachmentApi, attachmentCalls } from './calls/attachments.ts'
+import { type BankApi, bankCalls } from './calls/bank.ts'
 import { type ContactApi, contactCalls } from './calls/contacts.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
@@ -28,7 +29,8 @@ type AccountingCalls = SettingApi &
   HistoryApi &
   AttachmentApi &
   StatusApi &
-  PaymentApi
+  PaymentApi &
+  BankApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
@@ -38,7 +40,8 @@ export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof historyCalls> &
   ReturnType<typeof attachmentCalls> &
   ReturnType<typeof statusCalls> &
-  ReturnType<typeof paymentCalls>
+  ReturnType<typeof paymentCalls> &
+  ReturnType<typeof bankCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
 export interface ClientParts {
@@ -84,6 +87,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...attachmentCalls(sdk),
     ...statusCalls(sdk),
     ...paymentCalls(sdk),
+    ...bankCalls(sdk),
   }
 }
 

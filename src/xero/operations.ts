@@ -1,6 +1,7 @@
 import type { Change, ChangeOf, Outcome } from '../call/change.ts'
 import type { WriteCall } from './adapter.ts'
 import { allocateCredit, removeAllocation } from './allocation-operations.ts'
+import { createBankTransaction, createBankTransfer } from './bank-operations.ts'
 import type { Echo } from './calls/sdk.ts'
 import type { XeroClient } from './client.ts'
 import { archiveContact, createContact, updateContact } from './contact-operations.ts'
@@ -53,6 +54,8 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   record_batch_payment: recordBatchPayment,
   allocate_credit: allocateCredit,
   remove_allocation: removeAllocation,
+  create_bank_transaction: createBankTransaction,
+  create_bank_transfer: createBankTransfer,
   add_note: addNote,
 }
 

@@ -8,12 +8,11 @@ import {
 } from '../call/acts/payments.ts'
 import type { XeroClient } from './client.ts'
 import { sameText } from './document-content.ts'
-import { everyPage } from './every-page.ts'
 import type { Operation } from './operations.ts'
 import { doneWith, recordOutcome, unmovedRecords } from './record-operations.ts'
-import { allOf, dayLiteral, guidLiteral } from './where.ts'
+import { recordsSince } from './records.ts'
+import { allOf, guidLiteral, onDay } from './where.ts'
 import { newBatchPayment, newPayment } from './wire/payments.ts'
-import { recordOf, recordRows } from './wire/records.ts'
 
 /**
  * A payment of a document, or a refund of credit. A payment has no number: it is found again by document, amount, day, account and
@@ -30,7 +29,7 @@ export const recordPayment: Operation<'record_payment'> = {
   outcome: (run, { paid }, element) =>
     recordOutcome(run, element, { kind: 'payment', status: 'AUTHORISED', total: paid.amount }),
   find: async (run, change, since) =>
-    (await movements(run.client, 'Payment', change, since))
+    (await movements(run.client, 'payment', change, since))
       .filter((now) => isPayment(change, now))
       .map((now) => doneWith(run, now)),
 }
@@ -55,34 +54,23 @@ export const recordBatchPayment: Operation<'record_batch_payment'> = {
   outcome: (run, { paid }, element) =>
     recordOutcome(run, element, { kind: 'batch_payment', status: 'AUTHORISED', total: totalOf(paid) }),
   find: async (run, change, since) =>
-    (await movements(run.client, 'BatchPayment', change, since))
+    (await movements(run.client, 'batch_payment', change, since))
       .filter((now) => isBatch(change, now))
       .map((now) => doneWith(run, now)),
 }
 
-/** What moved money in an account on a day, changed at or after `since` (milliseconds), oldest first; deleted ones count for nothing. */
+/** What moved money in an account on a day with the same reference, written at or after `since` (milliseconds). */
 async function movements(
   client: XeroClient,
-  resource: 'Payment' | 'BatchPayment',
+  kind: 'payment' | 'batch_payment',
   { account, date, reference }: Movement,
   since: number,
 ): Promise<LedgerRecord[]> {
-  const kind = resource === 'Payment' ? 'payment' : 'batch_payment'
-  const where = allOf([
-    `Account.AccountID==${guidLiteral(account.id)}`,
-    `Date>=${dayLiteral(date)}`,
-    `Date<=${dayLiteral(date)}`,
-  ])
-  const load = async (page: number) => {
-    const listing = { where, order: 'Date ASC', page, since: new Date(since) }
-    const { rows, total } = recordRows(resource, await client.records(resource, listing))
-    return { rows: rows.map((row) => recordOf(resource, kind, row, true)), total }
-  }
-  const rows = resource === 'Payment' ? await everyPage(load) : (await load(1)).rows
-  return rows
-    .filter((now) => now.status === 'AUTHORISED' && now.updatedAt >= since && now.date === date)
-    .filter((now) => now.account?.id === account.id && sameText(now.reference, reference))
-    .sort((a, b) => a.updatedAt - b.updatedAt || (a.id < b.id ? -1 : 1))
+  const where = allOf([`Account.AccountID==${guidLiteral(account.id)}`, ...onDay(date)])
+  const found = await recordsSince(client, kind, where, since)
+  return found.filter(
+    (now) => now.date === date && now.account?.id === account.id && sameText(now.reference, reference),
+  )
 }
 
 function isPayment({ paid }: RecordPayment, now: LedgerRecord): boolean {

@@ -1,5 +1,5 @@
 import type { Page } from '../books/books.ts'
-import type { LedgerRecord, RecordKind, RecordQuery } from '../books/records.ts'
+import { isGone, type LedgerRecord, type RecordKind, type RecordQuery } from '../books/records.ts'
 import type { RecordListing, RecordResource } from './calls/records.ts'
 import { PAGE_SIZE } from './calls/sdk.ts'
 import { isNotFound, type XeroClient } from './client.ts'
@@ -99,6 +99,30 @@ export async function recordById(client: XeroClient, kind: OtherKind, id: string
     if (isNotFound(thrown)) return undefined
     throw thrown
   }
+}
+
+/**
+ * Live records of one kind that were written at or after `since` (milliseconds), whole and oldest first: among them is what a lost answer
+ * was about. `where` holds only enums, GUIDs and days.
+ */
+export async function recordsSince(
+  client: XeroClient,
+  kind: OtherKind,
+  where: string | undefined,
+  since: number,
+): Promise<LedgerRecord[]> {
+  const { resource, pageSize } = SOURCES[kind]
+  const load = async (page: number): Promise<ListPage<LedgerRecord>> => {
+    const body = await client.records(resource, { where, order: undefined, page, since: new Date(since) })
+    // Xero may say that nothing was modified since.
+    if (body === undefined) return { rows: [], total: 0 }
+    const { rows, total } = recordRows(resource, body)
+    return { rows: rows.map((row) => recordOf(resource, kind, row, true)), total }
+  }
+  const rows = pageSize === undefined ? (await load(1)).rows : await everyPage(load, pageSize)
+  return rows
+    .filter(({ status, updatedAt }) => !isGone(status) && updatedAt >= since)
+    .sort((a, b) => a.updatedAt - b.updatedAt || (a.id < b.id ? -1 : 1))
 }
 
 // Credit notes of both sides share their address.

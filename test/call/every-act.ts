@@ -110,6 +110,22 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
     allocation: { id: 'a1', amount: 4_200n, date: day('2026-11-25') },
     ...described,
   },
+  create_bank_transaction: {
+    act: 'create_bank_transaction',
+    draft: {
+      type: 'SPEND-PREPAYMENT',
+      ...{ contact, currency: 'NZD', lineAmountTypes: 'Inclusive', lines: [line], totals },
+      ...{ account: { id: 'a1', code: '090', name: 'Business Bank' }, date: day('2026-11-25'), reference: 'Card 12' },
+    },
+    known: ['b1'],
+    ...described,
+  },
+  create_bank_transfer: {
+    act: 'create_bank_transfer',
+    ...{ account: { id: 'a1', code: '090', name: 'Business Bank' }, date: day('2026-11-25'), reference: 'To save' },
+    ...{ to: { id: 'a2', code: '091', name: 'Savings' }, amount: 4_200n, currency: 'NZD' },
+    ...described,
+  },
   email_document: { act: 'email_document', document, ...described },
   mark_sent: { act: 'mark_sent', document, ...described },
   add_note: {

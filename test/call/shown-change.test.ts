@@ -67,6 +67,11 @@ const SHOWN: Readonly<Record<(typeof ACTS)[number], readonly string[]>> = {
   remove_allocation: [
     ...['Invoice', 'INV-0001', 'Harbour Dental', '60.00 NZD', 'credit note CN-0007', '42.00 NZD', '2026-11-25'],
   ],
+  create_bank_transaction: [
+    ...['spent, as a prepayment', 'Harbour Dental', '090 Business Bank', '2026-11-25', 'Card 12', 'including tax'],
+    ...lineTexts(),
+  ],
+  create_bank_transfer: ['42.00 NZD', '090 Business Bank', '2026-11-25', 'To save', '091 Savings'],
   email_document: [...documentTexts(), "goes to the contact's address in Xero"],
   mark_sent: [...documentTexts(), 'sent to contact', 'no', 'yes'],
   add_note: ['Bill', 'BILL-88', 'Called them.'],

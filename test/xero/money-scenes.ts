@@ -1,6 +1,7 @@
 import { day } from '../../src/books/day.ts'
 import type { LedgerRecord, RecordKind } from '../../src/books/records.ts'
-import type { Paid } from '../../src/call/acts/payments.ts'
+import type { BankDraft } from '../../src/call/acts/bank.ts'
+import type { Paid, PayingAccount } from '../../src/call/acts/payments.ts'
 import { refOf } from '../../src/call/acts/records.ts'
 import type { Change, ChangeOf } from '../../src/call/change.ts'
 import type { Rig } from './rig.ts'
@@ -29,16 +30,26 @@ export function newContact(gateway: Rig, name: string): { ContactID: string } {
   return { ContactID: written(gateway, '/Contacts', 'ContactID', { Name: `Contact of ${name}` }) }
 }
 
-export function bankOf({ organisation }: Rig) {
-  const bank = [...organisation.accounts.values()].find(({ type }) => type === 'BANK')
-  if (!bank) throw new RangeError('there is no bank account')
-  return { id: bank.id, code: bank.code, name: bank.name }
+export function banksOf({ organisation }: Rig): [PayingAccount, PayingAccount] {
+  const banks = [...organisation.accounts.values()].filter(({ type }) => type === 'BANK')
+  const [first, second] = banks.map(({ id, code, name }) => ({ id, code, name }))
+  if (!first || !second) throw new RangeError('there are no two bank accounts')
+  return [first, second]
+}
+
+export function bankOf(gateway: Rig): PayingAccount {
+  return banksOf(gateway)[0]
+}
+
+const SPENT = {
+  Type: 'SPEND',
+  LineItems: [{ Description: 'Work', Quantity: 1, UnitAmount: 100, AccountCode: '400', TaxType: 'NONE' }],
 }
 
 /** A posted document or credit of 100 without tax, as the books read it. */
 export async function posted(
   gateway: Rig,
-  kind: 'bill' | 'invoice' | 'credit_note' | 'overpayment' | 'prepayment',
+  kind: 'bill' | 'invoice' | 'credit_note' | 'overpayment' | 'prepayment' | 'spending',
   contact: { ContactID: string },
 ): Promise<LedgerRecord> {
   const lines = [{ Description: 'Work', Quantity: 1, UnitAmount: 100, AccountCode: '200', TaxType: 'NONE' }]
@@ -50,11 +61,12 @@ export async function posted(
     bill: () => written(gateway, '/Invoices', 'InvoiceID', { ...document, Type: 'ACCPAY' }),
     credit_note: () => written(gateway, '/CreditNotes', 'CreditNoteID', { ...document, Type: 'ACCRECCREDIT' }),
     overpayment: () => written(gateway, '/BankTransactions', 'OverpaymentID', { ...bank, Type: 'RECEIVE-OVERPAYMENT' }),
+    spending: () => written(gateway, '/BankTransactions', 'BankTransactionID', { ...bank, ...SPENT }),
     prepayment: () => written(gateway, '/BankTransactions', 'PrepaymentID', { ...bank, Type: 'RECEIVE-PREPAYMENT' }),
   }
   const id = write[kind]()
   gateway.clock.advance(5_000)
-  return await recordOf(gateway, kind, id)
+  return await recordOf(gateway, kind === 'spending' ? 'bank_transaction' : kind, id)
 }
 
 export async function recordOf(gateway: Rig, kind: RecordKind, id: string): Promise<LedgerRecord> {
@@ -133,6 +145,43 @@ export const MONEY_ACTS: Readonly<Record<string, (gateway: Rig, name: string) =>
       change: { act: 'remove_allocation', credit: refOf(credit), document: refOf(invoice), allocation, ...described },
       happened: () => 2 - left(),
     }
+  },
+  'money spent': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    await posted(gateway, 'spending', contact)
+    const before = await posted(gateway, 'spending', contact)
+    const { type, lineAmountTypes, currency, lines = [] } = before
+    const [line] = lines
+    const draft: BankDraft = {
+      ...{ type: type as 'SPEND', contact: { id: contact.ContactID, name }, lineAmountTypes, currency },
+      ...{ account: bankOf(gateway), date: day(DATE), reference: '' },
+      lines: [{ description: 'Work', quantity: 10_000n, unitAmount: 1_000_000n, accountCode: '400', taxType: 'NONE' }],
+      totals: { subTotal: 10_000n, totalTax: 0n, total: 10_000n },
+    }
+    if (line?.accountCode !== '400') throw new RangeError('it is not equal to what was there')
+    const count = () =>
+      [...gateway.organisation.bankTransactions.values()].filter((one) => one.contactId === contact.ContactID).length
+    const known = [...gateway.organisation.bankTransactions.keys()]
+    return { change: { act: 'create_bank_transaction', draft, known, ...described }, happened: () => count() - 2 }
+  },
+  'an overpayment received': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const draft: BankDraft = {
+      ...{ type: 'RECEIVE-OVERPAYMENT', contact: { id: contact.ContactID, name }, lineAmountTypes: 'NoTax' },
+      ...{ currency: 'NZD', account: bankOf(gateway), date: day(DATE), reference: 'Too  much' },
+      lines: [{ description: 'Too much', quantity: 10_000n, unitAmount: 1_000_000n }],
+      totals: { subTotal: 10_000n, totalTax: 0n, total: 10_000n },
+    }
+    const count = () =>
+      [...gateway.organisation.overpayments.values()].filter((one) => one.contactId === contact.ContactID).length
+    return { change: { act: 'create_bank_transaction', draft, known: [], ...described }, happened: count }
+  },
+  'a bank transfer': async (gateway, name) => {
+    const [from, to] = banksOf(gateway)
+    const count = () => gateway.organisation.bankTransfers.size
+    const before = count()
+    const transfer = { account: from, to, amount: 5_000n, currency: 'NZD', date: day(DATE), reference: name }
+    return { change: { act: 'create_bank_transfer', ...transfer, ...described }, happened: () => count() - before }
   },
 }
 
