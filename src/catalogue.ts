@@ -15,6 +15,7 @@ import { voidDocuments } from './tools/documents/void-documents.ts'
 import { guide } from './tools/guide/guide.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
+import { createJournals } from './tools/journals/create-journals.ts'
 import { listOrganisations } from './tools/organisation/list-organisations.ts'
 import { allocateCredit } from './tools/payments/allocate-credit.ts'
 import { recordPayments } from './tools/payments/record-payments.ts'
@@ -48,4 +49,5 @@ export const catalogue: readonly Tool[] = [
   refundCredit,
   createBankTransactions,
   createBankTransfer,
+  createJournals,
 ]

@@ -7,6 +7,7 @@ import { allocationActs } from './acts/allocations.ts'
 import { bankActs } from './acts/bank.ts'
 import { contactActs } from './acts/contacts.ts'
 import { documentActs } from './acts/documents.ts'
+import { journalActs } from './acts/journals.ts'
 import { ownActs } from './acts/own.ts'
 import { paymentActs } from './acts/payments.ts'
 import { recordActs } from './acts/records.ts'
@@ -23,6 +24,7 @@ const acts: { readonly [Name in Change['act']]: Act<ChangeOf<Name>> } = {
   ...paymentActs,
   ...allocationActs,
   ...bankActs,
+  ...journalActs,
   ...ownActs,
 }
 

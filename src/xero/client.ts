@@ -14,6 +14,7 @@ import { type BankApi, bankCalls } from './calls/bank.ts'
 import { type ContactApi, contactCalls } from './calls/contacts.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
+import { type JournalApi, journalCalls } from './calls/journals.ts'
 import { type PaymentApi, paymentCalls } from './calls/payments.ts'
 import { type StatusApi, statusCalls } from './calls/record-statuses.ts'
 import { type RecordApi, recordCalls } from './calls/records.ts'
@@ -30,7 +31,8 @@ type AccountingCalls = SettingApi &
   AttachmentApi &
   StatusApi &
   PaymentApi &
-  BankApi
+  BankApi &
+  JournalApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
@@ -41,7 +43,8 @@ export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof attachmentCalls> &
   ReturnType<typeof statusCalls> &
   ReturnType<typeof paymentCalls> &
-  ReturnType<typeof bankCalls>
+  ReturnType<typeof bankCalls> &
+  ReturnType<typeof journalCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
 export interface ClientParts {
@@ -88,6 +91,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...statusCalls(sdk),
     ...paymentCalls(sdk),
     ...bankCalls(sdk),
+    ...journalCalls(sdk),
   }
 }
 

@@ -7,6 +7,7 @@ import type { XeroClient } from './client.ts'
 import { archiveContact, createContact, updateContact } from './contact-operations.ts'
 import { createDocument, emailDocument, markSent, setStatus, updateDocument } from './document-operations.ts'
 import type { Run } from './executor.ts'
+import { createJournal } from './journal-operations.ts'
 import { addNote } from './note-operations.ts'
 import { recordBatchPayment, recordPayment } from './payment-operations.ts'
 import { setRecordStatus } from './record-operations.ts'
@@ -56,6 +57,7 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   remove_allocation: removeAllocation,
   create_bank_transaction: createBankTransaction,
   create_bank_transfer: createBankTransfer,
+  create_journal: createJournal,
   add_note: addNote,
 }
 

@@ -126,6 +126,25 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
     ...{ to: { id: 'a2', code: '091', name: 'Savings' }, amount: 4_200n, currency: 'NZD' },
     ...described,
   },
+  create_journal: {
+    act: 'create_journal',
+    draft: {
+      ...{ narration: 'Accrue power', date: day('2026-11-30'), status: 'POSTED', currency: 'NZD' },
+      lineAmountTypes: 'Exclusive',
+      lines: [
+        {
+          ...{ accountCode: '445', accountName: 'Power', amount: 4_200n, description: 'November' },
+          ...{ taxType: 'INPUT2', tracking: [{ category: 'Region', option: 'North' }] },
+        },
+        {
+          ...{ accountCode: '801', accountName: 'Accruals', amount: -4_200n, description: '' },
+          ...{ taxType: undefined, tracking: [] },
+        },
+      ],
+    },
+    known: ['j1'],
+    ...described,
+  },
   email_document: { act: 'email_document', document, ...described },
   mark_sent: { act: 'mark_sent', document, ...described },
   add_note: {

@@ -102,6 +102,36 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     { requiredKeys: ['credit', 'to'] },
   ),
   refund_credit: fc.record({ credit, account, amount: money, date: anyDay }, { requiredKeys: ['credit', 'account'] }),
+  create_bank_transactions: fc.record({
+    transactions: somePayments(
+      fc.record(
+        {
+          type: fc.constantFrom('SPEND', 'RECEIVE', 'SPEND-PREPAYMENT', 'RECEIVE-OVERPAYMENT'),
+          ...{ bank_account: account, contact, lines: fc.array(line, { minLength: 1, maxLength: 2 }), date: anyDay },
+        },
+        { requiredKeys: ['type', 'bank_account', 'contact', 'lines'] },
+      ),
+    ),
+  }),
+  create_bank_transfer: fc.record(
+    { from: account, to: account, amount: money, date: anyDay },
+    { requiredKeys: ['from', 'to', 'amount'] },
+  ),
+  create_journals: fc.record(
+    {
+      journals: somePayments(
+        fc.tuple(money, sometimes(fc.constant('805'), fc.constantFrom('090', '610'))).map(([amount, code]) => ({
+          ...{ narration: 'Accrual', reverse_on: '2026-12-01' },
+          lines: [
+            { account: '445', debit: amount },
+            { account: code, credit: amount },
+          ],
+        })),
+      ),
+      status: fc.constantFrom('DRAFT', 'POSTED'),
+    },
+    { requiredKeys: ['journals'] },
+  ),
   get_ageing: fc.record({ side: fc.constantFrom('receivable', 'payable'), as_at: anyDay }, { requiredKeys: [] }),
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),
   list_changes: fc.constant({}),

@@ -1,6 +1,7 @@
 import { day } from '../../src/books/day.ts'
 import type { LedgerRecord, RecordKind } from '../../src/books/records.ts'
 import type { BankDraft } from '../../src/call/acts/bank.ts'
+import type { JournalDraft } from '../../src/call/acts/journals.ts'
 import type { Paid, PayingAccount } from '../../src/call/acts/payments.ts'
 import { refOf } from '../../src/call/acts/records.ts'
 import type { Change, ChangeOf } from '../../src/call/change.ts'
@@ -182,6 +183,25 @@ export const MONEY_ACTS: Readonly<Record<string, (gateway: Rig, name: string) =>
     const before = count()
     const transfer = { account: from, to, amount: 5_000n, currency: 'NZD', date: day(DATE), reference: name }
     return { change: { act: 'create_bank_transfer', ...transfer, ...described }, happened: () => count() - before }
+  },
+  'a journal like one before it': async (gateway, name) => {
+    const { organisation } = gateway
+    const lines = [
+      { LineAmount: 40, AccountCode: '445', Description: 'Power' },
+      { LineAmount: -40, AccountCode: '850' },
+    ]
+    const body = { Narration: name, Date: DATE, Status: 'DRAFT', JournalLines: lines }
+    const known = [written(gateway, '/ManualJournals', 'ManualJournalID', body)]
+    const line = { accountName: '', taxType: undefined, tracking: [] }
+    const draft: JournalDraft = {
+      ...{ narration: name, date: day(DATE), status: 'DRAFT', lineAmountTypes: 'NoTax', currency: 'NZD' },
+      lines: [
+        { ...line, accountCode: '445', amount: 4_000n, description: 'Power' },
+        { ...line, accountCode: '850', amount: -4_000n, description: '' },
+      ],
+    }
+    const count = () => [...organisation.manualJournals.values()].filter(({ narration }) => narration === name).length
+    return { change: { act: 'create_journal', draft, known, ...described }, happened: () => count() - 1 }
   },
 }
 
