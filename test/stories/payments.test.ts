@@ -45,15 +45,26 @@ describe('recording payments', () => {
   it('pays several bills as one batch, which the bank statement shows as one', async () => {
     const { call, books, close } = await house(FREE)
     const { data, text } = await call('record_payments', {
-      payments: [{ document: 'FM-21161' }, { document: 'TU-6657', amount: 300 }],
+      payments: [{ document: 'CD-13800' }, { document: 'CD-13864', amount: 300 }],
       batch: { account: BANK, date: '2026-11-20', reference: 'Pay run 9' },
     })
     expect(data.outcome, text).toBe('applied')
     const [batch, ...more] = [...books.batchPayments.values()]
     expect(more).toEqual([])
-    expect(batch).toMatchObject({ type: 'PAYBATCH', total: 173_980n, reference: 'Pay run 9', isReconciled: false })
-    expect(documentIn(books, 'FM-21161')).toMatchObject({ status: 'PAID' })
-    expect(documentIn(books, 'TU-6657')).toMatchObject({ amountDue: 4_500n })
+    expect(batch).toMatchObject({ type: 'PAYBATCH', total: 836_265n, reference: 'Pay run 9', isReconciled: false })
+    expect(documentIn(books, 'CD-13800')).toMatchObject({ status: 'PAID' })
+    expect(documentIn(books, 'CD-13864')).toMatchObject({ amountDue: 1_296_410n })
+    await close()
+  })
+
+  it('holds a batch of several contacts for a person, whatever the policy says', async () => {
+    const { call, books, close } = await house(FREE)
+    const { text } = await call('record_payments', {
+      payments: [{ document: 'FM-21161' }, { document: 'TU-6657' }],
+      batch: { account: BANK },
+    })
+    expect(text).toContain('several contacts at once')
+    expect(books.batchPayments.size).toBe(0)
     await close()
   })
 

@@ -78,7 +78,7 @@ export const paymentActs: ActsOf<PaymentAct> = {
     money: ({ paid }) => ({ amount: totalOf(paid), currency: paid[0]?.of.currency ?? '', currencyRate: 1_000_000n }),
     contact: ({ paid }) => onlyContact(paid),
     subject: nothing,
-    kind: () => 'batch_payment',
+    kind: ({ paid }) => paid[0]?.of.kind,
     postingDate: ({ date }) => date,
     accounts: ({ account }) => [account.code || undefined],
     sources: ({ paid }) => ({
