@@ -1,4 +1,6 @@
 import type { Tool } from './call/tool.ts'
+import { createBankTransactions } from './tools/bank/create-bank-transactions.ts'
+import { createBankTransfer } from './tools/bank/create-bank-transfer.ts'
 import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
@@ -13,7 +15,11 @@ import { voidDocuments } from './tools/documents/void-documents.ts'
 import { guide } from './tools/guide/guide.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
+import { createJournals } from './tools/journals/create-journals.ts'
 import { listOrganisations } from './tools/organisation/list-organisations.ts'
+import { allocateCredit } from './tools/payments/allocate-credit.ts'
+import { recordPayments } from './tools/payments/record-payments.ts'
+import { refundCredit } from './tools/payments/refund-credit.ts'
 import { getAgeing } from './tools/reports/get-ageing.ts'
 import { runReport } from './tools/reports/run-report.ts'
 import { listSettings } from './tools/settings/list-settings.ts'
@@ -32,6 +38,7 @@ export const catalogue: readonly Tool[] = [
   approveDocuments,
   voidDocuments,
   emailInvoice,
+  recordPayments,
   getAgeing,
   runReport,
   listSettings,
@@ -39,4 +46,10 @@ export const catalogue: readonly Tool[] = [
   withdrawChange,
   undoChange,
   guide,
+  // ledger
+  allocateCredit,
+  refundCredit,
+  createBankTransactions,
+  createBankTransfer,
+  createJournals,
 ]

@@ -10,9 +10,12 @@ import {
 } from './adapter.ts'
 import type { Lane } from './budgets.ts'
 import { type AttachmentApi, attachmentCalls } from './calls/attachments.ts'
+import { type BankApi, bankCalls } from './calls/bank.ts'
 import { type ContactApi, contactCalls } from './calls/contacts.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
+import { type JournalApi, journalCalls } from './calls/journals.ts'
+import { type PaymentApi, paymentCalls } from './calls/payments.ts'
 import { type StatusApi, statusCalls } from './calls/record-statuses.ts'
 import { type RecordApi, recordCalls } from './calls/records.ts'
 import { type ReportApi, reportCalls } from './calls/reports.ts'
@@ -28,7 +31,10 @@ type AccountingCalls = SettingApi &
   HistoryApi &
   AttachmentApi &
   StatusApi &
-  ReportApi
+  ReportApi &
+  PaymentApi &
+  BankApi &
+  JournalApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
@@ -38,7 +44,10 @@ export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof historyCalls> &
   ReturnType<typeof attachmentCalls> &
   ReturnType<typeof statusCalls> &
-  ReturnType<typeof reportCalls>
+  ReturnType<typeof reportCalls> &
+  ReturnType<typeof paymentCalls> &
+  ReturnType<typeof bankCalls> &
+  ReturnType<typeof journalCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
 export interface ClientParts {
@@ -84,6 +93,9 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...attachmentCalls(sdk),
     ...statusCalls(sdk),
     ...reportCalls(sdk),
+    ...paymentCalls(sdk),
+    ...bankCalls(sdk),
+    ...journalCalls(sdk),
   }
 }
 
