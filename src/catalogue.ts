@@ -10,9 +10,12 @@ import { findDocuments } from './tools/documents/find-documents.ts'
 import { getDocument } from './tools/documents/get-document.ts'
 import { updateDocument } from './tools/documents/update-document.ts'
 import { voidDocuments } from './tools/documents/void-documents.ts'
+import { attachFile } from './tools/files/attach-file.ts'
+import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
+import { addNote } from './tools/notes/add-note.ts'
 import { listOrganisations } from './tools/organisation/list-organisations.ts'
 import { getAgeing } from './tools/reports/get-ageing.ts'
 import { listSettings } from './tools/settings/list-settings.ts'
@@ -31,10 +34,14 @@ export const catalogue: readonly Tool[] = [
   approveDocuments,
   voidDocuments,
   emailInvoice,
+  attachFile,
   getAgeing,
   listSettings,
   listChanges,
   withdrawChange,
   undoChange,
   guide,
+  // ledger
+  getFile,
+  addNote,
 ]

@@ -84,6 +84,10 @@ export interface Books {
   record(kind: RecordKind, id: string): Promise<LedgerRecord | undefined>
   history(of: HistoryOwner, id: string): Promise<readonly HistoryRecord[]>
   attachments(of: RecordKind | 'contact', id: string): Promise<readonly AttachmentRef[]>
+  /** A file attached to something, by its id. */
+  attachment(of: RecordKind | 'contact', id: string, attachment: AttachmentRef): Promise<Uint8Array | undefined>
+  /** A document as Xero prints it; undefined also for kinds that it does not print. */
+  pdf(of: RecordKind, id: string): Promise<Uint8Array | undefined>
   onlineInvoiceUrl(invoiceId: string): Promise<string | undefined>
   /** What was open at the end of `asAt`: ceil(N / 1000) + 3 calls. Documents voided since then cannot be seen. */
   openPositions(side: 'receivable' | 'payable', asAt: Day): Promise<OpenPositions>

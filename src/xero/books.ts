@@ -4,7 +4,8 @@ import type { Contact } from '../books/contacts.ts'
 import { dayAt } from '../books/day.ts'
 import { invoiceQuery, recordOfInvoice } from '../books/invoice-record.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
-import { canHaveAttachments } from '../books/records.ts'
+import { canHaveAttachments, PRINTED_KINDS } from '../books/records.ts'
+import { Fault } from '../call/fault.ts'
 import { PAGE_SIZE } from './calls/sdk.ts'
 import { isNotFound, type XeroClient } from './client.ts'
 import { member } from './errors.ts'
@@ -56,6 +57,14 @@ export function createBooks({ ref, client, reference, names, clock }: BooksParts
       if (!canHaveAttachments(of)) return []
       return (await single(id, async () => attachmentsOf(await client.attachments(of, id)))) ?? []
     },
+    attachment: async (of, id, { id: attachment, mimeType }) => {
+      if (!canHaveAttachments(of)) return undefined
+      return await single(id, async () => fileIn(await client.attachment(of, id, attachment, mimeType)))
+    },
+    pdf: async (of, id) => {
+      const kind = PRINTED_KINDS.find((one) => one === of)
+      return kind && (await single(id, async () => fileIn(await client.pdf(kind, id))))
+    },
     onlineInvoiceUrl: (id) => single(id, async () => onlineUrlOf(await client.onlineInvoice(id))),
     openPositions: async (side, asAt) => {
       const { zone } = await reference.organisation.get()
@@ -85,6 +94,11 @@ async function single<T>(id: string, load: () => Promise<T>): Promise<T | undefi
     if (isNotFound(thrown)) return undefined
     throw thrown
   }
+}
+
+function fileIn(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body
+  throw new Fault('unavailable', 'Xero did not answer with a file.', 'Try again in a while.')
 }
 
 function first(body: unknown, field: string): unknown {

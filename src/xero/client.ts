@@ -49,9 +49,15 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     loading ??= loadApi(parts)
     return loading
   }
+  const scopeOf = (binary: boolean): CallScope => ({
+    ...{ lane, deadline: soonest(clock.now() + READ_BUDGET_MS[lane]) },
+    ...(binary ? { binary } : {}),
+  })
   async function read(run: (api: AccountingCalls) => Body): Promise<unknown> {
-    const scope: CallScope = { lane, deadline: soonest(clock.now() + READ_BUDGET_MS[lane]) }
-    return await throughSdk(await api(), scope, run)
+    return await throughSdk(await api(), scopeOf(false), run)
+  }
+  async function download(run: (api: AccountingCalls) => Body): Promise<unknown> {
+    return await throughSdk(await api(), scopeOf(true), run)
   }
   async function write(call: WriteCall, run: (api: AccountingCalls) => Body): Promise<unknown> {
     const scope: CallScope = { lane: 'write', deadline: call.deadline, write: call }
@@ -65,7 +71,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
       return raw
     }
   }
-  const sdk = { tenant: tenantId, read, write }
+  const sdk = { tenant: tenantId, read, download, write }
   return {
     ...settingCalls(sdk),
     ...contactCalls(sdk),

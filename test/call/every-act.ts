@@ -77,6 +77,14 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
   set_record_status: { act: 'set_record_status', record, to: 'VOIDED', ours: false, ...described },
   email_document: { act: 'email_document', document, ...described },
   mark_sent: { act: 'mark_sent', document, ...described },
+  attach_file: {
+    act: 'attach_file',
+    to: { kind: 'invoice', id: 'd1', label: 'INV-0001', contact },
+    file: { name: 'Receipt.pdf', mimeType: 'application/pdf', size: 2_048, sha256: 'ab12'.repeat(16) },
+    includeOnline: true,
+    content: new Uint8Array([1, 2, 3]),
+    ...described,
+  },
   add_note: {
     act: 'add_note',
     to: { kind: 'bill', id: 'd1', label: 'BILL-88' },

@@ -54,6 +54,10 @@ const SHOWN: Readonly<Record<(typeof ACTS)[number], readonly string[]>> = {
   ],
   email_document: [...documentTexts(), "goes to the contact's address in Xero"],
   mark_sent: [...documentTexts(), 'sent to contact', 'no', 'yes'],
+  attach_file: [
+    ...['Invoice', 'INV-0001', 'Harbour Dental', 'Receipt.pdf', 'application/pdf', '2048 bytes', 'ab12'.repeat(16)],
+    'shows the file',
+  ],
   add_note: ['Bill', 'BILL-88', 'Called them.'],
   withdraw_change: ['chg_00000007'],
 }
