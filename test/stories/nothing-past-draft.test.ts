@@ -84,6 +84,16 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     { document: number, action: fc.constantFrom('email', 'mark_as_sent') },
     { requiredKeys: ['document'] },
   ),
+  attach_file: fc.record(
+    {
+      document: number,
+      content: fc.constantFrom('aGVsbG8=', 'AAAA', '&'),
+      name: fc.constantFrom('a.txt', 'b.txt', 'a.pdf'),
+      include_online: fc.boolean(),
+    },
+    { requiredKeys: ['document', 'content', 'name'] },
+  ),
+  add_note: fc.record({ document: number, note: fc.string({ minLength: 1, maxLength: 20 }) }),
   get_ageing: fc.record({ side: fc.constantFrom('receivable', 'payable'), as_at: anyDay }, { requiredKeys: [] }),
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),
   list_changes: fc.constant({}),

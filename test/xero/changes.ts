@@ -1,7 +1,9 @@
 import { day } from '../../src/books/day.ts'
 import type { Invoice } from '../../src/books/documents.ts'
 import type { DocumentDraft, DocumentRef } from '../../src/call/acts/documents.ts'
+import type { FileOwner } from '../../src/call/acts/files.ts'
 import type { NotedRecord } from '../../src/call/acts/own.ts'
+import { sha256 } from '../../src/call/canonical.ts'
 import type { ChangeOf } from '../../src/call/change.ts'
 
 const described = { summary: 'A change of a test', warnings: [] }
@@ -69,6 +71,11 @@ export function updateContact(
 
 export function archiveContact(contact: ChangeOf<'archive_contact'>['contact']): ChangeOf<'archive_contact'> {
   return { ...described, act: 'archive_contact', contact }
+}
+
+export function attach(to: FileOwner, name: string, content: Uint8Array): ChangeOf<'attach_file'> {
+  const file = { name, mimeType: 'text/plain', size: content.byteLength, sha256: sha256(content) }
+  return { ...described, act: 'attach_file', to, file, includeOnline: false, content }
 }
 
 export function addNote(to: NotedRecord, note: string): ChangeOf<'add_note'> {

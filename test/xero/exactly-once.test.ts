@@ -8,6 +8,7 @@ import { openOrganisation } from '../../src/xero/open.ts'
 import {
   addNote,
   archiveContact,
+  attach,
   create,
   createContact,
   draftFor,
@@ -124,6 +125,12 @@ const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scen
   'an archived contact': async (gateway, name) => {
     const contact = newContact(gateway, name)
     return { change: archiveContact(contact), happened: deeds(gateway, contact.id) }
+  },
+  'a file': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const content = Buffer.from(`Terms of ${name}`)
+    const change = attach({ kind: 'contact', id: contact.id, label: name, contact }, `${name}, "terms".txt`, content)
+    return { change, happened: deeds(gateway, contact.id, 'Attached a file') }
   },
   'a note': async (gateway, name) => {
     const contact = newContact(gateway, name)

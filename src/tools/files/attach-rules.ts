@@ -45,7 +45,7 @@ export function attachmentOf(
       'Leave it out; only sales invoices and credit notes show files online.',
     )
   }
-  checkFree(name, to, there)
+  checkFree(name, bytes.byteLength, to, there)
   const online = includeOnline ? ', shown with the online invoice' : ''
   return {
     act: 'attach_file',
@@ -74,8 +74,10 @@ function checkSize({ byteLength }: Uint8Array): void {
   }
 }
 
-function checkFree(name: string, { label }: FileOwner, there: readonly AttachmentRef[]): void {
+// The same file once more is for the record to recognise, as a call that was repeated.
+function checkFree(name: string, size: number, { label }: FileOwner, there: readonly AttachmentRef[]): void {
   const same = there.find(({ fileName }) => fileName.normalize('NFC').toLowerCase() === name.toLowerCase())
+  if (same && same.size === size) return
   if (same) {
     throw new Fault(
       'refused',
