@@ -15,10 +15,17 @@ import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
+import { findItems } from './tools/items/find-items.ts'
+import { saveItem } from './tools/items/save-item.ts'
 import { addNote } from './tools/notes/add-note.ts'
 import { listOrganisations } from './tools/organisation/list-organisations.ts'
 import { getAgeing } from './tools/reports/get-ageing.ts'
+import { addCurrency } from './tools/settings/add-currency.ts'
 import { listSettings } from './tools/settings/list-settings.ts'
+import { saveAccount } from './tools/settings/save-account.ts'
+import { saveContactGroup } from './tools/settings/save-contact-group.ts'
+import { saveTaxRate } from './tools/settings/save-tax-rate.ts'
+import { saveTracking } from './tools/settings/save-tracking.ts'
 
 /** Every tool, by toolset, in the order hosts are shown them. */
 export const catalogue: readonly Tool[] = [
@@ -44,4 +51,13 @@ export const catalogue: readonly Tool[] = [
   // ledger
   getFile,
   addNote,
+  // settings
+  saveAccount,
+  saveTaxRate,
+  saveTracking,
+  saveContactGroup,
+  addCurrency,
+  // items
+  findItems,
+  saveItem,
 ]

@@ -1,6 +1,7 @@
 import type { Contact, ContactRef } from './contacts.ts'
 import type { Day } from './day.ts'
 import type { AttachmentRef, HistoryRecord, Invoice, InvoiceKind, InvoiceStatus, OpenCredit } from './documents.ts'
+import type { Item } from './items.ts'
 import type {
   Account,
   NamedSetting,
@@ -11,6 +12,7 @@ import type {
   User,
 } from './organisation.ts'
 import type { HistoryOwner, LedgerRecord, RecordKind, RecordQuery } from './records.ts'
+import type { SavedKind, SavedSetting } from './saved-settings.ts'
 
 /** One page of a longer list: `total` rows exist, these begin at `offset`. */
 export interface Page<T> {
@@ -71,6 +73,10 @@ export interface Books {
   brandingThemes(): Promise<readonly NamedSetting[]>
   contactGroups(): Promise<readonly NamedSetting[]>
   users(): Promise<readonly User[]>
+  /** Every item, with its stock as it is now. */
+  items(): Promise<readonly Item[]>
+  /** Settings of a kind as they are now, with everything that can be changed in them. */
+  saved(kind: SavedKind): Promise<readonly SavedSetting[]>
   findContacts(query: ContactQuery): Promise<Page<Contact>>
   /** With `recent` an answer of the last five minutes will do, which is enough for a contact's defaults. */
   contact(id: string, options?: { recent?: boolean }): Promise<Contact | undefined>

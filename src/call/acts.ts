@@ -8,6 +8,7 @@ import { documentActs } from './acts/documents.ts'
 import { fileActs } from './acts/files.ts'
 import { ownActs } from './acts/own.ts'
 import { recordActs } from './acts/records.ts'
+import { settingActs } from './acts/settings.ts'
 import type { Change, ChangeOf, Effect } from './change.ts'
 import type { Sources } from './change-sources.ts'
 
@@ -19,6 +20,7 @@ const acts: { readonly [Name in Change['act']]: Act<ChangeOf<Name>> } = {
   ...documentActs,
   ...recordActs,
   ...fileActs,
+  ...settingActs,
   ...ownActs,
 }
 

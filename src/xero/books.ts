@@ -14,10 +14,12 @@ import type { ContactNames } from './names.ts'
 import { openPositions } from './open-positions.ts'
 import { findRecords, recordById } from './records.ts'
 import type { Reference } from './reference.ts'
+import { SETTING_KINDS } from './setting-kinds.ts'
 import { isGuid } from './where.ts'
 import { contactOf, contactPage, groupMembers } from './wire/contacts.ts'
 import { attachmentsOf, historyOf, onlineUrlOf } from './wire/history.ts'
 import { invoiceOf } from './wire/invoices.ts'
+import { itemsOf } from './wire/saved-settings.ts'
 
 /** What one organisation's books are read through; reference data and names are shared between lanes. */
 export interface BooksParts {
@@ -34,6 +36,8 @@ export function createBooks({ ref, client, reference, names, clock }: BooksParts
   return {
     ref,
     ...settingsOf(reference),
+    items: async () => itemsOf(await client.items()),
+    saved: (kind) => SETTING_KINDS[kind].read(client),
     findContacts: (query) => findContacts(client, reference, query),
     contact: (id, { recent = false } = {}) => {
       const load = () => single(id, async () => contactOf(first(await client.contact(id), 'contacts')))

@@ -8,6 +8,7 @@ import type { Run } from './executor.ts'
 import { attachFile } from './file-operations.ts'
 import { addNote } from './note-operations.ts'
 import { setRecordStatus } from './record-operations.ts'
+import { createSetting, setGroupMembers, updateSetting } from './setting-operations.ts'
 
 /** An act that reaches Xero. */
 export type RemoteAct = Exclude<Change['act'], 'withdraw_change'>
@@ -49,6 +50,9 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   mark_sent: markSent,
   set_record_status: setRecordStatus,
   attach_file: attachFile,
+  create_setting: createSetting,
+  update_setting: updateSetting,
+  set_group_members: setGroupMembers,
   add_note: addNote,
 }
 

@@ -62,3 +62,8 @@ export function createReference(
     users: changed('Users', settings.usersOf),
   }
 }
+
+/** Makes everything be read again when it is next needed, but the organisation itself, which no app can change. */
+export function forget({ organisation: _, ...settings }: Reference): void {
+  for (const one of Object.values(settings)) one.forget()
+}

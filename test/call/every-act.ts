@@ -85,6 +85,37 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
     content: new Uint8Array([1, 2, 3]),
     ...described,
   },
+  create_setting: {
+    act: 'create_setting',
+    kind: 'tax_rate',
+    within: { id: 'g1', name: 'Region' },
+    name: 'Sales tax',
+    values: {
+      name: 'Sales tax',
+      reportTaxType: 'OUTPUT',
+      components: [
+        { name: 'State', rate: 62_500n, compound: false },
+        { name: 'City', rate: 10_000n, compound: true },
+      ],
+    },
+    ...described,
+  },
+  update_setting: {
+    act: 'update_setting',
+    kind: 'item',
+    within: { id: 'g1', name: 'Region' },
+    setting: { id: 'i1', name: 'CH-1' },
+    values: { code: 'CH-2', salesPrice: 125_000n, costAccount: '' },
+    before: { code: 'CH-1', salesPrice: 99_000n, costAccount: '310' },
+    ...described,
+  },
+  set_group_members: {
+    act: 'set_group_members',
+    group: { id: 'g1', name: 'Schools' },
+    contacts: [contact, { id: 'c2', name: 'Kauri Legal' }],
+    to: 'added',
+    ...described,
+  },
   add_note: {
     act: 'add_note',
     to: { kind: 'bill', id: 'd1', label: 'BILL-88' },

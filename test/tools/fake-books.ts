@@ -231,6 +231,8 @@ export function fakeBooks(
     history: noted('history', () => []),
     attachments: noted('attachments', () => []),
     onlineInvoiceUrl: noted('onlineInvoiceUrl', () => undefined),
+    items: async () => [],
+    saved: async () => [],
     attachment: async () => undefined,
     pdf: async () => undefined,
     openPositions: noted('openPositions', () => positions ?? { invoices: [], credits: [] }),
