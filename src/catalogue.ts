@@ -10,6 +10,7 @@ import { findDocuments } from './tools/documents/find-documents.ts'
 import { getDocument } from './tools/documents/get-document.ts'
 import { updateDocument } from './tools/documents/update-document.ts'
 import { voidDocuments } from './tools/documents/void-documents.ts'
+import { linkBillableExpense } from './tools/expenses/link-billable-expense.ts'
 import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
@@ -51,6 +52,7 @@ export const catalogue: readonly Tool[] = [
   // ledger
   getFile,
   addNote,
+  linkBillableExpense,
   // settings
   saveAccount,
   saveTaxRate,

@@ -1,3 +1,4 @@
+import type { BillableExpense } from './billable-expenses.ts'
 import type { Contact, ContactRef } from './contacts.ts'
 import type { Day } from './day.ts'
 import type { AttachmentRef, HistoryRecord, Invoice, InvoiceKind, InvoiceStatus, OpenCredit } from './documents.ts'
@@ -77,6 +78,8 @@ export interface Books {
   items(): Promise<readonly Item[]>
   /** Settings of a kind as they are now, with everything that can be changed in them. */
   saved(kind: SavedKind): Promise<readonly SavedSetting[]>
+  /** What of a bill's or a payment's lines is to be charged to customers. */
+  billableExpenses(sourceId: string): Promise<readonly BillableExpense[]>
   findContacts(query: ContactQuery): Promise<Page<Contact>>
   /** With `recent` an answer of the last five minutes will do, which is enough for a contact's defaults. */
   contact(id: string, options?: { recent?: boolean }): Promise<Contact | undefined>

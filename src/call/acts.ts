@@ -5,6 +5,7 @@ import type { RecordKind } from '../books/records.ts'
 import type { AccountCodes, Act, Money } from './acts/act.ts'
 import { contactActs } from './acts/contacts.ts'
 import { documentActs } from './acts/documents.ts'
+import { expenseActs } from './acts/expenses.ts'
 import { fileActs } from './acts/files.ts'
 import { ownActs } from './acts/own.ts'
 import { recordActs } from './acts/records.ts'
@@ -19,6 +20,7 @@ const acts: { readonly [Name in Change['act']]: Act<ChangeOf<Name>> } = {
   ...contactActs,
   ...documentActs,
   ...recordActs,
+  ...expenseActs,
   ...fileActs,
   ...settingActs,
   ...ownActs,

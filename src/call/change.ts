@@ -2,6 +2,7 @@ import type { Day } from '../books/day.ts'
 import type { Cents } from '../books/money.ts'
 import type { ContactAct } from './acts/contacts.ts'
 import type { DocumentAct } from './acts/documents.ts'
+import type { ExpenseAct } from './acts/expenses.ts'
 import type { FileAct } from './acts/files.ts'
 import type { OwnAct } from './acts/own.ts'
 import type { RecordAct } from './acts/records.ts'
@@ -27,7 +28,7 @@ export interface Described {
 }
 
 /** One intended act, with everything needed to carry it out and to show it to a person. Its members stand in `acts/`, by family, with what is known of each. */
-export type Change = Described & (ContactAct | DocumentAct | RecordAct | FileAct | SettingAct | OwnAct)
+export type Change = Described & (ContactAct | DocumentAct | RecordAct | ExpenseAct | FileAct | SettingAct | OwnAct)
 
 /** One member of Change, by its act. */
 export type ChangeOf<Act extends Change['act']> = Extract<Change, { act: Act }>

@@ -19,6 +19,7 @@ import { isGuid } from './where.ts'
 import { contactOf, contactPage, groupMembers } from './wire/contacts.ts'
 import { attachmentsOf, historyOf, onlineUrlOf } from './wire/history.ts'
 import { invoiceOf } from './wire/invoices.ts'
+import { billableExpensesOf } from './wire/linked-transactions.ts'
 import { itemsOf } from './wire/saved-settings.ts'
 
 /** What one organisation's books are read through; reference data and names are shared between lanes. */
@@ -37,6 +38,7 @@ export function createBooks({ ref, client, reference, names, clock }: BooksParts
     ref,
     ...settingsOf(reference),
     items: async () => itemsOf(await client.items()),
+    billableExpenses: async (source) => billableExpensesOf(await client.linkedTransactions(source)),
     saved: (kind) => SETTING_KINDS[kind].read(client),
     findContacts: (query) => findContacts(client, reference, query),
     contact: (id, { recent = false } = {}) => {

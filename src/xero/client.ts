@@ -13,6 +13,7 @@ import { type AttachmentApi, attachmentCalls } from './calls/attachments.ts'
 import { type ContactApi, contactCalls } from './calls/contacts.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
+import { type LinkedTransactionApi, linkedTransactionCalls } from './calls/linked-transactions.ts'
 import { type StatusApi, statusCalls } from './calls/record-statuses.ts'
 import { type RecordApi, recordCalls } from './calls/records.ts'
 import { type SavedSettingApi, savedSettingCalls } from './calls/saved-settings.ts'
@@ -28,7 +29,8 @@ type AccountingCalls = SettingApi &
   HistoryApi &
   AttachmentApi &
   StatusApi &
-  SavedSettingApi
+  SavedSettingApi &
+  LinkedTransactionApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
@@ -38,7 +40,8 @@ export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof historyCalls> &
   ReturnType<typeof attachmentCalls> &
   ReturnType<typeof statusCalls> &
-  ReturnType<typeof savedSettingCalls>
+  ReturnType<typeof savedSettingCalls> &
+  ReturnType<typeof linkedTransactionCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
 export interface ClientParts {
@@ -90,6 +93,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...attachmentCalls(sdk),
     ...statusCalls(sdk),
     ...savedSettingCalls(sdk),
+    ...linkedTransactionCalls(sdk),
   }
 }
 

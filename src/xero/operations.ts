@@ -5,6 +5,7 @@ import type { XeroClient } from './client.ts'
 import { archiveContact, createContact, updateContact } from './contact-operations.ts'
 import { createDocument, emailDocument, markSent, setStatus, updateDocument } from './document-operations.ts'
 import type { Run } from './executor.ts'
+import { linkExpense } from './expense-operations.ts'
 import { attachFile } from './file-operations.ts'
 import { addNote } from './note-operations.ts'
 import { setRecordStatus } from './record-operations.ts'
@@ -49,6 +50,7 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   email_document: emailDocument,
   mark_sent: markSent,
   set_record_status: setRecordStatus,
+  link_expense: linkExpense,
   attach_file: attachFile,
   create_setting: createSetting,
   update_setting: updateSetting,

@@ -85,6 +85,20 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
     content: new Uint8Array([1, 2, 3]),
     ...described,
   },
+  link_expense: {
+    act: 'link_expense',
+    cost: {
+      document: { kind: 'bill', id: 'd1', label: 'BILL-88' },
+      ...{ lineId: 'l1', description: 'Courier', amount: '12.00 NZD' },
+    },
+    customer: contact,
+    target: {
+      document: { kind: 'invoice', id: 'd2', label: 'INV-0001' },
+      ...{ lineId: 'l2', description: 'Delivery', amount: '15.00 NZD' },
+    },
+    link: { id: 'k1', contactId: 'c2', targetLineId: '' },
+    ...described,
+  },
   create_setting: {
     act: 'create_setting',
     kind: 'tax_rate',

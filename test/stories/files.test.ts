@@ -218,8 +218,13 @@ describe('notes', () => {
       expect(reply.isError, `${kind}: ${reply.text}`).toBe(false)
       expect(open.books.history.get(id)?.at(-1)).toMatchObject({ changes: 'Note', details: `Looked at this ${kind}.` })
     }
-    const reply = await open.call('add_note', { contact: 'Kauri Legal', note: 'Prefers e-mail.' })
-    expect(reply.isError, reply.text).toBe(false)
+    await open.call('save_item', { code: 'CH-1', name: 'Chair' })
+    for (const owner of [{ contact: 'Kauri Legal' }, { item: 'chair' }]) {
+      const reply = await open.call('add_note', { ...owner, note: 'Looked at this.' })
+      expect(reply.isError, reply.text).toBe(false)
+    }
+    const [item] = open.books.items.values()
+    expect(open.books.history.get(item?.id ?? '')?.at(-1)?.details).toBe('Looked at this.')
   })
 
   it('too long or empty ones are refused', async () => {
@@ -227,7 +232,7 @@ describe('notes', () => {
     const before = everythingIn(open.books)
     expect((await open.call('add_note', { document: 'INV-0036', note: 'x'.repeat(251) })).isError).toBe(true)
     expect((await open.call('add_note', { document: 'INV-0036', note: '\u200b' })).text).toMatch(/empty/)
-    expect((await open.call('add_note', { note: 'x' })).text).toMatch(/document, contact/)
+    expect((await open.call('add_note', { note: 'x' })).text).toMatch(/exactly one/)
     expect(everythingIn(open.books)).toBe(before)
   })
 })

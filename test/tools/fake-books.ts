@@ -231,6 +231,7 @@ export function fakeBooks(
     history: noted('history', () => []),
     attachments: noted('attachments', () => []),
     onlineInvoiceUrl: noted('onlineInvoiceUrl', () => undefined),
+    billableExpenses: async () => [],
     items: async () => [],
     saved: async () => [],
     attachment: async () => undefined,

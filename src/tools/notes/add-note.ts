@@ -6,6 +6,7 @@ import { Fault } from '../../call/fault.ts'
 import { writeTool } from '../../call/tool.ts'
 import { contactNamed } from '../contacts/contact-named.ts'
 import { recordLabel, recordNamed } from '../documents/record-named.ts'
+import { settingNamed } from '../settings/setting-rules.ts'
 
 /** Adds a note to the history of a document, contact or item. */
 export const addNote = writeTool({
@@ -15,15 +16,16 @@ export const addNote = writeTool({
   effect: 'record',
   reach: 'record',
   about:
-    'Add a note to the history of any document, payment, journal or contact, where everybody who uses the books in Xero reads it. It cannot be edited or removed. Use when the user wants something noted down.',
+    'Add a note to the history of any document, payment, journal, contact or item, where everybody who uses the books in Xero reads it. It cannot be edited or removed. Use when the user wants something noted down.',
   input: z.strictObject({
     document: z.string().min(1).max(255).optional().describe('Number, handle or id'),
     contact: z.string().min(1).max(255).optional().describe('Instead of document'),
+    item: z.string().min(1).max(50).optional().describe('Instead of document: code or name'),
     note: z.string().min(1).max(250),
   }),
   example: { document: 'INV-0036', note: 'Customer promised to pay by Friday.' },
-  async plan({ document, contact, note }, { books }) {
-    const to = await notedRecord(document, contact, books)
+  async plan({ note, ...owner }, { books }) {
+    const to = await notedRecord(owner, books)
     const text = cleanText(note, 250)
     if (text === '') throw new Fault('invalid_input', 'note: it is empty.', 'Say what is to be noted.')
     const summary = `Note on ${quoted(to.label)}: ${quoted(text, 250)}`
@@ -31,13 +33,19 @@ export const addNote = writeTool({
   },
 })
 
-async function notedRecord(
-  document: string | undefined,
-  contact: string | undefined,
-  books: Books,
-): Promise<NotedRecord> {
-  if ((document === undefined) === (contact === undefined)) {
-    throw new Fault('invalid_input', 'document, contact: give exactly one.', 'Name the document, or the contact.')
+interface Owner {
+  document?: string | undefined
+  contact?: string | undefined
+  item?: string | undefined
+}
+
+async function notedRecord({ document, contact, item }: Owner, books: Books): Promise<NotedRecord> {
+  if ([document, contact, item].filter((name) => name !== undefined).length !== 1) {
+    throw new Fault('invalid_input', 'document, contact, item: give exactly one.', 'Name what the note is about.')
+  }
+  if (item !== undefined) {
+    const { id, name } = settingNamed(item, 'item', await books.saved('item'), 'item')
+    return { kind: 'item', id, label: name }
   }
   if (contact !== undefined) {
     const { id, name } = await contactNamed(contact, books, { archivedToo: true })
