@@ -38,7 +38,7 @@ export function readDraft(
     lineAmountTypes: types,
     lines,
     ...totalsOf(lines, types),
-    ...readCurrency(work, before, contact, fields, errors),
+    ...readCurrency(work, before, contact, date, fields, errors),
     sentToContact: before?.sentToContact ?? false,
     updatedAt: work.context.now,
     ...present<Partial<Draft>>({
@@ -128,6 +128,7 @@ export function readCurrency(
   work: Work,
   before: Currency | undefined,
   contact: Contact | undefined,
+  date: Day,
   fields: Fields,
   errors: string[],
 ): Currency {
@@ -139,7 +140,7 @@ export function readCurrency(
   if (!hasCurrency(organisation, currencyCode)) errors.push(SEEN.currencyMissing(currencyCode))
   const same = before?.currencyCode === currencyCode ? before.currencyRate : undefined
   const sent = decimalOr(fields, 'CurrencyRate', 6, same, errors)
-  return { currencyCode, currencyRate: sent && sent > 0n ? sent : (same ?? dayRate(organisation, currencyCode)) }
+  return { currencyCode, currencyRate: sent && sent > 0n ? sent : (same ?? dayRate(organisation, currencyCode, date)) }
 }
 
 /** The branding theme as sent or as before; a new sales document has the organisation's first. */

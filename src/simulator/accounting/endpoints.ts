@@ -2,6 +2,9 @@ import { bankTransactionsEndpoint } from '../bank/bank-transactions.ts'
 import { bankTransfersEndpoint } from '../bank/bank-transfers.ts'
 import { overpaymentsEndpoint, prepaymentsEndpoint } from '../bank/credits.ts'
 import type { Endpoint } from '../contract.ts'
+import { budgetsEndpoint } from '../journals/budgets.ts'
+import { journalsEndpoint } from '../journals/journals.ts'
+import { manualJournalsEndpoint } from '../journals/manual-journals.ts'
 import { expenseClaimsEndpoint } from '../orders/expense-claims.ts'
 import { purchaseOrdersEndpoint } from '../orders/purchase-orders.ts'
 import { quotesEndpoint } from '../orders/quotes.ts'
@@ -9,6 +12,7 @@ import { receiptsEndpoint } from '../orders/receipts.ts'
 import { repeatingInvoicesEndpoint } from '../orders/repeating-invoices.ts'
 import { batchPaymentsEndpoint } from '../payments/batch-payments.ts'
 import { paymentsEndpoint } from '../payments/payments.ts'
+import { reportsEndpoint } from '../reports/reports.ts'
 import { itemsEndpoint } from '../stock/items.ts'
 import { linkedTransactionsEndpoint } from '../stock/linked-transactions.ts'
 import { accountsEndpoint } from './accounts.ts'
@@ -18,7 +22,6 @@ import { contactsEndpoint } from './contacts.ts'
 import { creditNotesEndpoint } from './credit-notes.ts'
 import { currenciesEndpoint } from './currencies.ts'
 import { invoicesEndpoint } from './invoices.ts'
-import { reportsEndpoint } from './reports.ts'
 import { invoiceRemindersEndpoint, organisationEndpoint, usersEndpoint } from './settings.ts'
 import { setupEndpoint } from './setup.ts'
 import { taxRatesEndpoint } from './tax-rates.ts'
@@ -54,5 +57,8 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   purchaseorders: purchaseOrdersEndpoint,
   quotes: quotesEndpoint,
   repeatinginvoices: repeatingInvoicesEndpoint,
+  manualjournals: manualJournalsEndpoint,
+  journals: journalsEndpoint,
+  budgets: budgetsEndpoint,
   reports: reportsEndpoint,
 }

@@ -62,6 +62,10 @@ export const SEEN = {
   purchaseOrderNotSent: 'Only AUTHORISED and BILLED purchase orders may have SentToContact updated.',
   paymentServiceUnknown: 'Payment service could not be found',
   userInvalid: 'A valid user should be identified using the UserID.',
+  journalUnbalanced: (debits: string, credits: string) =>
+    `The total debits (${debits}) must equal total credits (${credits})`,
+  accountRemoved: (code: string) =>
+    `Account code '${code}' has been removed as it does not match a recognised account.`,
   bankTransactionReconciled: 'This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement.',
   documentNotFound: 'The document with the supplied id was not found for this endpoint.',
 } as const
@@ -219,6 +223,21 @@ export const UNSEEN = {
   scheduleDueTypeInvalid: 'The DueDateType of a Schedule is not valid',
   sendingNeedsApproval: 'Only repeating sales invoices with a Status of AUTHORISED can be approved for sending',
   markingNeedsApproval: 'Only repeating sales invoices with a Status of AUTHORISED can be marked as sent',
+  journalNotEditable: 'Manual journal not of valid status for modification',
+  journalNotCreatable: 'Manual journal not of valid status for creation',
+  journalUnknown: 'An existing manual journal with the specified ManualJournalID could not be found',
+  narrationMissing: 'The narration must be specified',
+  journalLinesMissing: 'A manual journal must have at least two lines',
+  journalAmountMissing: 'Each journal line must have a line amount',
+  journalAccountMissing: 'Each journal line must have an account code before the journal can be posted',
+  countInvalid: (name: string, least: number, most: number) =>
+    `${name} must be a whole number from ${least} to ${most}`,
+  timeframeInvalid: 'timeframe must be MONTH, QUARTER or YEAR',
+  budgetTimeframeInvalid: 'timeframe must be 1, 3 or 12',
+  offsetInvalid: 'offset must be a journal number',
+  reportSpan: 'The from and to dates must be within 365 days of each other',
+  reportTrackingUnknown: (name: string) => `${name} is not a tracking category or option of this organisation`,
+  reportYearInvalid: 'reportYear must be a year',
   reportContactMissing: 'The contactId parameter is required for this report',
   attachmentLimit: 'A document can have at most 10 attachments',
   attachmentSize: 'An attachment must not be larger than 10 MB',

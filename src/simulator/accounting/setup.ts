@@ -77,7 +77,7 @@ function convert(work: Work, fields: Fields, errors: string[]): boolean {
     errors.push(UNSEEN.conversionDateMissing)
     return false
   }
-  const balances = sent.flatMap((fields) => readBalance(work, fields, errors))
+  const balances = sent.flatMap((fields) => readBalance(work, day, fields, errors))
   const former = organisation.settings.conversion
   const locked = lockProblem(organisation.settings, day, ...(former ? [former.date] : []))
   if (locked) errors.push(locked)
@@ -104,14 +104,14 @@ function whole(value: bigint): number {
 }
 
 /** What customers owe and suppliers are owed cannot be a figure here: it is the sum of their documents. */
-function readBalance(work: Work, fields: Fields, errors: string[]): Balances {
+function readBalance(work: Work, day: Day, fields: Fields, errors: string[]): Balances {
   const code = readText(fields.get('AccountCode')) ?? ''
   const account = accountByCode(work.organisation, code)
   if (!account) errors.push(UNSEEN.conversionAccountUnknown(code))
   else if (account.systemAccount === 'DEBTORS' || account.systemAccount === 'CREDITORS') {
     errors.push(UNSEEN.conversionControl)
   }
-  const details = listOf(fields.get('BalanceDetails')).map((detail) => readDetail(work, detail, errors))
+  const details = listOf(fields.get('BalanceDetails')).map((detail) => readDetail(work, day, detail, errors))
   const foreign = details.filter((detail) => detail.code === account?.currencyCode).map((detail) => detail.amount)
   const plain = decimalOr(fields, 'Balance', 2, undefined, errors) ?? 0n
   const amount = details.length > 0 ? sum(details.map((detail) => detail.base)) : plain
@@ -121,7 +121,12 @@ function readBalance(work: Work, fields: Fields, errors: string[]): Balances {
   return [{ accountId: account.id, amount, ...(isForeign ? { foreignAmount: sum(foreign) } : {}) }]
 }
 
-function readDetail(work: Work, fields: Fields, errors: string[]): { code: string; amount: Cents; base: Cents } {
+function readDetail(
+  work: Work,
+  date: Day,
+  fields: Fields,
+  errors: string[],
+): { code: string; amount: Cents; base: Cents } {
   const { baseCurrency } = work.organisation.settings
   const code = readText(fields.get('CurrencyCode'))?.toUpperCase() || baseCurrency
   const amount = decimalOr(fields, 'Balance', 2, undefined, errors) ?? 0n
@@ -130,7 +135,7 @@ function readDetail(work: Work, fields: Fields, errors: string[]): { code: strin
   return {
     code,
     amount,
-    base: inBase(amount, rate !== undefined && rate > 0n ? rate : dayRate(work.organisation, code)),
+    base: inBase(amount, rate !== undefined && rate > 0n ? rate : dayRate(work.organisation, code, date)),
   }
 }
 

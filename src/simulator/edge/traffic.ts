@@ -1,20 +1,16 @@
-import {
-  type Answer,
-  ApiRefusal,
-  type Endpoint,
-  type SimulatorClock,
-  type WireAnswer,
-  type WireRequest,
-} from '../contract.ts'
+import { type Answer, ApiRefusal, type SimulatorClock, type WireAnswer, type WireRequest } from '../contract.ts'
 import type { IdSource } from '../ids.ts'
 import { hasDue } from '../orders/raise-due.ts'
-import type { OrganisationState, SimulatorState } from '../state.ts'
-import { apiCallOf, contextOf, performCall } from './api.ts'
+import type { OrganisationState } from '../state.ts'
+import type { Webhooks } from '../webhooks/delivery.ts'
+import { apiCallOf } from './api.ts'
 import {
   authenticate,
   type Caller,
+  isOpenTo,
   organisationOf,
   scopeMissing,
+  tierMissing,
   tokenExpired,
   unauthorized,
 } from './authentication.ts'
@@ -26,6 +22,7 @@ import { type FaultKind, type Faults, limitOfFault } from './faults.ts'
 import { type IdempotencyCache, isKeyed, keyTooLong, LONGEST_KEY, signatureOf } from './idempotency.ts'
 import { identityAnswer } from './identity.ts'
 import type { Limiter } from './limits.ts'
+import { type Books, carryOutCall } from './perform.ts'
 import { notFoundAnswer } from './refusals.ts'
 import { type Target, targetOf } from './router.ts'
 import { scopesFor } from './scopes.ts'
@@ -33,17 +30,14 @@ import type { Person, Signer } from './tokens.ts'
 import { todayIn } from './wire-dates.ts'
 
 /** Everything one simulator's traffic runs on. */
-export interface Desk {
-  state: SimulatorState
+export interface Desk extends Books {
   clock: SimulatorClock
-  /** Ids that end up in the books and in the identity service. */
-  ids: IdSource
   /** Ids of responses only, so that reading never changes the ids of what is written later. */
   wireIds: IdSource
-  endpoints: Readonly<Record<string, Endpoint>>
   limiter: Limiter
   idempotency: IdempotencyCache<WireAnswer>
   faults: Faults
+  webhooks: Webhooks
   signer: Signer
   consent: Consent
   hosts: { identity: string; login: string }
@@ -66,7 +60,7 @@ interface Exchange {
 export async function answerRequest(desk: Desk, raw: WireRequest): Promise<WireAnswer> {
   const request = normalised(raw)
   const target = targetOf(request)
-  if (target.host === 'control') return common(desk, controlAnswer(desk, request, target))
+  if (target.host === 'control') return common(desk, await controlAnswer(desk, request, target))
   const subject = { method: request.method, pathAndQuery: target.pathAndQuery, headers: request.headers }
   const exchange = { request, target, fault: desk.faults.take(subject) }
   const early = before(exchange.fault)
@@ -129,11 +123,16 @@ async function apiAnswer(desk: Desk, exchange: Exchange): Promise<WireAnswer> {
   if (first !== 'api.xro' || second !== '2.0') return render(notFoundAnswer(), facts(desk, caller.app.name, request))
   const organisation = organisationOf(desk.state, caller, request.headers['xero-tenant-id'], desk.wireIds.guid())
   if ('rejected' in organisation) return organisation.rejected
+  return refusedBefore(desk, exchange, caller) ?? limited(desk, exchange, caller, organisation)
+}
+
+/** What keeps a caller from a resource before the call is looked at: a missing scope, or a tier that does not carry it. */
+function refusedBefore(desk: Desk, { request, target }: Exchange, caller: Caller): WireAnswer | undefined {
   const needed = scopesFor(request.method, target.segments.slice(2))
   if (needed?.some((scope) => caller.token.scopes.includes(scope)) === false && needed.length > 0) {
     return scopeMissing(desk.wireIds.guid())
   }
-  return limited(desk, exchange, caller, organisation)
+  return isOpenTo(caller.app, target.segments[2] ?? '') ? undefined : tierMissing(desk.wireIds.guid())
 }
 
 /** An injected 401 is a fact, not a show: the token stays expired or revoked, and only a refresh helps. */
@@ -216,7 +215,7 @@ function endpointAnswer(
     const call = apiCallOf(request, target.segments.slice(2), target.query)
     const { name: appName, clientId } = caller.app
     const actor = { appName, clientId, userName: 'System Generated' }
-    return performCall(desk.endpoints, call, contextOf(organisation, call, desk.clock.now(), actor, desk.ids))
+    return carryOutCall(desk, organisation, call, desk.clock.now(), actor)
   } catch (error) {
     if (error instanceof ApiRefusal) return error.answer
     desk.onCrash(error)

@@ -48,17 +48,18 @@ export function readOrder(
   const contact = existingContact(work, before?.contactId, fields, errors)
   const kept = kind.replaces ? undefined : before
   const types = readLineAmountTypes(fields, kept?.lineAmountTypes ?? 'Exclusive', errors)
+  const date = dayOr(fields, 'Date', kept?.date, errors) ?? work.context.today
   const lines = readOrderLines(work, kind, contact, before, types, fields, errors)
   return {
     id: before?.id ?? work.context.newId(),
     number: shortText(fields, kind.numberField, kept?.number, 255, errors) ?? kept?.number ?? '',
     reference: shortText(fields, 'Reference', kept?.reference, kind.referenceLimit, errors) ?? '',
     contactId: contact?.id ?? before?.contactId ?? '',
-    date: dayOr(fields, 'Date', kept?.date, errors) ?? work.context.today,
+    date,
     lineAmountTypes: types,
     lines,
     ...totalsOf(lines, types),
-    ...readCurrency(work, before, contact, fields, errors),
+    ...readCurrency(work, before, contact, date, fields, errors),
     updatedAt: work.context.now,
     ...present<Partial<Order>>({
       brandingThemeId: readTheme(work, kind.side, before, fields, errors),

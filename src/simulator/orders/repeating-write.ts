@@ -75,7 +75,7 @@ function read(work: Work, fields: Fields, errors: string[]): RepeatingInvoice {
     subTotal,
     totalTax,
     total,
-    currencyCode: readCurrency(work, undefined, contact, fields, errors).currencyCode,
+    currencyCode: readCurrency(work, undefined, contact, work.context.today, fields, errors).currencyCode,
     approvedForSending: readBoolean(fields.get('ApprovedForSending')) ?? false,
     sendCopy: readBoolean(fields.get('SendCopy')) ?? false,
     markAsSent: readBoolean(fields.get('MarkAsSent')) ?? false,

@@ -47,7 +47,7 @@ export function readPayment(work: Work, fields: Fields, errors: string[], common
   if (!document) errors.push(unknownDocument(fields))
   else checkAmount(document, amount, errors)
   if (!document || !account) return { document, draft: undefined }
-  const rate = exchangeRate(organisation, document, account, fields, errors)
+  const rate = exchangeRate(organisation, document, account, date, fields, errors)
   const bankAmount = bankAmountOf(organisation, document, account, amount, rate)
   return { document, draft: { document, account, date, amount, rate, bankAmount } }
 }
@@ -115,6 +115,7 @@ function exchangeRate(
   organisation: OrganisationState,
   document: Settled,
   account: Account,
+  date: Day,
   fields: Fields,
   errors: string[],
 ): bigint {
@@ -124,7 +125,7 @@ function exchangeRate(
   if (bank !== base && bank !== foreign) errors.push(UNSEEN.paymentCurrency)
   if (foreign === base) return ONE
   const sent = decimalOr(fields, 'CurrencyRate', 6, undefined, errors)
-  return sent && sent > 0n ? sent : dayRate(organisation, foreign)
+  return sent && sent > 0n ? sent : dayRate(organisation, foreign, date)
 }
 
 const ONE = 1_000_000n

@@ -52,6 +52,7 @@ export function postAllocation(work: Work, credit: Credit, invoice: Invoice, amo
     sourceType: sourceOf(credit),
     sourceId: credit.id,
     reference: credit.reference,
+    settlement: true,
     lines: balanced(organisation, lines, ...kinds),
   })
 }
