@@ -74,6 +74,10 @@ export interface Books {
   brandingThemes(): Promise<readonly NamedSetting[]>
   contactGroups(): Promise<readonly NamedSetting[]>
   users(): Promise<readonly User[]>
+  /** Ways to pay that online invoices offer. Their scope is one that Xero gives to few apps. */
+  paymentServices(): Promise<readonly NamedSetting[]>
+  /** The budgets, without their lines: by their description, or what they track. */
+  budgets(): Promise<readonly NamedSetting[]>
   /** Every item, with its stock as it is now. */
   items(): Promise<readonly Item[]>
   /** Settings of a kind as they are now, with everything that can be changed in them. */

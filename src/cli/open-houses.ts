@@ -182,6 +182,10 @@ const READ_SCOPES = [
   'accounting.invoices.read',
   'accounting.payments.read',
   'accounting.attachments.read',
+  'accounting.banktransactions.read',
+  'accounting.manualjournals.read',
+  'accounting.budgets.read',
+  'paymentservices',
   ...['aged', 'balancesheet', 'banksummary', 'executivesummary', 'profitandloss', 'trialbalance'].map(
     (report) => `accounting.reports.${report}.read`,
   ),
@@ -190,6 +194,8 @@ const READ_SCOPES = [
 const WRITE_SCOPES = [
   ...['accounting.contacts', 'accounting.invoices', 'accounting.payments', 'accounting.settings'],
   'accounting.attachments',
+  'accounting.banktransactions',
+  'accounting.manualjournals',
 ]
 
 // Under `observe` the credential itself cannot write: the outer guardrail.

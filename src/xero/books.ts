@@ -89,6 +89,8 @@ function settingsOf(reference: Reference) {
     brandingThemes: reference.brandingThemes.get,
     contactGroups: reference.contactGroups.get,
     users: reference.users.get,
+    paymentServices: reference.paymentServices.get,
+    budgets: reference.budgets.get,
   }
 }
 

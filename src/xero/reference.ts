@@ -23,6 +23,8 @@ export interface Reference {
   brandingThemes: Cached<readonly NamedSetting[]>
   contactGroups: Cached<readonly NamedSetting[]>
   users: Cached<readonly User[]>
+  paymentServices: Cached<readonly NamedSetting[]>
+  budgets: Cached<readonly NamedSetting[]>
 }
 
 /** The reference data of one organisation, shared by all who read it. `webPages`: whether its short code opens anything. */
@@ -60,6 +62,8 @@ export function createReference(
     brandingThemes: whole('BrandingThemes', settings.brandingThemesOf),
     contactGroups: whole('ContactGroups', settings.contactGroupsOf),
     users: changed('Users', settings.usersOf),
+    paymentServices: whole('PaymentServices', settings.paymentServicesOf),
+    budgets: whole('Budgets', settings.budgetsOf),
   }
 }
 

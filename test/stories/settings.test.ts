@@ -224,3 +224,62 @@ describe('tax rates, tracking, groups and currencies', () => {
     expect((await open.call('add_currency', { currency: 'E1R' })).text).toMatch(/no ISO code/)
   })
 })
+
+describe('billable expenses', () => {
+  const bill = (lines: object[], more: object = {}) => {
+    const contact = [...open.books.contacts.values()].find(({ name }) => name === 'Kauri Legal')
+    const body = { Status: 'AUTHORISED', Date: '2026-11-18', DueDate: '2026-12-18', LineItems: lines, ...more }
+    const sent = { Type: 'ACCPAY', Contact: { ContactID: contact?.id }, ...body }
+    open.simulator.perform(open.books.id, { method: 'PUT', path: '/Invoices', body: sent })
+  }
+  const courier = { Description: 'Courier', Quantity: 1, UnitAmount: 40, AccountCode: '429' }
+  const link = () => [...open.books.linkedTransactions.values()][0]
+
+  it('wait for their customer, and then stand on the invoice line that charges them', async () => {
+    open = await house()
+    const moved = watchLedger(open.books)
+    bill([courier], { InvoiceNumber: 'COST-1' })
+    bill([courier, courier], { Type: 'ACCREC', Status: 'DRAFT', InvoiceNumber: 'CHARGE-1' })
+    const before = moved()
+    await done('link_billable_expense', { cost: 'COST-1', line: 1, customer: 'Kauri Legal' })
+    const invoice = [...open.books.invoices.values()].find(({ number }) => number === 'CHARGE-1')
+    expect(link()).toMatchObject({ contactId: invoice?.contactId })
+    await done('link_billable_expense', { cost: 'COST-1', line: 1, invoice: 'CHARGE-1', invoice_line: 2 })
+    expect([...open.books.linkedTransactions.values()]).toHaveLength(1)
+    expect(link()).toMatchObject({ targetTransactionId: invoice?.id, targetLineId: invoice?.lines[1]?.id })
+    expect(moved()).toEqual(before)
+    const again = { cost: 'COST-1', line: 1, invoice: 'CHARGE-1', invoice_line: 2, again: true }
+    expect((await open.call('link_billable_expense', again)).text).toMatch(/billable to "Kauri Legal" already/)
+  })
+
+  it.each([
+    ['a line that is not there', { line: 2, customer: 'Kauri Legal' }, /has 1 lines, not 2/],
+    ['no customer', { line: 1 }, /customer: missing/],
+    [
+      'another customer',
+      { line: 1, customer: 'Harbour Dental', invoice: 'CHARGE-1', invoice_line: 1 },
+      /not "Harbour Dental"/,
+    ],
+    ['half a target', { line: 1, invoice: 'CHARGE-1' }, /both or neither/],
+    ['a sales invoice as cost', { cost: 'CHARGE-1', line: 1, customer: 'Kauri Legal' }, /no bill or bank transaction/],
+  ])('%s is refused clearly', async (_, input, names) => {
+    open = await house()
+    bill([courier], { InvoiceNumber: 'COST-1' })
+    bill([courier], { Type: 'ACCREC', InvoiceNumber: 'CHARGE-1' })
+    const before = everythingIn(open.books)
+    const { isError, text } = await open.call('link_billable_expense', { cost: 'COST-1', ...input })
+    expect(isError, text).toBe(true)
+    expect(text).toMatch(names)
+    expect(everythingIn(open.books)).toBe(before)
+  })
+})
+
+describe('listing settings', () => {
+  it('names payment services and budgets', async () => {
+    open = await house()
+    for (const kind of ['payment_services', 'budgets']) {
+      const reply = await open.call('list_settings', { kind })
+      expect(reply.isError, reply.text).toBe(false)
+    }
+  })
+})

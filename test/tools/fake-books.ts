@@ -231,6 +231,8 @@ export function fakeBooks(
     history: noted('history', () => []),
     attachments: noted('attachments', () => []),
     onlineInvoiceUrl: noted('onlineInvoiceUrl', () => undefined),
+    paymentServices: async () => [],
+    budgets: async () => [],
     billableExpenses: async () => [],
     items: async () => [],
     saved: async () => [],
