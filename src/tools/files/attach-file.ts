@@ -2,8 +2,8 @@ import * as z from 'zod'
 import { Fault } from '../../call/fault.ts'
 import type { Files, LocalFile } from '../../call/files.ts'
 import { writeTool } from '../../call/tool.ts'
+import { LARGEST_FILE } from './accepted-files.ts'
 import { attachmentOf, bytesOf } from './attach-rules.ts'
-import { LARGEST_FILE } from './file-types.ts'
 import { ownerNamed } from './owner-named.ts'
 
 /** Attaches a file to a document or contact. */

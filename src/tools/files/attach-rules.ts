@@ -7,7 +7,7 @@ import { sha256 } from '../../call/canonical.ts'
 import type { ChangeOf } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
 import type { LocalFile } from '../../call/files.ts'
-import { LARGEST_FILE, mimeTypeOf } from './file-types.ts'
+import { LARGEST_FILE, mimeTypeOf } from './accepted-files.ts'
 
 // Xero's limit for each document.
 const MOST_FILES = 10

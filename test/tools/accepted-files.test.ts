@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanFileName } from '../../src/books/file-names.ts'
+import { mimeTypeOf } from '../../src/tools/files/accepted-files.ts'
 import { bytesOf } from '../../src/tools/files/attach-rules.ts'
-import { mimeTypeOf } from '../../src/tools/files/file-types.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 
