@@ -7,10 +7,13 @@ import type { XeroClient } from './client.ts'
 import { archiveContact, createContact, updateContact } from './contact-operations.ts'
 import { createDocument, emailDocument, markSent, setStatus, updateDocument } from './document-operations.ts'
 import type { Run } from './executor.ts'
+import { linkExpense } from './expense-operations.ts'
+import { attachFile } from './file-operations.ts'
 import { createJournal } from './journal-operations.ts'
 import { addNote } from './note-operations.ts'
 import { recordBatchPayment, recordPayment } from './payment-operations.ts'
 import { setRecordStatus } from './record-operations.ts'
+import { createSetting, setGroupMembers, updateSetting } from './setting-operations.ts'
 
 /** An act that reaches Xero. */
 export type RemoteAct = Exclude<Change['act'], 'withdraw_change'>
@@ -58,6 +61,11 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   create_bank_transaction: createBankTransaction,
   create_bank_transfer: createBankTransfer,
   create_journal: createJournal,
+  link_expense: linkExpense,
+  attach_file: attachFile,
+  create_setting: createSetting,
+  update_setting: updateSetting,
+  set_group_members: setGroupMembers,
   add_note: addNote,
 }
 

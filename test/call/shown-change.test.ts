@@ -88,6 +88,17 @@ const SHOWN: Readonly<Record<(typeof ACTS)[number], readonly string[]>> = {
   ],
   email_document: [...documentTexts(), "goes to the contact's address in Xero"],
   mark_sent: [...documentTexts(), 'sent to contact', 'no', 'yes'],
+  attach_file: [
+    ...['Invoice', 'INV-0001', 'Harbour Dental', 'Receipt.pdf', 'application/pdf', '2048 bytes', 'ab12'.repeat(16)],
+    'shows the file',
+  ],
+  link_expense: [
+    ...['Bill', 'BILL-88', 'Courier', '12.00 NZD', 'Harbour Dental', 'INV-0001', 'Delivery', '15.00 NZD'],
+    'the link that the cost has',
+  ],
+  create_setting: ['tax rate', 'Region', 'Sales tax', 'OUTPUT', 'State 6.25%, City 1% on top'],
+  update_setting: ['Item', 'CH-1', 'Region', 'code', 'CH-2', 'sales price', '9.9', '12.5', '310'],
+  set_group_members: ['Contact group', 'Schools', 'Adds', 'Harbour Dental, Kauri Legal'],
   add_note: ['Bill', 'BILL-88', 'Called them.'],
   withdraw_change: ['chg_00000007'],
 }

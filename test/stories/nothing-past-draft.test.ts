@@ -133,6 +133,45 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     },
     { requiredKeys: ['journals'] },
   ),
+  attach_file: fc.record(
+    {
+      document: number,
+      content: fc.constantFrom('aGVsbG8=', 'AAAA', '&'),
+      name: fc.constantFrom('a.txt', 'b.txt', 'a.pdf'),
+      include_online: fc.boolean(),
+    },
+    { requiredKeys: ['document', 'content', 'name'] },
+  ),
+  add_note: fc.record({ document: number, note: fc.string({ minLength: 1, maxLength: 20 }) }),
+  link_billable_expense: fc.record({ cost: number, line: fc.constantFrom(1, 2), customer: contact }),
+  save_account: fc.oneof(
+    fc.record({ account: fc.constantFrom('200', '400', '999'), name: fc.constantFrom('Sales', 'Mine') }),
+    fc.record({ account: fc.constantFrom('200', '489'), archive: fc.constant(true) }),
+    fc.record({ code: fc.constantFrom('4891', '200'), name: fc.constant('New'), type: fc.constant('EXPENSE') }),
+  ),
+  save_tax_rate: fc.oneof(
+    fc.record({
+      name: fc.constant('Levy'),
+      parts: fc.constant([{ name: 'x', percent: 2 }]),
+      report_type: fc.constant('OUTPUT'),
+    }),
+    fc.record({ rate: fc.constantFrom('OUTPUT2', 'Levy'), remove: fc.constant(true) }),
+  ),
+  save_tracking: fc.oneof(
+    fc.record({ category: fc.constant('Department'), add_options: fc.constantFrom(['A'], ['A', 'B']) }),
+    fc.record({ category: fc.constant('Department'), archive: fc.constant(true) }),
+    fc.record({ category: fc.constant('Department'), rename: fc.constantFrom('Division', 'Department') }),
+  ),
+  save_contact_group: fc.oneof(
+    fc.record({ new_group: fc.constantFrom('VIP', 'Managed Services') }),
+    fc.record({ group: fc.constant('Managed Services'), add: contact.map((one) => [one]) }),
+    fc.record({ group: fc.constant('Managed Services'), delete: fc.constant(true) }),
+  ),
+  add_currency: fc.record({ currency: fc.constantFrom('EUR', 'CHF', 'XX1') }),
+  save_item: fc.oneof(
+    fc.record({ code: fc.constantFrom('A', 'B'), name: fc.constant('Item'), sales_price: fc.constantFrom(1, 2.5) }),
+    fc.record({ item: fc.constantFrom('A', 'C'), sales_account: fc.constantFrom('200', '610') }),
+  ),
   get_ageing: fc.record({ side: fc.constantFrom('receivable', 'payable'), as_at: anyDay }, { requiredKeys: [] }),
   run_report: fc.record({ report: fc.constantFrom(...REPORT_KINDS), to: anyDay }, { requiredKeys: ['report'] }),
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),

@@ -9,6 +9,7 @@ import type { Report, ReportKind, ReportQuery } from '../../src/books/reports.ts
 import { contactOf, effectOf, subjectOf } from '../../src/call/acts.ts'
 import type { Change } from '../../src/call/change.ts'
 import { CHANGE_STATES, type ChangeReader, type ChangeRecord, type ChangeState } from '../../src/call/changes.ts'
+import { NO_FOLDERS } from '../../src/call/files.ts'
 import { inputOf } from '../../src/call/input.ts'
 import { type Preset, policyOf } from '../../src/call/policy.ts'
 import type { View } from '../../src/call/reply.ts'
@@ -239,6 +240,13 @@ export function fakeBooks(
     history: noted('history', () => []),
     attachments: noted('attachments', () => []),
     onlineInvoiceUrl: noted('onlineInvoiceUrl', () => undefined),
+    paymentServices: async () => [],
+    budgets: async () => [],
+    billableExpenses: async () => [],
+    items: async () => [],
+    saved: async () => [],
+    attachment: async () => undefined,
+    pdf: async () => undefined,
     openPositions: noted('openPositions', () => positions ?? { invoices: [], credits: [] }),
     report: noted('report', report),
   }
@@ -323,6 +331,7 @@ export function contextOf(
     organisations: [books.ref],
     changes: changesOf(records, drafts),
     policy: policyOf(preset),
+    files: NO_FOLDERS,
   }
 }
 
