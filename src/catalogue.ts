@@ -5,6 +5,7 @@ import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
 import { findContacts } from './tools/contacts/find-contacts.ts'
 import { saveContact } from './tools/contacts/save-contact.ts'
+import { createCreditNote } from './tools/credits/create-credit-note.ts'
 import { approveDocuments } from './tools/documents/approve-documents.ts'
 import { findDocuments } from './tools/documents/find-documents.ts'
 import { getDocument } from './tools/documents/get-document.ts'
@@ -27,6 +28,7 @@ export const catalogue: readonly Tool[] = [
   getDocument,
   createInvoices,
   createBills,
+  createCreditNote,
   updateDocument,
   approveDocuments,
   voidDocuments,

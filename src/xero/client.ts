@@ -13,6 +13,7 @@ import { type AttachmentApi, attachmentCalls } from './calls/attachments.ts'
 import { type ContactApi, contactCalls } from './calls/contacts.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
+import { type NewRecordApi, newRecordCalls } from './calls/new-records.ts'
 import { type StatusApi, statusCalls } from './calls/record-statuses.ts'
 import { type RecordApi, recordCalls } from './calls/records.ts'
 import type { Body } from './calls/sdk.ts'
@@ -20,7 +21,14 @@ import { type SettingApi, settingCalls } from './calls/settings.ts'
 import { faultOfClientError, parseJson, unknownOutcome } from './errors.ts'
 
 /** The calls of xero-node's AccountingApi that are used: one family for each file of calls/. */
-type AccountingCalls = SettingApi & ContactApi & InvoiceApi & RecordApi & HistoryApi & AttachmentApi & StatusApi
+type AccountingCalls = SettingApi &
+  ContactApi &
+  InvoiceApi &
+  RecordApi &
+  HistoryApi &
+  AttachmentApi &
+  StatusApi &
+  NewRecordApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
@@ -29,7 +37,8 @@ export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof recordCalls> &
   ReturnType<typeof historyCalls> &
   ReturnType<typeof attachmentCalls> &
-  ReturnType<typeof statusCalls>
+  ReturnType<typeof statusCalls> &
+  ReturnType<typeof newRecordCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
 export interface ClientParts {
@@ -74,6 +83,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...historyCalls(sdk),
     ...attachmentCalls(sdk),
     ...statusCalls(sdk),
+    ...newRecordCalls(sdk),
   }
 }
 

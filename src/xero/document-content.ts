@@ -1,20 +1,38 @@
-import type { Invoice, Line } from '../books/documents.ts'
+import { type Invoice, isSale, type Line } from '../books/documents.ts'
+import type { LedgerRecord } from '../books/records.ts'
 import type { DocumentDraft, DocumentPatch } from '../call/acts/documents.ts'
 import type { DraftLine } from '../call/acts/lines.ts'
 
+/** A document of any kind as far as writing looks at it. */
+export type WrittenDocument = Pick<LedgerRecord, Looked>
+
+type Looked =
+  | 'id'
+  | 'kind'
+  | 'number'
+  | 'reference'
+  | 'contact'
+  | 'status'
+  | 'date'
+  | 'due'
+  | 'currency'
+  | 'total'
+  | 'lines'
+  | 'updatedAt'
+
 /** Whether a document is what a draft asked for, in everything that Xero takes as it is sent. Totals and due dates Xero may compute. */
-export function isDrafted(draft: DocumentDraft, now: Invoice): boolean {
+export function isDrafted(draft: DocumentDraft, now: WrittenDocument): boolean {
   return draftDifferences(draft, now).length === 0
 }
 
 /** The fields in which a document is not what a draft asked for. */
-export function draftDifferences(draft: DocumentDraft, now: Invoice): string[] {
+export function draftDifferences(draft: DocumentDraft, now: WrittenDocument): string[] {
   const { kind, contact, date, reference, currency, lines } = draft
-  // Xero keeps references of sales only.
-  const refers = kind === 'invoice' || now.reference !== ''
+  // Xero keeps no references of bills.
+  const refers = isSale(kind) || now.reference !== ''
   return named({
     kind: kind === now.kind,
-    contact: contact.id === now.contact.id,
+    contact: contact.id === now.contact?.id,
     date: date === now.date,
     reference: !refers || sameText(reference ?? '', now.reference),
     currency: currency === now.currency,

@@ -21,16 +21,17 @@ import {
 } from './outcomes.ts'
 import { historyOf } from './wire/history.ts'
 import { invoiceOf, invoicePage } from './wire/invoices.ts'
-import { changedInvoice, newInvoice } from './wire/writes.ts'
+import { changedInvoice, newDocument } from './wire/writes.ts'
 
-/** A new invoice or bill: found again by its number, or by what it says. Xero's answer is the read-back. */
+/** New documents of one kind: found again by number, or by what they say. Xero's answer is the read-back. */
 export const createDocument: Operation<'create_document'> = {
   batched: true,
-  send: (client, changes, _, write) =>
-    client.createInvoices(
-      changes.map(({ draft }) => newInvoice(draft)),
-      write,
-    ),
+  send: (client, changes, _, write) => {
+    const documents = changes.map(({ draft }) => newDocument(draft))
+    const kind = changes[0]?.draft.kind ?? 'invoice'
+    if (kind === 'invoice' || kind === 'bill') return client.createInvoices(documents, write)
+    return client.createRecords(RESOURCES[kind], documents, write)
+  },
   outcome: (run, { draft }, element) => documentOutcome(element, draftedAs(draft), run.organisation()),
   find: async (run, { draft }, since) =>
     (await findDrafted(run.client, draft, since)).map((now) =>
@@ -97,6 +98,13 @@ export const emailDocument: Operation<'email_document'> = {
   outcome: (run, { document }) => unchangedOutcome(document, run.organisation()),
   find: findEmail,
 }
+
+const RESOURCES = {
+  credit_note: 'CreditNote',
+  supplier_credit: 'CreditNote',
+  quote: 'Quote',
+  purchase_order: 'PurchaseOrder',
+} as const
 
 function draftedAs({ kind, status, totals, number }: ChangeOf<'create_document'>['draft']): Expected {
   return { kind, status, totals, label: number ?? '' }

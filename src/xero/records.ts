@@ -88,6 +88,16 @@ async function numbered(client: XeroClient, number: string): Promise<Page<Ledger
   }
 }
 
+/** Records of one kind that were written at `since` or later, whole. */
+export async function recordsSince(client: XeroClient, kind: OtherKind, since: Date): Promise<LedgerRecord[]> {
+  const source = SOURCES[kind]
+  const listing = { ...listingOf(source, {}), since }
+  return await everyPage(async (page) => {
+    const { rows, total } = recordRows(source.resource, await client.records(source.resource, { ...listing, page }))
+    return { rows: rows.map((row) => recordOf(source.resource, kind, row, true)), total }
+  }, source.pageSize ?? PAGE_SIZE)
+}
+
 /** One record by its id, whole; undefined where there is none. */
 export async function recordById(client: XeroClient, kind: OtherKind, id: string): Promise<LedgerRecord | undefined> {
   const { resource } = SOURCES[kind]

@@ -65,6 +65,13 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     { bills: fc.array(draft, { minLength: 1, maxLength: 3 }), status },
     { requiredKeys: ['bills'] },
   ),
+  create_credit_note: fc.record(
+    {
+      credit_notes: fc.array(fc.oneof(draft, fc.record({ for: number })), { minLength: 1, maxLength: 2 }),
+      status,
+    },
+    { requiredKeys: ['credit_notes'] },
+  ),
   update_document: fc.oneof(
     fc.record({ document: number, due: anyDay }),
     fc.record({ document: number, contact }),

@@ -70,6 +70,10 @@ function invoicesWith({ organisation }: Rig, holds: (invoice: { reference: strin
   return () => [...organisation.invoices.values()].filter(holds).length
 }
 
+function creditsOf({ organisation }: Rig, contactId: string) {
+  return () => [...organisation.creditNotes.values()].filter((one) => one.contactId === contactId).length
+}
+
 const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scene>>> = {
   'a draft': async (gateway, name) => ({
     change: create(draftFor(newContact(gateway, name), { reference: name })),
@@ -89,6 +93,23 @@ const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scen
       change: create(draftFor(contact, { kind: 'bill', reference: undefined })),
       happened: () => [...gateway.organisation.invoices.values()].filter((one) => one.contactId === contact.id).length,
     }
+  },
+  'a credit note': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    return {
+      change: create(draftFor(contact, { kind: 'credit_note', due: undefined, reference: name })),
+      happened: creditsOf(gateway, contact.id),
+    }
+  },
+  'a numbered credit note': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const more = { kind: 'credit_note', due: undefined, number: `${name}, "x"`, status: 'AUTHORISED' } as const
+    return { change: create(draftFor(contact, more)), happened: creditsOf(gateway, contact.id) }
+  },
+  'a credit from a supplier': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const more = { kind: 'supplier_credit', due: undefined, number: name, reference: undefined } as const
+    return { change: create(draftFor(contact, more)), happened: creditsOf(gateway, contact.id) }
   },
   'an update': async (gateway, name) => {
     const invoice = await newInvoice(gateway, name, 'DRAFT')

@@ -1,5 +1,5 @@
 import type { Day } from '../../books/day.ts'
-import type { InvoiceKind, LineAmountTypes } from '../../books/documents.ts'
+import { type DraftKind, fallsDue, isSale, type LineAmountTypes } from '../../books/documents.ts'
 import { cleanText } from '../../books/ledger-text.ts'
 import { moneyText } from '../../books/money-text.ts'
 import type { Difference } from '../change.ts'
@@ -8,7 +8,14 @@ import type { DocumentDraft, DocumentPatch, DocumentRef, UpdateDocument } from '
 import { lineTable, totalFacts } from './lines.ts'
 
 /** What each kind of document is called. */
-export const KIND_WORDS: Readonly<Record<InvoiceKind, string>> = { invoice: 'Sales invoice', bill: 'Bill' }
+export const KIND_WORDS: Readonly<Record<DraftKind, string>> = {
+  invoice: 'Sales invoice',
+  bill: 'Bill',
+  credit_note: 'Credit note',
+  supplier_credit: 'Supplier credit note',
+  quote: 'Quote',
+  purchase_order: 'Purchase order',
+}
 
 type PlainField = Exclude<keyof DocumentPatch, 'lines'>
 
@@ -35,15 +42,26 @@ export function showDraft(draft: DocumentDraft): Shown {
   return {
     facts: [
       [KIND_WORDS[draft.kind], draft.number ?? 'new, without a number yet'],
-      [draft.kind === 'invoice' ? 'To' : 'From', draft.contact.name],
+      [partyWord(draft.kind), draft.contact.name],
       ['Status', draft.status],
+      ['Credits', draft.credits?.number ?? ''],
       ['Reference', draft.reference ?? ''],
       ['Date', draft.date],
-      ['Due', draft.due ?? "by the contact's terms"],
+      dueFact(draft),
       ['Line amounts', AMOUNT_WORDS[draft.lineAmountTypes]],
     ],
     lines: lineTable(draft.lines, totalFacts(draft.totals, draft.currency)),
   }
+}
+
+function partyWord(kind: DraftKind): string {
+  return isSale(kind) || kind === 'purchase_order' ? 'To' : 'From'
+}
+
+function dueFact({ kind, due }: DocumentDraft): Fact {
+  if (kind === 'quote') return ['Expires', due ?? '']
+  if (kind === 'purchase_order') return ['Delivery', due ?? '']
+  return ['Due', fallsDue(kind) ? (due ?? "by the contact's terms") : '']
 }
 
 /** A document as it is, with what an act says beside that; its status stands once, where it changes. */
@@ -52,7 +70,7 @@ export function showDocument(document: DocumentRef, more: Partial<Shown> = {}): 
   const status = more.differences?.some(({ field }) => field === 'status') ? '' : document.status
   const facts: readonly Fact[] = [
     [KIND_WORDS[kind], cleanText(number) === '' ? `without a number (${document.id})` : number],
-    [kind === 'invoice' ? 'To' : 'From', contact.name],
+    [partyWord(kind), contact.name],
     ['Status', status],
     ['Date', date ?? ''],
     ['Total now', moneyText(total, currency)],

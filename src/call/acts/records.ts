@@ -75,6 +75,7 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   SUBMITTED: 'submit',
   AUTHORISED: 'post',
   POSTED: 'post',
+  PAID: 'post',
   SENT: 'send',
   ACCEPTED: 'record',
   DECLINED: 'record',

@@ -1,25 +1,41 @@
 import type { Address } from '../../books/contacts.ts'
-import type { Line } from '../../books/documents.ts'
+import type { DraftKind, Line, LineAmountTypes } from '../../books/documents.ts'
 import type { ContactPatch } from '../../call/acts/contacts.ts'
 import type { DocumentDraft, DocumentPatch } from '../../call/acts/documents.ts'
 import type { DraftLine } from '../../call/acts/lines.ts'
 import { member } from '../errors.ts'
 import { wireNumber } from './numbers.ts'
 
-/** A new invoice or bill in xero-node's spelling. Of the contact only the id goes out: more would change the contact. */
-export function newInvoice(draft: DocumentDraft): object {
+/** How a kind of document is spelled: its type where the resource has two, its number, and the field of its second day. */
+const SPELLED: Readonly<Record<DraftKind, { type?: string; number: string; due?: string }>> = {
+  invoice: { type: 'ACCREC', number: 'invoiceNumber', due: 'dueDate' },
+  bill: { type: 'ACCPAY', number: 'invoiceNumber', due: 'dueDate' },
+  credit_note: { type: 'ACCRECCREDIT', number: 'creditNoteNumber' },
+  supplier_credit: { type: 'ACCPAYCREDIT', number: 'creditNoteNumber' },
+  quote: { number: 'quoteNumber', due: 'expiryDate' },
+  purchase_order: { number: 'purchaseOrderNumber', due: 'deliveryDate' },
+}
+
+/** A new document in xero-node's spelling. Of the contact only the id goes out: more would change the contact. */
+export function newDocument(draft: DocumentDraft): object {
+  const { type, number, due } = SPELLED[draft.kind]
   return {
-    type: draft.kind === 'invoice' ? 'ACCREC' : 'ACCPAY',
+    ...(type === undefined ? {} : { type }),
     status: draft.status,
     contact: { contactID: draft.contact.id },
     date: draft.date,
-    dueDate: draft.due,
-    invoiceNumber: draft.number,
+    ...(due === undefined ? {} : { [due]: draft.due }),
+    [number]: draft.number,
     reference: draft.reference,
     currencyCode: draft.currency,
-    lineAmountTypes: draft.lineAmountTypes,
+    lineAmountTypes: typesFor(draft.kind, draft.lineAmountTypes),
     lineItems: draft.lines.map((line) => lineItem(line, undefined)),
   }
+}
+
+// Quotes alone spell them in capitals.
+function typesFor(kind: DraftKind, types: LineAmountTypes): string {
+  return kind === 'quote' ? types.toUpperCase() : types
 }
 
 /** Only what a patch changes. `before` are the document's lines now: what a kept line has and a patch cannot say stays. */
