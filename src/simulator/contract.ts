@@ -47,6 +47,8 @@ export interface ApiContext {
   newId(): string
   /** Whether the caller asked for four-place unit prices (`unitdp=4`). */
   unitPlaces: 2 | 4
+  /** Whether an invoice may sell more than is on hand (`allowBackorders=true`). */
+  allowBackorders?: boolean
   /** Name of the connected app, which Xero writes into history records. */
   appName: string
   /** The app that makes the call; undefined for a person at Xero's own screens. */
@@ -61,7 +63,17 @@ export interface ApiContext {
 
 /** The result of an endpoint, before it is put on the wire. */
 export type Answer =
-  | { kind: 'envelope'; status?: number; resource: string; items: readonly unknown[]; pagination?: Pagination }
+  | {
+      kind: 'envelope'
+      status?: number
+      resource: string
+      items: readonly unknown[]
+      /** Setup alone: the answer holds its one item itself, not a list. */
+      single?: boolean
+      pagination?: Pagination
+      /** Quotes alone: how errors are summarised stands at the head of the envelope, whose content type names no charset. */
+      summarizeErrors?: boolean
+    }
   | { kind: 'json'; status: number; json: unknown; headers?: Record<string, string> }
   | { kind: 'html'; status: number; text: string }
   | { kind: 'bytes'; status: number; contentType: string; bytes: Uint8Array }

@@ -4,6 +4,7 @@ import type { OrganisationState } from './state.ts'
 export function emptyBooks() {
   return {
     trackingCategories: new Map(),
+    paymentServices: new Map(),
     contacts: new Map(),
     contactGroups: new Map(),
     invoices: new Map(),
@@ -17,10 +18,12 @@ export function emptyBooks() {
     statementLines: new Map(),
     manualJournals: new Map(),
     items: new Map(),
-    stockMovements: [],
+    stockMovements: new Map(),
     purchaseOrders: new Map(),
     quotes: new Map(),
     repeatingInvoices: new Map(),
+    receipts: new Map(),
+    expenseClaims: new Map(),
     linkedTransactions: new Map(),
     budgets: new Map(),
     journals: [],

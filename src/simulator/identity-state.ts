@@ -21,7 +21,12 @@ export interface AppRegistration {
   organisationId?: string
   /** Scopes a custom connection was granted; others may ask for any known scope. */
   scopes?: string[]
+  /** Xero's commercial tier of the app, Starter when absent; the general ledger is open to the top tiers alone. */
+  tier?: Tier
 }
+
+/** The tiers that Xero sells connections in, lowest first. */
+export type Tier = 'starter' | 'core' | 'plus' | 'advanced' | 'enterprise'
 
 /** A code that the login page handed out, good once for five minutes. */
 export interface AuthorisationCode {

@@ -46,7 +46,21 @@ export function seedFor(seed: number, state: SimulatorState): number {
   return empty ? seed : (seed ^ digest.digest().readUInt32LE()) >>> 0
 }
 
-const HOLDERS = ['contacts', 'contactGroups', 'invoices', 'creditNotes', 'payments', 'history', 'attachments'] as const
+const HOLDERS = [
+  'contacts',
+  'contactGroups',
+  'invoices',
+  'creditNotes',
+  'payments',
+  'purchaseOrders',
+  'quotes',
+  'repeatingInvoices',
+  'receipts',
+  'expenseClaims',
+  'paymentServices',
+  'history',
+  'attachments',
+] as const
 
 function lastKey(map: ReadonlyMap<string, unknown>): string {
   let last = ''

@@ -5,9 +5,12 @@ import { append, type Work } from './accounting/work.ts'
 import type { CreditNote, Invoice, Line, OrganisationState } from './state.ts'
 import type { Journal, JournalLine } from './state-journals.ts'
 import type { Account } from './state-settings.ts'
+import { postedStock } from './stock/cost.ts'
+import { moveStock } from './stock/movements.ts'
+import type { StockSource } from './stock/stock-source.ts'
 
 /** What a journal is made from. */
-export type Posting = Pick<Journal, 'date' | 'sourceType' | 'sourceId' | 'reference' | 'lines'>
+export type Posting = Pick<Journal, 'date' | 'sourceType' | 'sourceId' | 'reference' | 'lines' | 'settlement'>
 
 /** Writes one journal. Throws when its lines do not come to zero: that is a programming error, never a caller's. */
 export function post(work: Work, posting: Posting): void {
@@ -37,14 +40,52 @@ export function controlAccount(organisation: OrganisationState, type: string): A
   return systemAccount(organisation, type.startsWith('ACCREC') ? 'DEBTORS' : 'CREDITORS')
 }
 
-/** Posts a document when it is approved: control account against its lines, tax and currency rounding. */
+/**
+ * Posts the journal of a document together with what its lines move in stock, and the journals of sales that waited for what it brings.
+ * `before` holds its lines as they were posted, where it is posted anew after an edit.
+ */
+export function postWithStock(work: Work, source: StockSource, posting: Posting, before?: readonly Line[]): void {
+  const { lines, arrivals } = moveStock(work, source, before)
+  post(work, { ...posting, lines: [...posting.lines, ...lines] })
+  for (const arrival of arrivals) post(work, arrival)
+}
+
+/** Takes a document for good out of ledger and stock: its journal (`posting` as it was posted) turned round, stock lines included. */
+export function reverseWithStock(work: Work, source: StockSource, posting: Posting): void {
+  const lines = turned([...posting.lines, ...postedStock(work, source.id)])
+  postWithStock(work, { ...source, lines: [] }, { ...posting, lines })
+}
+
+/** Puts an edited document in place of what was posted; its lines that stay the same keep what they cost. */
+export function replaceWithStock(
+  work: Work,
+  source: StockSource,
+  posting: Posting,
+  former: Posting & { sourceLines: readonly Line[] },
+): void {
+  const { sourceLines, ...old } = former
+  post(work, { ...old, lines: turned([...old.lines, ...postedStock(work, source.id)]) })
+  postWithStock(work, source, posting, sourceLines)
+}
+
+/** Posts a document when it is approved: control account against its lines, tax and currency rounding, and its stock. */
 export function postDocument(work: Work, document: Invoice | CreditNote): void {
-  post(work, { ...sourceOf(document), lines: documentLines(work.organisation, document) })
+  postWithStock(work, document, postingOf(work, document))
+}
+
+/** Posts a changed document anew: what was posted turned round on its own date, then the document as it is now. */
+export function replaceDocument(work: Work, before: Invoice | CreditNote, after: Invoice | CreditNote): void {
+  const former = { ...postingOf(work, before), sourceLines: before.lines }
+  replaceWithStock(work, after, postingOf(work, after), former)
 }
 
 /** Takes a posted document out of the ledger again with the same entry turned round, on the document's own date. */
 export function reverseDocument(work: Work, document: Invoice | CreditNote): void {
-  post(work, { ...sourceOf(document), lines: turned(documentLines(work.organisation, document)) })
+  reverseWithStock(work, document, postingOf(work, document))
+}
+
+function postingOf(work: Work, document: Invoice | CreditNote): Posting {
+  return { ...sourceOf(document), lines: documentLines(work.organisation, document) }
 }
 
 /** The same ledger lines on the other side. */
@@ -119,64 +160,8 @@ export function entry(accountId: string, amount: Cents, description: string): Jo
   return { accountId, amount, description, tracking: [] }
 }
 
-/**
- * Posts the settlement of an invoice from `dueBefore` to `dueAfter` against an account (`bankBase`: base cents into it, always positive,
- * negative when a payment is taken back). What the exchange rate moved goes to realised currency gains.
- */
-export function postPayment(
-  work: Work,
-  settlement: {
-    invoice: Invoice
-    dueBefore: Cents
-    dueAfter: Cents
-    bankBase: Cents
-    accountId: string
-    paymentId: string
-    date: Day
-    reference: string
-  },
-): void {
-  const { invoice, accountId, paymentId, date, reference } = settlement
-  const sign = signOf(invoice.type)
-  const relieved =
-    inBase(settlement.dueBefore, invoice.currencyRate) - inBase(settlement.dueAfter, invoice.currencyRate)
-  const lines = [
-    entry(accountId, settlement.bankBase * sign, invoice.number),
-    entry(controlAccount(work.organisation, invoice.type).id, -relieved * sign, invoice.number),
-  ]
-  const sourceType = invoice.type === 'ACCREC' ? 'ACCRECPAYMENT' : 'ACCPAYPAYMENT'
-  post(work, {
-    date,
-    sourceType,
-    sourceId: paymentId,
-    reference,
-    lines: balanced(work.organisation, lines, ...GAINS),
-  })
-}
-
 /** Where realised currency gains and losses go, in order of preference. */
 export const GAINS = ['REALISEDCURRENCYGAIN', 'BANKCURRENCYGAIN', 'ROUNDING']
-
-/** Posts what an allocation between documents of different rates gains or loses; between equal rates nothing, or a cent of rounding. */
-export function postAllocation(
-  work: Work,
-  allocation: { creditNote: CreditNote; invoice: Invoice; amount: Cents; remaining: Cents; due: Cents; date: Day },
-): void {
-  const { creditNote, invoice, amount, remaining, due, date } = allocation
-  const credited = inBase(remaining, creditNote.currencyRate) - inBase(remaining - amount, creditNote.currencyRate)
-  const relieved = inBase(due, invoice.currencyRate) - inBase(due - amount, invoice.currencyRate)
-  const difference = (credited - relieved) * signOf(invoice.type)
-  if (difference === 0n) return
-  const lines = [entry(controlAccount(work.organisation, invoice.type).id, difference, invoice.number)]
-  const kinds = creditNote.currencyRate === invoice.currencyRate ? ['ROUNDING'] : GAINS
-  post(work, {
-    date,
-    sourceType: creditNote.type,
-    sourceId: creditNote.id,
-    reference: creditNote.reference,
-    lines: balanced(work.organisation, lines, ...kinds),
-  })
-}
 
 /** A span of days, both included; without `from` it reaches back to the beginning. */
 export interface Span {

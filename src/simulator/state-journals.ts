@@ -23,6 +23,7 @@ export type SourceType =
   | 'CASHREC'
   | 'CASHPAID'
   | 'TRANSFER'
+  | 'EXPCLAIM'
   | 'MANJOURNAL'
 
 /** One balanced ledger entry; `lines` amounts are base-currency cents, debit positive. */
@@ -34,6 +35,8 @@ export interface Journal {
   sourceType: SourceType
   sourceId: string
   reference: string
+  /** The entry holds only what an allocation moved between rates, though it names a document as its source. */
+  settlement?: true
   lines: JournalLine[]
 }
 
@@ -66,8 +69,9 @@ export interface ManualJournal {
 /** One line of a manual journal; `lineAmount` debit positive, in base currency. */
 export interface ManualJournalLine {
   lineAmount: Cents
-  accountId: string
-  accountCode: string
+  /** Absent on a draft's line whose account is not known yet. */
+  accountId?: string
+  accountCode?: string
   description?: string
   taxType: string
   taxAmount: Cents

@@ -1,9 +1,26 @@
 import type { Day } from '../books/day.ts'
 import type { Cents } from '../books/money.ts'
-import type { Line, LineAmountTypes } from './state.ts'
+import type { CreditNote, Invoice, Line, LineAmountTypes } from './state.ts'
 
 /** What credit can come from: a credit note, money paid before any document was raised, or money paid beyond what was due. */
 export type CreditKind = 'creditNote' | 'prepayment' | 'overpayment'
+
+/** What a payment settles: an invoice or bill, or credit that it refunds. */
+export interface PaymentTarget {
+  kind: 'invoice' | CreditKind
+  id: string
+}
+
+/** Xero's eight types of payments: of sales invoices, of bills, and refunds of each kind of credit on either side. */
+export type PaymentType =
+  | 'ACCRECPAYMENT'
+  | 'ACCPAYPAYMENT'
+  | 'ARCREDITPAYMENT'
+  | 'APCREDITPAYMENT'
+  | 'ARPREPAYMENTPAYMENT'
+  | 'APPREPAYMENTPAYMENT'
+  | 'AROVERPAYMENTPAYMENT'
+  | 'APOVERPAYMENTPAYMENT'
 
 /** Credit of one kind applied to an invoice or bill, as that document remembers it; `amount` in the document's currency. */
 export interface AppliedCredit {
@@ -81,7 +98,13 @@ export interface BankTransfer {
   updatedAt: number
 }
 
-interface Credit {
+/** Credit on either side, from which invoices or bills can be settled and which can be refunded. */
+export type Credit = CreditNote | Prepayment | Overpayment
+
+/** Whatever a payment can be against. */
+export type Settled = Invoice | Credit
+
+interface MoneyCredit {
   id: string
   contactId: string
   date: Day
@@ -99,11 +122,13 @@ interface Credit {
   /** Refunds. */
   paymentIds: string[]
   bankTransactionId: string
+  /** The day on which nothing of it was left; never on the wire. */
+  fullyPaidOn?: Day
   updatedAt: number
 }
 
 /** Money received or spent before any document was raised; made by a bank transaction. */
-export interface Prepayment extends Credit {
+export interface Prepayment extends MoneyCredit {
   type: 'RECEIVE-PREPAYMENT' | 'SPEND-PREPAYMENT'
   /** Of money received: it has a number of the sales documents, which is its reference too. */
   invoiceNumber?: string
@@ -111,7 +136,7 @@ export interface Prepayment extends Credit {
 }
 
 /** Money received or spent beyond what was due; made by a bank transaction. */
-export interface Overpayment extends Credit {
+export interface Overpayment extends MoneyCredit {
   type: 'RECEIVE-OVERPAYMENT' | 'SPEND-OVERPAYMENT'
 }
 

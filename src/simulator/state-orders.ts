@@ -3,7 +3,7 @@ import type { Cents } from '../books/money.ts'
 import type { Line, LineAmountTypes } from './state.ts'
 
 /** What purchase orders and quotes share; neither is in the ledger. */
-interface Order {
+export interface Order {
   id: string
   number: string
   reference: string
@@ -76,7 +76,7 @@ export interface RepeatingInvoice {
   updatedAt: number
 }
 
-/** A cost on a bill or spend-money line that is to be charged to a customer, and where it was. */
+/** A cost on a bill or spend-money line that is to be charged to a customer, and where it was. Its status follows from the documents. */
 export interface LinkedTransaction {
   id: string
   type: 'BILLABLEEXPENSE'
@@ -85,6 +85,5 @@ export interface LinkedTransaction {
   contactId?: string
   targetTransactionId?: string
   targetLineId?: string
-  status: 'DRAFT' | 'APPROVED' | 'ONDRAFT' | 'BILLED' | 'VOIDED'
   updatedAt: number
 }

@@ -1,5 +1,5 @@
 import type { Day } from '../books/day.ts'
-import type { Decimal4 } from '../books/money.ts'
+import type { Cents, Decimal4 } from '../books/money.ts'
 
 /** Whose tax rates, currency and habits an organisation has. */
 export type Region = 'nz' | 'au' | 'uk' | 'us'
@@ -26,6 +26,10 @@ export interface OrganisationSettings {
   salesTaxPeriod: string
   /** Whether Xero's own invoice reminders are switched on; off when absent. */
   invoiceReminders?: boolean
+  /** The United Kingdom's Construction Industry Scheme: whether the organisation hires under it, works under it, and at what rate. */
+  cis?: { contractor: boolean; subcontractor: boolean; rate?: Decimal4 }
+  /** Opening balances set by Setup: base cents by account id, debit positive, on the day before the conversion month. */
+  conversion?: { date: Day; balances: { accountId: string; amount: Cents; foreignAmount?: Cents }[] }
   periodLockDate?: Day
   endOfYearLockDate?: Day
   createdAt: number
@@ -75,7 +79,17 @@ export interface BrandingTheme {
   id: string
   name: string
   sortOrder: number
+  /** How its invoices can be paid online. */
+  paymentServiceIds?: string[]
   createdAt: number
+}
+
+/** A button on online invoices that leads to a page for paying. */
+export interface PaymentService {
+  id: string
+  name: string
+  url: string
+  payNowText: string
 }
 
 /** A user of the organisation. */

@@ -1,6 +1,7 @@
 import type { Day } from '../books/day.ts'
 import type { Cents, Decimal4 } from '../books/money.ts'
 import type { IdentityState } from './identity-state.ts'
+import type { ExpenseClaim, Receipt } from './state-claims.ts'
 import type { Budget, Journal, ManualJournal } from './state-journals.ts'
 import type {
   Allocation,
@@ -9,11 +10,21 @@ import type {
   BankTransfer,
   BatchPayment,
   Overpayment,
+  PaymentTarget,
+  PaymentType,
   Prepayment,
   StatementLine,
 } from './state-money.ts'
 import type { LinkedTransaction, PurchaseOrder, Quote, RepeatingInvoice } from './state-orders.ts'
-import type { Account, BrandingTheme, OrganisationSettings, TaxRate, TrackingCategory, User } from './state-settings.ts'
+import type {
+  Account,
+  BrandingTheme,
+  OrganisationSettings,
+  PaymentService,
+  TaxRate,
+  TrackingCategory,
+  User,
+} from './state-settings.ts'
 import type { Item, StockMovement } from './state-stock.ts'
 
 /** Everything a simulated Xero remembers. Plain data (Map, bigint, text, numbers), so that it can be kept in a file. */
@@ -31,6 +42,7 @@ export interface OrganisationState {
   trackingCategories: Map<string, TrackingCategory>
   currencies: Map<string, { code: string; description: string }>
   brandingThemes: Map<string, BrandingTheme>
+  paymentServices: Map<string, PaymentService>
   users: Map<string, User>
   contacts: Map<string, Contact>
   contactGroups: Map<string, ContactGroup>
@@ -46,10 +58,13 @@ export interface OrganisationState {
   statementLines: Map<string, StatementLine>
   manualJournals: Map<string, ManualJournal>
   items: Map<string, Item>
-  stockMovements: StockMovement[]
+  /** What each posted document has moved, by its id; empty of those that were taken back. */
+  stockMovements: Map<string, StockMovement[]>
   purchaseOrders: Map<string, PurchaseOrder>
   quotes: Map<string, Quote>
   repeatingInvoices: Map<string, RepeatingInvoice>
+  receipts: Map<string, Receipt>
+  expenseClaims: Map<string, ExpenseClaim>
   linkedTransactions: Map<string, LinkedTransaction>
   budgets: Map<string, Budget>
   /** General ledger: each entry balances to zero in base currency. */
@@ -92,6 +107,8 @@ export interface Contact {
   website?: string
   discount?: Decimal4
   paymentTerms?: { bills?: PaymentTerm; sales?: PaymentTerm }
+  /** The rate at which the Construction Industry Scheme deducts from a subcontractor, in percent; absent for others. */
+  cisRate?: Decimal4
   updatedAt: number
 }
 
@@ -121,7 +138,9 @@ export interface Line {
   description?: string
   quantity?: Decimal4
   unitAmount?: Decimal4
+  /** The item's code when the line was written. */
   itemCode?: string
+  itemId?: string
   accountCode?: string
   accountId?: string
   taxType?: string
@@ -169,6 +188,8 @@ export interface Invoice extends Document {
   paymentIds: string[]
   /** Credits applied to it, newest last. */
   credits: AppliedCredit[]
+  /** The template that raised it. */
+  repeatingInvoiceId?: string
 }
 
 /** A credit note of either side, with what it was applied to. */
@@ -180,20 +201,27 @@ export interface CreditNote extends Document {
   paymentIds: string[]
 }
 
-/** A payment recorded against an invoice or bill. */
+/** A payment of an invoice or bill, or the refund of credit. Amounts are positive; `amount` in the document's currency. */
 export interface Payment {
   id: string
-  type: 'ACCRECPAYMENT' | 'ACCPAYPAYMENT'
-  invoiceId: string
+  type: PaymentType
+  target: PaymentTarget
   accountId: string
   date: Day
   amount: Cents
   /** Amount in the bank account's currency. */
   bankAmount: Cents
+  /** Of whichever is foreign, the document or the bank account; 1 when neither is. Six places. */
   currencyRate: bigint
   reference: string
   isReconciled: boolean
   status: 'AUTHORISED' | 'DELETED'
+  batchPaymentId?: string
+  /** What a payment of a batch tells the payee's bank. */
+  bankAccountNumber?: string
+  particulars?: string
+  code?: string
+  details?: string
   updatedAt: number
 }
 

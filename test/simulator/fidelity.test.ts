@@ -157,12 +157,12 @@ describe('a call that breaks off', () => {
     expect(encodeState(books)).toBe(before)
   })
 
-  it('and a batch with something that is not simulated writes none of it', async () => {
+  it('and a request with one payment of nothing writes none of it', async () => {
     const xero = await wire()
     const { InvoiceID } = await xero.one('PUT', '/Invoices', invoice())
     const payment = { Invoice: { InvoiceID }, Account: { Code: '090' }, Amount: 5 }
     const Payments = [payment, { CreditNote: {}, Account: { Code: '090' }, Amount: 5 }]
-    expect((await xero.api('PUT', '/Payments', { Payments })).status).toBe(501)
+    expect((await xero.api('PUT', '/Payments', { Payments })).status).toBe(400)
     expect(xero.books.payments.size).toBe(0)
     expect((await xero.one('GET', `/Invoices/${InvoiceID}`)).AmountDue).toBe(115)
   })

@@ -198,7 +198,7 @@ describe('open positions', () => {
     const open = new Map<string, bigint>()
     for (const invoice of posted) {
       const paid = [...organisation.payments.values()].filter(
-        (payment) => payment.invoiceId === invoice.id && payment.status === 'AUTHORISED' && payment.date <= asAt,
+        (payment) => payment.target.id === invoice.id && payment.status === 'AUTHORISED' && payment.date <= asAt,
       )
       const settled = [...paid, ...invoice.credits.filter(({ date }) => date <= asAt)]
       const due = invoice.total - sum(settled.map(({ amount }) => amount))

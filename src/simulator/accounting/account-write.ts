@@ -1,7 +1,9 @@
 import { type Fields, readBoolean, readText } from '../edge/body.ts'
 import type { OrganisationState } from '../state.ts'
 import type { Account } from '../state-settings.ts'
+import { itemAccountIds } from '../stock/item-use.ts'
 import { accountByCode } from './accounts-lookup.ts'
+import { someLine } from './every-line.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { present, shortText, textOr } from './sent.ts'
 import { drop, put, type Work } from './work.ts'
@@ -73,7 +75,8 @@ function merged(work: Work, before: Account | undefined, fields: Fields, errors:
     type,
     class: group ?? 'EXPENSE',
     taxType: textOr(fields, 'TaxType', before?.taxType) ?? 'NONE',
-    enablePaymentsToAccount: flag(fields, 'EnablePaymentsToAccount', before?.enablePaymentsToAccount),
+    enablePaymentsToAccount:
+      type !== 'INVENTORY' && flag(fields, 'EnablePaymentsToAccount', before?.enablePaymentsToAccount),
     showInExpenseClaims: flag(fields, 'ShowInExpenseClaims', before?.showInExpenseClaims),
     status: before?.status ?? 'ACTIVE',
     updatedAt: context.now,
@@ -81,7 +84,7 @@ function merged(work: Work, before: Account | undefined, fields: Fields, errors:
       description: shortText(fields, 'Description', before?.description, 4000, errors),
       systemAccount: before?.systemAccount,
       currencyCode: before?.currencyCode,
-      reportingCode: before?.reportingCode,
+      reportingCode: textOr(fields, 'ReportingCode', before?.reportingCode),
       ...(type === 'BANK' ? bankDetails(organisation, before, fields) : {}),
     }),
   }
@@ -112,10 +115,18 @@ function check(organisation: OrganisationState, before: Account | undefined, acc
   else if (others.some((known) => known.name.toLowerCase() === account.name.toLowerCase())) errors.push(SEEN.nameTaken)
   if (account.type === 'BANK' && !account.bankAccountNumber) errors.push(UNSEEN.bankNumberMissing)
   if (!organisation.taxRates.has(account.taxType)) errors.push(SEEN.taxTypeUnknown(account.taxType))
-  if (before?.systemAccount && before.type !== account.type) errors.push(UNSEEN.accountSystem)
+  if (before && before.type !== account.type && isTypeFixed(organisation, before, account)) {
+    errors.push(UNSEEN.accountSystem)
+  }
 }
 
-/** Deletes an account that no document and no journal uses. */
+/** What an inventory account holds is what the stock on it cost: no account with other entries becomes one, nor one another. */
+function isTypeFixed(organisation: OrganisationState, before: Account, after: Account): boolean {
+  if (before.systemAccount !== undefined) return true
+  return (before.type === 'INVENTORY' || after.type === 'INVENTORY') && isUsed(organisation, before)
+}
+
+/** Deletes an account that no document, order, template, item or journal uses. */
 export function deleteAccount(work: Work, account: Account, errors: string[]): void {
   if (account.systemAccount) errors.push(UNSEEN.accountSystem)
   else if (isUsed(work.organisation, account)) errors.push(UNSEEN.accountInUse)
@@ -123,8 +134,6 @@ export function deleteAccount(work: Work, account: Account, errors: string[]): v
 }
 
 function isUsed(organisation: OrganisationState, account: Account): boolean {
-  const { invoices, creditNotes, journals } = organisation
-  const documents = [...invoices.values(), ...creditNotes.values()]
-  if (documents.some((document) => document.lines.some((line) => line.accountId === account.id))) return true
-  return journals.some((journal) => journal.lines.some((line) => line.accountId === account.id))
+  if ([...organisation.items.values()].some((item) => itemAccountIds(item).includes(account.id))) return true
+  return someLine(organisation, (line) => line.accountId === account.id)
 }

@@ -63,6 +63,7 @@ function merged(work: Work, before: Contact | undefined, fields: Fields, errors:
     isCustomer: before?.isCustomer ?? false,
     updatedAt: work.context.now,
     ...present<Partial<Contact>>({
+      cisRate: before?.cisRate,
       contactNumber: text('ContactNumber', before?.contactNumber, 50),
       accountNumber: text('AccountNumber', before?.accountNumber, 50),
       firstName: text('FirstName', before?.firstName, 255),

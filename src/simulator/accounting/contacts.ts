@@ -6,6 +6,7 @@ import { type Listing, listRows } from '../query/list.ts'
 import type { Contact } from '../state.ts'
 import { attachmentsEndpoint, attachmentsJson } from './attachments.ts'
 import { type Outcome, writeBatch } from './batch.ts'
+import { contactCisSettings } from './cis-settings.ts'
 import { contactEcho, contactFull, contactSummary, contactWithBalances } from './contact-json.ts'
 import { contactByNumber, findContact, saveContact } from './contact-write.ts'
 import { asked, commaList } from './document-list.ts'
@@ -24,6 +25,7 @@ export function contactsEndpoint(call: ApiCall, context: ApiContext): Answer {
   }
   if (!contact) throw notFoundPage()
   if (part?.toLowerCase() === 'attachments') return attachmentsEndpoint(call, context, 'Contacts', contact.id)
+  if (part?.toLowerCase() === 'cissettings') return contactCisSettings(call, context, contact)
   if (part !== undefined) throw notFoundPage()
   if (call.method === 'GET') {
     const Attachments = attachmentsJson(organisation, 'Contacts', contact.id)

@@ -1,11 +1,12 @@
 import type { ApiContext } from '../contract.ts'
 import { type Fields, readText } from '../edge/body.ts'
 import { centsNumber } from '../edge/wire-numbers.ts'
+import { allocationJson } from '../payments/allocation-json.ts'
 import type { CreditNote } from '../state.ts'
-import { allocationJson } from './allocations.ts'
 import { ZERO_ID } from './batch.ts'
 import { contactStub } from './contact-json.ts'
 import { dates, documentJson, lineJson, type Showing, totalsJson } from './document-json.ts'
+import { paymentsOn } from './settlement-json.ts'
 
 type Json = Record<string, unknown>
 
@@ -17,7 +18,7 @@ export function creditNoteJson(context: ApiContext, creditNote: CreditNote, show
     CreditNoteID: creditNote.id,
     CreditNoteNumber: creditNote.number,
     ID: creditNote.id,
-    Payments: [],
+    Payments: paymentsOn(organisation, creditNote),
     InvoiceAddresses: [],
     RemainingCredit: centsNumber(creditNote.remainingCredit),
     Allocations: creditNote.allocations.map((applied) =>
@@ -41,7 +42,7 @@ export function creditNoteEcho(context: ApiContext, creditNote: CreditNote, fiel
     ...dates(creditNote),
     Status: readText(fields.get('Status')) ?? creditNote.status,
     LineAmountTypes: creditNote.lineAmountTypes,
-    LineItems: creditNote.lines.map((line) => lineJson(line, context.unitPlaces, false)),
+    LineItems: creditNote.lines.map((line) => lineJson(context, line, false)),
     ...totalsJson(creditNote),
     CurrencyCode: creditNote.currencyCode,
   }

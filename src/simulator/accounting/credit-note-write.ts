@@ -1,6 +1,7 @@
 import { type Fields, readText } from '../edge/body.ts'
 import { reverseDocument } from '../ledger.ts'
 import type { CreditNote, DocumentStatus } from '../state.ts'
+import { stockProblems } from '../stock/stock-problems.ts'
 import { markTrading } from './contact-write.ts'
 import { changesOf } from './document-changes.ts'
 import { readDraft } from './document-draft.ts'
@@ -33,7 +34,7 @@ export function saveCreditNote(work: Work, before: CreditNote | undefined, field
     before,
     after: creditNote,
     changes,
-    allocated: before !== undefined && before.allocations.length > 0,
+    allocated: before !== undefined && before.remainingCredit !== before.total,
   }
   errors.push(...updateProblems(work, CREDIT_NOTE, update))
   if (errors.length === 0) store(work, before, creditNote, update)
@@ -42,7 +43,8 @@ export function saveCreditNote(work: Work, before: CreditNote | undefined, field
 
 function leave(work: Work, before: CreditNote, status: 'VOIDED' | 'DELETED', errors: string[]): SavedCreditNote {
   const creditNote: CreditNote = { ...before, status, updatedAt: work.context.now }
-  if (before.allocations.length > 0) errors.push(CREDIT_NOTE.allocated)
+  if (before.remainingCredit !== before.total) errors.push(CREDIT_NOTE.allocated)
+  if (isPosted(before.status)) errors.push(...stockProblems(work, { ...before, lines: [] }))
   const locked = status === 'VOIDED' ? lockProblem(work.organisation.settings, before.date) : undefined
   if (locked) errors.push(locked)
   if (errors.length > 0) return { creditNote, errors }
@@ -70,7 +72,7 @@ function readCreditNote(
     allocations: before?.allocations ?? [],
     paymentIds: before?.paymentIds ?? [],
   }
-  return settleCredit(creditNote)
+  return settleCredit(work, creditNote)
 }
 
 function readType(before: CreditNote | undefined, fields: Fields, errors: string[]): CreditNote['type'] {

@@ -1,9 +1,9 @@
 import type { Answer, ApiCall, ApiContext } from '../contract.ts'
 import { elementsOf, type Fields, readText } from '../edge/body.ts'
 import { notFoundPage, notImplemented } from '../edge/refusals.ts'
+import { allocationsEndpoint } from '../payments/allocations.ts'
 import { listRows } from '../query/list.ts'
 import type { CreditNote } from '../state.ts'
-import { allocate, allocationJson, deallocate } from './allocations.ts'
 import { attachmentsEndpoint } from './attachments.ts'
 import { type Outcome, writeBatch } from './batch.ts'
 import { creditNoteEcho, creditNoteJson } from './credit-note-json.ts'
@@ -41,28 +41,10 @@ function below(call: ApiCall, context: ApiContext, key: string, creditNote: Cred
     return historyEndpoint(call, context, creditNote?.id ?? key.toLowerCase(), creditNote !== undefined)
   if (!creditNote) throw notFoundPage()
   if (part === 'attachments') return attachmentsEndpoint(call, context, 'CreditNotes', creditNote.id)
-  if (part === 'allocations') return allocations(call, context, creditNote)
+  if (part === 'allocations') return allocationsEndpoint(call, context, creditNote)
   if (part !== 'pdf' || call.method !== 'GET') throw notFoundPage()
-  const bytes = documentPdf(context.organisation, creditNote)
+  const bytes = documentPdf(context.organisation, creditNote, creditNote.type)
   return { kind: 'bytes', status: 200, contentType: 'application/pdf', bytes }
-}
-
-function allocations(call: ApiCall, context: ApiContext, creditNote: CreditNote): Answer {
-  const allocationId = call.path[3]?.toLowerCase()
-  const { invoices } = context.organisation
-  if (call.method === 'PUT' && allocationId === undefined) {
-    const elements = elementsOf(call.body, 'Allocations')
-    return writeBatch(call, context, 'Allocations', elements, (work, fields) => allocate(work, creditNote.id, fields))
-  }
-  if (call.method === 'GET' && allocationId === undefined) {
-    const items = creditNote.allocations.map((applied) => allocationJson(applied, invoices.get(applied.invoiceId)))
-    return { kind: 'envelope', resource: 'Allocations', items }
-  }
-  if (call.method !== 'DELETE' || allocationId === undefined) throw notImplemented()
-  const applied = creditNote.allocations.find((known) => known.id === allocationId)
-  if (!applied) throw notFoundPage()
-  const elements = elementsOf({ AllocationID: allocationId }, 'Allocations')
-  return writeBatch(call, context, 'Allocations', elements, (work) => deallocate(work, creditNote, applied))
 }
 
 function write(call: ApiCall, context: ApiContext): Answer {

@@ -15,8 +15,8 @@ export function changesOf<T extends { lines: readonly Line[] }>(before: T, after
 }
 
 function money(line: Line): unknown {
-  const { id, quantity, unitAmount, itemCode, taxType, taxAmount, lineAmount, discountRate, discountAmount } = line
-  return [id, quantity, unitAmount, itemCode, taxType, taxAmount, lineAmount, discountRate, discountAmount]
+  const { id, quantity, unitAmount, itemId, taxType, taxAmount, lineAmount, discountRate, discountAmount } = line
+  return [id, quantity, unitAmount, itemId, taxType, taxAmount, lineAmount, discountRate, discountAmount]
 }
 
 function text(value: unknown): string {

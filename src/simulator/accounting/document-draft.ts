@@ -38,12 +38,12 @@ export function readDraft(
     lineAmountTypes: types,
     lines,
     ...totalsOf(lines, types),
-    ...readCurrency(work, before, contact, fields, errors),
+    ...readCurrency(work, before, contact, date, fields, errors),
     sentToContact: before?.sentToContact ?? false,
     updatedAt: work.context.now,
     ...present<Partial<Draft>>({
       dueDate: dayOr(fields, 'DueDate', before ? before.dueDate : termsDueDate(contact, type, date), errors),
-      brandingThemeId: readTheme(work, type, before, fields, errors),
+      brandingThemeId: readTheme(work, rules.side, before, fields, errors),
       fullyPaidOn: before?.fullyPaidOn,
       createdBy: before ? before.createdBy : work.context.clientId,
     }),
@@ -123,10 +123,12 @@ function isDetail(name: string, value: unknown): boolean {
 
 type Currency = Pick<Document, 'currencyCode' | 'currencyRate'>
 
-function readCurrency(
+/** The currency of a document and its rate: as sent, as before, the contact's, or base currency; the rate of the day when none was sent. */
+export function readCurrency(
   work: Work,
-  before: Document | undefined,
+  before: Currency | undefined,
   contact: Contact | undefined,
+  date: Day,
   fields: Fields,
   errors: string[],
 ): Currency {
@@ -138,13 +140,14 @@ function readCurrency(
   if (!hasCurrency(organisation, currencyCode)) errors.push(SEEN.currencyMissing(currencyCode))
   const same = before?.currencyCode === currencyCode ? before.currencyRate : undefined
   const sent = decimalOr(fields, 'CurrencyRate', 6, same, errors)
-  return { currencyCode, currencyRate: sent && sent > 0n ? sent : (same ?? dayRate(organisation, currencyCode)) }
+  return { currencyCode, currencyRate: sent && sent > 0n ? sent : (same ?? dayRate(organisation, currencyCode, date)) }
 }
 
-function readTheme(
+/** The branding theme as sent or as before; a new sales document has the organisation's first. */
+export function readTheme(
   work: Work,
-  type: Document['type'],
-  before: Document | undefined,
+  side: LineRules['side'],
+  before: Pick<Document, 'brandingThemeId'> | undefined,
   fields: Fields,
   errors: string[],
 ): string | undefined {
@@ -154,7 +157,7 @@ function readTheme(
     if (!brandingThemes.has(sent)) errors.push(UNSEEN.brandingThemeUnknown)
     return sent
   }
-  if (before || !type.startsWith('ACCREC')) return before?.brandingThemeId
+  if (before || side === 'purchases') return before?.brandingThemeId
   return brandingThemes.keys().next().value
 }
 
@@ -164,7 +167,8 @@ function termsDueDate(contact: Contact | undefined, type: Document['type'], date
   return type === 'ACCPAY' ? dueUnder(contact?.paymentTerms?.bills, date) : undefined
 }
 
-function dueUnder(term: PaymentTerm | undefined, date: Day): Day | undefined {
+/** When a document of a day falls due under payment terms. */
+export function dueUnder(term: PaymentTerm | undefined, date: Day): Day | undefined {
   if (!term) return undefined
   switch (term.type) {
     case 'DAYSAFTERBILLDATE':

@@ -2,7 +2,7 @@ import { rescale } from '../../books/money.ts'
 import type { ApiContext } from '../contract.ts'
 import { dateString, instantStringZ, msDate, msInstant } from '../edge/wire-dates.ts'
 import { centsNumber, decimal4Number, rateNumber } from '../edge/wire-numbers.ts'
-import type { CreditNote, Document, Invoice, Line } from '../state.ts'
+import type { CreditNote, Document, Invoice, Line, OrganisationState } from '../state.ts'
 import { contactFull, contactStub } from './contact-json.ts'
 import { present } from './sent.ts'
 
@@ -18,7 +18,7 @@ function inFull(showing: Showing): boolean {
 
 /** What invoices and credit notes show alike. */
 export function documentJson(context: ApiContext, document: Invoice | CreditNote, showing: Showing): Json {
-  const { organisation, unitPlaces } = context
+  const { organisation } = context
   const contact = organisation.contacts.get(document.contactId)
   const lines = showing === 'unpaged' || showing === 'summary' ? [] : document.lines
   return {
@@ -35,7 +35,7 @@ export function documentJson(context: ApiContext, document: Invoice | CreditNote
     ...dates(document),
     Status: document.status,
     LineAmountTypes: document.lineAmountTypes,
-    ...(showing === 'summary' ? {} : { LineItems: lines.map((line) => lineJson(line, unitPlaces, inFull(showing))) }),
+    ...(showing === 'summary' ? {} : { LineItems: lines.map((line) => lineJson(context, line, inFull(showing))) }),
     ...totalsJson(document),
     UpdatedDateUTC: msInstant(document.updatedAt),
     CurrencyCode: document.currencyCode,
@@ -67,9 +67,14 @@ export function totalsJson(document: Pick<Document, 'subTotal' | 'totalTax' | 't
 }
 
 /** A line; a line of text only has neither amounts nor account. Unit prices have four places only when asked for. */
-export function lineJson(line: Line, unitPlaces: 2 | 4, full: boolean): Json {
+export function lineJson(
+  { organisation, unitPlaces }: Pick<ApiContext, 'organisation' | 'unitPlaces'>,
+  line: Line,
+  full: boolean,
+): Json {
   const price = line.unitAmount
   return {
+    ...itemOfLine(organisation, line),
     ...present<Json>({
       Description: line.description,
       UnitAmount:
@@ -92,4 +97,12 @@ export function lineJson(line: Line, unitPlaces: 2 | 4, full: boolean): Json {
     ...(line.accountId === undefined ? {} : { AccountID: line.accountId }),
     ...(full ? { ValidationErrors: [] } : {}),
   }
+}
+
+/** The item of a line under its present code and name; a refused line shows the code as it was sent. */
+function itemOfLine({ items }: OrganisationState, line: Line): Json {
+  const item = line.itemId === undefined ? undefined : items.get(line.itemId)
+  if (!item) return present<Json>({ ItemCode: line.itemCode })
+  const { id, code, name } = item
+  return { ItemCode: code, Item: { ItemID: id, ...present<Json>({ Name: name }), Code: code } }
 }

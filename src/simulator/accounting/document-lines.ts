@@ -3,6 +3,8 @@ import { type Fields, readText } from '../edge/body.ts'
 import { readCents } from '../edge/wire-numbers.ts'
 import type { Contact, Line, LineAmountTypes } from '../state.ts'
 import type { Account } from '../state-settings.ts'
+import type { Item } from '../state-stock.ts'
+import { itemDefaults, itemLineProblems, readItem } from '../stock/item-lines.ts'
 import { accountByCode, codingProblem, taxProblem } from './accounts-lookup.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { decimalOr, present, shortText, textOr } from './sent.ts'
@@ -21,6 +23,8 @@ export interface LineRules {
   contact: Contact | undefined
   /** Why a line may have no discount, in Xero's words; undefined where it may. */
   noDiscounts: string | undefined
+  /** Quotes tax only the lines that name a tax type: neither account nor contact lends them theirs. */
+  taxOnlyWhenSent?: boolean
   /** The one account that every line goes to, whatever was sent. */
   account?: Account
   /** Whether a sent TaxAmount must be what Xero computes, as on bank transactions. */
@@ -54,23 +58,26 @@ export function retaxedLines(lines: readonly Line[], rules: LineRules): Line[] {
 }
 
 function readLine(fields: Fields, before: Line | undefined, rules: LineRules, errors: string[]): Line {
-  const account = readAccount(fields, before, rules, errors)
-  const taxType = readTaxType(fields, before, account, rules, errors)
-  const amounts = readAmounts(fields, before, rules, errors)
-  const itemCode = textOr(fields, 'ItemCode', before?.itemCode)
-  if (itemCode !== undefined) errors.push(UNSEEN.itemUnknown(itemCode))
+  const item = readItem(rules.work.organisation, fields, before, errors)
+  const standing = standingLine(rules, item, before)
+  const account = readAccount(fields, standing, rules, errors)
+  const taxType = readTaxType(fields, standing, account, rules, errors)
+  const amounts = readAmounts(fields, standing, rules, errors)
+  errors.push(...itemLineProblems(rules.side === 'sales', item, { before, account, quantity: amounts.quantity }))
   return {
     id: before?.id ?? rules.work.context.newId(),
     lineAmount: amounts.lineAmount,
     taxAmount: readTax(fields, before, amounts.lineAmount, taxType, rules, errors),
     tracking: readTracking(rules.work.organisation, fields, before?.tracking ?? [], errors),
     ...present<Partial<Line>>({
-      description: shortText(fields, 'Description', before?.description, 4000, errors),
+      description: shortText(fields, 'Description', standing?.description, 4000, errors),
+      // A code that is not in the books is refused; the refusal shows it as it was sent.
+      itemCode: item?.code ?? textOr(fields, 'ItemCode', undefined),
+      itemId: item?.id,
       quantity: amounts.quantity,
       unitAmount: amounts.unitAmount,
       discountRate: amounts.discountRate,
       discountAmount: amounts.discountAmount,
-      // A code that is not in the chart is refused; the refusal shows it as it was sent.
       accountCode: account?.code ?? textOr(fields, 'AccountCode', undefined),
       accountId: account?.id,
       taxType,
@@ -78,9 +85,26 @@ function readLine(fields: Fields, before: Line | undefined, rules: LineRules, er
   }
 }
 
+/** What a line is where nothing else is sent: as it was, and with another item as that item has it. */
+function standingLine(rules: LineRules, item: Item | undefined, before: Line | undefined): Standing | undefined {
+  if (!item || item.id === before?.itemId) return before
+  const { organisation, context } = rules.work
+  const { taxType: _, ...kept } = before ?? {}
+  const { taxType, ...defaults } = itemDefaults(organisation, item, rules.side === 'sales', context.unitPlaces)
+  const itsOwn = contactTaxType(rules) === undefined && rules.taxOnlyWhenSent !== true ? taxType : undefined
+  return { ...kept, ...defaults, ...present<Standing>({ taxType: itsOwn }) }
+}
+
+type Standing = Partial<Line>
+
+/** A contact's own tax type goes before that of an item or account. */
+function contactTaxType(rules: LineRules): string | undefined {
+  return rules.side === 'sales' ? rules.contact?.receivableTaxType : rules.contact?.payableTaxType
+}
+
 function readAccount(
   fields: Fields,
-  before: Line | undefined,
+  before: Standing | undefined,
   rules: LineRules,
   errors: string[],
 ): Account | undefined {
@@ -103,22 +127,24 @@ function readAccount(
 
 function readTaxType(
   fields: Fields,
-  before: Line | undefined,
+  before: Standing | undefined,
   account: Account | undefined,
   rules: LineRules,
   errors: string[],
 ): string | undefined {
   if (rules.types === 'NoTax') return account ? 'NONE' : undefined
   const sent = textOr(fields, 'TaxType', before?.taxType)
-  const usual =
-    (rules.side === 'sales' ? rules.contact?.receivableTaxType : rules.contact?.payableTaxType) ?? account?.taxType
-  const taxType = sent ?? (account ? usual : undefined)
+  const taxType = sent ?? (account && rules.taxOnlyWhenSent !== true ? usualTaxType(account, rules) : undefined)
   if (taxType === undefined) return undefined
   if (sent !== undefined) {
     const problem = taxProblem(rules.work.organisation.taxRates.get(taxType), taxType, account)
     if (problem !== undefined) errors.push(problem)
   }
   return taxType
+}
+
+function usualTaxType(account: Account, rules: LineRules): string {
+  return contactTaxType(rules) ?? account.taxType
 }
 
 interface LineAmounts {
@@ -129,7 +155,7 @@ interface LineAmounts {
   lineAmount: Cents
 }
 
-function readAmounts(fields: Fields, before: Line | undefined, rules: LineRules, errors: string[]): LineAmounts {
+function readAmounts(fields: Fields, before: Standing | undefined, rules: LineRules, errors: string[]): LineAmounts {
   const discountRate = decimalOr(fields, 'DiscountRate', 4, before?.discountRate, errors) || undefined
   const discountAmount = decimalOr(fields, 'DiscountAmount', 2, before?.discountAmount, errors) || undefined
   checkDiscount(rules.noDiscounts, discountRate, discountAmount, errors)
@@ -151,7 +177,12 @@ function readAmounts(fields: Fields, before: Line | undefined, rules: LineRules,
 }
 
 /** The unit price: as sent, to two places unless the caller asked for four. A line sent with only an amount has its price from that. */
-function readPrice(fields: Fields, before: Line | undefined, rules: LineRules, errors: string[]): Decimal4 | undefined {
+function readPrice(
+  fields: Fields,
+  before: Standing | undefined,
+  rules: LineRules,
+  errors: string[],
+): Decimal4 | undefined {
   const { unitPlaces } = rules.work.context
   if (!fields.has('UnitAmount')) return fields.has('LineAmount') ? undefined : before?.unitAmount
   const price = decimalOr(fields, 'UnitAmount', unitPlaces, undefined, errors)

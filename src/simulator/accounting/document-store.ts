@@ -1,5 +1,6 @@
-import { postDocument, reverseDocument } from '../ledger.ts'
-import type { CreditNote, Invoice } from '../state.ts'
+import { postDocument, replaceDocument } from '../ledger.ts'
+import type { CreditNote, Invoice, Line } from '../state.ts'
+import { stockProblems } from '../stock/stock-problems.ts'
 import { codingProblem } from './accounts-lookup.ts'
 import { allowedWhenAllocated, allowedWhenLocked, changesLedger } from './document-changes.ts'
 import { type DocumentKind, isPosted } from './document-kinds.ts'
@@ -31,9 +32,14 @@ export function updateProblems(work: Work, kind: DocumentKind, update: Update): 
   if (kind.needsDueDate && after.dueDate === undefined) problems.push(UNSEEN.dueDateMissing)
   if (after.total < 0n) problems.push(UNSEEN.totalNegative)
   if (isPosted(after.status) && !(before && isPosted(before.status))) problems.push(...codingProblems(work, after))
+  if (isPosted(after.status)) problems.push(...stockProblems(work, after, postedLines(before)))
   const locked = lockedBy(work, update)
   if (locked) problems.push(locked)
   return problems
+}
+
+function postedLines(before: Posted | undefined): readonly Line[] | undefined {
+  return before && isPosted(before.status) ? before.lines : undefined
 }
 
 /** A draft may have waited until its accounts were archived. */
@@ -69,8 +75,7 @@ export function postUpdate(work: Work, { before, after, changes }: Update): void
   if (!before || !isPosted(before.status)) {
     if (isPosted(after.status)) postDocument(work, after)
   } else if (changesLedger(changes)) {
-    reverseDocument(work, before)
-    postDocument(work, after)
+    replaceDocument(work, before, after)
   }
 }
 

@@ -5,28 +5,32 @@ import type { Contact, Invoice, OrganisationState } from '../state.ts'
 import { record, throughApi } from './history.ts'
 import { replaceInvoice } from './invoice-write.ts'
 import { UNSEEN } from './messages.ts'
-import { append, beginWork } from './work.ts'
+import { append, beginWork, type Work } from './work.ts'
 
 const DAILY_LIMIT = 1000
 const TRIAL_LIMIT = 20
 
 /** POST /Invoices/{id}/Email: Xero sends its default template to the contact and up to five people; nothing about it can be chosen. */
 export function emailInvoice(context: ApiContext, invoice: Invoice): Answer {
-  const { organisation } = context
+  const problem = sendInvoice(beginWork(context), invoice, [])
+  if (problem === undefined) return { kind: 'empty', status: 204 }
+  throw validationException([{ InvoiceID: invoice.id, ValidationErrors: [{ Message: problem }] }])
+}
+
+/** Sends a sales invoice to its contact, that contact's people and `copies`; answers why it cannot be sent, and then nothing is done. */
+export function sendInvoice(work: Work, invoice: Invoice, copies: readonly string[]): string | undefined {
+  const { organisation, context } = work
   const contact = organisation.contacts.get(invoice.contactId)
   const problem = emailProblem(context, invoice, contact)
-  if (problem !== undefined) {
-    throw validationException([{ InvoiceID: invoice.id, ValidationErrors: [{ Message: problem }] }])
-  }
-  const work = beginWork(context)
+  if (problem !== undefined) return problem
   const people = (contact?.persons ?? []).filter((person) => person.includeInEmails && person.email !== '')
-  const to = [contact?.email ?? '', ...people.slice(0, 5).map((person) => person.email)]
+  const to = [contact?.email ?? '', ...people.slice(0, 5).map((person) => person.email), ...copies]
   append(work, organisation.outbox, { invoiceId: invoice.id, to, at: context.now })
   const partPaid = invoice.amountPaid + invoice.amountCredited !== 0n
   const updatedAt = partPaid ? invoice.updatedAt : context.now
   replaceInvoice(work, invoice, { ...invoice, sentToContact: true, updatedAt })
   record(work, invoice.id, 'Invoice sent', `This invoice has been sent to ${to.join(', ')}${throughApi(context)}.`)
-  return { kind: 'empty', status: 204 }
+  return undefined
 }
 
 function emailProblem(context: ApiContext, invoice: Invoice, contact: Contact | undefined): string | undefined {

@@ -2,13 +2,14 @@ import type { ApiContext } from '../contract.ts'
 import type { Fields } from '../edge/body.ts'
 import { readText } from '../edge/body.ts'
 import { dateString, msDate } from '../edge/wire-dates.ts'
-import { centsNumber, rateNumber } from '../edge/wire-numbers.ts'
-import type { Invoice, OrganisationState, Payment } from '../state.ts'
+import { centsNumber } from '../edge/wire-numbers.ts'
+import type { Invoice } from '../state.ts'
 import { attachmentsJson } from './attachments.ts'
 import { ZERO_ID } from './batch.ts'
 import { contactStub } from './contact-json.ts'
 import { dates, documentJson, lineJson, type Showing, totalsJson } from './document-json.ts'
 import { present } from './sent.ts'
+import { advancesOn, creditNotesOn, paymentsOn } from './settlement-json.ts'
 
 type Json = Record<string, unknown>
 
@@ -24,20 +25,20 @@ export function invoiceJson(context: ApiContext, invoice: Invoice, showing: Show
     IsDiscounted: invoice.totalDiscount !== 0n,
     InvoicePaymentServices: [],
     ...present<Json>({
+      RepeatingInvoiceID: invoice.repeatingInvoiceId,
       Url: invoice.url,
       ...paymentDates(invoice),
     }),
   }
-  if (showing === 'written') return { ...json, Prepayments: [], Overpayments: [] }
+  if (showing === 'written') return { ...json, ...advancesOn(organisation, invoice) }
   json.AmountCredited = centsNumber(invoice.amountCredited)
   json.HasAttachments = (organisation.attachments.get(invoice.id)?.length ?? 0) > 0
   if (showing === 'summary') return json
   return {
     ...json,
-    Prepayments: [],
-    Overpayments: [],
-    ...(showing === 'alone' && invoice.paymentIds.length === 0 ? {} : { Payments: paymentsOf(organisation, invoice) }),
-    CreditNotes: creditsOf(organisation, invoice),
+    ...advancesOn(organisation, invoice),
+    ...(showing === 'alone' && invoice.paymentIds.length === 0 ? {} : { Payments: paymentsOn(organisation, invoice) }),
+    CreditNotes: creditNotesOn(organisation, invoice),
     ...(showing === 'alone'
       ? { Attachments: attachmentsJson(organisation, 'Invoices', invoice.id) }
       : { InvoiceAddresses: [] }),
@@ -52,42 +53,6 @@ function paymentDates(invoice: Invoice): Json {
     PlannedPaymentDateString: planned && dateString(planned),
     PlannedPaymentDate: planned && msDate(planned),
   }
-}
-
-/** The payments of a document (refunds, where it is a credit) as they stand inside it. */
-export function paymentsOf(organisation: OrganisationState, document: Pick<Invoice, 'paymentIds'>): Json[] {
-  const payments = document.paymentIds.map((id) => organisation.payments.get(id))
-  return payments.filter((payment): payment is Payment => payment !== undefined).map(nestedPayment)
-}
-
-function nestedPayment(payment: Payment): Json {
-  return {
-    PaymentID: payment.id,
-    Date: msDate(payment.date),
-    Amount: centsNumber(payment.amount),
-    ...(payment.reference === '' ? {} : { Reference: payment.reference }),
-    CurrencyRate: rateNumber(payment.currencyRate),
-    HasAccount: false,
-    HasValidationErrors: false,
-  }
-}
-
-function creditsOf(organisation: OrganisationState, invoice: Invoice): Json[] {
-  return invoice.credits.map((credit) => {
-    const creditNote = organisation.creditNotes.get(credit.creditId)
-    return {
-      CreditNoteID: credit.creditId,
-      CreditNoteNumber: creditNote?.number ?? '',
-      ID: credit.creditId,
-      HasErrors: false,
-      InvoiceAddresses: [],
-      AppliedAmount: centsNumber(credit.amount),
-      DateString: dateString(credit.date),
-      Date: msDate(credit.date),
-      LineItems: [],
-      Total: centsNumber(creditNote?.total ?? 0n),
-    }
-  })
 }
 
 /** A refused invoice: the invoice as it was wanted, its status as it was asked for. */
@@ -110,7 +75,7 @@ export function invoiceEcho(context: ApiContext, invoice: Invoice, fields: Field
     ...dates(invoice),
     Status: status ?? invoice.status,
     LineAmountTypes: invoice.lineAmountTypes,
-    LineItems: invoice.lines.map((line) => lineJson(line, context.unitPlaces, false)),
+    LineItems: invoice.lines.map((line) => lineJson(context, line, false)),
     ...totalsJson(invoice),
     CurrencyCode: invoice.currencyCode,
   }

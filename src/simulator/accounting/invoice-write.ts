@@ -1,6 +1,7 @@
 import { type Fields, readText } from '../edge/body.ts'
 import { reverseDocument } from '../ledger.ts'
 import type { Contact, DocumentStatus, Invoice } from '../state.ts'
+import { stockProblems } from '../stock/stock-problems.ts'
 import { markTrading } from './contact-write.ts'
 import { changesOf, unnoticedWhenPartPaid } from './document-changes.ts'
 import { readDraft, wantsSent } from './document-draft.ts'
@@ -48,6 +49,7 @@ function endOf(before: Invoice, wanted: string | undefined): 'VOIDED' | 'DELETED
 function leaveInvoice(work: Work, before: Invoice, status: 'VOIDED' | 'DELETED', errors: string[]): SavedInvoice {
   const invoice: Invoice = { ...before, status, updatedAt: work.context.now }
   if (before.amountPaid + before.amountCredited !== 0n) errors.push(SEEN.invoiceAllocated)
+  if (isPosted(before.status)) errors.push(...stockProblems(work, { ...before, lines: [] }))
   const locked = status === 'VOIDED' ? lockProblem(work.organisation.settings, before.date) : undefined
   if (locked) errors.push(locked)
   if (errors.length > 0) return { invoice, errors, warnings: [] }
@@ -85,6 +87,7 @@ function readInvoice(
     amountDue: draft.total - paid - credited,
     paymentIds: before?.paymentIds ?? [],
     credits: before?.credits ?? [],
+    ...(before?.repeatingInvoiceId === undefined ? {} : { repeatingInvoiceId: before.repeatingInvoiceId }),
   }
   const name = sales ? 'expectedPaymentDate' : 'plannedPaymentDate'
   const promised = dayOr(fields, sales ? 'ExpectedPaymentDate' : 'PlannedPaymentDate', before?.[name], errors)

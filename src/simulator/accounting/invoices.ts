@@ -34,7 +34,7 @@ function alone(call: ApiCall, context: ApiContext, invoice: Invoice): Answer {
 }
 
 function pdf(context: ApiContext, invoice: Invoice): Answer {
-  const bytes = documentPdf(context.organisation, invoice)
+  const bytes = documentPdf(context.organisation, invoice, invoice.type)
   return { kind: 'bytes', status: 200, contentType: 'application/pdf', bytes }
 }
 

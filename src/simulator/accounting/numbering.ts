@@ -1,13 +1,20 @@
 import { drop, put, type Work } from './work.ts'
 
 /** Prefixes of Xero's automatic numbers; bills have none. */
-export const PREFIX = { ACCREC: 'INV-', ACCRECCREDIT: 'CN-' } as const
+export const PREFIX = { ACCREC: 'INV-', ACCRECCREDIT: 'CN-', PURCHASEORDER: 'PO-', QUOTE: 'QU-' } as const
 
-/** The next automatic number of a sales document. A number once given is never given again, whatever becomes of its document. */
-export function nextNumber(work: Work, prefix: string): string {
-  const { nextNumber: counters, invoiceNumbers } = work.organisation
+/**
+ * The next automatic number with a prefix that no document of the kind holds (`isTaken`; of sales documents when left out).
+ * A number once given is never given again, whatever becomes of its document.
+ */
+export function nextNumber(
+  work: Work,
+  prefix: string,
+  isTaken: (number: string) => boolean = (number) => holderOf(work, number) !== undefined,
+): string {
+  const { nextNumber: counters } = work.organisation
   let next = counters.get(prefix) ?? 1
-  while (invoiceNumbers.has(keyOf(numberText(prefix, next)))) next += 1
+  while (isTaken(numberText(prefix, next))) next += 1
   put(work, counters, prefix, next + 1)
   return numberText(prefix, next)
 }

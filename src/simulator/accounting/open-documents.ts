@@ -1,6 +1,8 @@
 import type { Day } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
-import type { CreditNote, Invoice, OrganisationState } from '../state.ts'
+import { openAmount, sideOf } from '../payments/settled.ts'
+import type { Invoice, OrganisationState } from '../state.ts'
+import type { Credit, Settled } from '../state-money.ts'
 import { inBase } from './totals.ts'
 import type { Work } from './work.ts'
 
@@ -19,14 +21,12 @@ export interface Balances {
 /** What a contact owes and is owed on a day. Credit not yet applied lowers what is outstanding. */
 export function balancesOf(organisation: OrganisationState, contactId: string, today: Day): Balances {
   const balances = { receivable: { outstanding: 0n, overdue: 0n }, payable: { outstanding: 0n, overdue: 0n } }
+  const { creditNotes, prepayments, overpayments } = organisation
   for (const id of indexOf(organisation).get(contactId) ?? []) {
     const invoice = organisation.invoices.get(id)
     if (invoice) addInvoice(balances, invoice, today)
-    const creditNote = organisation.creditNotes.get(id)
-    if (creditNote) {
-      const side = creditNote.type === 'ACCRECCREDIT' ? balances.receivable : balances.payable
-      side.outstanding -= inBase(creditNote.remainingCredit, creditNote.currencyRate)
-    }
+    const credit = creditNotes.get(id) ?? prepayments.get(id) ?? overpayments.get(id)
+    if (credit) addCredit(balances, credit)
   }
   return balances
 }
@@ -38,8 +38,13 @@ function addInvoice(balances: Balances, invoice: Invoice, today: Day): void {
   if (invoice.dueDate !== undefined && invoice.dueDate < today) side.overdue += due
 }
 
+function addCredit(balances: Balances, credit: Credit): void {
+  const side = sideOf(credit) === 'ACCREC' ? balances.receivable : balances.payable
+  side.outstanding -= inBase(credit.remainingCredit, credit.currencyRate)
+}
+
 /** Keeps the index in step when a document is written in place of another (or of none). */
-export function documentMoved(work: Work, before: Invoice | CreditNote | undefined, after: Invoice | CreditNote): void {
+export function documentMoved(work: Work, before: Settled | undefined, after: Settled): void {
   const index = indexes.get(work.organisation)
   if (!index) return
   if (before && isOpen(before)) leave(index, before)
@@ -47,27 +52,28 @@ export function documentMoved(work: Work, before: Invoice | CreditNote | undefin
   work.undo.push(() => indexes.delete(work.organisation))
 }
 
-function isOpen(document: Invoice | CreditNote): boolean {
-  if (document.status !== 'AUTHORISED') return false
-  return 'amountDue' in document ? document.amountDue !== 0n : document.remainingCredit !== 0n
+function isOpen(document: Settled): boolean {
+  return document.status === 'AUTHORISED' && openAmount(document) !== 0n
 }
 
 function indexOf(organisation: OrganisationState): Map<string, Set<string>> {
   const known = indexes.get(organisation)
   if (known) return known
   const index = new Map<string, Set<string>>()
-  for (const invoice of organisation.invoices.values()) if (isOpen(invoice)) enter(index, invoice)
-  for (const creditNote of organisation.creditNotes.values()) if (isOpen(creditNote)) enter(index, creditNote)
+  const { invoices, creditNotes, prepayments, overpayments } = organisation
+  for (const documents of [invoices, creditNotes, prepayments, overpayments]) {
+    for (const document of documents.values()) if (isOpen(document)) enter(index, document)
+  }
   indexes.set(organisation, index)
   return index
 }
 
-function enter(index: Map<string, Set<string>>, document: Invoice | CreditNote): void {
+function enter(index: Map<string, Set<string>>, document: Settled): void {
   const ids = index.get(document.contactId)
   if (ids) ids.add(document.id)
   else index.set(document.contactId, new Set([document.id]))
 }
 
-function leave(index: Map<string, Set<string>>, document: Invoice | CreditNote): void {
+function leave(index: Map<string, Set<string>>, document: Settled): void {
   index.get(document.contactId)?.delete(document.id)
 }

@@ -1,11 +1,30 @@
-import { formatAmount, formatShort } from '../../books/money.ts'
-import type { CreditNote, Invoice, OrganisationState } from '../state.ts'
+import { type Cents, formatAmount, formatShort } from '../../books/money.ts'
+import type { Document, OrganisationState } from '../state.ts'
 
 const LINES_ON_PAGE = 50
 
+/** What a document has on paper; `amountDue` only where something can be owed. */
+type Printed = Pick<
+  Document,
+  | 'number'
+  | 'contactId'
+  | 'date'
+  | 'dueDate'
+  | 'reference'
+  | 'lines'
+  | 'subTotal'
+  | 'totalTax'
+  | 'total'
+  | 'currencyCode'
+> & { amountDue?: Cents }
+
 /** A one-page PDF with the figures of a document: what `/pdf` answers. Long documents are cut after the lines that fit. */
-export function documentPdf(organisation: OrganisationState, document: Invoice | CreditNote): Uint8Array {
-  const text = wording(organisation, document).map(
+export function documentPdf(
+  organisation: OrganisationState,
+  document: Printed,
+  title: Document['type'] | 'PURCHASEORDER' | 'QUOTE',
+): Uint8Array {
+  const text = wording(organisation, document, TITLES[title]).map(
     (line, index) => `1 0 0 1 50 ${790 - index * 14} Tm (${escaped(line)}) Tj`,
   )
   const content = `BT /F1 10 Tf ${text.join('\n')} ET`
@@ -19,11 +38,11 @@ export function documentPdf(organisation: OrganisationState, document: Invoice |
   return Buffer.from(assembled(objects), 'latin1')
 }
 
-function wording(organisation: OrganisationState, document: Invoice | CreditNote): string[] {
+function wording(organisation: OrganisationState, document: Printed, title: string): string[] {
   const contact = organisation.contacts.get(document.contactId)
   const head = [
     organisation.settings.name,
-    `${TITLES[document.type]} ${document.number}`,
+    `${title} ${document.number}`,
     contact?.name ?? '',
     `Date ${document.date}${document.dueDate === undefined ? '' : `  Due ${document.dueDate}`}`,
     ...(document.reference === '' ? [] : [`Reference ${document.reference}`]),
@@ -39,7 +58,9 @@ function wording(organisation: OrganisationState, document: Invoice | CreditNote
     `Subtotal ${formatAmount(document.subTotal)}`,
     `Tax ${formatAmount(document.totalTax)}`,
     `Total ${document.currencyCode} ${formatAmount(document.total)}`,
-    ...('amountDue' in document ? [`Amount due ${document.currencyCode} ${formatAmount(document.amountDue)}`] : []),
+    ...(document.amountDue === undefined
+      ? []
+      : [`Amount due ${document.currencyCode} ${formatAmount(document.amountDue)}`]),
   ]
   return [...head, ...lines.slice(0, LINES_ON_PAGE - head.length - totals.length), ...totals]
 }
@@ -49,6 +70,8 @@ const TITLES = {
   ACCPAY: 'Bill',
   ACCRECCREDIT: 'Credit note',
   ACCPAYCREDIT: 'Supplier credit note',
+  PURCHASEORDER: 'Purchase order',
+  QUOTE: 'Quote',
 } as const
 
 /** Text in the font's own character set; what it lacks becomes a question mark, control characters a space. */

@@ -1,15 +1,15 @@
 import type { Answer, ApiCall, ApiContext } from '../contract.ts'
 import { notFoundPage, notImplemented } from '../edge/refusals.ts'
 import { msDate, msInstant, msPlain } from '../edge/wire-dates.ts'
-import { decimal4Number } from '../edge/wire-numbers.ts'
-import { decimalField, fieldTable, flagField, guidField, instantField, textField } from '../query/fields.ts'
+import { fieldTable, flagField, guidField, instantField, textField } from '../query/fields.ts'
 import { type Listing, listRows } from '../query/list.ts'
-import type { BrandingTheme, TaxRate, User } from '../state-settings.ts'
+import type { User } from '../state-settings.ts'
+import { organisationCisSettings } from './cis-settings.ts'
 import { present } from './sent.ts'
 
 type Json = Record<string, unknown>
 
-/** `/Organisation` (or `/Organisations`): read only, and `/Actions`, what this user may do. */
+/** `/Organisation` (or `/Organisations`): read only, `/Actions`, what this user may do, and `/{OrganisationID}/CISSettings`. */
 export function organisationEndpoint(call: ApiCall, context: ApiContext): Answer {
   if (call.method !== 'GET') throw notImplemented()
   const part = call.path[1]?.toLowerCase()
@@ -17,20 +17,26 @@ export function organisationEndpoint(call: ApiCall, context: ApiContext): Answer
     const items = ACTIONS.map((name) => ({ Name: name, Status: 'ALLOWED' }))
     return { kind: 'envelope', resource: 'Actions', items }
   }
+  if (call.path[2]?.toLowerCase() === 'cissettings') return organisationCisSettings(call, context)
   if (part !== undefined) throw notFoundPage()
   return { kind: 'envelope', resource: 'Organisations', items: [organisationJson(context)] }
 }
 
+/** Xero's list of what an app may ask about; here a user may do everything. */
 const ACTIONS = [
-  'UseMulticurrency',
   'CreateApprovedInvoice',
+  'CreateDraftPurchaseOrder',
+  'CreateApprovedBill',
+  'AttachFilesIntoInvoice',
+  'UseMulticurrency',
   'CreateDraftInvoice',
   'CreateRepeatingInvoice',
-  'CreateApprovedBill',
+  'CreateRepeatingBill',
+  'CreateSentQuote',
+  'CreateInvoicePayment',
+  'CreateApprovedPurchaseOrder',
+  'CreateDraftQuote',
   'CreateDraftBill',
-  'CreateCreditNote',
-  'CreateContact',
-  'AttachFilesToInvoices',
 ]
 
 function organisationJson({ organisation }: ApiContext): Json {
@@ -70,101 +76,23 @@ function organisationJson({ organisation }: ApiContext): Json {
   }
 }
 
-/** `/TaxRates` and `/TaxRates/{TaxType}`: read only here; writing tax rates is not simulated (501). */
-export function taxRatesEndpoint(call: ApiCall, context: ApiContext): Answer {
-  if (call.method !== 'GET') throw notImplemented()
-  const rates = [...context.organisation.taxRates.values()]
-  const key = call.path[1]?.toUpperCase() ?? call.query.get('taxtype')?.toUpperCase()
-  const found = key === undefined ? rates : rates.filter((rate) => rate.taxType.toUpperCase() === key)
-  if (found.length === 0 && call.path[1] !== undefined) throw notFoundPage()
-  const { rows } = listRows(found, call, TAX_RATES)
-  return { kind: 'envelope', resource: 'TaxRates', items: rows.map(taxRateJson) }
-}
-
-const TAX_RATES: Listing<TaxRate> = {
-  table: fieldTable<TaxRate>('TaxRate', {
-    Name: textField((row) => row.name),
-    TaxType: textField((row) => row.taxType),
-    Status: textField((row) => row.status),
-    ReportTaxType: textField((row) => row.reportTaxType),
-    EffectiveRate: decimalField((row) => row.rate, 4),
-    DisplayTaxRate: decimalField((row) => row.rate, 4),
-    CanApplyToAssets: flagField((row) => row.appliesTo.assets),
-    CanApplyToEquity: flagField((row) => row.appliesTo.equity),
-    CanApplyToExpenses: flagField((row) => row.appliesTo.expenses),
-    CanApplyToLiabilities: flagField((row) => row.appliesTo.liabilities),
-    CanApplyToRevenue: flagField((row) => row.appliesTo.revenue),
-  }),
-  id: (row) => row.taxType,
-  updatedAt: () => 0,
-  paging: 'never',
-  order: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
-}
-
-function taxRateJson(rate: TaxRate): Json {
-  return {
-    Name: rate.name,
-    TaxType: rate.taxType,
-    ReportTaxType: rate.reportTaxType,
-    CanApplyToAssets: rate.appliesTo.assets,
-    CanApplyToEquity: rate.appliesTo.equity,
-    CanApplyToExpenses: rate.appliesTo.expenses,
-    CanApplyToLiabilities: rate.appliesTo.liabilities,
-    CanApplyToRevenue: rate.appliesTo.revenue,
-    DisplayTaxRate: decimal4Number(rate.rate),
-    EffectiveRate: decimal4Number(rate.rate),
-    Status: rate.status,
-    TaxComponents: rate.components.map((component) => ({
-      Name: component.name,
-      Rate: decimal4Number(component.rate),
-      IsCompound: component.compound,
-      IsNonRecoverable: component.nonRecoverable,
-    })),
-  }
-}
-
-/** `/Currencies`: the currencies an organisation is subscribed to; read only here. */
-export function currenciesEndpoint(call: ApiCall, context: ApiContext): Answer {
-  if (call.method !== 'GET') throw notImplemented()
-  if (call.path[1] !== undefined) throw notFoundPage()
-  const currencies = [...context.organisation.currencies.values()]
-  const items = currencies.map((currency) => ({ Code: currency.code, Description: currency.description }))
-  return { kind: 'envelope', resource: 'Currencies', items }
-}
-
-/** `/BrandingThemes` and one by id. */
-export function brandingThemesEndpoint(call: ApiCall, context: ApiContext): Answer {
-  if (call.method !== 'GET') throw notImplemented()
-  const themes = context.organisation.brandingThemes
-  return listOrOne(call, 'BrandingThemes', themes, (theme: BrandingTheme) => ({
-    BrandingThemeID: theme.id,
-    Name: theme.name,
-    LogoUrl: '',
-    Type: 'INVOICE',
-    SortOrder: theme.sortOrder,
-    CreatedDateUTC: msInstant(theme.createdAt),
-  }))
-}
-
-function listOrOne<T>(call: ApiCall, resource: string, rows: Map<string, T>, json: (row: T) => Json): Answer {
-  const key = call.path[1]
-  if (call.path.length > 2) throw notFoundPage()
-  if (key === undefined) return { kind: 'envelope', resource, items: [...rows.values()].map(json) }
-  const found = rows.get(key.toLowerCase())
-  if (!found) throw notFoundPage()
-  return { kind: 'envelope', resource, items: [json(found)] }
-}
-
 /** `/Users` and one by id. */
 export function usersEndpoint(call: ApiCall, context: ApiContext): Answer {
   if (call.method !== 'GET') throw notImplemented()
   const { users } = context.organisation
-  if (call.path[1] !== undefined) return listOrOne(call, 'Users', users, userJson)
+  if (call.path[1] !== undefined) return oneUser(call, users)
   const { rows } = listRows(users.values(), call, USERS)
   return { kind: 'envelope', resource: 'Users', items: rows.map(userJson) }
 }
 
-function userJson(user: User): Json {
+function oneUser(call: ApiCall, users: ReadonlyMap<string, User>): Answer {
+  const user = call.path.length > 2 ? undefined : users.get(call.path[1]?.toLowerCase() ?? '')
+  if (!user) throw notFoundPage()
+  return { kind: 'envelope', resource: 'Users', items: [userJson(user)] }
+}
+
+/** A user as Xero shows one. */
+export function userJson(user: User): Json {
   return {
     UserID: user.id,
     EmailAddress: user.email,

@@ -6,12 +6,17 @@ import { type Listing, listRows } from '../query/list.ts'
 import type { TrackingCategory } from '../state-settings.ts'
 import { type Outcome, writeBatch, ZERO_ID } from './batch.ts'
 import { asked } from './document-list.ts'
+import { someLine } from './every-line.ts'
 import { SEEN, UNSEEN } from './messages.ts'
-import { put, type Work } from './work.ts'
+import { beginWork, drop, put, type Work } from './work.ts'
+
+type Option = TrackingCategory['options'][number]
 
 const MOST_ACTIVE = 2
+/** Archived ones included. */
+const MOST = 4
 
-/** `/TrackingCategories` and `/Options`: read, create, rename and archive. Deleting is not simulated (501). */
+/** `/TrackingCategories` and `/Options`: read, create, rename, archive and delete; deleting one that documents use archives it. */
 export function trackingCategoriesEndpoint(call: ApiCall, context: ApiContext): Answer {
   const [, key, part] = call.path
   if (key === undefined) return call.method === 'GET' ? list(call, context) : create(call, context)
@@ -20,9 +25,20 @@ export function trackingCategoriesEndpoint(call: ApiCall, context: ApiContext): 
   if (part !== undefined) return options(call, context, category)
   if (call.method === 'GET')
     return { kind: 'envelope', resource: 'TrackingCategories', items: [categoryJson(category)] }
+  if (call.method === 'DELETE') return removeCategory(context, category)
   if (call.method !== 'POST') throw notImplemented()
   const elements = elementsOf(call.body, 'TrackingCategories').slice(0, 1)
   return writeBatch(call, context, 'TrackingCategories', elements, (work, fields) => save(work, category, fields))
+}
+
+function removeCategory(context: ApiContext, category: TrackingCategory): Answer {
+  const { organisation } = context
+  const work = beginWork(context)
+  const used = someLine(organisation, ({ tracking }) => tracking.some((entry) => entry.categoryId === category.id))
+  if (used) put(work, organisation.trackingCategories, category.id, { ...category, status: 'ARCHIVED' })
+  else drop(work, organisation.trackingCategories, category.id)
+  const json = { ...categoryJson(category), Status: used ? 'ARCHIVED' : 'DELETED' }
+  return { kind: 'envelope', resource: 'TrackingCategories', items: [json] }
 }
 
 function list(call: ApiCall, context: ApiContext): Answer {
@@ -65,6 +81,7 @@ function save(work: Work, before: TrackingCategory | undefined, fields: Fields):
   if (status === 'ACTIVE' && others.filter((known) => known.status === 'ACTIVE').length >= MOST_ACTIVE) {
     errors.push(UNSEEN.trackingCategoryLimit)
   }
+  if (others.length >= MOST) errors.push(UNSEEN.trackingCategoryTotal)
   if (errors.length > 0) return { json: { TrackingCategoryID: before?.id ?? ZERO_ID, ...fields.sent }, errors }
   const category = { id: before?.id ?? work.context.newId(), name, status, options: before?.options ?? [] }
   put(work, work.organisation.trackingCategories, category.id, category)
@@ -78,12 +95,28 @@ function statusOf(fields: Fields, before: TrackingCategory['status'] | undefined
 
 function options(call: ApiCall, context: ApiContext, category: TrackingCategory): Answer {
   if (call.path[2]?.toLowerCase() !== 'options') throw notFoundPage()
-  if (call.method !== 'PUT' && call.method !== 'POST') throw notImplemented()
   const optionId = call.path[3]?.toLowerCase()
-  if (optionId !== undefined && !category.options.some((option) => option.id === optionId)) throw notFoundPage()
+  const option = category.options.find((known) => known.id === optionId)
+  if (optionId !== undefined && !option) throw notFoundPage()
+  if (call.method === 'DELETE' && option) return removeOption(context, category, option)
+  if (call.method !== 'PUT' && call.method !== 'POST') throw notImplemented()
   return writeBatch(call, context, 'Options', elementsOf(call.body, 'Options'), (work, fields) =>
     saveOption(work, category.id, optionId, fields),
   )
+}
+
+function removeOption(context: ApiContext, category: TrackingCategory, option: Option): Answer {
+  const { organisation } = context
+  const used = someLine(organisation, ({ tracking }) => tracking.some((entry) => entry.optionId === option.id))
+  const options = category.options.flatMap((known) => {
+    if (known !== option) return [known]
+    return used ? [{ ...known, status: 'ARCHIVED' as const }] : []
+  })
+  put(beginWork(context), organisation.trackingCategories, category.id, { ...category, options })
+  const json = used
+    ? optionJson({ ...option, status: 'ARCHIVED' })
+    : { ...optionJson(option), Status: 'DELETED', IsDeleted: true, IsActive: false, IsArchived: false }
+  return { kind: 'envelope', resource: 'Options', items: [json] }
 }
 
 function saveOption(work: Work, categoryId: string, optionId: string | undefined, fields: Fields): Outcome {
@@ -111,7 +144,7 @@ function categoryJson(category: TrackingCategory): Record<string, unknown> {
   }
 }
 
-function optionJson(option: TrackingCategory['options'][number]): Record<string, unknown> {
+function optionJson(option: Option): Record<string, unknown> {
   return {
     TrackingOptionID: option.id,
     Name: option.name,

@@ -1,7 +1,18 @@
 import type { Cents } from '../../books/money.ts'
 import { inBase } from '../accounting/totals.ts'
 import type { Work } from '../accounting/work.ts'
-import { balanced, entry, lineEntries, type Posting, post, systemAccount, turned } from '../ledger.ts'
+import {
+  balanced,
+  entry,
+  lineEntries,
+  type Posting,
+  post,
+  postWithStock,
+  replaceWithStock,
+  reverseWithStock,
+  systemAccount,
+  turned,
+} from '../ledger.ts'
 import type { Line, OrganisationState } from '../state.ts'
 import type { JournalLine } from '../state-journals.ts'
 import type { BankTransaction, BankTransfer } from '../state-money.ts'
@@ -22,13 +33,18 @@ export function makesCredit(type: BankTransaction['type']): boolean {
  * tax included, until it is applied; an overpayment lies on the control account.
  */
 export function postBankTransaction(work: Work, transaction: BankTransaction): void {
-  post(work, postingOf(work.organisation, transaction))
+  postWithStock(work, transaction, postingOf(work.organisation, transaction))
+}
+
+/** Posts a changed bank transaction anew: what was posted turned round on its own date, then the transaction as it is now. */
+export function replaceBankTransaction(work: Work, before: BankTransaction, after: BankTransaction): void {
+  const former = { ...postingOf(work.organisation, before), sourceLines: before.lines }
+  replaceWithStock(work, after, postingOf(work.organisation, after), former)
 }
 
 /** Takes a bank transaction out of the ledger again, on its own date. */
 export function reverseBankTransaction(work: Work, transaction: BankTransaction): void {
-  const posting = postingOf(work.organisation, transaction)
-  post(work, { ...posting, lines: turned(posting.lines) })
+  reverseWithStock(work, transaction, postingOf(work.organisation, transaction))
 }
 
 function postingOf(organisation: OrganisationState, transaction: BankTransaction): Posting {

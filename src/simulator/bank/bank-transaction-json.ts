@@ -17,7 +17,7 @@ export type BankShowing = 'alone' | 'created' | 'paged' | 'unpaged'
 
 /** A bank transaction as Xero shows it in the given place. */
 export function bankTransactionJson(context: ApiContext, transaction: BankTransaction, showing: BankShowing): Json {
-  const { organisation, unitPlaces } = context
+  const { organisation } = context
   const full = showing === 'alone' || showing === 'created'
   const lines = showing === 'unpaged' ? [] : transaction.lines
   return {
@@ -31,7 +31,7 @@ export function bankTransactionJson(context: ApiContext, transaction: BankTransa
     ...filesOf(context, transaction, showing),
     ...contactOf(context, transaction, full),
     ...datesAndTotals(transaction),
-    LineItems: lines.map((line) => lineJson(line, unitPlaces, full)),
+    LineItems: lines.map((line) => lineJson(context, line, full)),
     UpdatedDateUTC: msInstant(transaction.updatedAt),
   }
 }
@@ -75,7 +75,7 @@ export function bankTransactionEcho(
   fields: Fields,
   existing: boolean,
 ): Json {
-  const { organisation, unitPlaces } = context
+  const { organisation } = context
   return {
     BankTransactionID: existing ? transaction.id : ZERO_ID,
     ...(transaction.accountId === '' ? {} : { BankAccount: bankAccountJson(organisation, transaction.accountId) }),
@@ -85,7 +85,7 @@ export function bankTransactionEcho(
     ...contactOf(context, transaction, false),
     ...datesAndTotals(transaction),
     Status: fields.get('Status') ?? transaction.status,
-    LineItems: transaction.lines.map((line) => lineJson(line, unitPlaces, false)),
+    LineItems: transaction.lines.map((line) => lineJson(context, line, false)),
     HasValidationErrors: true,
   }
 }

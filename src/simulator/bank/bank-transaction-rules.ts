@@ -5,6 +5,7 @@ import { SEEN, UNSEEN } from '../accounting/messages.ts'
 import type { Work } from '../accounting/work.ts'
 import { type Fields, readBoolean, readText } from '../edge/body.ts'
 import type { BankTransaction } from '../state-money.ts'
+import { stockProblems } from '../stock/stock-problems.ts'
 import { makesCredit } from './bank-posting.ts'
 import { creditOf } from './credit-store.ts'
 
@@ -18,8 +19,9 @@ export function editProblems(work: Work, before: BankTransaction, fields: Fields
     const problem = creditProblem(work, before, deleting)
     if (problem !== undefined) return [problem]
   }
-  const locked = deleting ? lockProblem(work.organisation.settings, before.date) : undefined
-  return locked === undefined ? [] : [locked]
+  if (!deleting) return []
+  const locked = lockProblem(work.organisation.settings, before.date)
+  return locked === undefined ? stockProblems(work, { ...before, lines: [] }) : [locked]
 }
 
 /** What was only marked as reconciled can be unmarked again; what is matched with a statement line is undone at Xero's own screens. */
@@ -49,6 +51,7 @@ export function transactionProblems(
   if (lines.length > 0 && total <= 0n) problems.push(UNSEEN.bankTotal)
   if (type.endsWith('OVERPAYMENT') && lines.length > 1) problems.push(UNSEEN.overpaymentLines)
   if (makesCredit(type) && lines.some((line) => line.itemCode !== undefined)) problems.push(UNSEEN.bankItem)
+  problems.push(...stockProblems(work, transaction, before?.lines))
   const free = before !== undefined && allowedWhenLocked(changesOf(before, transaction))
   const days = before ? [before.date, date] : [date]
   const locked = free ? undefined : lockProblem(work.organisation.settings, ...days)

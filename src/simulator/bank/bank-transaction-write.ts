@@ -1,3 +1,4 @@
+import type { Day } from '../../books/day.ts'
 import { dayRate } from '../accounting/currency-rates.ts'
 import { changesLedger, changesOf } from '../accounting/document-changes.ts'
 import { readContact, readDocumentLines, readLineAmountTypes } from '../accounting/document-draft.ts'
@@ -17,6 +18,7 @@ import {
   makesCredit,
   overpaymentAccount,
   postBankTransaction,
+  replaceBankTransaction,
   reverseBankTransaction,
 } from './bank-posting.ts'
 import { editProblems, transactionProblems } from './bank-transaction-rules.ts'
@@ -57,6 +59,7 @@ function readTransaction(
   const account = readAccount(work, before, fields, errors)
   const contact = readContact(work, before, fields, errors)
   const rules = rulesOf(work, type, before, contact, fields, errors)
+  const date = dayOr(fields, 'Date', before?.date, errors) ?? work.context.today
   const lines = readDocumentLines(fields, before?.lines ?? [], rules, errors)
   const { subTotal, totalTax, total } = totalsOf(lines, rules.types)
   const creditId = before ? before.creditId : makesCredit(type) ? work.context.newId() : undefined
@@ -64,13 +67,13 @@ function readTransaction(
     id: before?.id ?? work.context.newId(),
     type,
     accountId: account?.id ?? '',
-    date: dayOr(fields, 'Date', before?.date, errors) ?? work.context.today,
+    date,
     status: 'AUTHORISED',
     reference: shortText(fields, 'Reference', before?.reference, 255, errors) ?? '',
     lineAmountTypes: rules.types,
     lines,
     ...{ subTotal, totalTax, total },
-    ...readCurrency(work, before, account, fields, errors),
+    ...readCurrency(work, before, account, date, fields, errors),
     isReconciled: readBoolean(fields.get('IsReconciled')) ?? before?.isReconciled ?? false,
     updatedAt: work.context.now,
     ...present<Partial<BankTransaction>>({
@@ -145,6 +148,7 @@ function readCurrency(
   work: Work,
   before: BankTransaction | undefined,
   account: Account | undefined,
+  date: Day,
   fields: Fields,
   errors: string[],
 ): Pick<BankTransaction, 'currencyCode' | 'currencyRate'> {
@@ -153,7 +157,7 @@ function readCurrency(
   const wanted = textOr(fields, 'CurrencyCode', undefined)?.toUpperCase() ?? currencyCode
   if (account && wanted !== currencyCode) errors.push(UNSEEN.bankCurrency(currencyCode))
   if (currencyCode === organisation.settings.baseCurrency) return { currencyCode, currencyRate: RATE_ONE }
-  const usual = before?.currencyRate ?? dayRate(organisation, currencyCode)
+  const usual = before?.currencyRate ?? dayRate(organisation, currencyCode, date)
   const sent = decimalOr(fields, 'CurrencyRate', 6, undefined, errors)
   return { currencyCode, currencyRate: sent && sent > 0n ? sent : usual }
 }
@@ -161,10 +165,7 @@ function readCurrency(
 function store(work: Work, before: BankTransaction | undefined, transaction: BankTransaction): void {
   const changes = before ? changesOf(before, transaction) : new Set<string>()
   if (!before) postBankTransaction(work, transaction)
-  else if (changesLedger(changes)) {
-    reverseBankTransaction(work, before)
-    postBankTransaction(work, transaction)
-  }
+  else if (changesLedger(changes)) replaceBankTransaction(work, before, transaction)
   put(work, work.organisation.bankTransactions, transaction.id, transaction)
   if (!before && transaction.creditId !== undefined) createCredit(work, transaction, transaction.creditId)
   if (!before) record(work, transaction.id, 'Created', sentence(work, transaction))

@@ -1,3 +1,4 @@
+import type { Day } from '../../books/day.ts'
 import { type Cents, divideRounded } from '../../books/money.ts'
 import { dayRate } from '../accounting/currency-rates.ts'
 import { historyAmount, record, throughApi } from '../accounting/history.ts'
@@ -42,7 +43,7 @@ export function createBankTransfer(work: Work, fields: Fields): SavedBankTransfe
     fromAccountId: ends?.from.id ?? '',
     toAccountId: ends?.to.id ?? '',
     amount,
-    currencyRate: ends ? readRate(work, ends, fields, errors) : RATE_ONE,
+    currencyRate: ends ? readRate(work, ends, date, fields, errors) : RATE_ONE,
     date,
     reference: shortText(fields, 'Reference', undefined, 255, errors) ?? '',
     fromTransactionId: newId(),
@@ -67,14 +68,14 @@ function readEnds(work: Work, fields: Fields, errors: string[]): Ends | undefine
 }
 
 /** Apps cannot transfer between currencies; a person can, at a rate of their own or the day's. */
-function readRate(work: Work, { from, to }: Ends, fields: Fields, errors: string[]): bigint {
+function readRate(work: Work, { from, to }: Ends, date: Day, fields: Fields, errors: string[]): bigint {
   const { organisation, context } = work
   const [leaving, reaching] = [currencyOf(organisation, from), currencyOf(organisation, to)]
   if (leaving === reaching) return RATE_ONE
   if (context.clientId !== undefined) errors.push(UNSEEN.transferCurrencies)
   const sent = decimalOr(fields, 'CurrencyRate', 6, undefined, errors)
   if (sent && sent > 0n) return sent
-  return divideRounded(dayRate(organisation, reaching) * RATE_ONE, dayRate(organisation, leaving))
+  return divideRounded(dayRate(organisation, reaching, date) * RATE_ONE, dayRate(organisation, leaving, date))
 }
 
 function store(work: Work, transfer: BankTransfer, ends: Ends, fields: Fields): void {
@@ -102,7 +103,7 @@ function amountsOf(organisation: OrganisationState, transfer: BankTransfer, { fr
   const reached = divideRounded(left * transfer.currencyRate, RATE_ONE)
   if (currencyOf(organisation, from) === baseCurrency) return { left, reached, base: left }
   if (currencyOf(organisation, to) === baseCurrency) return { left, reached, base: reached }
-  return { left, reached, base: inBase(left, dayRate(organisation, currencyOf(organisation, from))) }
+  return { left, reached, base: inBase(left, dayRate(organisation, currencyOf(organisation, from), transfer.date)) }
 }
 
 function half(

@@ -1,12 +1,12 @@
-import { allocationJson } from '../accounting/allocations.ts'
 import { attachmentsJson } from '../accounting/attachments.ts'
 import { contactFull, contactStub } from '../accounting/contact-json.ts'
 import { lineJson } from '../accounting/document-json.ts'
-import { paymentsOf } from '../accounting/invoice-json.ts'
 import { present } from '../accounting/sent.ts'
+import { paymentsOn } from '../accounting/settlement-json.ts'
 import type { ApiContext } from '../contract.ts'
 import { dateString, instantStringZ, msDate, msInstant } from '../edge/wire-dates.ts'
 import { centsNumber, rateNumber } from '../edge/wire-numbers.ts'
+import { allocationJson } from '../payments/allocation-json.ts'
 import type { OrganisationState } from '../state.ts'
 import type { Overpayment, Prepayment } from '../state-money.ts'
 
@@ -19,7 +19,7 @@ export function creditJson(
   idName: string,
   showing: 'alone' | 'paged' | 'unpaged',
 ): Json {
-  const { organisation, unitPlaces } = context
+  const { organisation } = context
   const alone = showing === 'alone'
   const lines = showing === 'unpaged' ? [] : credit.lines
   const contact = organisation.contacts.get(credit.contactId)
@@ -37,14 +37,14 @@ export function creditJson(
     Allocations: credit.allocations.map((applied) =>
       allocationJson(applied, organisation.invoices.get(applied.invoiceId)),
     ),
-    Payments: paymentsOf(organisation, credit),
+    Payments: paymentsOn(organisation, credit),
     ...filesOf(organisation, credit, alone),
     Contact: alone && contact ? contactFull(organisation, contact) : contactStub(organisation, credit.contactId),
     DateString: dateString(credit.date),
     Date: msDate(credit.date),
     Status: credit.status,
     LineAmountTypes: credit.lineAmountTypes,
-    LineItems: lines.map((line) => lineJson(line, unitPlaces, alone)),
+    LineItems: lines.map((line) => lineJson(context, line, alone)),
     SubTotal: centsNumber(credit.subTotal),
     TotalTax: centsNumber(credit.totalTax),
     Total: centsNumber(credit.total),

@@ -1,7 +1,8 @@
 import { markTrading } from '../accounting/contact-write.ts'
 import { record, throughApi } from '../accounting/history.ts'
 import { nextNumber, PREFIX, takeNumber } from '../accounting/numbering.ts'
-import { put, type Work } from '../accounting/work.ts'
+import type { Work } from '../accounting/work.ts'
+import { replaceCredit } from '../payments/settle.ts'
 import type { BankTransaction, Overpayment, Prepayment } from '../state-money.ts'
 import { isReceived } from './bank-posting.ts'
 
@@ -35,9 +36,10 @@ export function createCredit(work: Work, transaction: BankTransaction, creditId:
     updatedAt: work.context.now,
   }
   const { type } = transaction
-  if (type === 'RECEIVE-PREPAYMENT') putCredit(work, { ...credit, type, ...numbered(work, creditId) })
-  if (type === 'SPEND-PREPAYMENT') putCredit(work, { ...credit, type })
-  if (type === 'RECEIVE-OVERPAYMENT' || type === 'SPEND-OVERPAYMENT') putCredit(work, { ...credit, type })
+  if (type === 'RECEIVE-PREPAYMENT') replaceCredit(work, undefined, { ...credit, type, ...numbered(work, creditId) })
+  if (type === 'SPEND-PREPAYMENT') replaceCredit(work, undefined, { ...credit, type })
+  if (type === 'RECEIVE-OVERPAYMENT' || type === 'SPEND-OVERPAYMENT')
+    replaceCredit(work, undefined, { ...credit, type })
   markTrading(work, credit.contactId, side)
   record(work, creditId, 'Created', `${type}${throughApi(work.context)}.`)
 }
@@ -52,17 +54,6 @@ function numbered(work: Work, id: string): Pick<Prepayment, 'reference' | 'invoi
 
 /** Voids the credit of a transaction that was taken back. */
 export function voidCredit(work: Work, credit: Prepayment | Overpayment): void {
-  putCredit(work, { ...credit, status: 'VOIDED', updatedAt: work.context.now })
+  replaceCredit(work, credit, { ...credit, status: 'VOIDED', updatedAt: work.context.now })
   record(work, credit.id, 'Voided', `${credit.type}${throughApi(work.context)}.`)
-}
-
-/** Puts a prepayment or overpayment in place of its former self. */
-export function putCredit(work: Work, credit: Prepayment | Overpayment): void {
-  const { prepayments, overpayments } = work.organisation
-  if (isPrepayment(credit)) put(work, prepayments, credit.id, credit)
-  else put(work, overpayments, credit.id, credit)
-}
-
-function isPrepayment(credit: Prepayment | Overpayment): credit is Prepayment {
-  return credit.type.endsWith('PREPAYMENT')
 }

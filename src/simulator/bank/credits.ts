@@ -1,7 +1,8 @@
 import { commaList, contactFields } from '../accounting/document-list.ts'
 import { historyEndpoint } from '../accounting/history.ts'
 import type { Answer, ApiCall, ApiContext } from '../contract.ts'
-import { notFoundPage, notImplemented } from '../edge/refusals.ts'
+import { notFoundPage } from '../edge/refusals.ts'
+import { allocationsEndpoint } from '../payments/allocations.ts'
 import { dayField, decimalField, fieldTable, flagField, guidField, instantField, textField } from '../query/fields.ts'
 import { type Listing, listRows } from '../query/list.ts'
 import type { OrganisationState } from '../state.ts'
@@ -29,12 +30,12 @@ const OVERPAYMENTS: Kind = {
   all: (organisation) => organisation.overpayments,
 }
 
-/** `/Prepayments` and everything below it. They are made by bank transactions; here they are read. */
+/** `/Prepayments` and everything below it. They are made by bank transactions; here they are read and allocated. */
 export function prepaymentsEndpoint(call: ApiCall, context: ApiContext): Answer {
   return creditsEndpoint(call, context, PREPAYMENTS)
 }
 
-/** `/Overpayments` and everything below it. They are made by bank transactions; here they are read. */
+/** `/Overpayments` and everything below it. They are made by bank transactions; here they are read and allocated. */
 export function overpaymentsEndpoint(call: ApiCall, context: ApiContext): Answer {
   return creditsEndpoint(call, context, OVERPAYMENTS)
 }
@@ -45,7 +46,7 @@ function creditsEndpoint(call: ApiCall, context: ApiContext, kind: Kind): Answer
   const credit = kind.all(context.organisation).get(key.toLowerCase())
   if (part?.toLowerCase() === 'history') return historyEndpoint(call, context, key.toLowerCase(), credit !== undefined)
   if (!credit) throw notFoundPage()
-  if (part?.toLowerCase() === 'allocations') throw notImplemented()
+  if (part?.toLowerCase() === 'allocations') return allocationsEndpoint(call, context, credit)
   if (part !== undefined) throw notFoundPage()
   const items = [creditJson(context, credit, kind.idName, 'alone')]
   return { kind: 'envelope', resource: kind.resource, items }

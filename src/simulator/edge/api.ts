@@ -1,5 +1,6 @@
 import { type Answer, type ApiCall, type ApiContext, ApiRefusal, type Endpoint, type WireRequest } from '../contract.ts'
 import type { IdSource } from '../ids.ts'
+import { raiseDue } from '../orders/raise-due.ts'
 import type { OrganisationState } from '../state.ts'
 import { apiException, notFoundAnswer, notImplemented, postDataInvalid } from './refusals.ts'
 import { scopesFor, verbExists } from './scopes.ts'
@@ -39,12 +40,13 @@ function bodyOf(request: WireRequest, path: readonly string[]): unknown {
 
 /**
  * Carries out one call: 404 for what Xero does not have, 501 for verbs it does not offer, refusals as answers.
- * Whatever is thrown, the books are as they were before.
+ * Whatever is thrown, the books are as they were before, save for what time itself had due: that comes first.
  */
 export function performCall(endpoints: Readonly<Record<string, Endpoint>>, call: ApiCall, context: ApiContext): Answer {
   const resource = (call.path[0] ?? '').toLowerCase()
   if (scopesFor('GET', call.path) === undefined) return notFoundAnswer()
   const endpoint = Object.hasOwn(endpoints, resource) ? endpoints[resource] : undefined
+  raiseDue(context)
   try {
     if (!verbExists(call.method, call.path)) throw notImplemented()
     if (!endpoint) throw notImplemented()
@@ -59,7 +61,7 @@ export function performCall(endpoints: Readonly<Record<string, Endpoint>>, call:
 /** What an endpoint may know about the organisation, the instant and the caller. */
 export function contextOf(
   organisation: OrganisationState,
-  call: ApiCall,
+  call: Pick<ApiCall, 'query'>,
   now: number,
   actor: Actor,
   ids: IdSource,
@@ -70,6 +72,7 @@ export function contextOf(
     today: todayIn(organisation.settings.zone, now),
     newId: ids.guid,
     unitPlaces: call.query.get('unitdp') === '4' ? 4 : 2,
+    allowBackorders: call.query.get('allowbackorders')?.toLowerCase() === 'true',
     ...actor,
     undo: [],
   }

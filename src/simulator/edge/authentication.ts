@@ -69,6 +69,17 @@ export function unauthorized(detail: string, instance: string, headers: Record<s
   return jsonAnswer(401, json, headers)
 }
 
+/** Whether an app may call a resource at all: journals need one of the top tiers, and are closed to custom connections. */
+export function isOpenTo({ kind, tier }: AppRegistration, resource: string): boolean {
+  if (resource.toLowerCase() !== 'journals') return true
+  return kind !== 'custom' && (tier === 'advanced' || tier === 'enterprise')
+}
+
+/** 403 of a resource that the app's tier does not carry. */
+export function tierMissing(instance: string): WireAnswer {
+  return jsonAnswer(403, { title: 'Forbidden', status: 403, detail: 'AuthorizationUnsuccessful', instance })
+}
+
 /** 403 of an organisation that the app is not connected to; Xero writes these keys in lower case. */
 function forbidden(instance: string): WireAnswer {
   return jsonAnswer(403, { title: 'Forbidden', status: 403, detail: 'AuthenticationUnsuccessful', instance })

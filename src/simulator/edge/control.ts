@@ -1,7 +1,10 @@
 import { parseDay } from '../../books/day.ts'
 import { parseInstant } from '../clock.ts'
-import type { WireAnswer, WireRequest } from '../contract.ts'
+import type { ApiContext, WireAnswer, WireRequest } from '../contract.ts'
+import { raiseDue } from '../orders/raise-due.ts'
+import type { OrganisationState } from '../state.ts'
 import type { OrganisationSettings } from '../state-settings.ts'
+import { contextOf } from './api.ts'
 import { type Fields, fieldsOf, readBoolean, readText } from './body.ts'
 import { jsonAnswer } from './envelope.ts'
 import { type FaultKind, faultKinds, readFaultKind } from './faults.ts'
@@ -64,7 +67,14 @@ function moveClock(desk: Desk, body: Fields): WireAnswer {
   if (instant !== undefined) desk.clock.set(instant)
   else if (typeof advance === 'number' && advance >= 0) desk.clock.advance(advance)
   else return problem(400, 'advance must be milliseconds >= 0, or set an ISO 8601 instant')
+  for (const organisation of desk.state.organisations.values()) raiseDue(itselfOf(desk, organisation))
   return jsonAnswer(200, { now: new Date(desk.clock.now()).toISOString() })
+}
+
+/** Xero itself, without anybody calling. */
+function itselfOf(desk: Desk, organisation: OrganisationState): ApiContext {
+  const actor = { appName: 'Xero', userName: 'System Generated' }
+  return contextOf(organisation, { query: new Map() }, desk.clock.now(), actor, desk.ids)
 }
 
 function lockDates(desk: Desk, body: Fields): WireAnswer {

@@ -27,17 +27,20 @@ export function render(answer: Answer, facts: EnvelopeFacts): WireAnswer {
 }
 
 function renderEnvelope(answer: Extract<Answer, { kind: 'envelope' }>, facts: EnvelopeFacts): WireAnswer {
+  const { summarizeErrors } = answer
   const envelope = {
+    ...(summarizeErrors === undefined ? {} : { SummarizeErrors: summarizeErrors }),
     Id: facts.id,
     Status: 'OK',
     ProviderName: facts.providerName,
     DateTimeUTC: msPlain(facts.now),
     ...(answer.pagination ? { pagination: answer.pagination } : {}),
-    [answer.resource]: answer.items,
+    [answer.resource]: answer.single === true ? answer.items[0] : answer.items,
   }
   const status = answer.status ?? 200
+  const headers = summarizeErrors === undefined ? {} : { 'content-type': 'application/json' }
   return facts.json
-    ? jsonAnswer(status, envelope)
+    ? jsonAnswer(status, envelope, headers)
     : textAnswer(status, 'text/xml; charset=utf-8', envelopeXml(envelope, answer.resource))
 }
 

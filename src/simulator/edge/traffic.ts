@@ -7,13 +7,16 @@ import {
   type WireRequest,
 } from '../contract.ts'
 import type { IdSource } from '../ids.ts'
+import { hasDue } from '../orders/raise-due.ts'
 import type { OrganisationState, SimulatorState } from '../state.ts'
 import { apiCallOf, contextOf, performCall } from './api.ts'
 import {
   authenticate,
   type Caller,
+  isOpenTo,
   organisationOf,
   scopeMissing,
+  tierMissing,
   tokenExpired,
   unauthorized,
 } from './authentication.ts'
@@ -29,6 +32,7 @@ import { notFoundAnswer } from './refusals.ts'
 import { type Target, targetOf } from './router.ts'
 import { scopesFor } from './scopes.ts'
 import type { Person, Signer } from './tokens.ts'
+import { todayIn } from './wire-dates.ts'
 
 /** Everything one simulator's traffic runs on. */
 export interface Desk {
@@ -127,11 +131,16 @@ async function apiAnswer(desk: Desk, exchange: Exchange): Promise<WireAnswer> {
   if (first !== 'api.xro' || second !== '2.0') return render(notFoundAnswer(), facts(desk, caller.app.name, request))
   const organisation = organisationOf(desk.state, caller, request.headers['xero-tenant-id'], desk.wireIds.guid())
   if ('rejected' in organisation) return organisation.rejected
+  return refusedBefore(desk, exchange, caller) ?? limited(desk, exchange, caller, organisation)
+}
+
+/** What keeps a caller from a resource before the call is looked at: a missing scope, or a tier that does not carry it. */
+function refusedBefore(desk: Desk, { request, target }: Exchange, caller: Caller): WireAnswer | undefined {
   const needed = scopesFor(request.method, target.segments.slice(2))
   if (needed?.some((scope) => caller.token.scopes.includes(scope)) === false && needed.length > 0) {
     return scopeMissing(desk.wireIds.guid())
   }
-  return limited(desk, exchange, caller, organisation)
+  return isOpenTo(caller.app, target.segments[2] ?? '') ? undefined : tierMissing(desk.wireIds.guid())
 }
 
 /** An injected 401 is a fact, not a show: the token stays expired or revoked, and only a refresh helps. */
@@ -157,8 +166,9 @@ async function limited(
   const entrance = desk.limiter.enter(clientId, organisation.id, now)
   if (!entrance.admitted) return tooMany(entrance.headers)
   try {
+    const changing = exchange.request.method !== 'GET' || hasDue(organisation, todayIn(organisation.settings.zone, now))
     const answer = await keyed(desk, exchange, caller, organisation)
-    if (exchange.request.method !== 'GET') desk.save()
+    if (changing) desk.save()
     return { ...answer, headers: { ...answer.headers, ...entrance.headers() } }
   } finally {
     entrance.leave()

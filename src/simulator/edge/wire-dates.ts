@@ -10,9 +10,14 @@ export function msInstant(instant: number): string {
   return `/Date(${instant}+0000)/`
 }
 
-/** An instant without offset: the envelope's `DateTimeUTC`, and the dates of quotes. */
+/** An instant without offset: the envelope's `DateTimeUTC`, and the instants of quotes. */
 export function msPlain(instant: number): string {
   return `/Date(${instant})/`
+}
+
+/** A calendar day as quotes have it: midnight UTC without offset. */
+export function msPlainDate(day: Day): string {
+  return msPlain(utcMidnight(day))
 }
 
 /** A calendar day as `DateString` has it: `2026-04-16T00:00:00`. */

@@ -98,7 +98,7 @@ function clamp(text: string | undefined, least: number, most: number, otherwise:
  * If-Modified-Since in milliseconds, cut to the second: RFC 1123 or ISO 8601 (which xero-node sends).
  * Undefined when absent or unreadable: Xero then answers with everything.
  */
-function modifiedSince(headers: Readonly<Record<string, string>>): number | undefined {
+export function modifiedSince(headers: Readonly<Record<string, string>>): number | undefined {
   const instant = parseWireInstant(headers['if-modified-since'])
   return instant === undefined ? undefined : Math.floor(instant / 1_000) * 1_000
 }

@@ -124,6 +124,7 @@ export function caller(books: OrganisationState = organisation()): Caller {
       today,
       newId,
       unitPlaces: query.get('unitdp') === '4' ? 4 : 2,
+      allowBackorders: query.get('allowbackorders') === 'true',
       appName: 'Acme App',
       clientId: 'ACME',
       userName: 'System Generated',

@@ -24,6 +24,10 @@ const BEYOND_SCHEMA = new Set([
   'IsActive',
   'ReportID',
   'ReportTitles',
+  'DeliveryDateString',
+  'ExpectedArrivalDateString',
+  'PurchaseOrder.IsDiscounted',
+  'PurchaseOrder.Type',
 ])
 
 interface Model {
@@ -49,7 +53,7 @@ function strangers(json: unknown, type: string, path = type): string[] {
   return Object.entries(json).flatMap(([name, value]) => {
     const expected = known.get(name)
     if (expected !== undefined) return strangers(value, expected, `${path}.${name}`)
-    return BEYOND_SCHEMA.has(name) ? [] : [`${path}.${name} is unknown`]
+    return BEYOND_SCHEMA.has(name) || BEYOND_SCHEMA.has(`${type}.${name}`) ? [] : [`${path}.${name} is unknown`]
   })
 }
 
@@ -92,10 +96,14 @@ function everything(): [string, Json[]][] {
   one('PUT', `ContactGroups/${group.ContactGroupID}/Contacts`, { ContactID: contact.ContactID })
   const category = one('PUT', 'TrackingCategories', { Name: 'Region' })
   one('PUT', `TrackingCategories/${category.TrackingCategoryID}/Options`, { Name: 'North' })
-  const lines = [line({ DiscountRate: 10, Tracking: [{ Name: 'Region', Option: 'North' }] })]
+  const item = one('PUT', 'Items', { Code: 'HOUR', Name: 'Work', SalesDetails: { UnitPrice: 80, AccountCode: '200' } })
+  const lines = [line({ ItemCode: 'HOUR', DiscountRate: 10, Tracking: [{ Name: 'Region', Option: 'North' }] })]
   const body = sale({ Status: 'AUTHORISED', LineItems: lines, ExpectedPaymentDate: '2026-12-24', Url: 'https://x.nz' })
   const written = one('PUT', 'Invoices', body)
-  one('PUT', 'Invoices', bill({ PlannedPaymentDate: '2026-12-24' }))
+  const cost = one('PUT', 'Invoices', bill({ PlannedPaymentDate: '2026-12-24' }))
+  const [{ LineItemID }] = cost.LineItems
+  const source = { SourceTransactionID: cost.InvoiceID, SourceLineItemID: LineItemID }
+  const linked = one('PUT', 'LinkedTransactions', source)
   const { InvoiceID } = written
   const payment = one('PUT', 'Payments', {
     Invoice: { InvoiceID },
@@ -106,6 +114,16 @@ function everything(): [string, Json[]][] {
   const note = one('PUT', 'CreditNotes', sale({ Type: 'ACCRECCREDIT', Status: 'AUTHORISED' }))
   const allocation = { Amount: 5, Date: '2026-11-20', Invoice: { InvoiceID } }
   const allocated = one('PUT', `CreditNotes/${note.CreditNoteID}/Allocations`, allocation)
+  const order = { Contact: { Name: 'Ann' }, Date: '2026-11-20', LineItems: lines, Reference: 'r' }
+  const purchase = { ...order, DeliveryDate: '2026-12-01', ExpectedArrivalDate: '2026-12-02', Telephone: '1' }
+  const purchaseOrder = one('PUT', 'PurchaseOrders', purchase)
+  const quote = one('PUT', 'Quotes', { ...order, ExpiryDate: '2026-12-20', Title: 't', Summary: 's', Terms: 'u' })
+  const template = one('PUT', 'RepeatingInvoices', {
+    ...order,
+    Type: 'ACCREC',
+    Schedule: { Period: 1, Unit: 'WEEKLY', DueDate: 7, DueDateType: 'DAYSAFTERINVOICEDATE', StartDate: '2026-12-01' },
+  })
+  const service = one('PUT', 'PaymentServices', { PaymentServiceName: 'P', PaymentServiceUrl: 'https://x.nz' })
   return [
     ...ofTheBank(),
     ['Invoice', [written, one('GET', `Invoices/${InvoiceID}`), ...call('GET', 'Invoices').items]],
@@ -116,8 +134,16 @@ function everything(): [string, Json[]][] {
     ['Payment', [payment, ...call('GET', 'Payments').items, one('GET', `Payments/${payment.PaymentID}`)]],
     ['CreditNote', [note, ...call('GET', 'CreditNotes?page=1').items]],
     ['Allocation', [allocated]],
+    ['PurchaseOrder', [purchaseOrder, one('GET', 'PurchaseOrders/PO-0001'), ...call('GET', 'PurchaseOrders').items]],
+    ['Quote', [quote, one('GET', `Quotes/${quote.QuoteID}`), ...call('GET', 'Quotes').items]],
+    ['RepeatingInvoice', [template, one('GET', `RepeatingInvoices/${template.RepeatingInvoiceID}`)]],
+    ['PaymentService', [service]],
+    ['Currency', call('GET', 'Currencies').items],
+    ['Action', call('GET', 'Organisation/Actions').items],
     ['HistoryRecord', call('GET', `Invoices/${InvoiceID}/History`).items],
     ['TrackingCategory', call('GET', 'TrackingCategories').items],
+    ['Item', [item, one('GET', 'Items/HOUR'), ...call('GET', 'Items').items]],
+    ['LinkedTransaction', [linked]],
     ['Account', call('GET', 'Accounts').items],
     ['TaxRate', call('GET', 'TaxRates').items],
     ['BrandingTheme', call('GET', 'BrandingThemes').items],
