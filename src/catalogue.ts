@@ -9,12 +9,15 @@ import { createCreditNote } from './tools/credits/create-credit-note.ts'
 import { approveDocuments } from './tools/documents/approve-documents.ts'
 import { findDocuments } from './tools/documents/find-documents.ts'
 import { getDocument } from './tools/documents/get-document.ts'
+import { setOrderStatus } from './tools/documents/set-order-status.ts'
 import { updateDocument } from './tools/documents/update-document.ts'
 import { voidDocuments } from './tools/documents/void-documents.ts'
 import { guide } from './tools/guide/guide.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { listOrganisations } from './tools/organisation/list-organisations.ts'
+import { createPurchaseOrders } from './tools/purchase-orders/create-purchase-orders.ts'
+import { createQuotes } from './tools/quotes/create-quotes.ts'
 import { getAgeing } from './tools/reports/get-ageing.ts'
 import { listSettings } from './tools/settings/list-settings.ts'
 
@@ -39,4 +42,8 @@ export const catalogue: readonly Tool[] = [
   withdrawChange,
   undoChange,
   guide,
+  // ledger
+  createQuotes,
+  createPurchaseOrders,
+  setOrderStatus,
 ]

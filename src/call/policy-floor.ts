@@ -39,6 +39,7 @@ export function alwaysAsked({ change, effect }: Case, guarded: readonly string[]
 
 // Whoever approves in Xero may have looked already, so what they saw must not change under their hands.
 function changesWhatAwaitsApproval(change: Change): boolean {
+  if (change.act === 'set_record_status') return change.record.status === 'SUBMITTED'
   if (change.act !== 'update_document' && change.act !== 'set_status') return false
   return change.document.status === 'SUBMITTED'
 }

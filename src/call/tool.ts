@@ -8,7 +8,7 @@ import type { Policy } from './policy.ts'
 import type { View } from './reply.ts'
 
 /** Groups of tools that are offered together; which are offered is fixed at start by configuration. */
-export const TOOLSETS = ['core'] as const
+export const TOOLSETS = ['core', 'ledger'] as const
 
 /** The name of a group of tools. */
 export type Toolset = (typeof TOOLSETS)[number]

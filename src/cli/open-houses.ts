@@ -178,13 +178,21 @@ const READ_SCOPES = [
   'accounting.contacts.read',
   'accounting.invoices.read',
   'accounting.payments.read',
+  'accounting.banktransactions.read',
+  'accounting.manualjournals.read',
   'accounting.attachments.read',
   ...['aged', 'balancesheet', 'banksummary', 'executivesummary', 'profitandloss', 'trialbalance'].map(
     (report) => `accounting.reports.${report}.read`,
   ),
 ]
 
-const WRITE_SCOPES = ['accounting.contacts', 'accounting.invoices']
+const WRITE_SCOPES = [
+  'accounting.contacts',
+  'accounting.invoices',
+  'accounting.payments',
+  'accounting.banktransactions',
+  'accounting.manualjournals',
+]
 
 // Under `observe` the credential itself cannot write: the outer guardrail.
 function scopesOf(policy: Policy): string[] {

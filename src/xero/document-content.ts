@@ -1,10 +1,10 @@
 import { type Invoice, isSale, type Line } from '../books/documents.ts'
 import type { LedgerRecord } from '../books/records.ts'
-import type { DocumentDraft, DocumentPatch } from '../call/acts/documents.ts'
+import { type DocumentDraft, type DocumentPatch, ORDER_TEXTS, type OrderText } from '../call/acts/documents.ts'
 import type { DraftLine } from '../call/acts/lines.ts'
 
 /** A document of any kind as far as writing looks at it. */
-export type WrittenDocument = Pick<LedgerRecord, Looked>
+export type WrittenDocument = Pick<LedgerRecord, Looked> & Partial<Pick<LedgerRecord, 'facts'>>
 
 type Looked =
   | 'id'
@@ -36,8 +36,14 @@ export function draftDifferences(draft: DocumentDraft, now: WrittenDocument): st
     date: date === now.date,
     reference: !refers || sameText(reference ?? '', now.reference),
     currency: currency === now.currency,
+    texts: sameTexts(draft, now),
     lines: sameLines(lines, now.lines ?? []),
   })
+}
+
+function sameTexts({ texts = {} }: DocumentDraft, { facts = [] }: WrittenDocument): boolean {
+  const sent = Object.entries(texts) as [OrderText, string][]
+  return sent.every(([text, said]) => sameText(said, facts.find(({ name }) => name === ORDER_TEXTS[text])?.value ?? ''))
 }
 
 /** The fields of a patch that a document does not show. */

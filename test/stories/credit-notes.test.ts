@@ -3,6 +3,7 @@ import type { CreditNote, OrganisationState } from '../../src/simulator/state.ts
 import { house } from '../house.ts'
 import { contactIn, documentIn, everythingIn, watchLedger } from './ledger-state.ts'
 
+const everything = JSON.stringify({ name: 'everything', rules: [{ name: 'all of it', decision: 'apply' }] })
 const line = { description: 'Returned chair', unit_price: 100, account: '200' }
 
 function creditsOf(books: OrganisationState, name: string): CreditNote[] {

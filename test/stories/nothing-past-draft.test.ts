@@ -32,6 +32,11 @@ const draft = fc.record(
   { requiredKeys: ['contact', 'lines'] },
 )
 
+const orderDraft = fc.record(
+  { contact, lines: fc.array(line, { minLength: 1, maxLength: 2 }), date: anyDay },
+  { requiredKeys: ['contact', 'lines'] },
+)
+
 const { books: sample, close: closeSample } = await house()
 await closeSample()
 // Some of every status, so that each transition is tried.
@@ -95,6 +100,21 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),
   list_changes: fc.constant({}),
   withdraw_change: fc.record({ change: fc.constantFrom('chg_00000000', 'last') }),
+  create_quotes: fc.record(
+    { quotes: fc.array(orderDraft, { minLength: 1, maxLength: 2 }), status: fc.constantFrom('DRAFT', 'SENT') },
+    { requiredKeys: ['quotes'] },
+  ),
+  create_purchase_orders: fc.record(
+    { purchase_orders: fc.array(orderDraft, { minLength: 1, maxLength: 2 }), status },
+    { requiredKeys: ['purchase_orders'] },
+  ),
+  set_order_status: fc.record({
+    orders: fc.uniqueArray(fc.constantFrom('QU-0001', 'PO-0001', 'QU-0002', 'INV-0036'), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    status: fc.constantFrom('SENT', 'ACCEPTED', 'DECLINED', 'INVOICED', 'SUBMITTED', 'AUTHORISED', 'BILLED'),
+  }),
   undo_change: fc.record({ change: fc.constantFrom('last', 'applied') }),
   guide: fc.constant({}),
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/books/day.ts'
+import type { DocumentDraft } from '../../src/call/acts/documents.ts'
 import type { Change } from '../../src/call/change.ts'
 import type { IntentLog } from '../../src/call/intents.ts'
 import { type FaultKind, faultKinds } from '../../src/simulator/edge/faults.ts'
@@ -70,6 +71,22 @@ function invoicesWith({ organisation }: Rig, holds: (invoice: { reference: strin
   return () => [...organisation.invoices.values()].filter(holds).length
 }
 
+// Prices of orders have two places.
+function plain(more: Partial<DocumentDraft>): Partial<DocumentDraft> {
+  const line = {
+    description: 'Support',
+    quantity: 25_000n,
+    unitAmount: 1_333_300n,
+    accountCode: '200',
+    taxType: 'OUTPUT2',
+  }
+  return { due: undefined, lines: [line], ...more }
+}
+
+function ordersOf({ organisation }: Rig, what: 'quotes' | 'purchaseOrders', contactId: string) {
+  return () => [...organisation[what].values()].filter((one) => one.contactId === contactId).length
+}
+
 function creditsOf({ organisation }: Rig, contactId: string) {
   return () => [...organisation.creditNotes.values()].filter((one) => one.contactId === contactId).length
 }
@@ -110,6 +127,21 @@ const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scen
     const contact = newContact(gateway, name)
     const more = { kind: 'supplier_credit', due: undefined, number: name, reference: undefined } as const
     return { change: create(draftFor(contact, more)), happened: creditsOf(gateway, contact.id) }
+  },
+  'a quote': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const more = { kind: 'quote', due: day('2026-12-18'), texts: { title: name } } as const
+    return { change: create(draftFor(contact, plain(more))), happened: ordersOf(gateway, 'quotes', contact.id) }
+  },
+  'a numbered quote that is sent': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const more = { kind: 'quote', number: `${name}, "x"`, status: 'SENT' } as const
+    return { change: create(draftFor(contact, plain(more))), happened: ordersOf(gateway, 'quotes', contact.id) }
+  },
+  'a purchase order': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const more = { kind: 'purchase_order', due: day('2026-12-18') } as const
+    return { change: create(draftFor(contact, plain(more))), happened: ordersOf(gateway, 'purchaseOrders', contact.id) }
   },
   'an update': async (gateway, name) => {
     const invoice = await newInvoice(gateway, name, 'DRAFT')

@@ -4,7 +4,14 @@ import { cleanText } from '../../books/ledger-text.ts'
 import { moneyText } from '../../books/money-text.ts'
 import type { Difference } from '../change.ts'
 import type { Fact, Shown } from '../shown-change.ts'
-import type { DocumentDraft, DocumentPatch, DocumentRef, UpdateDocument } from './documents.ts'
+import {
+  type DocumentDraft,
+  type DocumentPatch,
+  type DocumentRef,
+  ORDER_TEXTS,
+  type OrderText,
+  type UpdateDocument,
+} from './documents.ts'
 import { lineTable, totalFacts } from './lines.ts'
 
 /** What each kind of document is called. */
@@ -49,6 +56,7 @@ export function showDraft(draft: DocumentDraft): Shown {
       ['Date', draft.date],
       dueFact(draft),
       ['Line amounts', AMOUNT_WORDS[draft.lineAmountTypes]],
+      ...textFacts(draft),
     ],
     lines: lineTable(draft.lines, totalFacts(draft.totals, draft.currency)),
   }
@@ -56,6 +64,11 @@ export function showDraft(draft: DocumentDraft): Shown {
 
 function partyWord(kind: DraftKind): string {
   return isSale(kind) || kind === 'purchase_order' ? 'To' : 'From'
+}
+
+function textFacts({ texts = {} }: DocumentDraft): Fact[] {
+  const names = Object.entries(ORDER_TEXTS) as [OrderText, string][]
+  return names.map(([text, name]) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, texts[text] ?? ''])
 }
 
 function dueFact({ kind, due }: DocumentDraft): Fact {

@@ -9,6 +9,18 @@ import { showDocument, showDraft, showUpdate } from './document-words.ts'
 import { codesOf, type DraftLine } from './lines.ts'
 import { effectOfRecordStatus } from './records.ts'
 
+/** What only quotes and purchase orders say, by the names of LedgerRecord's facts. */
+export const ORDER_TEXTS = {
+  title: 'title',
+  summary: 'summary',
+  terms: 'terms',
+  deliveryAddress: 'delivery address',
+  deliveryInstructions: 'delivery instructions',
+} as const
+
+/** A text of a quote or purchase order, as Xero names it. */
+export type OrderText = keyof typeof ORDER_TEXTS
+
 /**
  * A new document, whole. `totals` is our own computation at the tax rates known when it was planned; `due` of a quote is its expiry, of a
  * purchase order its delivery; `credits` is the invoice or bill that a credit note is for.
@@ -18,6 +30,8 @@ export interface DocumentDraft {
   contact: ContactRef
   status: 'DRAFT' | 'SUBMITTED' | 'AUTHORISED' | 'SENT'
   credits?: { id: string; number: string }
+  /** What only quotes and purchase orders say. */
+  texts?: Readonly<Partial<Record<OrderText, string>>>
   date: Day
   due: Day | undefined
   number: string | undefined

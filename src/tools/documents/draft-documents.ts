@@ -22,6 +22,7 @@ export interface Wanted {
   kind: DraftKind
   input: DocumentInput
   credits?: Credited | undefined
+  texts?: DocumentDraft['texts']
 }
 
 /**
@@ -36,11 +37,11 @@ export async function planDocuments(
   const shared = await sharedFacts(wanted, books, today)
   const changes: Creation[] = []
   const detailsOf = onceEach((id) => books.contact(id, { recent: true }))
-  for (const [index, { input, kind, credits }] of wanted.entries()) {
+  for (const [index, { input, kind, credits, texts }] of wanted.entries()) {
     const path = `${field}.${index}`
     const contact = await contactNamed(input.contact, books, { field: `${path}.contact` })
     const details = needsContact(input, kind) ? await detailsOf(contact.id) : undefined
-    changes.push(draftOf(input, { ...shared, kind, status, contact, details, credits }, path))
+    changes.push(draftOf(input, { ...shared, kind, status, contact, details, credits, texts }, path))
   }
   const drafts = changes.map(({ draft }) => draft)
   const existing = await documentsLike(drafts, books, field)
@@ -74,7 +75,7 @@ async function sharedFacts(
   wanted: readonly Wanted[],
   books: Books,
   today: Day,
-): Promise<Omit<DraftFacts, 'kind' | 'status' | 'contact' | 'details' | 'credits'>> {
+): Promise<Omit<DraftFacts, 'kind' | 'status' | 'contact' | 'details' | 'credits' | 'texts'>> {
   const tracked = wanted.some(({ input }) => input.lines.some(({ tracking }) => tracking !== undefined))
   const [organisation, accounts, taxRates, trackingCategories, currencies] = await Promise.all([
     books.organisation(),

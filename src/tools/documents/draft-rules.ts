@@ -46,6 +46,7 @@ export interface Credited {
 export interface DraftFacts extends Coding {
   kind: DraftKind
   credits: Credited | undefined
+  texts: DocumentDraft['texts']
   status: DocumentDraft['status']
   contact: ContactRef
   details: Contact | undefined
@@ -77,6 +78,7 @@ export function draftOf(input: DocumentInput, facts: DraftFacts, field: string):
     contact: { id: contact.id, name: contact.name },
     status,
     ...(credits ? { credits: { id: credits.id, number: credits.number } } : {}),
+    ...(facts.texts ? { texts: facts.texts } : {}),
     date,
     due: input.due ?? dueByTerms(date, facts),
     number: input.number,
@@ -87,6 +89,7 @@ export function draftOf(input: DocumentInput, facts: DraftFacts, field: string):
     totals,
   }
   refuseIncomplete(draft, field)
+  refuseFinePrices(draft, field)
   return {
     act: 'create_document',
     draft,
@@ -129,6 +132,18 @@ function refuseIncomplete({ kind, status, due, totals }: DocumentDraft, field: s
     'invalid_input',
     `${field}.due: past draft a due date is needed, and the contact has no payment terms to take it from.`,
     'Give due, or leave status out for a draft.',
+  )
+}
+
+// Xero takes and gives prices of these with two places alone.
+function refuseFinePrices({ kind, lines }: DocumentDraft, field: string): void {
+  if (kind !== 'quote' && kind !== 'purchase_order') return
+  const at = lines.findIndex(({ unitAmount = 0n }) => unitAmount % 100n !== 0n)
+  if (at < 0) return
+  throw new Fault(
+    'invalid_input',
+    `${field}.lines.${at}.unit_price: Xero keeps prices on ${RECORD_WORDS[kind]}s with two decimal places.`,
+    'Give a price for a larger unit, or round it.',
   )
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { handleOf } from '../../books/handles.ts'
+import { IN_BATCH } from '../../books/records.ts'
 import type { RecordResource } from '../calls/records.ts'
 import { flag, maybeDay, optional, read, text } from './shape.ts'
 
@@ -25,6 +27,7 @@ const factShape = z.looseObject({
   showOnCashBasisReports: optional(z.boolean()),
   fromBankAccount: optional(z.looseObject({ name: text })),
   toBankAccount: optional(z.looseObject({ name: text })),
+  batchPaymentID: text,
   approvedForSending: flag,
   schedule: optional(
     z.looseObject({
@@ -61,7 +64,13 @@ export function factsOf(resource: RecordResource, value: unknown): Fact[] {
     const said = wire[field]
     return typeof said === 'string' && said !== '' ? [{ name, value: said }] : []
   })
-  return [...facts, ...transferFacts(wire), ...scheduleFacts(wire), ...journalFacts(wire)]
+  return [
+    ...facts,
+    ...transferFacts(wire),
+    ...scheduleFacts(wire),
+    ...journalFacts(wire),
+    ...batchFacts(resource, wire),
+  ]
 }
 
 function transferFacts({ fromBankAccount, toBankAccount }: WireFacts): Fact[] {
@@ -74,6 +83,10 @@ function transferFacts({ fromBankAccount, toBankAccount }: WireFacts): Fact[] {
 
 function journalFacts({ showOnCashBasisReports }: WireFacts): Fact[] {
   return showOnCashBasisReports === false ? [{ name: 'cash basis', value: 'not shown on cash basis reports' }] : []
+}
+
+function batchFacts(resource: RecordResource, { batchPaymentID: id }: WireFacts): Fact[] {
+  return resource !== 'Payment' || id === '' ? [] : [{ name: IN_BATCH, value: handleOf({ kind: 'batch_payment', id }) }]
 }
 
 function scheduleFacts({ schedule, approvedForSending }: WireFacts): Fact[] {

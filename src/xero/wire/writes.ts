@@ -27,6 +27,7 @@ export function newDocument(draft: DocumentDraft): object {
     ...(due === undefined ? {} : { [due]: draft.due }),
     [number]: draft.number,
     reference: draft.reference,
+    ...draft.texts,
     currencyCode: draft.currency,
     lineAmountTypes: typesFor(draft.kind, draft.lineAmountTypes),
     lineItems: draft.lines.map((line) => lineItem(line, undefined)),
