@@ -6,6 +6,7 @@ import type { AccountCodes, Act, Money } from './acts/act.ts'
 import { contactActs } from './acts/contacts.ts'
 import { documentActs } from './acts/documents.ts'
 import { ownActs } from './acts/own.ts'
+import { recordUpdateActs } from './acts/record-updates.ts'
 import { recordActs } from './acts/records.ts'
 import type { Change, ChangeOf, Effect } from './change.ts'
 import type { Sources } from './change-sources.ts'
@@ -17,6 +18,7 @@ const acts: { readonly [Name in Change['act']]: Act<ChangeOf<Name>> } = {
   ...contactActs,
   ...documentActs,
   ...recordActs,
+  ...recordUpdateActs,
   ...ownActs,
 }
 

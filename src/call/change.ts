@@ -3,6 +3,7 @@ import type { Cents } from '../books/money.ts'
 import type { ContactAct } from './acts/contacts.ts'
 import type { DocumentAct } from './acts/documents.ts'
 import type { OwnAct } from './acts/own.ts'
+import type { UpdateRecord } from './acts/record-updates.ts'
 import type { RecordAct } from './acts/records.ts'
 
 /** How far an act reaches, nearest first. The order is the order of reach. */
@@ -25,7 +26,7 @@ export interface Described {
 }
 
 /** One intended act, with everything needed to carry it out and to show it to a person. Its members stand in `acts/`, by family, with what is known of each. */
-export type Change = Described & (ContactAct | DocumentAct | RecordAct | OwnAct)
+export type Change = Described & (ContactAct | DocumentAct | RecordAct | UpdateRecord | OwnAct)
 
 /** One member of Change, by its act. */
 export type ChangeOf<Act extends Change['act']> = Extract<Change, { act: Act }>

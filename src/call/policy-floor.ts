@@ -23,7 +23,8 @@ export function alwaysAsked({ change, effect }: Case, guarded: readonly string[]
   if (change.act === 'create_contact' && change.contact.bankAccount !== undefined) {
     return 'It sets bank details, which a person must always agree to.'
   }
-  if (change.act === 'update_document' && change.patch.contact !== undefined && effect === 'post') {
+  const updates = change.act === 'update_document' || change.act === 'update_record'
+  if (updates && change.patch.contact !== undefined && effect === 'post') {
     return 'It moves a posted document to another contact, which a person must always agree to.'
   }
   if (changesWhatAwaitsApproval(change) && effect !== 'record') {
@@ -39,7 +40,7 @@ export function alwaysAsked({ change, effect }: Case, guarded: readonly string[]
 
 // Whoever approves in Xero may have looked already, so what they saw must not change under their hands.
 function changesWhatAwaitsApproval(change: Change): boolean {
-  if (change.act === 'set_record_status') return change.record.status === 'SUBMITTED'
+  if (change.act === 'set_record_status' || change.act === 'update_record') return change.record.status === 'SUBMITTED'
   if (change.act !== 'update_document' && change.act !== 'set_status') return false
   return change.document.status === 'SUBMITTED'
 }

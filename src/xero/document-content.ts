@@ -1,7 +1,8 @@
 import { type Invoice, isSale, type Line } from '../books/documents.ts'
 import type { LedgerRecord } from '../books/records.ts'
-import { type DocumentDraft, type DocumentPatch, ORDER_TEXTS, type OrderText } from '../call/acts/documents.ts'
+import type { DocumentDraft, DocumentPatch } from '../call/acts/documents.ts'
 import type { DraftLine } from '../call/acts/lines.ts'
+import { ORDER_TEXTS, type OrderText } from '../call/acts/order-texts.ts'
 
 /** A document of any kind as far as writing looks at it. */
 export type WrittenDocument = Pick<LedgerRecord, Looked> & Partial<Pick<LedgerRecord, 'facts'>>
@@ -46,15 +47,18 @@ function sameTexts({ texts = {} }: DocumentDraft, { facts = [] }: WrittenDocumen
   return sent.every(([text, said]) => sameText(said, facts.find(({ name }) => name === ORDER_TEXTS[text])?.value ?? ''))
 }
 
+// What only invoices and bills have.
+type Noted = Pick<Invoice, 'url' | 'expectedPaymentDate' | 'plannedPaymentDate'>
+
 /** The fields of a patch that a document does not show. */
-export function patchDifferences(patch: DocumentPatch, now: Invoice): string[] {
+export function patchDifferences(patch: DocumentPatch, now: WrittenDocument & Partial<Noted>): string[] {
   return named({
-    contact: patch.contact === undefined || patch.contact.id === now.contact.id,
+    contact: patch.contact === undefined || patch.contact.id === now.contact?.id,
     date: sameWhereSet(patch.date, now.date),
     'due date': sameWhereSet(patch.due, now.due),
     number: sameTextWhereSet(patch.number, now.number),
     reference: sameTextWhereSet(patch.reference, now.reference),
-    url: sameTextWhereSet(patch.url, now.url),
+    url: sameTextWhereSet(patch.url, now.url ?? ''),
     'expected payment date': sameWhereSet(patch.expectedPaymentDate, now.expectedPaymentDate),
     'planned payment date': sameWhereSet(patch.plannedPaymentDate, now.plannedPaymentDate),
     lines: patch.lines === undefined || sameLines(patch.lines, now.lines ?? []),

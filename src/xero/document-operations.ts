@@ -1,8 +1,8 @@
-import type { Invoice } from '../books/documents.ts'
+import type { Invoice, Line } from '../books/documents.ts'
 import { documentLabel } from '../books/handles.ts'
 import { quoted } from '../books/ledger-text.ts'
 import { formatAmount } from '../books/money.ts'
-import type { DocumentRef } from '../call/acts/documents.ts'
+import type { DocumentPatch, DocumentRef } from '../call/acts/documents.ts'
 import type { ChangeOf, Outcome } from '../call/change.ts'
 import { isNotFound } from './client.ts'
 import { draftDifferences, patchDifferences } from './document-content.ts'
@@ -152,7 +152,7 @@ async function readBefore(run: Run, change: ChangeOf<'update_document'>): Promis
   const now = await readAgain(run, document.id)
   const what = now ? whatMoved(document, now) : 'it is gone'
   if (what || !now) return { moved: driftOutcome(documentLabel(document), what ?? 'it is gone') }
-  return { moved: lostLine(change, now), before: now.lines }
+  return { moved: lostLine(document.number || document.id, change.patch, now.lines), before: now.lines }
 }
 
 // One read for all of them.
@@ -193,14 +193,14 @@ function whatMoved(before: DocumentRef, now: Invoice): string | undefined {
   return now.updatedAt === before.updatedAt ? undefined : 'somebody edited it'
 }
 
-// A line id that the document does not have would make Xero add a line or refuse, after deleting the others.
-function lostLine({ document, patch }: ChangeOf<'update_document'>, now: Invoice): Outcome | undefined {
-  const known = new Set(now.lines?.map(({ id }) => id))
+/** The outcome of a patch that keeps a line which the document, named by `label`, does not have any more: Xero would add it or refuse, after deleting the others. */
+export function lostLine(label: string, patch: DocumentPatch, lines: readonly Line[] | undefined): Outcome | undefined {
+  const known = new Set(lines?.map(({ id }) => id))
   const strange = patch.lines?.some(({ id }) => id !== undefined && !known.has(id))
   if (!strange) return undefined
   return {
     state: 'failed',
-    fact: `A line to be kept is not on ${quoted(document.number || document.id)} any more.`,
+    fact: `A line to be kept is not on ${quoted(label)} any more.`,
     next: 'Nothing was written. Read the document again and decide anew.',
   }
 }

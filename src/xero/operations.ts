@@ -7,6 +7,7 @@ import { createDocument, emailDocument, markSent, setStatus, updateDocument } fr
 import type { Run } from './executor.ts'
 import { addNote } from './note-operations.ts'
 import { setRecordStatus } from './record-operations.ts'
+import { updateRecord } from './record-updates.ts'
 
 /** An act that reaches Xero. */
 export type RemoteAct = Exclude<Change['act'], 'withdraw_change'>
@@ -47,6 +48,7 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   email_document: emailDocument,
   mark_sent: markSent,
   set_record_status: setRecordStatus,
+  update_record: updateRecord,
   add_note: addNote,
 }
 

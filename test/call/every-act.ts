@@ -75,6 +75,14 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
   },
   set_status: { act: 'set_status', document, to: 'VOIDED', ours: false, ...described },
   set_record_status: { act: 'set_record_status', record, to: 'VOIDED', ours: false, ...described },
+  update_record: {
+    act: 'update_record',
+    record,
+    patch: { contact: { id: 'c2', name: 'Kauri Legal' }, date: day('2026-11-21'), number: 'CN-8', lines: [line] },
+    differences: [{ field: 'line 1 quantity', before: '3', after: '2' }],
+    totals,
+    ...described,
+  },
   email_document: { act: 'email_document', document, ...described },
   mark_sent: { act: 'mark_sent', document, ...described },
   add_note: {

@@ -52,6 +52,10 @@ const SHOWN: Readonly<Record<(typeof ACTS)[number], readonly string[]>> = {
     '43.00 NZD',
     'VOIDED',
   ],
+  update_record: [
+    ...['Credit note', 'CN-0007', 'Harbour Dental', 'AUTHORISED', '43.00 NZD', 'Kauri Legal', '2026-11-21', 'CN-8'],
+    ...['line 1 quantity', '3', ...lineTexts()],
+  ],
   email_document: [...documentTexts(), "goes to the contact's address in Xero"],
   mark_sent: [...documentTexts(), 'sent to contact', 'no', 'yes'],
   add_note: ['Bill', 'BILL-88', 'Called them.'],

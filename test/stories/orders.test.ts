@@ -103,3 +103,73 @@ describe('quotes and purchase orders', () => {
     await close()
   })
 })
+
+describe('changing one', () => {
+  it('of a quote changes only that, of everything it said nothing is lost', async () => {
+    const { call, books, simulator, close } = await house()
+    await call('create_quotes', {
+      quotes: [{ ...quote, number: 'Q-9', lines: [line, { ...line, description: 'Chair' }] }],
+    })
+    const [before] = [...books.quotes.values()].filter(({ number }) => number === 'Q-9')
+    simulator.clock.advance(5_000)
+    const { text, isError } = await call('update_document', {
+      ...{ document: 'Q-9', due: '2026-12-24', change_lines: [{ line: 2, quantity: 3, unit_price: 100.5 }] },
+    })
+    expect(isError, text).toBe(false)
+    const after = books.quotes.get(before?.id ?? '')
+    expect(after).toMatchObject({
+      ...{ number: 'Q-9', title: 'Fit-out', terms: '30 days', reference: 'R-1', expiryDate: '2026-12-24' },
+      ...{ subTotal: 178_000n + 30_150n, lineAmountTypes: before?.lineAmountTypes },
+    })
+    expect(after?.lines.map(({ id }) => id)).toEqual(before?.lines.map(({ id }) => id))
+    expect(text).toContain('line 2 quantity "2" -> "3"')
+    await close()
+  })
+
+  it('of a purchase order or credit note keeps the other lines', async () => {
+    const { call, books, simulator, close } = await house()
+    await call('create_purchase_orders', { purchase_orders: [{ ...order, number: 'P-9', lines: [line] }] })
+    await call('create_credit_note', { credit_notes: [{ contact: 'Kauri Legal', number: 'C-9', lines: [line] }] })
+    simulator.clock.advance(5_000)
+    for (const document of ['P-9', 'C-9']) {
+      const { text } = await call('update_document', {
+        document,
+        add_lines: [{ ...line, quantity: 1 }],
+        reference: 'R-2',
+      })
+      expect(text).toContain('done as draft')
+    }
+    for (const one of [...books.purchaseOrders.values(), ...books.creditNotes.values()]) {
+      if (one.number !== 'P-9' && one.number !== 'C-9') continue
+      expect(one).toMatchObject({
+        reference: 'R-2',
+        subTotal: 267_000n,
+        lines: [{ quantity: 20_000n }, { quantity: 10_000n }],
+      })
+    }
+    await close()
+  })
+
+  it.each([
+    [{ document: 'Q-1', reference: 'x' }, /is ACCEPTED/],
+    [{ document: 'P-1', change_lines: [{ line: 1, unit_price: 1.001 }] }, /two decimal places/],
+    [{ document: 'P-1', number: 'p-2' }, /number: "p-2" is taken by the purchase order/],
+    [{ document: 'P-1', planned_payment_date: '2026-12-01' }, /has no payment dates/],
+    [{ document: 'C-1', due: '2026-12-01' }, /does not fall due/],
+    [{ document: 'C-1', change_lines: [{ line: 1, discount_percent: 5 }] }, /no discounts on credit notes/],
+  ])('is refused where it does not fit, and nothing is written: %j', async (input, fault) => {
+    const { call, books, simulator, close } = await house({ policyText })
+    await call('create_quotes', { quotes: [{ ...quote, number: 'Q-1', lines: [line] }] })
+    await call('create_credit_note', { credit_notes: [{ contact: 'Kauri Legal', number: 'C-1', lines: [line] }] })
+    const orders = ['P-1', 'P-2'].map((number) => ({ ...order, number, lines: [line] }))
+    await call('create_purchase_orders', { purchase_orders: orders })
+    simulator.clock.advance(5_000)
+    await call('set_order_status', { orders: ['Q-1'], status: 'ACCEPTED' })
+    const before = everythingIn(books)
+    const { text, isError } = await call('update_document', input)
+    expect(text).toMatch(fault)
+    expect(isError).toBe(true)
+    expect(everythingIn(books)).toBe(before)
+    await close()
+  })
+})

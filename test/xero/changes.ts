@@ -1,7 +1,9 @@
 import { day } from '../../src/books/day.ts'
 import type { Invoice } from '../../src/books/documents.ts'
+import type { LedgerRecord } from '../../src/books/records.ts'
 import type { DocumentDraft, DocumentRef } from '../../src/call/acts/documents.ts'
 import type { NotedRecord } from '../../src/call/acts/own.ts'
+import { refOf as recordRefOf } from '../../src/call/acts/records.ts'
 import type { ChangeOf } from '../../src/call/change.ts'
 
 const described = { summary: 'A change of a test', warnings: [] }
@@ -46,6 +48,13 @@ export function setStatus(invoice: Invoice, to: Invoice['status']): ChangeOf<'se
 
 export function update(invoice: Invoice, patch: ChangeOf<'update_document'>['patch']): ChangeOf<'update_document'> {
   return { ...described, act: 'update_document', document: refOf(invoice), patch, differences: [], totals: undefined }
+}
+
+export function updateRecord(
+  record: LedgerRecord,
+  patch: ChangeOf<'update_record'>['patch'],
+): ChangeOf<'update_record'> {
+  return { ...described, act: 'update_record', record: recordRefOf(record), patch, differences: [], totals: undefined }
 }
 
 export function email(invoice: Invoice): ChangeOf<'email_document'> {

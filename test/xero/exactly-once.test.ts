@@ -17,6 +17,7 @@ import {
   setStatus,
   update,
   updateContact,
+  updateRecord,
 } from './changes.ts'
 import { type Rig, rig, untilConcluded } from './rig.ts'
 
@@ -87,6 +88,26 @@ function ordersOf({ organisation }: Rig, what: 'quotes' | 'purchaseOrders', cont
   return () => [...organisation[what].values()].filter((one) => one.contactId === contactId).length
 }
 
+const RESOURCES = { credit_note: 'CreditNotes', quote: 'Quotes', purchase_order: 'PurchaseOrders' } as const
+
+/** A draft of a kind with a new line list and reference. */
+async function changed(gateway: Rig, name: string, kind: keyof typeof RESOURCES): Promise<Scene> {
+  const { simulator, organisation, clock, books } = gateway
+  const contact = newContact(gateway, name)
+  const lines = [{ Description: 'Work', Quantity: 1, UnitAmount: 100, AccountCode: '200', TaxType: 'OUTPUT2' }]
+  const type = kind === 'credit_note' ? { Type: 'ACCRECCREDIT' } : {}
+  const body = { ...type, Contact: { ContactID: contact.id }, Date: '2026-11-20', LineItems: lines }
+  simulator.perform(organisation.id, { method: 'PUT', path: `/${RESOURCES[kind]}`, body })
+  clock.advance(5_000)
+  const [made] = (await clock.run(books.findRecords(kind, { contactIds: [contact.id] }))).rows
+  const record = made && (await clock.run(books.record(kind, made.id)))
+  const [line] = record?.lines ?? []
+  if (!record || !line) throw new RangeError('the document was not made')
+  const kept = { id: line.id, description: 'Work', quantity: 30_000n, unitAmount: 1_000_000n, accountCode: '200' }
+  const patch = { reference: name, lines: [{ ...kept, taxType: 'OUTPUT2' }] }
+  return { change: updateRecord(record, patch), happened: deeds(gateway, record.id) }
+}
+
 function creditsOf({ organisation }: Rig, contactId: string) {
   return () => [...organisation.creditNotes.values()].filter((one) => one.contactId === contactId).length
 }
@@ -143,6 +164,9 @@ const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scen
     const more = { kind: 'purchase_order', due: day('2026-12-18') } as const
     return { change: create(draftFor(contact, plain(more))), happened: ordersOf(gateway, 'purchaseOrders', contact.id) }
   },
+  'a changed credit note': async (gateway, name) => await changed(gateway, name, 'credit_note'),
+  'a changed quote': async (gateway, name) => await changed(gateway, name, 'quote'),
+  'a changed purchase order': async (gateway, name) => await changed(gateway, name, 'purchase_order'),
   'an update': async (gateway, name) => {
     const invoice = await newInvoice(gateway, name, 'DRAFT')
     return { change: update(invoice, { due: day('2027-01-31') }), happened: deeds(gateway, invoice.id) }

@@ -4,15 +4,9 @@ import { cleanText } from '../../books/ledger-text.ts'
 import { moneyText } from '../../books/money-text.ts'
 import type { Difference } from '../change.ts'
 import type { Fact, Shown } from '../shown-change.ts'
-import {
-  type DocumentDraft,
-  type DocumentPatch,
-  type DocumentRef,
-  ORDER_TEXTS,
-  type OrderText,
-  type UpdateDocument,
-} from './documents.ts'
+import type { DocumentDraft, DocumentPatch, DocumentRef, UpdateDocument } from './documents.ts'
 import { lineTable, totalFacts } from './lines.ts'
+import { ORDER_TEXTS, type OrderText } from './order-texts.ts'
 
 /** What each kind of document is called. */
 export const KIND_WORDS: Readonly<Record<DraftKind, string>> = {
@@ -94,18 +88,23 @@ export function showDocument(document: DocumentRef, more: Partial<Shown> = {}): 
 
 /** A document as it is, with what a change sets: afterwards exactly what is sent; before, as it was planned. */
 export function showUpdate(change: UpdateDocument): Shown {
-  const { document, patch, totals } = change
+  return showDocument(change.document, changedParts(change, change.document))
+}
+
+/** What a change of fields and lines shows: each field and the total before and after, and the complete new lines. */
+export function changedParts(
+  change: Pick<UpdateDocument, 'patch' | 'differences' | 'totals'>,
+  document: Pick<DocumentRef, 'total' | 'currency'>,
+): Pick<Shown, 'differences' | 'lines'> {
+  const { patch, totals } = change
   const before = moneyText(document.total, document.currency)
   const after = totals && moneyText(totals.total, document.currency)
   const moved = after === undefined || after === before ? [] : [{ field: 'total', before, after }]
   const total = totals ? totalFacts(totals, document.currency) : []
-  return showDocument(document, {
-    differences: [...differencesOf(change), ...moved],
-    lines: patch.lines && lineTable(patch.lines, total),
-  })
+  return { differences: [...differencesOf(change), ...moved], lines: patch.lines && lineTable(patch.lines, total) }
 }
 
-function differencesOf({ patch, differences }: UpdateDocument): Difference[] {
+function differencesOf({ patch, differences }: Pick<UpdateDocument, 'patch' | 'differences'>): Difference[] {
   const names = Object.entries(DOCUMENT_FIELD_WORDS) as [PlainField, string][]
   const plain = names.flatMap(([field, name]) => {
     const value = patch[field]

@@ -7,19 +7,8 @@ import { type Difference, type Effect, reachesAtMost } from '../change.ts'
 import { type AccountCodes, type ActsOf, type Money, nothing } from './act.ts'
 import { showDocument, showDraft, showUpdate } from './document-words.ts'
 import { codesOf, type DraftLine } from './lines.ts'
+import type { OrderText } from './order-texts.ts'
 import { effectOfRecordStatus } from './records.ts'
-
-/** What only quotes and purchase orders say, by the names of LedgerRecord's facts. */
-export const ORDER_TEXTS = {
-  title: 'title',
-  summary: 'summary',
-  terms: 'terms',
-  deliveryAddress: 'delivery address',
-  deliveryInstructions: 'delivery instructions',
-} as const
-
-/** A text of a quote or purchase order, as Xero names it. */
-export type OrderText = keyof typeof ORDER_TEXTS
 
 /**
  * A new document, whole. `totals` is our own computation at the tax rates known when it was planned; `due` of a quote is its expiry, of a

@@ -17,6 +17,9 @@ export function documentText(document: Pick<LedgerRecord, 'id' | 'kind' | 'numbe
 }
 
 /** Whether anything has been paid or credited on a document. */
-export function isPartlySettled({ amountPaid, amountCredited }: Invoice): boolean {
+export function isPartlySettled({
+  amountPaid = 0n,
+  amountCredited = 0n,
+}: Partial<Pick<Invoice, 'amountPaid' | 'amountCredited'>>): boolean {
   return amountPaid !== 0n || amountCredited !== 0n
 }

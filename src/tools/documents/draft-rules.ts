@@ -89,7 +89,7 @@ export function draftOf(input: DocumentInput, facts: DraftFacts, field: string):
     totals,
   }
   refuseIncomplete(draft, field)
-  refuseFinePrices(draft, field)
+  refuseFinePrices(kind, draft.lines, (index) => `${field}.lines.${index}.unit_price`)
   return {
     act: 'create_document',
     draft,
@@ -135,14 +135,14 @@ function refuseIncomplete({ kind, status, due, totals }: DocumentDraft, field: s
   )
 }
 
-// Xero takes and gives prices of these with two places alone.
-function refuseFinePrices({ kind, lines }: DocumentDraft, field: string): void {
+/** Throws Fault for a price with more places than Xero keeps on quotes and purchase orders; `field` names a line's price. */
+export function refuseFinePrices(kind: DraftKind, lines: readonly DraftLine[], field: (index: number) => string): void {
   if (kind !== 'quote' && kind !== 'purchase_order') return
   const at = lines.findIndex(({ unitAmount = 0n }) => unitAmount % 100n !== 0n)
   if (at < 0) return
   throw new Fault(
     'invalid_input',
-    `${field}.lines.${at}.unit_price: Xero keeps prices on ${RECORD_WORDS[kind]}s with two decimal places.`,
+    `${field(at)}: Xero keeps prices on ${RECORD_WORDS[kind]}s with two decimal places.`,
     'Give a price for a larger unit, or round it.',
   )
 }

@@ -41,24 +41,37 @@ function typesFor(kind: DraftKind, types: LineAmountTypes): string {
 
 /** Only what a patch changes. `before` are the document's lines now: what a kept line has and a patch cannot say stays. */
 export function changedInvoice(id: string, patch: DocumentPatch, before: readonly Line[]): object {
+  return {
+    invoiceID: id,
+    ...changedFields('invoice', patch, before),
+    url: patch.url,
+    expectedPaymentDate: patch.expectedPaymentDate,
+    plannedPaymentDate: patch.plannedPaymentDate,
+  }
+}
+
+/** Only the fields and lines that a patch changes, as a kind of document spells them; its id is left to the caller. */
+export function changedFields(kind: DraftKind, patch: DocumentPatch, before: readonly Line[]): object {
+  const { number, due } = SPELLED[kind]
   const lines = patch.lines?.map((line) =>
     lineItem(
       line,
       before.find((old) => old.id === line.id),
     ),
   )
-  return {
-    invoiceID: id,
+  return defined({
     contact: patch.contact && { contactID: patch.contact.id },
     date: patch.date,
-    dueDate: patch.due,
-    invoiceNumber: patch.number,
+    ...(due === undefined ? {} : { [due]: patch.due }),
+    [number]: patch.number,
     reference: patch.reference,
-    url: patch.url,
-    expectedPaymentDate: patch.expectedPaymentDate,
-    plannedPaymentDate: patch.plannedPaymentDate,
     lineItems: lines,
-  }
+  })
+}
+
+// Spread over a whole document, an undefined field would empty what is there.
+function defined(fields: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
 function lineItem(line: DraftLine, before: Line | undefined): object {
