@@ -2,7 +2,7 @@ import type { ContactRef } from '../../books/contacts.ts'
 import type { Day } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
 import { moneyText } from '../../books/money-text.ts'
-import { isInLedger, type LedgerRecord, RECORD_WORDS, type RecordKind } from '../../books/records.ts'
+import { isGone, isInLedger, type LedgerRecord, RECORD_WORDS, type RecordKind } from '../../books/records.ts'
 import { type Effect, reachesAtMost } from '../change.ts'
 import type { Fact, Shown } from '../shown-change.ts'
 import type { Act, ActsOf, Money } from './act.ts'
@@ -63,10 +63,10 @@ export const recordActs: ActsOf<RecordAct> = {
     postingDate: ({ record, to }) =>
       isInLedger(record.kind, record.status) || isInLedger(record.kind, to) ? (record.date ?? 'unknown') : undefined,
     noted: ({ record, to }) => (to === 'DELETED' ? undefined : { on: record.kind, deed: `Set to ${to}` }),
-    lasting: ({ record, to }) => [
-      `a ${RECORD_WORDS[record.kind]} that is ${to} stays so in Xero`,
-      'Create it anew if it was right.',
-    ],
+    lasting: ({ record, to }) =>
+      isGone(to)
+        ? [`a ${RECORD_WORDS[record.kind]} that is ${to} stays so in Xero`, 'Create it anew if it was right.']
+        : undefined,
     show: ({ record, to }) =>
       showRecord(record, { differences: [{ field: 'status', before: record.status, after: to }] }),
   },
