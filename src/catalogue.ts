@@ -18,6 +18,7 @@ import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { listOrganisations } from './tools/organisation/list-organisations.ts'
 import { createPurchaseOrders } from './tools/purchase-orders/create-purchase-orders.ts'
 import { createQuotes } from './tools/quotes/create-quotes.ts'
+import { createRepeatingInvoice } from './tools/repeating-invoices/create-repeating-invoice.ts'
 import { getAgeing } from './tools/reports/get-ageing.ts'
 import { listSettings } from './tools/settings/list-settings.ts'
 
@@ -46,4 +47,5 @@ export const catalogue: readonly Tool[] = [
   createQuotes,
   createPurchaseOrders,
   setOrderStatus,
+  createRepeatingInvoice,
 ]

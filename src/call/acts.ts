@@ -8,6 +8,7 @@ import { documentActs } from './acts/documents.ts'
 import { ownActs } from './acts/own.ts'
 import { recordUpdateActs } from './acts/record-updates.ts'
 import { recordActs } from './acts/records.ts'
+import { repeatingActs } from './acts/repeating.ts'
 import type { Change, ChangeOf, Effect } from './change.ts'
 import type { Sources } from './change-sources.ts'
 
@@ -19,6 +20,7 @@ const acts: { readonly [Name in Change['act']]: Act<ChangeOf<Name>> } = {
   ...documentActs,
   ...recordActs,
   ...recordUpdateActs,
+  ...repeatingActs,
   ...ownActs,
 }
 

@@ -5,6 +5,7 @@ import type { DocumentAct } from './acts/documents.ts'
 import type { OwnAct } from './acts/own.ts'
 import type { UpdateRecord } from './acts/record-updates.ts'
 import type { RecordAct } from './acts/records.ts'
+import type { CreateRepeatingInvoice } from './acts/repeating.ts'
 
 /** How far an act reaches, nearest first. The order is the order of reach. */
 export const EFFECTS = ['local', 'record', 'draft', 'submit', 'post', 'send', 'pay', 'destroy'] as const
@@ -26,7 +27,7 @@ export interface Described {
 }
 
 /** One intended act, with everything needed to carry it out and to show it to a person. Its members stand in `acts/`, by family, with what is known of each. */
-export type Change = Described & (ContactAct | DocumentAct | RecordAct | UpdateRecord | OwnAct)
+export type Change = Described & (ContactAct | DocumentAct | RecordAct | UpdateRecord | CreateRepeatingInvoice | OwnAct)
 
 /** One member of Change, by its act. */
 export type ChangeOf<Act extends Change['act']> = Extract<Change, { act: Act }>

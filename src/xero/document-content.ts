@@ -88,7 +88,8 @@ function sameWhereSet<T>(sent: T | undefined, now: T | undefined): boolean {
   return sent === undefined || sent === now
 }
 
-function sameLines(sent: readonly DraftLine[], now: readonly Line[]): boolean {
+/** Whether lines are there as they were sent, in their order; what was left out Xero may have filled in. */
+export function sameLines(sent: readonly DraftLine[], now: readonly Line[]): boolean {
   return sent.length === now.length && sent.every((line, index) => sameLine(line, now[index]))
 }
 

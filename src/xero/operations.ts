@@ -8,6 +8,7 @@ import type { Run } from './executor.ts'
 import { addNote } from './note-operations.ts'
 import { setRecordStatus } from './record-operations.ts'
 import { updateRecord } from './record-updates.ts'
+import { createRepeatingInvoice } from './repeating-operations.ts'
 
 /** An act that reaches Xero. */
 export type RemoteAct = Exclude<Change['act'], 'withdraw_change'>
@@ -49,6 +50,7 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   mark_sent: markSent,
   set_record_status: setRecordStatus,
   update_record: updateRecord,
+  create_repeating_invoice: createRepeatingInvoice,
   add_note: addNote,
 }
 

@@ -1,7 +1,7 @@
 import { type LedgerRecord, RECORD_WORDS, type RecordKind } from '../books/records.ts'
 import type { UpdateRecord } from '../call/acts/record-updates.ts'
 import { Fault } from '../call/fault.ts'
-import type { NewRecordResource } from './calls/new-records.ts'
+import type { ChangeableResource } from './calls/new-records.ts'
 import { patchDifferences } from './document-content.ts'
 import { lostLine } from './document-operations.ts'
 import type { Checked, Operation } from './operations.ts'
@@ -63,7 +63,7 @@ const RESOURCES = {
   supplier_credit: 'CreditNote',
   quote: 'Quote',
   purchase_order: 'PurchaseOrder',
-} as const satisfies Partial<Record<RecordKind, NewRecordResource>>
+} as const satisfies Partial<Record<RecordKind, ChangeableResource>>
 
 function changeable(kind: RecordKind): keyof typeof RESOURCES {
   if (kind === 'credit_note' || kind === 'supplier_credit' || kind === 'quote' || kind === 'purchase_order') return kind

@@ -83,6 +83,16 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
     totals,
     ...described,
   },
+  create_repeating_invoice: {
+    act: 'create_repeating_invoice',
+    draft: { ...draft({ reference: 'PO 9', lines: [line], totals }).draft, kind: 'invoice' },
+    schedule: {
+      ...{ period: 2, unit: 'WEEKLY', start: day('2026-12-01'), end: day('2027-12-01') },
+      due: { day: 20, type: 'OFFOLLOWINGMONTH' },
+    },
+    ...{ status: 'AUTHORISED', sends: true, known: ['t1'] },
+    ...described,
+  },
   email_document: { act: 'email_document', document, ...described },
   mark_sent: { act: 'mark_sent', document, ...described },
   add_note: {

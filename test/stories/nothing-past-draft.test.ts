@@ -108,6 +108,13 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     { purchase_orders: fc.array(orderDraft, { minLength: 1, maxLength: 2 }), status },
     { requiredKeys: ['purchase_orders'] },
   ),
+  create_repeating_invoice: fc.record(
+    {
+      ...{ contact, lines: fc.array(line, { minLength: 1, maxLength: 2 }), start: anyDay, due_days: fc.constant(14) },
+      ...{ status: fc.constantFrom('DRAFT', 'AUTHORISED'), send: fc.boolean() },
+    },
+    { requiredKeys: ['contact', 'lines', 'start'] },
+  ),
   set_order_status: fc.record({
     orders: fc.uniqueArray(fc.constantFrom('QU-0001', 'PO-0001', 'QU-0002', 'INV-0036'), {
       minLength: 1,

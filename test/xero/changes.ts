@@ -57,6 +57,13 @@ export function updateRecord(
   return { ...described, act: 'update_record', record: recordRefOf(record), patch, differences: [], totals: undefined }
 }
 
+export function repeating(draft: DocumentDraft): ChangeOf<'create_repeating_invoice'> {
+  const schedule = { period: 1, unit: 'MONTHLY', start: day('2030-12-01'), end: undefined } as const
+  const due = { day: 14, type: 'DAYSAFTERBILLDATE' }
+  const more = { schedule: { ...schedule, due }, status: 'DRAFT', sends: false, known: [] } as const
+  return { ...described, act: 'create_repeating_invoice', draft: { ...draft, kind: 'invoice' }, ...more }
+}
+
 export function email(invoice: Invoice): ChangeOf<'email_document'> {
   return { ...described, act: 'email_document', document: refOf(invoice) }
 }

@@ -14,6 +14,7 @@ import {
   draftFor,
   email,
   markSent,
+  repeating,
   setStatus,
   update,
   updateContact,
@@ -167,6 +168,13 @@ const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scen
   'a changed credit note': async (gateway, name) => await changed(gateway, name, 'credit_note'),
   'a changed quote': async (gateway, name) => await changed(gateway, name, 'quote'),
   'a changed purchase order': async (gateway, name) => await changed(gateway, name, 'purchase_order'),
+  'a repeating invoice': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const change = repeating(draftFor(contact, plain({ reference: name })))
+    const happened = () =>
+      [...gateway.organisation.repeatingInvoices.values()].filter((one) => one.contactId === contact.id).length
+    return { change, happened }
+  },
   'an update': async (gateway, name) => {
     const invoice = await newInvoice(gateway, name, 'DRAFT')
     return { change: update(invoice, { due: day('2027-01-31') }), happened: deeds(gateway, invoice.id) }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Books } from '../../books/books.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { lockDateOf } from '../../books/organisation.ts'
-import { kindOf } from '../../call/acts.ts'
+import { actOf, kindOf } from '../../call/acts.ts'
 import type { Change, ChangeOf } from '../../call/change.ts'
 import type { ChangeReader, ChangeRecord } from '../../call/changes.ts'
 import { Fault } from '../../call/fault.ts'
@@ -62,12 +62,16 @@ async function reversalOf(
   const document = await subjectIn(change, subject, books)
   if (!document) throw gone(record, 'find_documents')
   const organisation = await books.organisation()
-  refuseMoved(record, document, later, { alone: change.act !== 'create_document', zone: organisation.zone })
+  refuseMoved(record, document, later, { alone: actOf(change).makes === false, zone: organisation.zone })
   if (change.act === 'update_document' || change.act === 'update_record')
     return await updateUndone(change, document, books)
   const ours = await changes.isOwnUntouchedDraft(document.id, document.updatedAt)
-  if (isInvoice(document)) return change.act === 'set_record_status' ? notOne() : statusUndone(change, document, ours)
+  if (isInvoice(document)) return isOfRecords(change) ? notOne() : statusUndone(change, document, ours)
   return change.act === 'set_status' ? notOne() : recordStatusUndone(change, document, ours)
+}
+
+function isOfRecords(change: Reversible): change is ChangeOf<'set_record_status' | 'create_repeating_invoice'> {
+  return change.act === 'set_record_status' || change.act === 'create_repeating_invoice'
 }
 
 type OfDocument = Exclude<Reversible, ChangeOf<'create_contact'>>

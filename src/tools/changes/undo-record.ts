@@ -12,11 +12,11 @@ type StatusSet = ChangeOf<'set_record_status'>
  * Throws Fault where the record moved on, or Xero has no way back.
  */
 export function recordStatusUndone(
-  change: ChangeOf<'create_document'> | StatusSet,
+  change: ChangeOf<'create_document' | 'create_repeating_invoice'> | StatusSet,
   record: LedgerRecord,
   ours: boolean,
 ): StatusSet {
-  if (change.act === 'create_document') return recordVoidingOf(record, ours)
+  if (change.act !== 'set_record_status') return recordVoidingOf(record, ours)
   const before = change.record.status
   if (record.status !== change.to) {
     throw new Fault('refused', `${documentText(record)} is ${record.status}, not ${change.to}.`, 'Nothing to undo.')

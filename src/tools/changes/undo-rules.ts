@@ -16,6 +16,7 @@ import { voidingOf, voidProblem } from '../documents/status-rules.ts'
 const REVERSIBLE = [
   'create_contact',
   'create_document',
+  'create_repeating_invoice',
   'update_document',
   'set_status',
   'set_record_status',

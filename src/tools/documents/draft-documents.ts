@@ -71,7 +71,8 @@ function onceEach<Answer>(ask: (id: string) => Promise<Answer>): (id: string) =>
   }
 }
 
-async function sharedFacts(
+/** The settings that drafts are decided from, read once for all of them. */
+export async function sharedFacts(
   wanted: readonly Wanted[],
   books: Books,
   today: Day,

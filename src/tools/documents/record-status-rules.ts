@@ -90,7 +90,9 @@ export function recordVoidingOf(record: LedgerRecord, ours: boolean): ChangeOf<'
   const voided = (isCredit(kind) || kind === 'journal') && isInLedger(kind, status)
   const to = voided ? 'VOIDED' : 'DELETED'
   const warnings = [`${to} cannot be undone`, ...settledAgain(record)]
-  return statusSet(record, to, { verb: voided ? 'Void' : 'Delete', warnings, ours })
+  // Xero does not say when a template was last edited, so nobody can know that it is as we made it.
+  const own = ours && kind !== 'repeating_invoice'
+  return statusSet(record, to, { verb: voided ? 'Void' : 'Delete', warnings, ours: own })
 }
 
 function settledAgain({ kind, applied }: LedgerRecord): string[] {

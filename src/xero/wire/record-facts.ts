@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { handleOf } from '../../books/handles.ts'
 import { IN_BATCH } from '../../books/records.ts'
+import { repeatsText } from '../../call/acts/repeating.ts'
 import type { RecordResource } from '../calls/records.ts'
 import { flag, maybeDay, optional, read, text } from './shape.ts'
 
@@ -91,10 +92,10 @@ function batchFacts(resource: RecordResource, { batchPaymentID: id }: WireFacts)
 
 function scheduleFacts({ schedule, approvedForSending }: WireFacts): Fact[] {
   if (!schedule) return []
-  const { period, unit, nextScheduledDate, startDate, endDate, dueDate, dueDateType } = schedule
-  const step = unit.toUpperCase() === 'WEEKLY' ? 'week' : 'month'
+  const { period, nextScheduledDate, startDate, endDate, dueDate, dueDateType } = schedule
+  const unit = schedule.unit.toUpperCase() === 'WEEKLY' ? 'WEEKLY' : 'MONTHLY'
   const facts = [
-    { name: 'repeats', value: period === 1 ? `every ${step}` : `every ${period ?? '?'} ${step}s` },
+    { name: 'repeats', value: repeatsText({ period: period ?? 1, unit }) },
     { name: 'first', value: startDate ?? '' },
     { name: 'next', value: nextScheduledDate ?? '' },
     { name: 'last', value: endDate ?? '' },

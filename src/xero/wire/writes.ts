@@ -3,6 +3,7 @@ import type { DraftKind, Line, LineAmountTypes } from '../../books/documents.ts'
 import type { ContactPatch } from '../../call/acts/contacts.ts'
 import type { DocumentDraft, DocumentPatch } from '../../call/acts/documents.ts'
 import type { DraftLine } from '../../call/acts/lines.ts'
+import type { CreateRepeatingInvoice } from '../../call/acts/repeating.ts'
 import { member } from '../errors.ts'
 import { wireNumber } from './numbers.ts'
 
@@ -17,7 +18,7 @@ const SPELLED: Readonly<Record<DraftKind, { type?: string; number: string; due?:
 }
 
 /** A new document in xero-node's spelling. Of the contact only the id goes out: more would change the contact. */
-export function newDocument(draft: DocumentDraft): object {
+export function newDocument(draft: DocumentDraft): Readonly<Record<string, unknown>> {
   const { type, number, due } = SPELLED[draft.kind]
   return {
     ...(type === undefined ? {} : { type }),
@@ -31,6 +32,18 @@ export function newDocument(draft: DocumentDraft): object {
     currencyCode: draft.currency,
     lineAmountTypes: typesFor(draft.kind, draft.lineAmountTypes),
     lineItems: draft.lines.map((line) => lineItem(line, undefined)),
+  }
+}
+
+/** A new template in xero-node's spelling; of its document only what repeats. Invoices and bills count days from dates of their own names. */
+export function newRepeating({ draft, schedule, status, sends }: CreateRepeatingInvoice): object {
+  const { type, contact, reference, currencyCode, lineAmountTypes, lineItems } = newDocument(draft)
+  const { period, unit, start, end, due } = schedule
+  const dueDateType = draft.kind === 'invoice' ? due.type.replace('AFTERBILL', 'AFTERINVOICE') : due.type
+  return {
+    ...{ type, contact, reference, currencyCode, lineAmountTypes, lineItems, status },
+    schedule: { period, unit, dueDate: due.day, dueDateType, startDate: start, endDate: end },
+    approvedForSending: sends || undefined,
   }
 }
 
