@@ -13,7 +13,7 @@ export const setOrderStatus = writeTool({
   effect: 'record',
   reach: 'send',
   about:
-    'Say what became of quotes (SENT, ACCEPTED, DECLINED, INVOICED) and purchase orders (SUBMITTED, AUTHORISED, BILLED), or take them back to DRAFT. Use when a customer answered or an order was approved or billed. Makes no invoice or bill (create_invoices, create_bills) and sends nothing. Not for deleting (void_documents).',
+    'Say what became of quotes (SENT, ACCEPTED, DECLINED, INVOICED) and purchase orders (SUBMITTED, AUTHORISED, BILLED). Use when a customer answered or an order was approved or billed. Sends nothing and makes no invoice (create_invoices). Not for deleting (void_documents).',
   input: z.strictObject({
     orders: z.array(z.string().min(1).max(255)).min(1).max(50).describe('Numbers, handles or ids'),
     status: z

@@ -16,7 +16,7 @@ export const updateDocument = writeTool({
   effect: 'draft',
   reach: 'post',
   about:
-    'Change an unpaid invoice or bill, an unused credit note, an open quote or purchase order: fields, single lines, or when payment is promised or planned; shows before and after. Use when the user wants to correct, add to or re-date one. Not for status (approve_documents, set_order_status, void_documents).',
+    'Change an unpaid invoice or bill, unused credit note, open quote or purchase order: fields, lines, or when payment is promised or planned; shows before and after. Use when the user wants to correct, add to or re-date one. Not for status (approve_documents, set_order_status, void_documents).',
   input: z.strictObject({
     document: z.string().min(1).max(255).describe('Number, handle or id'),
     contact: contactName.optional(),
