@@ -46,7 +46,8 @@ const numbers = INVOICE_STATUSES.flatMap((wanted) =>
     .slice(-4)
     .map(({ id }) => id),
 )
-const number = sometimes(fc.constantFrom(...numbers), fc.constantFrom('INV-9999', 'invoice-00000000'))
+const credits = [...sample.creditNotes.values()].slice(0, 4).map(({ id }) => id)
+const number = sometimes(fc.constantFrom(...numbers, ...credits), fc.constantFrom('INV-9999', 'invoice-00000000'))
 const someNumbers = fc.uniqueArray(number, { minLength: 1, maxLength: 2 })
 
 /** Arguments for every tool that writes and most that read, from sensible to nonsense; other reading tools are called with their example. */
@@ -167,10 +168,16 @@ describe('under the default policy', () => {
           counts.held += text.split('- held').length - 1
         }
         expect(ledgerFacts(books, known)).toEqual(before)
-        const posted = [...books.invoices.values()].filter(
+        const posted = [...books.invoices.values(), ...books.creditNotes.values()].filter(
           ({ id, status: now }) => !known.has(id) && !['DRAFT', 'SUBMITTED', 'DELETED'].includes(now),
         )
         expect(posted).toEqual([])
+        const promised = [
+          ...books.quotes.values(),
+          ...books.purchaseOrders.values(),
+          ...books.repeatingInvoices.values(),
+        ]
+        expect(promised.filter(({ status: now }) => now === 'SENT' || now === 'AUTHORISED')).toEqual([])
         await close()
       }),
       // One seed, so that what was done and held below is the same in every run.

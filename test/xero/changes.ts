@@ -57,6 +57,10 @@ export function updateRecord(
   return { ...described, act: 'update_record', record: recordRefOf(record), patch, differences: [], totals: undefined }
 }
 
+export function setRecordStatus(record: LedgerRecord, to: string): ChangeOf<'set_record_status'> {
+  return { ...described, act: 'set_record_status', record: recordRefOf(record), to, ours: false }
+}
+
 export function repeating(draft: DocumentDraft): ChangeOf<'create_repeating_invoice'> {
   const schedule = { period: 1, unit: 'MONTHLY', start: day('2030-12-01'), end: undefined } as const
   const due = { day: 14, type: 'DAYSAFTERBILLDATE' }

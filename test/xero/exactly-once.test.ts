@@ -15,6 +15,7 @@ import {
   email,
   markSent,
   repeating,
+  setRecordStatus,
   setStatus,
   update,
   updateContact,
@@ -91,8 +92,7 @@ function ordersOf({ organisation }: Rig, what: 'quotes' | 'purchaseOrders', cont
 
 const RESOURCES = { credit_note: 'CreditNotes', quote: 'Quotes', purchase_order: 'PurchaseOrders' } as const
 
-/** A draft of a kind with a new line list and reference. */
-async function changed(gateway: Rig, name: string, kind: keyof typeof RESOURCES): Promise<Scene> {
+async function newRecord(gateway: Rig, name: string, kind: keyof typeof RESOURCES) {
   const { simulator, organisation, clock, books } = gateway
   const contact = newContact(gateway, name)
   const lines = [{ Description: 'Work', Quantity: 1, UnitAmount: 100, AccountCode: '200', TaxType: 'OUTPUT2' }]
@@ -102,11 +102,23 @@ async function changed(gateway: Rig, name: string, kind: keyof typeof RESOURCES)
   clock.advance(5_000)
   const [made] = (await clock.run(books.findRecords(kind, { contactIds: [contact.id] }))).rows
   const record = made && (await clock.run(books.record(kind, made.id)))
-  const [line] = record?.lines ?? []
-  if (!record || !line) throw new RangeError('the document was not made')
+  if (!record) throw new RangeError('the document was not made')
+  return record
+}
+
+/** A draft of a kind with a new line list and reference. */
+async function changed(gateway: Rig, name: string, kind: keyof typeof RESOURCES): Promise<Scene> {
+  const record = await newRecord(gateway, name, kind)
+  const [line] = record.lines ?? []
+  if (!line) throw new RangeError('the document has no line')
   const kept = { id: line.id, description: 'Work', quantity: 30_000n, unitAmount: 1_000_000n, accountCode: '200' }
   const patch = { reference: name, lines: [{ ...kept, taxType: 'OUTPUT2' }] }
   return { change: updateRecord(record, patch), happened: deeds(gateway, record.id) }
+}
+
+async function moved(gateway: Rig, name: string, kind: keyof typeof RESOURCES, to: string): Promise<Scene> {
+  const record = await newRecord(gateway, name, kind)
+  return { change: setRecordStatus(record, to), happened: deeds(gateway, record.id) }
 }
 
 function creditsOf({ organisation }: Rig, contactId: string) {
@@ -168,6 +180,9 @@ const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scen
   'a changed credit note': async (gateway, name) => await changed(gateway, name, 'credit_note'),
   'a changed quote': async (gateway, name) => await changed(gateway, name, 'quote'),
   'a changed purchase order': async (gateway, name) => await changed(gateway, name, 'purchase_order'),
+  'a deleted credit note': async (gateway, name) => await moved(gateway, name, 'credit_note', 'DELETED'),
+  'a quote that is accepted': async (gateway, name) => await moved(gateway, name, 'quote', 'ACCEPTED'),
+  'an approved purchase order': async (gateway, name) => await moved(gateway, name, 'purchase_order', 'AUTHORISED'),
   'a repeating invoice': async (gateway, name) => {
     const contact = newContact(gateway, name)
     const change = repeating(draftFor(contact, plain({ reference: name })))
