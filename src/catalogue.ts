@@ -7,9 +7,11 @@ import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
 import { findContacts } from './tools/contacts/find-contacts.ts'
 import { saveContact } from './tools/contacts/save-contact.ts'
+import { createCreditNote } from './tools/credits/create-credit-note.ts'
 import { approveDocuments } from './tools/documents/approve-documents.ts'
 import { findDocuments } from './tools/documents/find-documents.ts'
 import { getDocument } from './tools/documents/get-document.ts'
+import { setOrderStatus } from './tools/documents/set-order-status.ts'
 import { updateDocument } from './tools/documents/update-document.ts'
 import { voidDocuments } from './tools/documents/void-documents.ts'
 import { linkBillableExpense } from './tools/expenses/link-billable-expense.ts'
@@ -26,6 +28,9 @@ import { listOrganisations } from './tools/organisation/list-organisations.ts'
 import { allocateCredit } from './tools/payments/allocate-credit.ts'
 import { recordPayments } from './tools/payments/record-payments.ts'
 import { refundCredit } from './tools/payments/refund-credit.ts'
+import { createPurchaseOrders } from './tools/purchase-orders/create-purchase-orders.ts'
+import { createQuotes } from './tools/quotes/create-quotes.ts'
+import { createRepeatingInvoice } from './tools/repeating-invoices/create-repeating-invoice.ts'
 import { getAgeing } from './tools/reports/get-ageing.ts'
 import { runReport } from './tools/reports/run-report.ts'
 import { addCurrency } from './tools/settings/add-currency.ts'
@@ -45,6 +50,7 @@ export const catalogue: readonly Tool[] = [
   getDocument,
   createInvoices,
   createBills,
+  createCreditNote,
   updateDocument,
   approveDocuments,
   voidDocuments,
@@ -76,4 +82,8 @@ export const catalogue: readonly Tool[] = [
   // items
   findItems,
   saveItem,
+  createQuotes,
+  createPurchaseOrders,
+  setOrderStatus,
+  createRepeatingInvoice,
 ]

@@ -37,9 +37,14 @@ beforeAll(async () => {
   }
 }, 120_000)
 
-/** For tools that need a change to work on: one that is held, or one that was applied. */
+/** For tools that need a change to work on: one that is held, or one that was applied; and the quote that the demo lacks. */
 async function exampleIn(name: string, call: TestHouse['call']): Promise<Record<string, unknown> | undefined> {
   if (name === 'withdraw_change') return await heldChange(call)
+  if (name === 'set_order_status') {
+    const lines = [{ description: 'Meeting table', quantity: 2, unit_price: 890, account: '200' }]
+    await call('create_quotes', { quotes: [{ contact: 'Kauri Legal', lines }] })
+    return undefined
+  }
   if (name !== 'undo_change') return undefined
   const invoices = [{ contact: 'Kauri Legal', lines: [{ description: 'Advice', unit_price: 120, account: '200' }] }]
   const { text } = await call('create_invoices', { invoices })

@@ -12,7 +12,9 @@ import { fileActs } from './acts/files.ts'
 import { journalActs } from './acts/journals.ts'
 import { ownActs } from './acts/own.ts'
 import { paymentActs } from './acts/payments.ts'
+import { recordUpdateActs } from './acts/record-updates.ts'
 import { recordActs } from './acts/records.ts'
+import { repeatingActs } from './acts/repeating.ts'
 import { settingActs } from './acts/settings.ts'
 import type { Change, ChangeOf, Effect } from './change.ts'
 import type { Sources } from './change-sources.ts'
@@ -31,6 +33,8 @@ const acts: { readonly [Name in Change['act']]: Act<ChangeOf<Name>> } = {
   ...expenseActs,
   ...fileActs,
   ...settingActs,
+  ...recordUpdateActs,
+  ...repeatingActs,
   ...ownActs,
 }
 

@@ -9,7 +9,9 @@ import type { FileAct } from './acts/files.ts'
 import type { JournalAct } from './acts/journals.ts'
 import type { OwnAct } from './acts/own.ts'
 import type { PaymentAct } from './acts/payments.ts'
+import type { UpdateRecord } from './acts/record-updates.ts'
 import type { RecordAct } from './acts/records.ts'
+import type { CreateRepeatingInvoice } from './acts/repeating.ts'
 import type { SettingAct } from './acts/settings.ts'
 
 /** How far an act reaches, nearest first. The order is the order of reach. */
@@ -37,6 +39,8 @@ export type Change = Described &
     | ContactAct
     | DocumentAct
     | RecordAct
+    | UpdateRecord
+    | CreateRepeatingInvoice
     | PaymentAct
     | AllocationAct
     | BankAct

@@ -20,25 +20,29 @@ export function alwaysRefused({ change, effect, facts: { lockDate } }: Case): st
 // A swapped bank account or address is how invoices are hijacked, so no policy lets it pass by itself.
 /** Why a person must agree to a change under any policy, told from the change itself. */
 export function alwaysAsked({ change, effect }: Case, guarded: readonly string[]): string | undefined {
-  if (change.act === 'create_contact' && change.contact.bankAccount !== undefined) {
-    return 'It sets bank details, which a person must always agree to.'
-  }
-  if (change.act === 'update_document' && change.patch.contact !== undefined && effect === 'post') {
+  const updates = change.act === 'update_document' || change.act === 'update_record'
+  if (updates && change.patch.contact !== undefined && effect === 'post') {
     return 'It moves a posted document to another contact, which a person must always agree to.'
   }
   if (changesWhatAwaitsApproval(change) && effect !== 'record') {
     return 'It changes a document that already awaits a person in Xero.'
   }
-  if (change.act === 'update_contact') {
-    const { bankAccount, email } = change.patch
-    if (bankAccount !== undefined) return 'It changes bank details, which a person must always agree to.'
-    if (email !== undefined) return 'It changes an e-mail address, which a person must always agree to.'
+  return setsWhereMoneyGoes(change) ?? paysSeveralContacts(change) ?? takesGuardedName(change, guarded)
+}
+
+function setsWhereMoneyGoes(change: Change): string | undefined {
+  if (change.act === 'create_contact' && change.contact.bankAccount !== undefined) {
+    return 'It sets bank details, which a person must always agree to.'
   }
-  return paysSeveralContacts(change) ?? takesGuardedName(change, guarded)
+  if (change.act !== 'update_contact') return undefined
+  const { bankAccount, email } = change.patch
+  if (bankAccount !== undefined) return 'It changes bank details, which a person must always agree to.'
+  return email === undefined ? undefined : 'It changes an e-mail address, which a person must always agree to.'
 }
 
 // Whoever approves in Xero may have looked already, so what they saw must not change under their hands.
 function changesWhatAwaitsApproval(change: Change): boolean {
+  if (change.act === 'set_record_status' || change.act === 'update_record') return change.record.status === 'SUBMITTED'
   if (change.act !== 'update_document' && change.act !== 'set_status') return false
   return change.document.status === 'SUBMITTED'
 }

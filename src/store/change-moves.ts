@@ -88,8 +88,9 @@ async function noteWritten(
 }
 
 async function changesOwnDraft(sql: Sql, organisation: string, change: Change): Promise<boolean> {
-  if (change.act !== 'update_document') return false
-  return await isOwnDraft(sql, organisation, change.document.id, change.document.updatedAt)
+  if (change.act !== 'update_document' && change.act !== 'update_record') return false
+  const { id, updatedAt } = change.act === 'update_document' ? change.document : change.record
+  return await isOwnDraft(sql, organisation, id, updatedAt)
 }
 
 /** Whether a document's version at `updatedAt` is one that this server wrote, from its first on. */

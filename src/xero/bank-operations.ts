@@ -5,7 +5,7 @@ import type { Outcome } from '../call/change.ts'
 import { sameLines, sameText } from './document-content.ts'
 import type { Operation } from './operations.ts'
 import { doneWith, recordOutcome } from './record-operations.ts'
-import { recordsSince } from './records.ts'
+import { liveRecordsSince } from './records.ts'
 import { allOf, guidLiteral, onDay } from './where.ts'
 import { newBankTransaction, newBankTransfer } from './wire/bank.ts'
 import { echoedId } from './wire/echo.ts'
@@ -28,7 +28,7 @@ export const createBankTransaction: Operation<'create_bank_transaction'> = {
   find: async (run, change, since) => {
     const { account, date } = change.draft
     const where = allOf([`BankAccount.AccountID==${guidLiteral(account.id)}`, ...onDay(date)])
-    const found = await recordsSince(run.client, 'bank_transaction', where, since)
+    const found = await liveRecordsSince(run.client, 'bank_transaction', where, since)
     return found.filter((now) => isWritten(change, now)).map((now) => doneWith(run, now))
   },
 }
@@ -41,7 +41,7 @@ export const createBankTransfer: Operation<'create_bank_transfer'> = {
   outcome: (run, { amount }, element) =>
     recordOutcome(run, element, { kind: 'bank_transfer', status: 'AUTHORISED', total: amount }),
   find: async (run, change, since) => {
-    const found = await recordsSince(run.client, 'bank_transfer', allOf(onDay(change.date)), since)
+    const found = await liveRecordsSince(run.client, 'bank_transfer', allOf(onDay(change.date)), since)
     return found.filter((now) => isTransfer(change, now)).map((now) => doneWith(run, now))
   },
 }

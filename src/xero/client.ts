@@ -16,6 +16,7 @@ import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
 import { type JournalApi, journalCalls } from './calls/journals.ts'
 import { type LinkedTransactionApi, linkedTransactionCalls } from './calls/linked-transactions.ts'
+import { type NewRecordApi, newRecordCalls } from './calls/new-records.ts'
 import { type PaymentApi, paymentCalls } from './calls/payments.ts'
 import { type StatusApi, statusCalls } from './calls/record-statuses.ts'
 import { type RecordApi, recordCalls } from './calls/records.ts'
@@ -38,7 +39,8 @@ type AccountingCalls = SettingApi &
   BankApi &
   JournalApi &
   SavedSettingApi &
-  LinkedTransactionApi
+  LinkedTransactionApi &
+  NewRecordApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
@@ -53,7 +55,8 @@ export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof bankCalls> &
   ReturnType<typeof journalCalls> &
   ReturnType<typeof savedSettingCalls> &
-  ReturnType<typeof linkedTransactionCalls>
+  ReturnType<typeof linkedTransactionCalls> &
+  ReturnType<typeof newRecordCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
 export interface ClientParts {
@@ -110,6 +113,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...journalCalls(sdk),
     ...savedSettingCalls(sdk),
     ...linkedTransactionCalls(sdk),
+    ...newRecordCalls(sdk),
   }
 }
 

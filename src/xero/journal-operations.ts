@@ -4,7 +4,7 @@ import { type CreateJournal, debitsOf, type JournalDraft, type JournalLine } fro
 import { sameText, sameTextWhereSet } from './document-content.ts'
 import type { Operation } from './operations.ts'
 import { doneWith, recordOutcome } from './record-operations.ts'
-import { recordsSince } from './records.ts'
+import { liveRecordsSince } from './records.ts'
 import { allOf, onDay } from './where.ts'
 import { wireNumber } from './wire/numbers.ts'
 
@@ -19,7 +19,7 @@ export const createJournal: Operation<'create_journal'> = {
   outcome: (run, { draft }, element) =>
     recordOutcome(run, element, { kind: 'journal', status: draft.status, total: debitsOf(draft.lines) }),
   find: async (run, change, since) => {
-    const found = await recordsSince(run.client, 'journal', allOf(onDay(change.draft.date)), since)
+    const found = await liveRecordsSince(run.client, 'journal', allOf(onDay(change.draft.date)), since)
     return found.filter((now) => isWritten(change, now)).map((now) => doneWith(run, now))
   },
 }

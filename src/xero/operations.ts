@@ -13,6 +13,8 @@ import { createJournal } from './journal-operations.ts'
 import { addNote } from './note-operations.ts'
 import { recordBatchPayment, recordPayment } from './payment-operations.ts'
 import { setRecordStatus } from './record-operations.ts'
+import { updateRecord } from './record-updates.ts'
+import { createRepeatingInvoice } from './repeating-operations.ts'
 import { createSetting, setGroupMembers, updateSetting } from './setting-operations.ts'
 
 /** An act that reaches Xero. */
@@ -66,6 +68,8 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   create_setting: createSetting,
   update_setting: updateSetting,
   set_group_members: setGroupMembers,
+  update_record: updateRecord,
+  create_repeating_invoice: createRepeatingInvoice,
   add_note: addNote,
 }
 

@@ -10,7 +10,7 @@ import type { XeroClient } from './client.ts'
 import { sameText } from './document-content.ts'
 import type { Operation } from './operations.ts'
 import { doneWith, recordOutcome, unmovedRecords } from './record-operations.ts'
-import { recordsSince } from './records.ts'
+import { liveRecordsSince } from './records.ts'
 import { allOf, guidLiteral, onDay } from './where.ts'
 import { newBatchPayment, newPayment } from './wire/payments.ts'
 
@@ -67,7 +67,7 @@ async function movements(
   since: number,
 ): Promise<LedgerRecord[]> {
   const where = allOf([`Account.AccountID==${guidLiteral(account.id)}`, ...onDay(date)])
-  const found = await recordsSince(client, kind, where, since)
+  const found = await liveRecordsSince(client, kind, where, since)
   return found.filter(
     (now) => now.date === date && now.account?.id === account.id && sameText(now.reference, reference),
   )

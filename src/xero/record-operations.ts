@@ -111,8 +111,8 @@ export async function unmovedRecords(run: Run, before: readonly RecordRef[]): Pr
   )
 }
 
-// UpdatedDateUTC misses some changes, so what a decision relies on is compared as well.
-function whatMovedOf(before: RecordRef, now: LedgerRecord): string | undefined {
+/** What of a record that a plan relied on is different now; undefined where nothing is. UpdatedDateUTC misses some changes. */
+export function whatMovedOf(before: RecordRef, now: LedgerRecord): string | undefined {
   if (now.status !== before.status) return `its status is now ${now.status}, it was ${before.status}`
   if (now.total !== before.total) {
     return `its total is now ${formatAmount(now.total)}, it was ${formatAmount(before.total)}`
@@ -128,7 +128,8 @@ function amountText(amount: bigint | undefined): string {
   return amount === undefined ? 'nothing' : formatAmount(amount)
 }
 
-function labelOf(record: RecordRef): string {
+/** What people call a record that a plan relied on. */
+export function labelOf(record: RecordRef): string {
   return record.number.trim() === '' ? handleOf(record) : record.number
 }
 

@@ -102,8 +102,8 @@ export async function recordById(client: XeroClient, kind: OtherKind, id: string
 }
 
 /**
- * Live records of one kind that were written at or after `since` (milliseconds), whole and oldest first: among them is what a lost answer
- * was about. `where` holds only enums, GUIDs and days.
+ * Records of one kind that were written at or after `since` (milliseconds), whole and oldest first, what is voided or deleted by now among
+ * them: one of them is what a lost answer was about. `where` holds only enums, GUIDs and days.
  */
 export async function recordsSince(
   client: XeroClient,
@@ -111,18 +111,27 @@ export async function recordsSince(
   where: string | undefined,
   since: number,
 ): Promise<LedgerRecord[]> {
-  const { resource, pageSize } = SOURCES[kind]
+  const source = SOURCES[kind]
+  const listing = { where: allOf([whereOf(source, {}), where]), order: undefined, since: new Date(since) }
   const load = async (page: number): Promise<ListPage<LedgerRecord>> => {
-    const body = await client.records(resource, { where, order: undefined, page, since: new Date(since) })
+    const body = await client.records(source.resource, { ...listing, page })
     // Xero may say that nothing was modified since.
     if (body === undefined) return { rows: [], total: 0 }
-    const { rows, total } = recordRows(resource, body)
-    return { rows: rows.map((row) => recordOf(resource, kind, row, true)), total }
+    const { rows, total } = recordRows(source.resource, body)
+    return { rows: rows.map((row) => recordOf(source.resource, kind, row, true)), total }
   }
-  const rows = pageSize === undefined ? (await load(1)).rows : await everyPage(load, pageSize)
+  const rows = source.pageSize === undefined ? (await load(1)).rows : await everyPage(load, source.pageSize)
   return rows
-    .filter(({ status, updatedAt }) => !isGone(status) && updatedAt >= since)
+    .filter(({ updatedAt }) => updatedAt >= since)
     .sort((a, b) => a.updatedAt - b.updatedAt || (a.id < b.id ? -1 : 1))
+}
+
+/** Those of them that still count. */
+export async function liveRecordsSince(
+  ...[client, kind, where, since]: Parameters<typeof recordsSince>
+): Promise<LedgerRecord[]> {
+  const records = await recordsSince(client, kind, where, since)
+  return records.filter(({ status }) => !isGone(status))
 }
 
 // Credit notes of both sides share their address.

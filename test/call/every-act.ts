@@ -145,6 +145,24 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
     known: ['j1'],
     ...described,
   },
+  update_record: {
+    act: 'update_record',
+    record,
+    patch: { contact: { id: 'c2', name: 'Kauri Legal' }, date: day('2026-11-21'), number: 'CN-8', lines: [line] },
+    differences: [{ field: 'line 1 quantity', before: '3', after: '2' }],
+    totals,
+    ...described,
+  },
+  create_repeating_invoice: {
+    act: 'create_repeating_invoice',
+    draft: { ...draft({ reference: 'PO 9', lines: [line], totals }).draft, kind: 'invoice' },
+    schedule: {
+      ...{ period: 2, unit: 'WEEKLY', start: day('2026-12-01'), end: day('2027-12-01') },
+      due: { day: 20, type: 'OFFOLLOWINGMONTH' },
+    },
+    ...{ status: 'AUTHORISED', sends: true, known: ['t1'] },
+    ...described,
+  },
   email_document: { act: 'email_document', document, ...described },
   mark_sent: { act: 'mark_sent', document, ...described },
   attach_file: {

@@ -86,6 +86,14 @@ const SHOWN: Readonly<Record<(typeof ACTS)[number], readonly string[]>> = {
     ],
     ...['801 Accruals', '42.00 NZD'],
   ],
+  update_record: [
+    ...['Credit note', 'CN-0007', 'Harbour Dental', 'AUTHORISED', '43.00 NZD', 'Kauri Legal', '2026-11-21', 'CN-8'],
+    ...['line 1 quantity', '3', ...lineTexts()],
+  ],
+  create_repeating_invoice: [
+    ...['Harbour Dental', 'PO 9', 'every 2 weeks', '2026-12-01', '2027-12-01', '20 of the following month'],
+    ...['approved documents, by itself', 'each one to the customer, by itself', ...lineTexts()],
+  ],
   email_document: [...documentTexts(), "goes to the contact's address in Xero"],
   mark_sent: [...documentTexts(), 'sent to contact', 'no', 'yes'],
   attach_file: [

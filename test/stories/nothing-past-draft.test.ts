@@ -33,6 +33,11 @@ const draft = fc.record(
   { requiredKeys: ['contact', 'lines'] },
 )
 
+const orderDraft = fc.record(
+  { contact, lines: fc.array(line, { minLength: 1, maxLength: 2 }), date: anyDay },
+  { requiredKeys: ['contact', 'lines'] },
+)
+
 const { books: sample, close: closeSample } = await house()
 await closeSample()
 // Some of every status, so that each transition is tried.
@@ -42,7 +47,8 @@ const numbers = INVOICE_STATUSES.flatMap((wanted) =>
     .slice(-4)
     .map(({ id }) => id),
 )
-const number = sometimes(fc.constantFrom(...numbers), fc.constantFrom('INV-9999', 'invoice-00000000'))
+const credits = [...sample.creditNotes.values()].slice(0, 4).map(({ id }) => id)
+const number = sometimes(fc.constantFrom(...numbers, ...credits), fc.constantFrom('INV-9999', 'invoice-00000000'))
 const money = sometimes(fc.integer({ min: 1, max: 50_000 }), fc.constantFrom(-100, 0, 1)).map((value) => value / 100)
 const account = sometimes(fc.constantFrom('090', 'Business Savings Account', '880'), fc.constantFrom('200', 'Kiwibank'))
 const credit = sometimes(fc.constantFrom('CN-0014', 'CR-12091', 'CN-0016'), fc.constantFrom('CN-9999', 'INV-0036'))
@@ -69,6 +75,13 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
   create_bills: fc.record(
     { bills: fc.array(draft, { minLength: 1, maxLength: 3 }), status },
     { requiredKeys: ['bills'] },
+  ),
+  create_credit_note: fc.record(
+    {
+      credit_notes: fc.array(fc.oneof(draft, fc.record({ for: number })), { minLength: 1, maxLength: 2 }),
+      status,
+    },
+    { requiredKeys: ['credit_notes'] },
   ),
   update_document: fc.oneof(
     fc.record({ document: number, due: anyDay }),
@@ -177,6 +190,28 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),
   list_changes: fc.constant({}),
   withdraw_change: fc.record({ change: fc.constantFrom('chg_00000000', 'last') }),
+  create_quotes: fc.record(
+    { quotes: fc.array(orderDraft, { minLength: 1, maxLength: 2 }), status: fc.constantFrom('DRAFT', 'SENT') },
+    { requiredKeys: ['quotes'] },
+  ),
+  create_purchase_orders: fc.record(
+    { purchase_orders: fc.array(orderDraft, { minLength: 1, maxLength: 2 }), status },
+    { requiredKeys: ['purchase_orders'] },
+  ),
+  create_repeating_invoice: fc.record(
+    {
+      ...{ contact, lines: fc.array(line, { minLength: 1, maxLength: 2 }), start: anyDay, due_days: fc.constant(14) },
+      ...{ status: fc.constantFrom('DRAFT', 'AUTHORISED'), send: fc.boolean() },
+    },
+    { requiredKeys: ['contact', 'lines', 'start'] },
+  ),
+  set_order_status: fc.record({
+    orders: fc.uniqueArray(fc.constantFrom('QU-0001', 'PO-0001', 'QU-0002', 'INV-0036'), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    status: fc.constantFrom('SENT', 'ACCEPTED', 'DECLINED', 'INVOICED', 'SUBMITTED', 'AUTHORISED', 'BILLED'),
+  }),
   undo_change: fc.record({ change: fc.constantFrom('last', 'applied') }),
   guide: fc.constant({}),
 }
@@ -222,10 +257,16 @@ describe('under the default policy', () => {
           counts.held += text.split('- held').length - 1
         }
         expect(ledgerFacts(books, known)).toEqual(before)
-        const posted = [...books.invoices.values()].filter(
+        const posted = [...books.invoices.values(), ...books.creditNotes.values()].filter(
           ({ id, status: now }) => !known.has(id) && !['DRAFT', 'SUBMITTED', 'DELETED'].includes(now),
         )
         expect(posted).toEqual([])
+        const promised = [
+          ...books.quotes.values(),
+          ...books.purchaseOrders.values(),
+          ...books.repeatingInvoices.values(),
+        ]
+        expect(promised.filter(({ status: now }) => now === 'SENT' || now === 'AUTHORISED')).toEqual([])
         await close()
       }),
       // One seed, so that what was done and held below is the same in every run.

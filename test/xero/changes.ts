@@ -1,9 +1,11 @@
 import { day } from '../../src/books/day.ts'
 import type { Invoice } from '../../src/books/documents.ts'
+import type { LedgerRecord } from '../../src/books/records.ts'
 import type { SavedKind, SavedValues } from '../../src/books/saved-settings.ts'
 import type { DocumentDraft, DocumentRef } from '../../src/call/acts/documents.ts'
 import type { FileOwner } from '../../src/call/acts/files.ts'
 import type { NotedRecord } from '../../src/call/acts/own.ts'
+import { refOf as recordRefOf } from '../../src/call/acts/records.ts'
 import type { SettingRef } from '../../src/call/acts/settings.ts'
 import { sha256 } from '../../src/call/canonical.ts'
 import type { ChangeOf } from '../../src/call/change.ts'
@@ -50,6 +52,24 @@ export function setStatus(invoice: Invoice, to: Invoice['status']): ChangeOf<'se
 
 export function update(invoice: Invoice, patch: ChangeOf<'update_document'>['patch']): ChangeOf<'update_document'> {
   return { ...described, act: 'update_document', document: refOf(invoice), patch, differences: [], totals: undefined }
+}
+
+export function updateRecord(
+  record: LedgerRecord,
+  patch: ChangeOf<'update_record'>['patch'],
+): ChangeOf<'update_record'> {
+  return { ...described, act: 'update_record', record: recordRefOf(record), patch, differences: [], totals: undefined }
+}
+
+export function setRecordStatus(record: LedgerRecord, to: string): ChangeOf<'set_record_status'> {
+  return { ...described, act: 'set_record_status', record: recordRefOf(record), to, ours: false }
+}
+
+export function repeating(draft: DocumentDraft): ChangeOf<'create_repeating_invoice'> {
+  const schedule = { period: 1, unit: 'MONTHLY', start: day('2030-12-01'), end: undefined } as const
+  const due = { day: 14, type: 'DAYSAFTERBILLDATE' }
+  const more = { schedule: { ...schedule, due }, status: 'DRAFT', sends: false, known: [] } as const
+  return { ...described, act: 'create_repeating_invoice', draft: { ...draft, kind: 'invoice' }, ...more }
 }
 
 export function email(invoice: Invoice): ChangeOf<'email_document'> {
