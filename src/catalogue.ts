@@ -1,4 +1,6 @@
 import type { Tool } from './call/tool.ts'
+import { createBankTransactions } from './tools/bank/create-bank-transactions.ts'
+import { createBankTransfer } from './tools/bank/create-bank-transfer.ts'
 import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
@@ -18,9 +20,14 @@ import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { findItems } from './tools/items/find-items.ts'
 import { saveItem } from './tools/items/save-item.ts'
+import { createJournals } from './tools/journals/create-journals.ts'
 import { addNote } from './tools/notes/add-note.ts'
 import { listOrganisations } from './tools/organisation/list-organisations.ts'
+import { allocateCredit } from './tools/payments/allocate-credit.ts'
+import { recordPayments } from './tools/payments/record-payments.ts'
+import { refundCredit } from './tools/payments/refund-credit.ts'
 import { getAgeing } from './tools/reports/get-ageing.ts'
+import { runReport } from './tools/reports/run-report.ts'
 import { addCurrency } from './tools/settings/add-currency.ts'
 import { listSettings } from './tools/settings/list-settings.ts'
 import { saveAccount } from './tools/settings/save-account.ts'
@@ -42,14 +49,21 @@ export const catalogue: readonly Tool[] = [
   approveDocuments,
   voidDocuments,
   emailInvoice,
+  recordPayments,
   attachFile,
   getAgeing,
+  runReport,
   listSettings,
   listChanges,
   withdrawChange,
   undoChange,
   guide,
   // ledger
+  allocateCredit,
+  refundCredit,
+  createBankTransactions,
+  createBankTransfer,
+  createJournals,
   getFile,
   addNote,
   linkBillableExpense,

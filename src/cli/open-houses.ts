@@ -181,12 +181,12 @@ const READ_SCOPES = [
   'accounting.contacts.read',
   'accounting.invoices.read',
   'accounting.payments.read',
-  'accounting.attachments.read',
   'accounting.banktransactions.read',
   'accounting.manualjournals.read',
+  'accounting.attachments.read',
   'accounting.budgets.read',
   'paymentservices',
-  ...['aged', 'balancesheet', 'banksummary', 'executivesummary', 'profitandloss', 'trialbalance'].map(
+  ...['aged', 'balancesheet', 'banksummary', 'budgetsummary', 'executivesummary', 'profitandloss', 'trialbalance'].map(
     (report) => `accounting.reports.${report}.read`,
   ),
 ]

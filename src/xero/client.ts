@@ -10,12 +10,16 @@ import {
 } from './adapter.ts'
 import type { Lane } from './budgets.ts'
 import { type AttachmentApi, attachmentCalls } from './calls/attachments.ts'
+import { type BankApi, bankCalls } from './calls/bank.ts'
 import { type ContactApi, contactCalls } from './calls/contacts.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
+import { type JournalApi, journalCalls } from './calls/journals.ts'
 import { type LinkedTransactionApi, linkedTransactionCalls } from './calls/linked-transactions.ts'
+import { type PaymentApi, paymentCalls } from './calls/payments.ts'
 import { type StatusApi, statusCalls } from './calls/record-statuses.ts'
 import { type RecordApi, recordCalls } from './calls/records.ts'
+import { type ReportApi, reportCalls } from './calls/reports.ts'
 import { type SavedSettingApi, savedSettingCalls } from './calls/saved-settings.ts'
 import type { Body } from './calls/sdk.ts'
 import { type SettingApi, settingCalls } from './calls/settings.ts'
@@ -29,6 +33,10 @@ type AccountingCalls = SettingApi &
   HistoryApi &
   AttachmentApi &
   StatusApi &
+  ReportApi &
+  PaymentApi &
+  BankApi &
+  JournalApi &
   SavedSettingApi &
   LinkedTransactionApi
 
@@ -40,6 +48,10 @@ export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof historyCalls> &
   ReturnType<typeof attachmentCalls> &
   ReturnType<typeof statusCalls> &
+  ReturnType<typeof reportCalls> &
+  ReturnType<typeof paymentCalls> &
+  ReturnType<typeof bankCalls> &
+  ReturnType<typeof journalCalls> &
   ReturnType<typeof savedSettingCalls> &
   ReturnType<typeof linkedTransactionCalls>
 
@@ -92,6 +104,10 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...historyCalls(sdk),
     ...attachmentCalls(sdk),
     ...statusCalls(sdk),
+    ...reportCalls(sdk),
+    ...paymentCalls(sdk),
+    ...bankCalls(sdk),
+    ...journalCalls(sdk),
     ...savedSettingCalls(sdk),
     ...linkedTransactionCalls(sdk),
   }

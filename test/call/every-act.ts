@@ -75,6 +75,76 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
   },
   set_status: { act: 'set_status', document, to: 'VOIDED', ours: false, ...described },
   set_record_status: { act: 'set_record_status', record, to: 'VOIDED', ours: false, ...described },
+  record_payment: {
+    act: 'record_payment',
+    paid: { of: { ...record, kind: 'bill' }, amount: 4_300n, known: ['p1'] },
+    ...{ account: { id: 'a1', code: '090', name: 'Business Bank' }, date: day('2026-11-25'), reference: 'Cheque 12' },
+    ...described,
+  },
+  record_batch_payment: {
+    act: 'record_batch_payment',
+    paid: [
+      { of: { ...record, kind: 'bill', number: 'B-1' }, amount: 4_200n, known: [] },
+      {
+        of: { ...record, kind: 'bill', number: 'B-2', contact: { id: 'c2', name: 'Kauri Legal' } },
+        amount: 1n,
+        known: [],
+      },
+    ],
+    ...{ account: { id: 'a1', code: '090', name: 'Business Bank' }, date: day('2026-11-25'), reference: 'Pay run' },
+    ...described,
+  },
+  allocate_credit: {
+    act: 'allocate_credit',
+    credit: record,
+    document: { ...record, kind: 'invoice', number: 'INV-0001', open: 6_000n },
+    amount: 4_200n,
+    date: day('2026-11-24'),
+    known: ['a1'],
+    ...described,
+  },
+  remove_allocation: {
+    act: 'remove_allocation',
+    credit: record,
+    document: { ...record, kind: 'invoice', number: 'INV-0001', open: 6_000n },
+    allocation: { id: 'a1', amount: 4_200n, date: day('2026-11-25') },
+    ...described,
+  },
+  create_bank_transaction: {
+    act: 'create_bank_transaction',
+    draft: {
+      type: 'SPEND-PREPAYMENT',
+      ...{ contact, currency: 'NZD', lineAmountTypes: 'Inclusive', lines: [line], totals },
+      ...{ account: { id: 'a1', code: '090', name: 'Business Bank' }, date: day('2026-11-25'), reference: 'Card 12' },
+    },
+    known: ['b1'],
+    ...described,
+  },
+  create_bank_transfer: {
+    act: 'create_bank_transfer',
+    ...{ account: { id: 'a1', code: '090', name: 'Business Bank' }, date: day('2026-11-25'), reference: 'To save' },
+    ...{ to: { id: 'a2', code: '091', name: 'Savings' }, amount: 4_200n, currency: 'NZD' },
+    ...described,
+  },
+  create_journal: {
+    act: 'create_journal',
+    draft: {
+      ...{ narration: 'Accrue power', date: day('2026-11-30'), status: 'POSTED', currency: 'NZD' },
+      lineAmountTypes: 'Exclusive',
+      lines: [
+        {
+          ...{ accountCode: '445', accountName: 'Power', amount: 4_200n, description: 'November' },
+          ...{ taxType: 'INPUT2', tracking: [{ category: 'Region', option: 'North' }] },
+        },
+        {
+          ...{ accountCode: '801', accountName: 'Accruals', amount: -4_200n, description: '' },
+          ...{ taxType: undefined, tracking: [] },
+        },
+      ],
+    },
+    known: ['j1'],
+    ...described,
+  },
   email_document: { act: 'email_document', document, ...described },
   mark_sent: { act: 'mark_sent', document, ...described },
   attach_file: {

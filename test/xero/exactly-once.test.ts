@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/books/day.ts'
-import type { Change } from '../../src/call/change.ts'
 import type { IntentLog } from '../../src/call/intents.ts'
 import { type FaultKind, faultKinds } from '../../src/simulator/edge/faults.ts'
 import type { Network } from '../../src/xero/network.ts'
@@ -22,18 +21,13 @@ import {
   updateContact,
   updateSetting,
 } from './changes.ts'
+import { MONEY_ACTS, type Scene } from './money-scenes.ts'
 import { type Rig, rig, untilConcluded } from './rig.ts'
 
 /** Where the first worker stops for ever. */
 const CRASHES = ['nowhere', 'after open', 'after sending', 'after the answer', 'before close'] as const
 
 type Crash = (typeof CRASHES)[number]
-
-/** One act on books that are ready for it: the change, and how often it has happened. */
-interface Scene {
-  change: Change
-  happened: () => number
-}
 
 function newContact({ simulator, organisation }: Rig, name: string) {
   simulator.perform(organisation.id, {
@@ -87,6 +81,7 @@ function invoicesWith({ organisation }: Rig, holds: (invoice: { reference: strin
 }
 
 const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scene>>> = {
+  ...MONEY_ACTS,
   'a draft': async (gateway, name) => ({
     change: create(draftFor(newContact(gateway, name), { reference: name })),
     happened: invoicesWith(gateway, ({ reference }) => reference === name),
