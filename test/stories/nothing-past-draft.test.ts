@@ -238,7 +238,7 @@ describe('under the default policy', () => {
     expect(Object.keys(inputs).filter((name) => !catalogue.some((tool) => tool.name === name))).toEqual([])
   })
 
-  it('no sequence of tool calls moves the books', { timeout: 300_000 }, async () => {
+  it('no sequence of tool calls moves the books', { timeout: 600_000 }, async () => {
     const counts = { applied: 0, held: 0 }
     const writes = new Set(catalogue.filter(({ kind }) => kind === 'write').map(({ name }) => name))
     await fc.assert(

@@ -14,7 +14,7 @@ export const attachFile = writeTool({
   effect: 'record',
   reach: 'send',
   about:
-    'Attach a receipt, scan or contract to an invoice, bill, credit note, quote, order, bank transaction, journal or contact: a file of this computer by path, or base64 content. Up to 10 MB. Not for fetching (get_file).',
+    'Attach a file to an invoice, bill, credit note, quote, order, bank transaction, journal or contact: by path on this computer, or base64 content, up to 10 MB. Use when a receipt, scan or contract belongs to it. Not for fetching (get_file).',
   input: z.strictObject({
     document: z.string().min(1).max(255).optional().describe('Number, handle or id'),
     contact: z.string().min(1).max(255).optional().describe('Instead of document'),

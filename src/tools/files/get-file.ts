@@ -19,7 +19,7 @@ export const getFile = readTool({
   title: 'Fetch a file or PDF',
   toolset: 'ledger',
   about:
-    'Fetch a file attached to a document or contact, or an invoice, credit note, quote or order as PDF: saved into an allowed folder, or in the reply up to 24 kB. Not for the online link (get_document) or attaching (attach_file).',
+    'A file attached to a document or contact, or an invoice, credit note, quote or order as PDF: saved into an allowed folder, or in the reply up to 24 kB. Use when the user wants the file. Not for links (get_document) or attaching (attach_file).',
   input: z.strictObject({
     document: z.string().min(1).max(255).optional().describe('Number, handle or id'),
     contact: z.string().min(1).max(255).optional().describe('Instead of document'),
