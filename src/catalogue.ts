@@ -65,6 +65,10 @@ export const catalogue: readonly Tool[] = [
   undoChange,
   guide,
   // ledger
+  createQuotes,
+  createPurchaseOrders,
+  setOrderStatus,
+  createRepeatingInvoice,
   allocateCredit,
   refundCredit,
   createBankTransactions,
@@ -82,8 +86,4 @@ export const catalogue: readonly Tool[] = [
   // items
   findItems,
   saveItem,
-  createQuotes,
-  createPurchaseOrders,
-  setOrderStatus,
-  createRepeatingInvoice,
 ]
