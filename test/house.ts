@@ -62,6 +62,8 @@ export interface HouseOptions {
   allowEmail?: boolean
   /** The groups of tools that are offered; all of them where it is left out. */
   toolsets?: readonly Toolset[]
+  /** Folders that files may be read from and saved to. */
+  fileFolders?: readonly string[]
   /** Stands between the gateway and the simulator, to break or change answers. */
   between?: (network: Network) => Network
 }
@@ -101,7 +103,8 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
   }
   const { policy, edit } = policyFor(options, (message) => log.warn({}, message))
   const store = (clock: Clock) => memoryStore(clock, fourEyes)
-  const around = { policy, log, user: 'Ann', store, wait: waitOf(simulator) }
+  const { fileFolders = [] } = options
+  const around = { policy, log, user: 'Ann', store, wait: waitOf(simulator), fileFolders }
   const open = await openInProcess(simulator, around, counted)
   const { houses, approvals } = open
   const surface = {

@@ -1,4 +1,4 @@
-import { hasOwnNumber } from '../books/documents.ts'
+import { type DraftKind, hasOwnNumber } from '../books/documents.ts'
 import type { DocumentDraft } from '../call/acts/documents.ts'
 import type { XeroClient } from './client.ts'
 import { isDrafted, type WrittenDocument } from './document-content.ts'
@@ -24,7 +24,7 @@ async function writtenSince(client: XeroClient, draft: DocumentDraft, at: number
   const { kind, number } = draft
   const since = new Date(at)
   // Only of invoices and bills Xero tells which app made them; of the others all that is as new is compared.
-  if (kind !== 'invoice' && kind !== 'bill') return await recordsSince(client, kind, since)
+  if (kind !== 'invoice' && kind !== 'bill') return await recordsSince(client, kind, typeOf(kind), at)
   const type = kind === 'invoice' ? 'ACCREC' : 'ACCPAY'
   const base = { ours: true, since }
   const parts: Part[] = number
@@ -33,6 +33,11 @@ async function writtenSince(client: XeroClient, draft: DocumentDraft, at: number
   const rows: WrittenDocument[] = []
   for (const { listing } of parts) rows.push(...(await everyRow(client, listing, true)))
   return rows
+}
+
+function typeOf(kind: DraftKind): string | undefined {
+  if (kind === 'credit_note') return 'Type=="ACCRECCREDIT"'
+  return kind === 'supplier_credit' ? 'Type=="ACCPAYCREDIT"' : undefined
 }
 
 function onDay(type: string, { date }: DocumentDraft): string | undefined {

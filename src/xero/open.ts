@@ -18,7 +18,7 @@ import { createLimiter, type Limiter } from './limiter.ts'
 import { createContactNames } from './names.ts'
 import type { Log, Network } from './network.ts'
 import { appShape, limitsShape, newLimits } from './organisation-limits.ts'
-import { createReference } from './reference.ts'
+import { createReference, forget } from './reference.ts'
 import { createBreaker } from './retry.ts'
 import { createTransport, textOf } from './transport.ts'
 import { type SendRule, twoClockRule } from './two-clocks.ts'
@@ -126,6 +126,7 @@ export function openOrganisation(
       rule: options.rule ?? twoClockRule,
       names,
       organisation,
+      forgetSettings: () => forget(reference),
       log,
     }),
   }

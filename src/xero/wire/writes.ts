@@ -31,7 +31,7 @@ export function newDocument(draft: DocumentDraft): Readonly<Record<string, unkno
     ...draft.texts,
     currencyCode: draft.currency,
     lineAmountTypes: typesFor(draft.kind, draft.lineAmountTypes),
-    lineItems: draft.lines.map((line) => lineItem(line, undefined)),
+    lineItems: draft.lines.map(newLine),
   }
 }
 
@@ -85,6 +85,11 @@ export function changedFields(kind: DraftKind, patch: DocumentPatch, before: rea
 // Spread over a whole document, an undefined field would empty what is there.
 function defined(fields: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+/** A new line in xero-node's spelling. */
+export function newLine(line: DraftLine): object {
+  return lineItem(line, undefined)
 }
 
 function lineItem(line: DraftLine, before: Line | undefined): object {
