@@ -9,6 +9,7 @@ import { type Asker, basis, difference, expectAll, expectFigures } from './expec
 import { booksAfter, OPTIONS, REGION, steps, TEAM } from './random-books.ts'
 import { across, type Read, read, report, total } from './report-reading.ts'
 import { Truth } from './truth.ts'
+import type { Tracked } from './truth-documents.ts'
 
 const START = day('2025-01-10')
 
@@ -35,8 +36,7 @@ function expectOptions(xero: Asker, year: Read, cash: boolean): void {
 
 function expectNorth(xero: Caller, cash: boolean): void {
   const north = report(xero, `${YEAR}&trackingCategoryID=${REGION}&trackingOptionID=${OPTIONS.North}&${basis(cash)}`)
-  const own = (line: { tracking: { optionId: string }[] }) =>
-    line.tracking.some(({ optionId }) => optionId === OPTIONS.North)
+  const own = (line: Tracked) => line.tracking.some(({ optionId }) => optionId === OPTIONS.North)
   const before = new Truth(xero.books, day('2024-12-31'), cash, own).balances
   const after = new Truth(xero.books, day('2025-12-31'), cash, own).balances
   expectFigures(xero.books, north, difference(after, before), /REVENUE|EXPENSE/)

@@ -18,8 +18,8 @@ import {
 } from './truth-documents.ts'
 
 /**
- * Balances worked out anew from documents, payments, allocations, manual journals and what stock moved: nothing here looks at the ledger.
- * By account id, base cents, debit positive.
+ * Balances worked out anew from documents, payments, allocations, manual journals and what stock moved: nothing here looks at the ledger,
+ * except for what documents that were taken back have left in the cost of stock. By account id, base cents, debit positive.
  */
 export class Truth {
   readonly balances = new Map<string, bigint>()
@@ -39,6 +39,7 @@ export class Truth {
     for (const transaction of posted(books.bankTransactions)) this.money(transaction)
     for (const transfer of posted(books.bankTransfers)) this.transfer(transfer)
     for (const claim of posted(books.expenseClaims)) this.claim(claim)
+    this.leftovers()
     this.revalue()
   }
 
@@ -116,6 +117,24 @@ export class Truth {
         { id: inventory, amount: cost },
       ]
     })
+  }
+
+  /** A document that is taken back leaves in stock and cost of sales what its goods have been sold at since. */
+  private leftovers(): void {
+    const { journals, invoices, creditNotes, bankTransactions, items } = this.books
+    const accounts = [...items.values()].flatMap(({ inventoryAssetAccountId: asset, purchases }) => [
+      asset,
+      purchases.costOfSalesAccountId,
+    ])
+    for (const { date, sourceId, lines } of journals) {
+      const source = invoices.get(sourceId) ?? creditNotes.get(sourceId) ?? bankTransactions.get(sourceId)
+      if (date > this.asAt || !/VOIDED|DELETED/.test(source?.status ?? '')) continue
+      this.addAll(
+        lines
+          .filter(({ accountId }) => accounts.includes(accountId))
+          .map((line) => ({ id: line.accountId, amount: line.amount, line })),
+      )
+    }
   }
 
   private addAll(parts: readonly Part[]): void {
