@@ -15,6 +15,7 @@ import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { listOrganisations } from './tools/organisation/list-organisations.ts'
 import { getAgeing } from './tools/reports/get-ageing.ts'
+import { runReport } from './tools/reports/run-report.ts'
 import { listSettings } from './tools/settings/list-settings.ts'
 
 /** Every tool, by toolset, in the order hosts are shown them. */
@@ -32,6 +33,7 @@ export const catalogue: readonly Tool[] = [
   voidDocuments,
   emailInvoice,
   getAgeing,
+  runReport,
   listSettings,
   listChanges,
   withdrawChange,

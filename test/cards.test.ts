@@ -126,6 +126,7 @@ describe('the catalogue', () => {
       ['create_invoices', 'create_bills'],
       ['find_documents', 'get_ageing'],
       ['find_documents', 'get_document'],
+      ['run_report', 'get_ageing'],
     ] as const
     const about = new Map(catalogue.map((tool) => [tool.name, tool.about]))
     for (const [one, other] of pairs) {

@@ -11,6 +11,7 @@ import type {
   User,
 } from './organisation.ts'
 import type { HistoryOwner, LedgerRecord, RecordKind, RecordQuery } from './records.ts'
+import type { Report, ReportKind, ReportQuery } from './reports.ts'
 
 /** One page of a longer list: `total` rows exist, these begin at `offset`. */
 export interface Page<T> {
@@ -87,4 +88,6 @@ export interface Books {
   onlineInvoiceUrl(invoiceId: string): Promise<string | undefined>
   /** What was open at the end of `asAt`: ceil(N / 1000) + 3 calls. Documents voided since then cannot be seen. */
   openPositions(side: 'receivable' | 'payable', asAt: Day): Promise<OpenPositions>
+  /** One of Xero's reports as it is now, in one call. */
+  report(kind: ReportKind, query: ReportQuery): Promise<Report>
 }

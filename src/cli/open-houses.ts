@@ -179,7 +179,7 @@ const READ_SCOPES = [
   'accounting.invoices.read',
   'accounting.payments.read',
   'accounting.attachments.read',
-  ...['aged', 'balancesheet', 'banksummary', 'executivesummary', 'profitandloss', 'trialbalance'].map(
+  ...['aged', 'balancesheet', 'banksummary', 'budgetsummary', 'executivesummary', 'profitandloss', 'trialbalance'].map(
     (report) => `accounting.reports.${report}.read`,
   ),
 ]

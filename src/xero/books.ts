@@ -17,6 +17,7 @@ import { isGuid } from './where.ts'
 import { contactOf, contactPage, groupMembers } from './wire/contacts.ts'
 import { attachmentsOf, historyOf, onlineUrlOf } from './wire/history.ts'
 import { invoiceOf } from './wire/invoices.ts'
+import { reportOf } from './wire/reports.ts'
 
 /** What one organisation's books are read through; reference data and names are shared between lanes. */
 export interface BooksParts {
@@ -61,6 +62,7 @@ export function createBooks({ ref, client, reference, names, clock }: BooksParts
       const { zone } = await reference.organisation.get()
       return await openPositions(client, side, asAt, dayAt(clock.now(), zone))
     },
+    report: async (kind, query) => reportOf(await client.report(kind, query)),
   }
 }
 

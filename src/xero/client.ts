@@ -15,12 +15,20 @@ import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
 import { type StatusApi, statusCalls } from './calls/record-statuses.ts'
 import { type RecordApi, recordCalls } from './calls/records.ts'
+import { type ReportApi, reportCalls } from './calls/reports.ts'
 import type { Body } from './calls/sdk.ts'
 import { type SettingApi, settingCalls } from './calls/settings.ts'
 import { faultOfClientError, parseJson, unknownOutcome } from './errors.ts'
 
 /** The calls of xero-node's AccountingApi that are used: one family for each file of calls/. */
-type AccountingCalls = SettingApi & ContactApi & InvoiceApi & RecordApi & HistoryApi & AttachmentApi & StatusApi
+type AccountingCalls = SettingApi &
+  ContactApi &
+  InvoiceApi &
+  RecordApi &
+  HistoryApi &
+  AttachmentApi &
+  StatusApi &
+  ReportApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
@@ -29,7 +37,8 @@ export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof recordCalls> &
   ReturnType<typeof historyCalls> &
   ReturnType<typeof attachmentCalls> &
-  ReturnType<typeof statusCalls>
+  ReturnType<typeof statusCalls> &
+  ReturnType<typeof reportCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
 export interface ClientParts {
@@ -74,6 +83,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...historyCalls(sdk),
     ...attachmentCalls(sdk),
     ...statusCalls(sdk),
+    ...reportCalls(sdk),
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { INVOICE_STATUSES } from '../../src/books/documents.ts'
+import { REPORT_KINDS } from '../../src/books/reports.ts'
 import type { Tool } from '../../src/call/tool.ts'
 import { catalogue } from '../../src/catalogue.ts'
 import { house } from '../house.ts'
@@ -85,6 +86,7 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     { requiredKeys: ['document'] },
   ),
   get_ageing: fc.record({ side: fc.constantFrom('receivable', 'payable'), as_at: anyDay }, { requiredKeys: [] }),
+  run_report: fc.record({ report: fc.constantFrom(...REPORT_KINDS), to: anyDay }, { requiredKeys: ['report'] }),
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),
   list_changes: fc.constant({}),
   withdraw_change: fc.record({ change: fc.constantFrom('chg_00000000', 'last') }),

@@ -5,6 +5,7 @@ import type { Invoice, Line } from '../../src/books/documents.ts'
 import { invoiceQuery, recordOfInvoice } from '../../src/books/invoice-record.ts'
 import { cents, decimal4 } from '../../src/books/money.ts'
 import type { Account, Organisation, TaxRate, TrackingCategory } from '../../src/books/organisation.ts'
+import type { Report, ReportKind, ReportQuery } from '../../src/books/reports.ts'
 import { contactOf, effectOf, subjectOf } from '../../src/call/acts.ts'
 import type { Change } from '../../src/call/change.ts'
 import { CHANGE_STATES, type ChangeReader, type ChangeRecord, type ChangeState } from '../../src/call/changes.ts'
@@ -174,7 +175,15 @@ export interface FakeBooks extends Books {
 
 export function fakeBooks(
   invoices: readonly Invoice[] = [],
-  { contacts = CONTACTS, positions }: { contacts?: readonly Contact[]; positions?: OpenPositions } = {},
+  {
+    contacts = CONTACTS,
+    positions,
+    report = () => ({ columns: [], sections: [] }),
+  }: {
+    contacts?: readonly Contact[]
+    positions?: OpenPositions
+    report?: (kind: ReportKind, query: ReportQuery) => Report
+  } = {},
 ): FakeBooks {
   const calls: string[] = []
   const noted =
@@ -231,6 +240,7 @@ export function fakeBooks(
     attachments: noted('attachments', () => []),
     onlineInvoiceUrl: noted('onlineInvoiceUrl', () => undefined),
     openPositions: noted('openPositions', () => positions ?? { invoices: [], credits: [] }),
+    report: noted('report', report),
   }
 }
 
