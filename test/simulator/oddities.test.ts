@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { encodeState } from '../../src/simulator/persist.ts'
 import { invoice, type Json, type Wire, wire } from './wire.ts'
 
@@ -6,9 +6,9 @@ import { invoice, type Json, type Wire, wire } from './wire.ts'
 
 let xero: Wire
 
-beforeEach(async () => {
+async function begin(): Promise<void> {
   xero = await wire()
-})
+}
 
 const approved = (extra: Json = {}) => xero.one('PUT', '/Invoices', invoice(extra))
 
@@ -35,13 +35,17 @@ const lamp = {
 const lamps = (Quantity: number) => bill({ LineItems: [{ ItemCode: 'LAMP', Quantity, UnitAmount: 10 }] })
 
 describe('lists', () => {
+  beforeAll(async () => {
+    await begin()
+    await approved()
+  })
+
   it.each([
     ['', 100],
     ['&pageSize=0', 1],
     ['&pageSize=7', 7],
     ['&pageSize=5000', 1000],
   ])('have pages of 1 to 1000, 100 when nothing is said: page=1%s', async (size, pageSize) => {
-    await approved()
     const { json } = await xero.api('GET', `/Invoices?page=1${size}`)
     expect(json.pagination).toEqual({ page: 1, pageSize, pageCount: 1, itemCount: 1 })
   })
@@ -81,7 +85,6 @@ describe('lists', () => {
   })
 
   it('with Statuses or summaryOnly are paged without being asked', async () => {
-    await approved()
     for (const query of ['Statuses=AUTHORISED', 'summaryOnly=true']) {
       expect((await xero.api('GET', `/Invoices?${query}`)).json.pagination).toMatchObject({ page: 1, itemCount: 1 })
     }
@@ -98,6 +101,8 @@ describe('lists', () => {
 })
 
 describe('a change that does not show', () => {
+  beforeEach(begin)
+
   /** When a record changed last, before and after something happens an hour later. */
   async function stamps(path: string, act: () => Promise<unknown>): Promise<[string, string]> {
     const before = (await xero.one('GET', path)).UpdatedDateUTC
@@ -135,6 +140,8 @@ describe('a change that does not show', () => {
 })
 
 describe('an invoice', () => {
+  beforeEach(begin)
+
   it('is not rounded by an organisation that has not opted in, and not by a total that is sent', async () => {
     const made = await approved({ RoundingAmount: 0.05, EnteredTotal: 115.05, Total: 99 })
     expect(made.Total).toBe(115)
@@ -217,6 +224,8 @@ describe('an invoice', () => {
 })
 
 describe('money', () => {
+  beforeEach(begin)
+
   it('is paid from bank accounts and those that take payments, and from no other', async () => {
     const { InvoiceID } = await approved()
     const paid = (Code: string) => ({ Invoice: { InvoiceID }, Account: { Code }, Amount: 10 })
@@ -252,6 +261,8 @@ describe('money', () => {
 })
 
 describe('items and orders', () => {
+  beforeEach(begin)
+
   it('have only the fields that Xero has', async () => {
     const extra = { QuantityOnHand: 50, TotalCostPool: 500, QuantityOnOrder: 3, ReorderPoint: 5, AverageCost: 9 }
     const made = await xero.one('PUT', '/Items', { ...lamp, ...extra })
@@ -295,6 +306,8 @@ describe('items and orders', () => {
 })
 
 describe('settings', () => {
+  beforeAll(begin)
+
   it('are written one at a time: accounts and tax rates', async () => {
     const account = (Code: string) => ({ Code, Name: `Account ${Code}`, Type: 'EXPENSE' })
     const { json } = await xero.api('PUT', '/Accounts', { Accounts: [account('991'), account('992')] })
