@@ -7,6 +7,7 @@ import type { Closed, Concluded, FollowUp, Intent, IntentLog, OpenWork, StoredRe
 import { SERVER, settle, tell } from './change-moves.ts'
 import { bytes, instant, maybeInstant, recordsOf, text } from './change-rows.ts'
 import { recordFollowUp } from './follow-up.ts'
+import { markWritten } from './mirror-marks.ts'
 import { CLAIM_MS, freshId, placeholders, type StoreParts } from './parts.ts'
 import { isPaused } from './pause.ts'
 import { changed, openText } from './seal.ts'
@@ -130,6 +131,8 @@ async function noteAttempt(sql: Sql, parts: StoreParts, organisation: string, in
     'update changes set claimed_until = ? where intent = ? and worker = ?',
     ...[now + CLAIM_MS, intentId, worker],
   )
+  const subjects = mine.changes.map(({ subject }) => subject)
+  await markWritten(sql, organisation, subjects)
   const facts = { intent: intentId, attempt: instant(mine.intent, 'attempts') + 1, request: sha256(request.body) }
   for (const row of mine.changes) {
     const change = { id: text(row, 'id'), organisation: { id: organisation } }

@@ -14,19 +14,28 @@ import { type ContactApi, contactCalls } from './calls/contacts.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
 import { type StatusApi, statusCalls } from './calls/record-statuses.ts'
+import { type ItemApi, itemCalls } from './calls/items.ts'
 import { type RecordApi, recordCalls } from './calls/records.ts'
 import type { Body } from './calls/sdk.ts'
 import { type SettingApi, settingCalls } from './calls/settings.ts'
 import { faultOfClientError, parseJson, unknownOutcome } from './errors.ts'
 
 /** The calls of xero-node's AccountingApi that are used: one family for each file of calls/. */
-type AccountingCalls = SettingApi & ContactApi & InvoiceApi & RecordApi & HistoryApi & AttachmentApi & StatusApi
+type AccountingCalls = SettingApi &
+  ContactApi &
+  InvoiceApi &
+  RecordApi &
+  ItemApi &
+  HistoryApi &
+  AttachmentApi &
+  StatusApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof contactCalls> &
   ReturnType<typeof invoiceCalls> &
   ReturnType<typeof recordCalls> &
+  ReturnType<typeof itemCalls> &
   ReturnType<typeof historyCalls> &
   ReturnType<typeof attachmentCalls> &
   ReturnType<typeof statusCalls>
@@ -71,6 +80,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...contactCalls(sdk),
     ...invoiceCalls(sdk),
     ...recordCalls(sdk),
+    ...itemCalls(sdk),
     ...historyCalls(sdk),
     ...attachmentCalls(sdk),
     ...statusCalls(sdk),
