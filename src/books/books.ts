@@ -1,6 +1,7 @@
 import type { Contact, ContactRef } from './contacts.ts'
 import type { Day } from './day.ts'
 import type { AttachmentRef, HistoryRecord, Invoice, InvoiceKind, InvoiceStatus, OpenCredit } from './documents.ts'
+import type { Mirror } from './mirror.ts'
 import type {
   Account,
   NamedSetting,
@@ -50,8 +51,12 @@ export interface InvoiceQuery {
   offset?: number | undefined
 }
 
-/** Everything open at the end of a day on one side of the books, with what has settled it. */
+/**
+ * Everything open at the end of a day on one side of the books, with what has settled it. `asOf`: where it comes from the server's own copy,
+ * the instant (milliseconds) up to which that is complete.
+ */
 export interface OpenPositions {
+  asOf?: number | undefined
   invoices: readonly Invoice[]
   credits: readonly OpenCredit[]
 }
@@ -85,6 +90,8 @@ export interface Books {
   history(of: HistoryOwner, id: string): Promise<readonly HistoryRecord[]>
   attachments(of: RecordKind | 'contact', id: string): Promise<readonly AttachmentRef[]>
   onlineInvoiceUrl(invoiceId: string): Promise<string | undefined>
-  /** What was open at the end of `asAt`: ceil(N / 1000) + 3 calls. Documents voided since then cannot be seen. */
+  /** What was open at the end of `asAt`, from the copy where there is one, else in ceil(N / 1000) + 3 calls. Documents voided since then cannot be seen. */
   openPositions(side: 'receivable' | 'payable', asAt: Day): Promise<OpenPositions>
+  /** All documents of some kinds, for analysis. */
+  readonly mirror: Mirror
 }

@@ -86,14 +86,14 @@ export interface MirrorCopy {
   release(): Promise<void>
   /** Begins to read a list whole. */
   beginWalk(list: MirrorList, began: number): Promise<Walk>
-  /** Keeps a page of a whole reading, and where it goes on. */
-  keepPage(list: MirrorList, rows: readonly MirrorRow[], next: Walk): Promise<void>
+  /** Keeps a page of a whole reading that was asked for at `readAt`, and where it goes on. */
+  keepPage(list: MirrorList, rows: readonly MirrorRow[], readAt: number, next: Walk): Promise<void>
   /** Documents that a whole reading has not met although they should be there: at most `limit`, those that are void or deleted left out. */
   unmet(list: MirrorList, run: number, limit: number): Promise<readonly string[]>
   /** Ends a whole reading; `alone`: its one answer had everything, so what it did not have is gone. */
   endWalk(list: MirrorList, walk: Walk, alone: boolean): Promise<void>
-  /** Keeps documents as they were just read. */
-  put(list: MirrorList, rows: readonly MirrorRow[]): Promise<void>
+  /** Keeps documents as Xero answered when it was asked at `readAt`: nothing newer is overwritten. */
+  put(list: MirrorList, rows: readonly MirrorRow[], readAt: number): Promise<void>
   remove(list: MirrorList, id: string): Promise<void>
   /** Notes that everything that changed before `asOf` is there, and which writes had begun by then. */
   noteChanges(list: MirrorList, asOf: number, writes: number): Promise<void>

@@ -15,18 +15,18 @@ export const MIRROR_TABLES = [
     run bigint not null, walk_began bigint, walk_page bigint, walk_total bigint, primary key (organisation, list))`,
   `create table mirror_documents (
     organisation text not null, list text not null, id text not null, kind text not null, status text not null, day text, closed_on text,
-    contact text not null, updated_at bigint not null, run bigint not null, body bytea not null, primary key (organisation, list, id))`,
+    contact text not null, updated_at bigint not null, read_at bigint not null, run bigint not null, body bytea not null,
+    primary key (organisation, list, id))`,
   'create index mirror_asked on mirror_documents (organisation, kind, id, status, day, closed_on, contact)',
   'create index mirror_unmet on mirror_documents (organisation, list, run)',
   'create table mirror_marks (organisation text not null, id text not null, number bigint not null, primary key (organisation, id))',
 ] as const
 
-/** Writes a document as it was just read, unless a newer one is there. */
+/** Writes a document as it was when it was asked for at `readAt`, unless a newer one is there: Xero does not note every change, so of equal versions the one read later counts. */
 export async function putRow(
   sql: Sql,
   seal: Seal,
-  organisation: string,
-  run: number,
+  { organisation, run, readAt }: { organisation: string; run: number; readAt: number },
   { kind, id, status, date, closedOn, contactId, updatedAt, document }: MirrorRow,
 ): Promise<void> {
   const plain = {
@@ -34,12 +34,13 @@ export async function putRow(
     ...{ contact: contactId, updated_at: updatedAt },
   }
   await sql.run(
-    `insert into mirror_documents (organisation, list, id, kind, status, day, closed_on, contact, updated_at, run, body)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (organisation, list, id) do update set kind = excluded.kind,
+    `insert into mirror_documents (organisation, list, id, kind, status, day, closed_on, contact, updated_at, read_at, run, body)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (organisation, list, id) do update set kind = excluded.kind,
        status = excluded.status, day = excluded.day, closed_on = excluded.closed_on, contact = excluded.contact,
-       updated_at = excluded.updated_at, run = excluded.run, body = excluded.body
-     where excluded.updated_at >= mirror_documents.updated_at`,
-    ...[...Object.values(plain), run, seal.seal(documentText(document), contextOf(plain))],
+       updated_at = excluded.updated_at, read_at = excluded.read_at, run = excluded.run, body = excluded.body
+     where excluded.updated_at > mirror_documents.updated_at
+       or (excluded.updated_at = mirror_documents.updated_at and excluded.read_at >= mirror_documents.read_at)`,
+    ...[...Object.values(plain), readAt, run, seal.seal(documentText(document), contextOf(plain))],
   )
 }
 

@@ -1,4 +1,10 @@
-import { type ListState, MIRROR_LISTS, type MirrorCopy, type MirrorList, type MirrorState } from '../books/mirror-copy.ts'
+import {
+  type ListState,
+  MIRROR_LISTS,
+  type MirrorCopy,
+  type MirrorList,
+  type MirrorState,
+} from '../books/mirror-copy.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
 import { canonicalText } from '../call/canonical.ts'
 import { Fault } from '../call/fault.ts'
@@ -36,20 +42,34 @@ export function mirrorCopy(parts: StoreParts, organisation: OrganisationRef): Mi
 type Refreshing = Omit<MirrorCopy, 'state' | 'every' | 'take' | 'release' | 'unmet' | 'marks'>
 
 function refreshing(parts: StoreParts, organisation: OrganisationRef): Refreshing {
-  const { seal } = parts
   const { id } = organisation
-  const own = <T>(work: (sql: Sql) => Promise<T>) =>
+  const own: Own = (work) =>
     parts.database.transaction(async (sql) => {
       await mustHave(sql, parts, id)
       return await work(sql)
     })
+  return { ...walking(parts, organisation, own), ...catchingUp(parts, id, own) }
+}
+
+/** A transaction of whoever has the copy. */
+type Own = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
+
+function walking(
+  parts: StoreParts,
+  organisation: OrganisationRef,
+  own: Own,
+): Pick<Refreshing, 'beginWalk' | 'keepPage' | 'endWalk'> {
+  const { id } = organisation
   return {
     beginWalk: (list, began) =>
-      own(async (sql) => ({ run: await beginRun(sql, parts, organisation, list, began), began, page: 1, total: undefined })),
-    keepPage: (list, rows, { run, page, total }) =>
+      own(async (sql) => {
+        const run = await beginRun(sql, parts, organisation, list, began)
+        return { run, began, page: 1, total: undefined }
+      }),
+    keepPage: (list, rows, readAt, { run, page, total }) =>
       own(async (sql) => {
         await moveOn(sql, id, list, run, 'walk_page = ?, walk_total = ?', [page, total ?? null])
-        for (const row of rows) await putRow(sql, seal, id, run, row)
+        for (const row of rows) await putRow(sql, parts.seal, { organisation: id, run, readAt }, row)
       }),
     endWalk: (list, { run, began }, alone) =>
       own(async (sql) => {
@@ -59,17 +79,24 @@ function refreshing(parts: StoreParts, organisation: OrganisationRef): Refreshin
         const gone = 'delete from mirror_documents where organisation = ? and list = ? and run < ?'
         if (alone) await sql.run(gone, id, list, run)
       }),
-    put: (list, rows) =>
+  }
+}
+
+function catchingUp(
+  { seal }: StoreParts,
+  id: string,
+  own: Own,
+): Pick<Refreshing, 'put' | 'remove' | 'noteChanges' | 'unmark'> {
+  return {
+    put: (list, rows, readAt) =>
       own(async (sql) => {
         const run = await runOf(sql, id, list)
-        for (const row of rows) await putRow(sql, seal, id, run, row)
+        for (const row of rows) await putRow(sql, seal, { organisation: id, run, readAt }, row)
       }),
     remove: (list, documentId) =>
       own(async (sql) => {
-        await sql.run(
-          'delete from mirror_documents where organisation = ? and list = ? and id = ?',
-          ...[id, list, documentId],
-        )
+        const one = 'delete from mirror_documents where organisation = ? and list = ? and id = ?'
+        await sql.run(one, id, list, documentId)
       }),
     noteChanges: (list, asOf, writes) =>
       own(async (sql) => {

@@ -3,12 +3,14 @@ import type { Clock } from '../books/clock.ts'
 import type { Contact } from '../books/contacts.ts'
 import { dayAt } from '../books/day.ts'
 import { invoiceQuery, recordOfInvoice } from '../books/invoice-record.ts'
+import type { Mirror } from '../books/mirror.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
 import { canHaveAttachments } from '../books/records.ts'
 import { PAGE_SIZE } from './calls/sdk.ts'
 import { isNotFound, type XeroClient } from './client.ts'
 import { member } from './errors.ts'
 import { findInvoices, idChunks } from './find-invoices.ts'
+import { kindsOfPositions, mirroredPositions } from './mirrored-positions.ts'
 import type { ContactNames } from './names.ts'
 import { openPositions } from './open-positions.ts'
 import { findRecords, recordById } from './records.ts'
@@ -25,10 +27,11 @@ export interface BooksParts {
   reference: Reference
   names: ContactNames
   clock: Clock
+  mirror: Mirror
 }
 
 /** The reading port over Xero for one organisation. */
-export function createBooks({ ref, client, reference, names, clock }: BooksParts): Books {
+export function createBooks({ ref, client, reference, names, clock, mirror }: BooksParts): Books {
   const invoice = (id: string) => single(id, async () => invoiceOf(first(await client.invoice(id), 'invoices'), true))
   return {
     ref,
@@ -59,8 +62,12 @@ export function createBooks({ ref, client, reference, names, clock }: BooksParts
     onlineInvoiceUrl: (id) => single(id, async () => onlineUrlOf(await client.onlineInvoice(id))),
     openPositions: async (side, asAt) => {
       const { zone } = await reference.organisation.get()
-      return await openPositions(client, side, asAt, dayAt(clock.now(), zone))
+      const today = dayAt(clock.now(), zone)
+      const reading = await mirror.read(kindsOfPositions(side))
+      if (reading.from === 'copy') return await mirroredPositions(reading, side, asAt, today)
+      return await openPositions(client, side, asAt, today)
     },
+    mirror,
   }
 }
 

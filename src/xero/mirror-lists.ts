@@ -90,7 +90,11 @@ const NOTHING: ListPage<MirrorRow> = { rows: [], total: 0 }
 
 type OtherMirrored = Exclude<MirrorKind, 'contact' | 'invoice' | 'bill' | 'item'>
 
-function records(resource: RecordResource, kind: (record: LedgerRecord) => OtherMirrored, pageSize = PAGE_SIZE): ListSource {
+function records(
+  resource: RecordResource,
+  kind: (record: LedgerRecord) => OtherMirrored,
+  pageSize = PAGE_SIZE,
+): ListSource {
   const rowOf = (value: unknown): MirrorRow => {
     const plain = recordOf(resource, 'journal', value, true)
     const own = kind(plain)
@@ -135,7 +139,8 @@ export const LIST_SOURCES: Readonly<Record<MirrorList, ListSource>> = {
 export async function loadPage(client: XeroClient, list: MirrorList, asked: Asked) {
   const { load, pageSize } = LIST_SOURCES[list]
   const { rows, total } = await load(client, asked)
-  const more = pageSize !== undefined && rows.length === pageSize && (total === undefined || asked.page * pageSize < total)
+  const more =
+    pageSize !== undefined && rows.length === pageSize && (total === undefined || asked.page * pageSize < total)
   return { rows, total, last: !more, whole: pageSize === undefined }
 }
 
