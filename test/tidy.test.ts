@@ -38,7 +38,7 @@ const sources: Source[] = filesBelow('src')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   books: [],
   call: ['books/'],
-  tools: ['books/', 'call/'],
+  tools: ['books/', 'call/', 'skill-files.ts'],
   xero: [
     'books/',
     'call/acts.ts',
@@ -65,7 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   approvals: ['books/', 'call/'],
   simulator: ['books/money.ts', 'books/day.ts', 'books/time-zones.ts'],
   worker: ['books/', 'call/'],
-  server: ['books/', 'call/', 'catalogue.ts'],
+  server: ['books/', 'call/', 'catalogue.ts', 'skill-files.ts'],
   cli: [
     'books/',
     'call/',
@@ -88,6 +88,7 @@ const ADAPTERS = new Set([
   'src/approvals/page-listen.ts',
   'src/simulator/clock.ts',
   'src/simulator/listen.ts',
+  'src/simulator/webhooks/loopback.ts',
   'src/xero/https-network.ts',
 ])
 

@@ -5,6 +5,7 @@ import { type CompanyChoice, foundCompany, REGIONS } from '../simulator/company/
 import { knownScopes } from '../simulator/edge/scopes.ts'
 import { type Listening, listen } from '../simulator/listen.ts'
 import { createSimulator, type XeroSimulator } from '../simulator/simulator.ts'
+import { loopbackNetwork } from '../simulator/webhooks/loopback.ts'
 
 /** What `xero-mcp simulator --help` prints. */
 export const SIMULATOR_HELP = `xero-mcp simulator: a Xero on this machine, for developing and testing. It listens on 127.0.0.1 only.
@@ -159,6 +160,7 @@ function simulatorOf({ choice, file, instant }: Settings): XeroSimulator {
   const simulator = createSimulator({
     clock,
     control: true,
+    webhookNetwork: loopbackNetwork,
     ...(file === undefined ? {} : { file }),
     onCrash: (error) => stderr.write(`xero-mcp simulator: ${error instanceof Error ? error.stack : 'a crash'}\n`),
   })

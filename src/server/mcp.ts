@@ -22,6 +22,7 @@ import {
   saidYes,
   wasAnswered,
 } from './elicit.ts'
+import { SKILL_CAPABILITIES, serveSkills } from './skills.ts'
 
 /** What the server offers and where its organisations come from. Nothing in it is asked before a host asks for it. */
 export interface Surface {
@@ -49,7 +50,7 @@ export function createServer(surface: Surface): Server {
   const server = new Server(
     { name: 'xero', title: 'Xero', version: surface.version },
     {
-      capabilities: { tools: {} },
+      capabilities: { tools: {}, prompts: {}, ...SKILL_CAPABILITIES },
       instructions: instructionsFor(surface),
       requestState: { verify: codec.verify },
     },
@@ -70,6 +71,15 @@ export function createServer(surface: Surface): Server {
     if (!asksMeanwhile(context)) return await askFirst(question, codec, context)
     return resultOf(await afterAnswer(surface, question.open, await askMeanwhile(question, context)))
   })
+  server.setRequestHandler('prompts/list', async () => {
+    const { listedPrompts } = await import('./prompts.ts')
+    return { prompts: listedPrompts(surface) }
+  })
+  server.setRequestHandler('prompts/get', async ({ params }) => {
+    const { promptNamed } = await import('./prompts.ts')
+    return promptNamed(params.name, params.arguments ?? {}, surface)
+  })
+  serveSkills(server)
   return server
 }
 

@@ -1,4 +1,5 @@
 import type { Day } from '../books/day.ts'
+import type { Work } from './accounting/work.ts'
 import type { OrganisationState, SimulatorState } from './state.ts'
 
 /** One HTTP request as it arrives, header names in lower case. `url` is absolute or begins with `/`. */
@@ -57,8 +58,17 @@ export interface ApiContext {
   userName: string
   /** How to take back what this call has changed so far, newest last: a call that breaks off leaves nothing behind. */
   undo: (() => void)[]
+  /** Records set so far, newest last; kept only while somebody listens for changes. */
+  touched?: Touched[]
   /** The caller reads only the ids of what it wrote: an endpoint may leave everything else out of a successful answer. */
   idsOnly?: boolean
+}
+
+/** A record that a call made or replaced: its key in one of the organisation's maps. */
+export interface Touched {
+  map: ReadonlyMap<unknown, unknown>
+  key: unknown
+  isNew: boolean
 }
 
 /** The result of an endpoint, before it is put on the wire. */
@@ -114,4 +124,13 @@ export interface Simulator {
     call: { method: string; path: string; body?: unknown; idsOnly?: boolean },
     at?: number,
   ): Answer
+  /**
+   * Does what Xero's own screens can and its API cannot, as the organisation's person, at the instant `at`. When it throws, nothing of it stays.
+   */
+  act<T>(organisationId: string, deed: (screen: Screen) => T, at?: number): T
+}
+
+/** One piece of work at Xero's own screens. `call` makes an accounting call as part of it, and throws ApiRefusal when it is refused. */
+export interface Screen extends Work {
+  call(method: string, path: string, body?: unknown): readonly unknown[]
 }

@@ -121,19 +121,17 @@ export function lineEntries(
   sign: bigint,
 ): JournalLine[] {
   const base = (amount: Cents) => inBase(amount, document.currencyRate) * sign
-  const lines = document.lines.flatMap((line): JournalLine[] => {
-    if (line.accountId === undefined) return []
-    return [
-      {
-        accountId: line.accountId,
-        amount: base(netOf(line, document.lineAmountTypes)),
-        description: line.description ?? '',
-        ...(line.taxType === undefined ? {} : { taxType: line.taxType }),
-        ...(line.taxAmount === 0n ? {} : { taxAmount: base(line.taxAmount) }),
-        tracking: line.tracking.map(({ categoryId, optionId }) => ({ categoryId, optionId })),
-      },
-    ]
-  })
+  const lines: JournalLine[] = []
+  for (const line of document.lines) {
+    if (line.accountId === undefined) continue
+    const made = entry(line.accountId, base(netOf(line, document.lineAmountTypes)), line.description ?? '')
+    if (line.taxType !== undefined) made.taxType = line.taxType
+    if (line.taxAmount !== 0n) made.taxAmount = base(line.taxAmount)
+    if (line.tracking.length > 0) {
+      made.tracking = line.tracking.map(({ categoryId, optionId }) => ({ categoryId, optionId }))
+    }
+    lines.push(made)
+  }
   for (const [taxType, amount] of taxesOf(document.lines)) {
     lines.push({ ...entry(systemAccount(organisation, 'GST').id, base(amount), ''), taxType })
   }

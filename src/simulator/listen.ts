@@ -15,7 +15,10 @@ export interface Listening {
 /** Bodies beyond this are cut off before Xero's own limit is even looked at. */
 const HARD_LIMIT = 16 * 1024 * 1024
 
-/** Serves a simulator over HTTP on 127.0.0.1; port 0 takes a free one. Discovery then names this address. */
+/**
+ * Serves a simulator over HTTP on 127.0.0.1; port 0 takes a free one. Discovery then names this address. Webhooks are delivered after
+ * each request and every second.
+ */
 export async function listen(simulator: XeroSimulator, port = 0): Promise<Listening> {
   const server = createServer((incoming, response) => {
     serve(simulator, incoming, response).catch(() => response.destroy())
@@ -28,10 +31,11 @@ export async function listen(simulator: XeroSimulator, port = 0): Promise<Listen
     })
   })
   const bound = portOf(server)
+  const delivering = setInterval(() => deliverWebhooks(simulator), WEBHOOK_PAUSE)
   const base = `http://127.0.0.1:${bound}`
   simulator.hosts.identity = base
   simulator.hosts.login = base
-  return { api: base, identity: base, login: base, port: bound, close: () => close(server) }
+  return { api: base, identity: base, login: base, port: bound, close: () => close(server, delivering) }
 }
 
 function portOf(server: Server): number {
@@ -39,7 +43,15 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-async function close(server: Server): Promise<void> {
+/** How often webhooks are looked at, in milliseconds, so that retries come when the simulator's clock says so. */
+const WEBHOOK_PAUSE = 1_000
+
+function deliverWebhooks(simulator: XeroSimulator): void {
+  if (simulator.state.webhooks.size > 0) simulator.webhooks.deliver().catch(() => undefined)
+}
+
+async function close(server: Server, delivering: NodeJS.Timeout): Promise<void> {
+  clearInterval(delivering)
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeAllConnections()
   await closed
@@ -52,6 +64,7 @@ async function serve(simulator: XeroSimulator, incoming: IncomingMessage, respon
     return
   }
   deliver(await simulator.handle(wireRequest(incoming, body)), response)
+  deliverWebhooks(simulator)
 }
 
 function wireRequest(incoming: IncomingMessage, body: Uint8Array): WireRequest {

@@ -1,18 +1,18 @@
 import { endpoints as accountingEndpoints } from './accounting/endpoints.ts'
 import { runningClock } from './clock.ts'
-import type { Answer, Endpoint, Simulator, SimulatorClock, WireAnswer, WireRequest } from './contract.ts'
-import { apiCallOf, contextOf, performCall } from './edge/api.ts'
+import type { Endpoint, Simulator, SimulatorClock, WireAnswer, WireRequest } from './contract.ts'
 import type { Consent } from './edge/authorize.ts'
 import { createFaults, type Faults } from './edge/faults.ts'
 import { createIdempotencyCache } from './edge/idempotency.ts'
 import { createLimiter, type Limiter, type Limits, xeroLimits } from './edge/limits.ts'
-import { readQuery } from './edge/router.ts'
+import { actHere, performHere } from './edge/perform.ts'
 import { createSigner, type Person } from './edge/tokens.ts'
 import { answerRequest, type Desk } from './edge/traffic.ts'
 import type { AppRegistration } from './identity-state.ts'
 import { seededIds, seedFor } from './ids.ts'
 import { loadSnapshot, saveSnapshot } from './persist.ts'
 import type { SimulatorState } from './state.ts'
+import { createWebhooks, type WebhookNetwork, type Webhooks } from './webhooks/delivery.ts'
 
 /** How a simulator is set up; everything has a default. */
 export interface SimulatorOptions {
@@ -39,6 +39,8 @@ export interface SimulatorOptions {
   scopeModel?: 'both' | 'granular'
   /** Base URLs that discovery names, when the simulator listens somewhere else than Xero. */
   hosts?: { identity: string; login: string }
+  /** How webhooks reach apps; without it none is delivered. */
+  webhookNetwork?: WebhookNetwork
   /** Told of a programming error inside an endpoint; the caller sees Xero's 500. */
   onCrash?: (error: unknown) => void
   /** The accounting endpoints by lower-case resource name. */
@@ -49,6 +51,7 @@ export interface SimulatorOptions {
 export interface XeroSimulator extends Simulator {
   readonly faults: Faults
   readonly limiter: Limiter
+  readonly webhooks: Webhooks
   /** What the person at the consent page answers; change it at any time. */
   readonly consent: Consent
   /** Where discovery says the hosts are; the listener sets it to itself. */
@@ -68,6 +71,7 @@ export function emptyState(): SimulatorState {
       refreshTokens: new Map(),
       connections: new Map(),
     },
+    webhooks: new Map(),
   }
 }
 
@@ -76,7 +80,6 @@ export function createSimulator(options: SimulatorOptions = {}): XeroSimulator {
   const desk = deskOf(options)
   for (const app of options.apps ?? []) desk.state.identity.apps.set(app.clientId, app)
   options.faults?.(desk.faults)
-  const actor = { appName: options.appName ?? 'Xero', userName: options.userName ?? 'Alex Marsh' }
   return {
     state: desk.state,
     clock: desk.clock,
@@ -86,7 +89,9 @@ export function createSimulator(options: SimulatorOptions = {}): XeroSimulator {
     hosts: desk.hosts,
     save: desk.save,
     handle: (request) => answerRequest(desk, request),
-    perform: (organisationId, call, at) => performHere(desk, organisationId, call, at ?? desk.clock.now(), actor),
+    webhooks: desk.webhooks,
+    perform: (organisationId, call, at) => performHere(desk, organisationId, call, at ?? desk.clock.now()),
+    act: (organisationId, deed, at) => actHere(desk, organisationId, deed, at ?? desk.clock.now()),
   }
 }
 
@@ -98,11 +103,17 @@ function deskOf(options: SimulatorOptions): Desk {
   const clock = options.clock ?? runningClock()
   const { file } = options
   const idempotency = createIdempotencyCache<WireAnswer>(snapshot?.answers)
+  const save = () => {
+    if (file !== undefined) saveSnapshot(file, { state, openings, answers: idempotency.kept() })
+  }
+  const webhookIds = seededIds(seed ^ 0x3eb)
   return {
     state,
     clock,
     ids: seededIds(seed),
     wireIds: seededIds(seed ^ 0x5eed),
+    staff: staffOf(options),
+    webhooks: createWebhooks({ state, now: clock.now, ids: webhookIds, network: options.webhookNetwork, save }),
     endpoints: options.endpoints ?? accountingEndpoints,
     limiter: createLimiter({ ...xeroLimits, ...options.limits }),
     idempotency,
@@ -115,10 +126,12 @@ function deskOf(options: SimulatorOptions): Desk {
     control: options.control ?? false,
     latency: options.latency ?? (async () => {}),
     onCrash: options.onCrash ?? (() => {}),
-    save: () => {
-      if (file !== undefined) saveSnapshot(file, { state, openings, answers: idempotency.kept() })
-    },
+    save,
   }
+}
+
+function staffOf({ appName = 'Xero', userName = 'Alex Marsh' }: SimulatorOptions): Desk['staff'] {
+  return { appName, userName }
 }
 
 const defaultPerson: Person = {
@@ -126,28 +139,4 @@ const defaultPerson: Person = {
   email: 'alex.marsh@example.com',
   givenName: 'Alex',
   familyName: 'Marsh',
-}
-
-const NO_BYTES = new Uint8Array()
-const NO_QUERY: ReadonlyMap<string, string> = new Map()
-
-function performHere(
-  desk: Desk,
-  organisationId: string,
-  call: { method: string; path: string; body?: unknown; idsOnly?: boolean },
-  now: number,
-  actor: { appName: string; userName: string },
-): Answer {
-  const organisation = desk.state.organisations.get(organisationId)
-  if (!organisation) throw new RangeError(`no organisation ${organisationId} in this simulator`)
-  const path = call.path.replace(/^\/?(api\.xro\/2\.0\/)?/, '')
-  const mark = path.indexOf('?')
-  const segments = (mark < 0 ? path : path.slice(0, mark)).split('/').filter(Boolean).map(decodeURIComponent)
-  const query = mark < 0 ? NO_QUERY : readQuery(new URLSearchParams(path.slice(mark)))
-  const bytes = call.body instanceof Uint8Array ? call.body : NO_BYTES
-  const request = { method: call.method, url: call.path, headers: {}, body: bytes }
-  const read = apiCallOf({ ...request, body: NO_BYTES }, segments, query)
-  const apiCall = { ...read, bytes, body: bytes === call.body ? undefined : call.body }
-  const context = contextOf(organisation, apiCall, now, actor, desk.ids)
-  return performCall(desk.endpoints, apiCall, { ...context, idsOnly: call.idsOnly === true })
 }

@@ -26,11 +26,14 @@ import type {
   User,
 } from './state-settings.ts'
 import type { Item, StockMovement } from './state-stock.ts'
+import type { WebhookSubscription } from './state-webhooks.ts'
 
 /** Everything a simulated Xero remembers. Plain data (Map, bigint, text, numbers), so that it can be kept in a file. */
 export interface SimulatorState {
   organisations: Map<string, OrganisationState>
   identity: IdentityState
+  /** Webhooks by client id. */
+  webhooks: Map<string, WebhookSubscription>
 }
 
 /** One organisation's books. Maps are in order of creation. */

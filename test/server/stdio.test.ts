@@ -98,6 +98,20 @@ describe('the demo over standard input and output', () => {
     expect(JSON.stringify(result.content)).toContain('Kestrel Services')
   })
 
+  test('the SDK of the older era gets prompts, and skills as resources', async () => {
+    const client = await oldClient(DEMO)
+    const { prompts } = await client.listPrompts()
+    expect(prompts.map(({ name }) => name)).toContain('owner_report')
+    const { messages } = await client.getPrompt({ name: 'owner_report', arguments: { month: '2026-10' } })
+    expect(JSON.stringify(messages)).toContain('2026-10')
+    const { resources } = await client.listResources()
+    expect(resources).toHaveLength(5)
+    for (const { uri } of resources) {
+      const { contents } = await client.readResource({ uri })
+      expect(JSON.stringify(contents)).toContain('## Approval gates')
+    }
+  })
+
   test('drafts, and an approval is held', async () => {
     const client = await newClient(DEMO, 'legacy')
     const line = { description: 'Support', quantity: 1, unit_price: 100, account: '200' }

@@ -1,9 +1,12 @@
+import { expect } from 'vitest'
 import { fixedClock } from '../../src/simulator/clock.ts'
 import { type CompanyChoice, foundCompany } from '../../src/simulator/company/companies.ts'
 import type { WireAnswer } from '../../src/simulator/contract.ts'
 import type { AppRegistration } from '../../src/simulator/identity-state.ts'
 import { createSimulator, type SimulatorOptions, type XeroSimulator } from '../../src/simulator/simulator.ts'
 import type { OrganisationState } from '../../src/simulator/state.ts'
+import type { Region } from '../../src/simulator/state-settings.ts'
+import { strangersIn } from './conformance.ts'
 import { logIn, send, sendForm, text } from './edge-rig.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a client reads them
@@ -20,12 +23,14 @@ export interface Reply {
   sentence: string
 }
 
-/** A simulator with a company and the client that an outsider would write: token, tenant, JSON. */
+/** A simulator with a company and the client that an outsider would write: token, tenant, JSON. Every reply must have the shape of Xero's. */
 export interface Wire {
   simulator: XeroSimulator
   books: OrganisationState
   headers: Record<string, string>
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>
+  /** As `api`, whatever shape the reply has. */
+  unchecked: Wire['api']
   /** The first element of a 200 answer. Throws on any other. */
   one(method: string, path: string, body?: unknown): Promise<Json>
 }
@@ -50,6 +55,7 @@ export async function wire(
   company: CompanyChoice['company'] = 'empty',
   options: SimulatorOptions = {},
   scopes = SCOPES,
+  region: Region = 'nz',
 ): Promise<Wire> {
   const simulator = createSimulator({
     clock: fixedClock(NOON),
@@ -57,7 +63,7 @@ export async function wire(
     limits: { minute: 9_999 },
     ...options,
   })
-  const books = [...simulator.state.organisations.values()][0] ?? foundCompany(simulator, { company })[0]
+  const books = [...simulator.state.organisations.values()][0] ?? foundCompany(simulator, { company, region })[0]
   if (!books) throw new Error('no company')
   const { access_token: token } = await logIn(simulator, scopes)
   return clientOf(simulator, books, String(token))
@@ -74,9 +80,14 @@ export async function customWire(simulator: XeroSimulator, books: OrganisationSt
 
 function clientOf(simulator: XeroSimulator, books: OrganisationState, token: string): Wire {
   const headers = { authorization: `Bearer ${token}`, 'xero-tenant-id': books.id }
-  const api: Wire['api'] = async (method, path, body, extra = {}) => {
+  const unchecked: Wire['api'] = async (method, path, body, extra = {}) => {
     const url = `https://api.xero.com/api.xro/2.0${path}`
     return replyOf(await send(simulator, method, url, { ...headers, ...extra }, body))
+  }
+  const api: Wire['api'] = async (method, path, body, extra) => {
+    const reply = await unchecked(method, path, body, extra)
+    if (reply.status === 200 && reply.type.includes('json')) expect(strangersIn(method, path, reply.json)).toEqual([])
+    return reply
   }
   const one: Wire['one'] = async (method, path, body) => {
     const { status, json, text: said } = await api(method, path, body)
@@ -84,7 +95,7 @@ function clientOf(simulator: XeroSimulator, books: OrganisationState, token: str
     if (status !== 200 || first === undefined) throw new Error(`${method} ${path}: ${status} ${said}`)
     return first
   }
-  return { simulator, books, headers, api, one }
+  return { simulator, books, headers, api, unchecked, one }
 }
 
 function replyOf(answer: WireAnswer): Reply {

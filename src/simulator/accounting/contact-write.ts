@@ -3,7 +3,7 @@ import type { Contact, OrganisationState } from '../state.ts'
 import { isEmail, mergedAddresses, mergedPhones, readPersons, readTerms } from './contact-details.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { present, shortText, textOr } from './sent.ts'
-import { drop, put, type Work } from './work.ts'
+import { drop, put, putQuietly, type Work } from './work.ts'
 
 /** Finds the contact that a client means: by id, then by ContactNumber, then by name among active contacts. */
 export function findContact(organisation: OrganisationState, fields: Fields): Contact | undefined {
@@ -122,7 +122,7 @@ export function markTrading(work: Work, contactId: string, type: string): void {
   const contact = work.organisation.contacts.get(contactId)
   const sales = type.startsWith('ACCREC')
   if (!contact || (sales ? contact.isCustomer : contact.isSupplier)) return
-  put(work, work.organisation.contacts, contactId, {
+  putQuietly(work, work.organisation.contacts, contactId, {
     ...contact,
     ...(sales ? { isCustomer: true } : { isSupplier: true }),
   })

@@ -77,8 +77,8 @@ function readInvoice(
   const [paid, credited] = [before?.amountPaid ?? 0n, before?.amountCredited ?? 0n]
   const settled = status ?? before?.status ?? 'DRAFT'
   const sales = type === 'ACCREC'
-  const invoice: Invoice = {
-    ...draft,
+  // The draft is nobody else's: it becomes the invoice. Copying its thirty fields would be a tenth of a large company's loading.
+  const invoice: Invoice = Object.assign(draft, {
     type,
     status: settled,
     sentToContact: readSent(before, fields, settled, warnings),
@@ -88,7 +88,7 @@ function readInvoice(
     paymentIds: before?.paymentIds ?? [],
     credits: before?.credits ?? [],
     ...(before?.repeatingInvoiceId === undefined ? {} : { repeatingInvoiceId: before.repeatingInvoiceId }),
-  }
+  })
   const name = sales ? 'expectedPaymentDate' : 'plannedPaymentDate'
   const promised = dayOr(fields, sales ? 'ExpectedPaymentDate' : 'PlannedPaymentDate', before?.[name], errors)
   if (promised !== undefined) invoice[name] = promised

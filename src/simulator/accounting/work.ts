@@ -20,6 +20,16 @@ export function rollBack(work: Work, mark = 0): void {
 
 /** Sets an entry of a map; records are replaced, never changed in place, so that the old one can be put back. */
 export function put<K, V>(work: Work, map: Map<K, V>, key: K, value: V): void {
+  const { touched } = work.context
+  if (touched) {
+    touched.push({ map, key, isNew: !map.has(key) })
+    work.undo.push(() => touched.pop())
+  }
+  putQuietly(work, map, key, value)
+}
+
+/** As `put`, for what is no change to the outside: the record's modified date stays, and no webhook tells of it. */
+export function putQuietly<K, V>(work: Work, map: Map<K, V>, key: K, value: V): void {
   const before = map.get(key)
   map.set(key, value)
   work.undo.push(() => {

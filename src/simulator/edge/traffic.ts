@@ -1,15 +1,9 @@
-import {
-  type Answer,
-  ApiRefusal,
-  type Endpoint,
-  type SimulatorClock,
-  type WireAnswer,
-  type WireRequest,
-} from '../contract.ts'
+import { type Answer, ApiRefusal, type SimulatorClock, type WireAnswer, type WireRequest } from '../contract.ts'
 import type { IdSource } from '../ids.ts'
 import { hasDue } from '../orders/raise-due.ts'
-import type { OrganisationState, SimulatorState } from '../state.ts'
-import { apiCallOf, contextOf, performCall } from './api.ts'
+import type { OrganisationState } from '../state.ts'
+import type { Webhooks } from '../webhooks/delivery.ts'
+import { apiCallOf } from './api.ts'
 import {
   authenticate,
   type Caller,
@@ -28,6 +22,7 @@ import { type FaultKind, type Faults, limitOfFault } from './faults.ts'
 import { type IdempotencyCache, isKeyed, keyTooLong, LONGEST_KEY, signatureOf } from './idempotency.ts'
 import { identityAnswer } from './identity.ts'
 import type { Limiter } from './limits.ts'
+import { type Books, carryOutCall } from './perform.ts'
 import { notFoundAnswer } from './refusals.ts'
 import { type Target, targetOf } from './router.ts'
 import { scopesFor } from './scopes.ts'
@@ -35,17 +30,14 @@ import type { Person, Signer } from './tokens.ts'
 import { todayIn } from './wire-dates.ts'
 
 /** Everything one simulator's traffic runs on. */
-export interface Desk {
-  state: SimulatorState
+export interface Desk extends Books {
   clock: SimulatorClock
-  /** Ids that end up in the books and in the identity service. */
-  ids: IdSource
   /** Ids of responses only, so that reading never changes the ids of what is written later. */
   wireIds: IdSource
-  endpoints: Readonly<Record<string, Endpoint>>
   limiter: Limiter
   idempotency: IdempotencyCache<WireAnswer>
   faults: Faults
+  webhooks: Webhooks
   signer: Signer
   consent: Consent
   hosts: { identity: string; login: string }
@@ -68,7 +60,7 @@ interface Exchange {
 export async function answerRequest(desk: Desk, raw: WireRequest): Promise<WireAnswer> {
   const request = normalised(raw)
   const target = targetOf(request)
-  if (target.host === 'control') return common(desk, controlAnswer(desk, request, target))
+  if (target.host === 'control') return common(desk, await controlAnswer(desk, request, target))
   const subject = { method: request.method, pathAndQuery: target.pathAndQuery, headers: request.headers }
   const exchange = { request, target, fault: desk.faults.take(subject) }
   const early = before(exchange.fault)
@@ -223,7 +215,7 @@ function endpointAnswer(
     const call = apiCallOf(request, target.segments.slice(2), target.query)
     const { name: appName, clientId } = caller.app
     const actor = { appName, clientId, userName: 'System Generated' }
-    return performCall(desk.endpoints, call, contextOf(organisation, call, desk.clock.now(), actor, desk.ids))
+    return carryOutCall(desk, organisation, call, desk.clock.now(), actor)
   } catch (error) {
     if (error instanceof ApiRefusal) return error.answer
     desk.onCrash(error)

@@ -15,7 +15,7 @@ export const guide = readTool({
     'How to work with this server: what it can and cannot do, step by step for a topic, and which policy is on. Use when unsure where to begin, or when the user asks what you can do in Xero.',
   input: z.strictObject({ topic: z.enum(TOPICS).optional() }),
   example: { topic: 'invoicing' },
-  async run({ topic }, { books, today, policy, changes }) {
+  async run({ topic = 'overview' }, { books, today, policy, changes }) {
     const { baseCurrency, demo, country, ...organisation } = await books.organisation()
     const lockDate = lockDateOf({ baseCurrency, demo, country, ...organisation })
     const { total: held } = await changes.list({ states: ['held'], limit: 1 })
@@ -26,11 +26,11 @@ export const guide = readTool({
       ...(held > 0 ? [`${held} held for a person, see list_changes.`] : []),
     ]
     return {
-      say: `${topic ?? 'overview'}\n${guideText(topic ?? 'overview', onlyReads(policy))}`,
+      say: `${topic}\n${await guideText(topic, onlyReads(policy))}`,
       notes: facts,
       next: `Topics: ${TOPICS.join(', ')}.`,
       data: {
-        topic: topic ?? 'overview',
+        topic,
         topics: TOPICS,
         policy: cleanText(policy.name, 80),
         base_currency: base,

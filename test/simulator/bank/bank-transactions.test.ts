@@ -171,8 +171,8 @@ describe('an account in another currency', () => {
   })
 
   test('has the rate of the day when none is sent', () => {
-    const rateOn = (Date: string) =>
-      api.one('PUT', 'BankTransactions', spend({ BankAccount: { Code: '092' }, Date })).CurrencyRate
+    const rateOn = (date: string) =>
+      api.one('PUT', 'BankTransactions', spend({ BankAccount: { Code: '092' }, Date: date })).CurrencyRate
     expect(Math.abs(rateOn('2026-11-02') * 1.712 - 1)).toBeLessThan(0.04)
     expect(rateOn('2026-11-02')).not.toBe(rateOn('2026-10-02'))
     checkBooks(api.books)
