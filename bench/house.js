@@ -23,7 +23,7 @@ export async function openHouse(company) {
   // In memory, as the demo's.
   const store = (clock) => openStoreFor({ source: { kind: 'demo' }, keeping: {} }, clock, log, () => false)
   const open = await openInProcess(simulator, { policy: () => draft, log, user: 'Bench', store }, network)
-  const { houses } = open
+  const { houses, mirrorKeepers: keepers } = open
   const [near, far] = InMemoryTransport.createLinkedPair()
   const surface = {
     version: '0.0.0',
@@ -44,5 +44,5 @@ export async function openHouse(company) {
     await handle.close()
     await open.close()
   }
-  return { client, calls, simulator, close }
+  return { client, calls, simulator, houses, keepers, close }
 }
