@@ -1,5 +1,6 @@
 import type { MirrorKind, Reading } from '../../src/books/mirror.ts'
 import { LIST_OF } from '../../src/books/mirror-copy.ts'
+import { canonicalText } from '../../src/call/canonical.ts'
 import { policyOf } from '../../src/call/policy.ts'
 import { openInProcess } from '../../src/cli/open-houses.ts'
 import { createLog } from '../../src/log.ts'
@@ -14,6 +15,8 @@ export interface MirrorWorld extends TestHouse {
   keep(organisation?: number): Promise<void>
   /** Reads through the mirror. */
   copied(organisation?: number): Promise<Reading>
+  /** The same books without a copy. */
+  plain: TestHouse['open']
   /** Reads Xero itself. */
   direct(organisation?: number): Promise<Reading>
 }
@@ -37,6 +40,7 @@ export async function mirrorWorld(options: HouseOptions = {}): Promise<MirrorWor
   }
   return {
     ...own,
+    plain,
     keep: async (at = 0) => {
       const keeper = own.open.mirrorKeepers[at]
       while (await keeper?.keep(signal));
@@ -61,4 +65,18 @@ export async function everything(reading: Reading, kinds: readonly MirrorKind[] 
     }
   }
   return found
+}
+
+/** A document without what Xero works out from others, which changes it without a note. */
+function asNoted(document: object | undefined): object | undefined {
+  if (!document || !('isCustomer' in document)) return document
+  return { ...document, isCustomer: false, isSupplier: false }
+}
+
+/** How two pictures of the same books differ; ids alone, so that a failure can be read. */
+export function differences(one: Map<string, object>, other: Map<string, object>, but?: ReadonlySet<string>): string[] {
+  return [...new Set([...one.keys(), ...other.keys()])].filter((key) => {
+    const [a, b] = [one, other].map((all) => (but ? asNoted(all.get(key)) : all.get(key)))
+    return !but?.has(key.split(' ')[1] ?? '') && (a && canonicalText(a)) !== (b && canonicalText(b))
+  })
 }
