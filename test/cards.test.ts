@@ -116,9 +116,9 @@ describe('the catalogue', () => {
     expect(orphans).toEqual([])
   })
 
-  it('costs a model no more than 6,000 tokens', () => {
+  it('costs a model no more than 16,000 tokens', () => {
     const tokens = encode(JSON.stringify({ tools: listed })).length
-    expect(tokens).toBeLessThanOrEqual(6_000)
+    expect(tokens).toBeLessThanOrEqual(16_000)
   })
 
   it('tells near siblings apart: each names the other', () => {
@@ -126,6 +126,7 @@ describe('the catalogue', () => {
       ['create_invoices', 'create_bills'],
       ['find_documents', 'get_ageing'],
       ['find_documents', 'get_document'],
+      ['run_report', 'get_ageing'],
     ] as const
     const about = new Map(catalogue.map((tool) => [tool.name, tool.about]))
     for (const [one, other] of pairs) {

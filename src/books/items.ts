@@ -1,13 +1,13 @@
-import type { Cents, Decimal4 } from './money.ts'
+import { type Cents, type Decimal4, divideRounded } from './money.ts'
 
-/** What an item costs or is sold for, and where that is posted; the price has four places. */
-export interface ItemPrice {
+/** What an item is sold or bought at; codes are empty and prices undefined where it has none. */
+export interface ItemPrices {
   unitPrice: Decimal4 | undefined
-  accountCode: string
+  account: string
   taxType: string
 }
 
-/** An item of the price list. Stock is undefined unless Xero tracks it: quantities have four places, the cost pool is base-currency cents. */
+/** An item of Xero's products and services. Quantity and value are undefined where no stock is kept of it; only posted documents move them. */
 export interface Item {
   id: string
   code: string
@@ -16,8 +16,20 @@ export interface Item {
   purchaseDescription: string
   isSold: boolean
   isPurchased: boolean
-  sales: ItemPrice
-  purchases: ItemPrice & { costOfSalesAccountCode: string }
-  stock: { assetAccountCode: string; quantityOnHand: Decimal4; totalCostPool: Cents } | undefined
+  sales: ItemPrices
+  purchases: ItemPrices
+  /** The accounts of an item that is tracked: what its stock is worth, and what was sold of it cost. */
+  assetAccount: string
+  costAccount: string
+  onHand: Decimal4 | undefined
+  value: Cents | undefined
+  backOrdered: Decimal4 | undefined
   updatedAt: number
+}
+
+/** What one unit of the stock cost on average, four places; undefined where there is none. Source: Xero's TotalCostPool / QuantityOnHand. */
+export function averageCost({ onHand, value }: Item): Decimal4 | undefined {
+  return onHand === undefined || value === undefined || onHand === 0n
+    ? undefined
+    : divideRounded(value * 1_000_000n, onHand)
 }

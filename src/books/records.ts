@@ -79,6 +79,12 @@ export function canHaveAttachments(kind: RecordKind | 'contact'): kind is Attach
   return kind !== 'payment' && kind !== 'batch_payment' && kind !== 'prepayment' && kind !== 'overpayment'
 }
 
+/** What Xero prints as a PDF. Of bills it knows only what the supplier sent. */
+export const PRINTED_KINDS = ['invoice', 'credit_note', 'supplier_credit', 'quote', 'purchase_order'] as const
+
+/** A kind of record that Xero prints. */
+export type PrintedKind = (typeof PRINTED_KINDS)[number]
+
 /** What Xero keeps a history of. */
 export type HistoryOwner = RecordKind | 'contact' | 'item'
 

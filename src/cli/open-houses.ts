@@ -15,6 +15,7 @@ import { httpsNetwork } from '../xero/https-network.ts'
 import type { Network } from '../xero/network.ts'
 import { type OpenOptions, type OpenOrganisation, openOrganisations } from '../xero/open.ts'
 import { clientCredentials } from '../xero/tokens.ts'
+import { filesBelow } from './allowed-folders.ts'
 import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
 import { computerUser, type OpenedStore, openStoreFor } from './open-store.ts'
 
@@ -29,6 +30,8 @@ export interface Surroundings {
   approvalsPort?: number
   /** Whether documents are copied into the store; they are unless told. */
   mirror?: boolean
+  /** The folders of this computer that files may be read from and saved to. */
+  fileFolders?: readonly string[]
   /** How waiting is done; a test's clock moves on instead. */
   wait?: Clock['wait']
 }
@@ -47,13 +50,13 @@ export interface OpenBooks {
 
 /** Connects the organisations of a configuration and opens their record, unless it was `kept` open already. Throws Fault while either cannot be reached. */
 export async function openHouses(
-  { source, keeping, user, approvalsPort }: Config,
+  { source, keeping, user, approvalsPort, fileFolders }: Config,
   policy: () => Policy,
   log: ScrubbedLog,
   kept?: OpenedStore,
 ): Promise<OpenBooks> {
   const around: Surroundings = {
-    ...{ policy, log, approvalsPort, user: user ?? computerUser(), mirror: keeping.mirror },
+    ...{ policy, log, approvalsPort, fileFolders, user: user ?? computerUser(), mirror: keeping.mirror },
     store: async (clock) => kept ?? (await openStoreFor({ source, keeping }, clock, log, () => policy().fourEyes)),
   }
   if (source.kind === 'demo') {
@@ -156,14 +159,14 @@ function isUsual(event: string, status: unknown): boolean {
 async function furnish(
   opened: readonly OpenOrganisation[],
   clock: Clock,
-  { policy, log, user, approvalsPort = 0, mirror = true }: Surroundings,
+  { policy, log, user, approvalsPort = 0, fileFolders = [], mirror = true }: Surroundings,
   { store, worker }: OpenedStore,
   demo: boolean,
 ): Promise<OpenBooks> {
   // Read once, so that every reply can say whether these books are made up.
   await Promise.allSettled(opened.map(({ books }) => books.organisation()))
   const organisations = opened.map(({ ref }) => ref)
-  const shared = { policy, clock, organisations, log, user, withDeadline }
+  const shared = { policy, clock, organisations, log, user, withDeadline, files: filesBelow(fileFolders) }
   const approvals = approvalsPlace({
     ...{ store, worker, clock, log, demo, port: approvalsPort },
     houses: async () => houses,
@@ -188,12 +191,19 @@ const READ_SCOPES = [
   'accounting.banktransactions.read',
   'accounting.manualjournals.read',
   'accounting.attachments.read',
-  ...['aged', 'balancesheet', 'banksummary', 'executivesummary', 'profitandloss', 'trialbalance'].map(
+  'accounting.budgets.read',
+  'paymentservices',
+  ...['aged', 'balancesheet', 'banksummary', 'budgetsummary', 'executivesummary', 'profitandloss', 'trialbalance'].map(
     (report) => `accounting.reports.${report}.read`,
   ),
 ]
 
-const WRITE_SCOPES = ['accounting.contacts', 'accounting.invoices']
+const WRITE_SCOPES = [
+  ...['accounting.contacts', 'accounting.invoices', 'accounting.payments', 'accounting.settings'],
+  'accounting.attachments',
+  'accounting.banktransactions',
+  'accounting.manualjournals',
+]
 
 // Under `observe` the credential itself cannot write: the outer guardrail.
 function scopesOf(policy: Policy): string[] {

@@ -5,6 +5,7 @@ import type { Change, Outcome, WrittenRecord } from '../call/change.ts'
 import type { ChangeRecord, ChangeState } from '../call/changes.ts'
 import { appendAudit } from './audit.ts'
 import { recordsOf, sealBody, sealOutcome } from './change-rows.ts'
+import { dropContent, keepContent } from './contents.ts'
 import { markWritten } from './mirror-marks.ts'
 import { CLAIM_MS, type StoreParts } from './parts.ts'
 import type { Sql } from './sql.ts'
@@ -37,6 +38,7 @@ export async function insertChange(sql: Sql, parts: StoreParts, record: ChangeRe
     `insert into changes (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
     ...Object.values(columns),
   )
+  await keepContent(sql, parts, record)
 }
 
 /** Moves a change to another state; what becomes `sending` is claimed by this worker, of anything else the claim ends. */
@@ -54,6 +56,7 @@ export async function moveTo(
     ...[state, now, sealOutcome(seal, organisation.id, id, state, outcome), claimant, until, id],
   )
   if (state === 'sending') await sql.run('update changes set let_through_at = ? where id = ?', now, id)
+  else await dropContent(sql, id)
 }
 
 /** Records what certainly became of a change: its final state, what it wrote, and the audit's line. */

@@ -6,6 +6,7 @@ import { Fault } from '../call/fault.ts'
 import type { Closed, Concluded, FollowUp, Intent, IntentLog, OpenWork, StoredRequest } from '../call/intents.ts'
 import { SERVER, settle, tell } from './change-moves.ts'
 import { bytes, instant, maybeInstant, recordsOf, text } from './change-rows.ts'
+import { contentIn } from './contents.ts'
 import { recordFollowUp } from './follow-up.ts'
 import { openRequest, sealRequest } from './intent-requests.ts'
 import { markWritten } from './mirror-marks.ts'
@@ -42,6 +43,7 @@ export function intentLog(parts: StoreParts, organisation: OrganisationRef): Int
       )
     },
     claimOpen: (limit) => database.transaction((sql) => claimOpen(sql, parts, organisation.id, limit)),
+    content: (hash) => contentIn(database, parts, organisation.id, hash),
     alreadyLinked: async (writtenIds) => {
       if (writtenIds.length === 0) return new Set()
       const rows = await database.all(

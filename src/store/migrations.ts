@@ -55,6 +55,12 @@ const STEPS: readonly (readonly string[])[] = [
     'create index changes_of_intent on changes (intent) where intent is not null',
     "create index intents_open on intents (organisation, opened_at, id) where state = 'open'",
   ],
+  // Files stand apart, so that reading a change does not read them, and only until it is settled.
+  [
+    `create table contents (
+      change_id text primary key references changes (id), organisation text not null, sha256 text not null, body bytea not null)`,
+    'create index contents_alike on contents (organisation, sha256)',
+  ],
   MIRROR_TABLES,
 ]
 

@@ -73,6 +73,7 @@ export async function purgeOrganisation(
 
 async function removeChanges(sql: Sql, which: string, values: readonly (string | number)[]): Promise<number> {
   const chosen = `select id from changes where ${which}`
+  await sql.run(`delete from contents where change_id in (${chosen})`, ...values)
   await sql.run(`delete from approvals where change_id in (${chosen})`, ...values)
   await sql.run(`delete from intent_changes where change_id in (${chosen})`, ...values)
   const removed = await sql.run(`delete from changes where ${which}`, ...values)

@@ -60,7 +60,8 @@ function sameWhereSet<T>(sent: T | undefined, now: T | undefined): boolean {
   return sent === undefined || sent === now
 }
 
-function sameLines(sent: readonly DraftLine[], now: readonly Line[]): boolean {
+/** Whether the lines that were sent are there, in everything that was set. */
+export function sameLines(sent: readonly DraftLine[], now: readonly Line[]): boolean {
   return sent.length === now.length && sent.every((line, index) => sameLine(line, now[index]))
 }
 

@@ -12,8 +12,8 @@ import type { ListPage } from './every-page.ts'
 import { isGuid } from './where.ts'
 import { contactOf, contactPage } from './wire/contacts.ts'
 import { invoiceOf, invoicePage } from './wire/invoices.ts'
-import { itemOf, itemsOf } from './wire/items.ts'
 import { closedOnOf, recordOf, recordRows } from './wire/records.ts'
+import { itemsOf } from './wire/saved-settings.ts'
 
 /** A page of a list; `since`: only what was modified then or later, to the second. */
 interface Asked {
@@ -83,7 +83,10 @@ const items: ListSource = {
     const rows = itemsOf(await client.items()).map(itemRow)
     return { rows, total: rows.length }
   },
-  one: async (client, id) => itemRow(itemOf(first(await client.item(id), 'items'))),
+  one: async (client, id) =>
+    itemsOf(await client.items())
+      .map(itemRow)
+      .find((row) => row.id === id),
 }
 
 const NOTHING: ListPage<MirrorRow> = { rows: [], total: 0 }

@@ -21,7 +21,7 @@ import { createMirror } from './mirror.ts'
 import { createContactNames } from './names.ts'
 import type { Log, Network } from './network.ts'
 import { appShape, limitsShape, newLimits } from './organisation-limits.ts'
-import { createReference } from './reference.ts'
+import { createReference, forget } from './reference.ts'
 import { createBreaker } from './retry.ts'
 import { createTransport, textOf } from './transport.ts'
 import { type SendRule, twoClockRule } from './two-clocks.ts'
@@ -136,6 +136,7 @@ export function openOrganisation(
       rule: options.rule ?? twoClockRule,
       names,
       organisation,
+      forgetSettings: () => forget(reference),
       log,
     }),
   }

@@ -1,10 +1,10 @@
 import type { Page } from '../books/books.ts'
-import type { LedgerRecord, RecordKind, RecordQuery } from '../books/records.ts'
+import { isGone, type LedgerRecord, type RecordKind, type RecordQuery } from '../books/records.ts'
 import type { RecordListing, RecordResource } from './calls/records.ts'
 import { PAGE_SIZE } from './calls/sdk.ts'
 import { isNotFound, type XeroClient } from './client.ts'
 import { everyPage, type ListPage } from './every-page.ts'
-import { allOf, dayLiteral, isGuid } from './where.ts'
+import { allOf, dayLiteral, guidLiteral, isGuid } from './where.ts'
 import { recordOf, recordRows } from './wire/records.ts'
 
 /** A kind of records that is not read as invoices are. */
@@ -101,6 +101,30 @@ export async function recordById(client: XeroClient, kind: OtherKind, id: string
   }
 }
 
+/**
+ * Live records of one kind that were written at or after `since` (milliseconds), whole and oldest first: among them is what a lost answer
+ * was about. `where` holds only enums, GUIDs and days.
+ */
+export async function recordsSince(
+  client: XeroClient,
+  kind: OtherKind,
+  where: string | undefined,
+  since: number,
+): Promise<LedgerRecord[]> {
+  const { resource, pageSize } = SOURCES[kind]
+  const load = async (page: number): Promise<ListPage<LedgerRecord>> => {
+    const body = await client.records(resource, { where, order: undefined, page, since: new Date(since) })
+    // Xero may say that nothing was modified since.
+    if (body === undefined) return { rows: [], total: 0 }
+    const { rows, total } = recordRows(resource, body)
+    return { rows: rows.map((row) => recordOf(resource, kind, row, true)), total }
+  }
+  const rows = pageSize === undefined ? (await load(1)).rows : await everyPage(load, pageSize)
+  return rows
+    .filter(({ status, updatedAt }) => !isGone(status) && updatedAt >= since)
+    .sort((a, b) => a.updatedAt - b.updatedAt || (a.id < b.id ? -1 : 1))
+}
+
 // Credit notes of both sides share their address.
 function kindOf(kind: OtherKind, row: unknown): OtherKind {
   if (resourceOf(kind) !== 'CreditNote') return kind
@@ -130,8 +154,8 @@ function whereOf(source: Source, query: RecordQuery): string | undefined {
   return allOf([
     anyOf('Type', types),
     anyOf('Status', query.statuses),
-    source.contact ? anyOf(source.contact, query.contactIds?.filter(isGuid).map(guid)) : undefined,
-    source.account ? anyOf(source.account, query.accountIds?.filter(isGuid).map(guid)) : undefined,
+    source.contact ? anyOf(source.contact, query.contactIds?.filter(isGuid).map(guidLiteral)) : undefined,
+    source.account ? anyOf(source.account, query.accountIds?.filter(isGuid).map(guidLiteral)) : undefined,
     dateFrom && `Date>=${dayLiteral(dateFrom)}`,
     dateTo && `Date<=${dayLiteral(dateTo)}`,
   ])
@@ -147,10 +171,6 @@ function anyOf(field: string, values: readonly string[] | undefined): string | u
   if (!known || known.length === 0) return undefined
   const tests = known.map((value) => `${field}==${value}`)
   return tests.length === 1 ? tests[0] : `(${tests.join(' OR ')})`
-}
-
-function guid(id: string): string {
-  return `Guid("${id}")`
 }
 
 /** Whether Xero's own filter answers all that a query asks. */

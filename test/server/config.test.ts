@@ -36,6 +36,7 @@ describe('settings', () => {
       approvalsPort: 0,
       organisation: undefined,
       toolsets: ['core'],
+      fileFolders: [],
       logLevel: 'info',
       notices: [],
     })
@@ -62,6 +63,7 @@ describe('settings', () => {
     ],
     [[], { XERO_MCP_CONFIG: 'good.json', XERO_MCP_POLICY: 'controlled' }, { policy: { preset: 'controlled' } }],
     [['--toolsets', 'core'], {}, { toolsets: ['core'] }],
+    [['--file-folders', '/a,/b c'], {}, { fileFolders: ['/a', '/b c'] }],
     [['--policy', 'books/policy.json'], {}, { policy: { file: 'books/policy.json' } }],
     [['--allow-key-file', '--data', '/data'], {}, { keeping: { allowKeyFile: true, folder: '/data' } }],
     [[], { XERO_MCP_KEY: 'abc', XERO_MCP_KEY_FILE: '/run/key' }, { keeping: { key: 'abc', keyFile: '/run/key' } }],
@@ -87,6 +89,7 @@ describe('settings', () => {
     [['--demo', '--clock', 'tomorrow'], {}, /--clock: must be an instant/],
     [['--policy', 'observe', '--policy=controlled'], {}, /--policy is given twice/],
     [['--config', 'good.json', '--config', 'good.json'], {}, /--config is given twice/],
+    [['--file-folders', 'scans'], {}, /--file-folders: must be absolute/],
     [['--toolsets', 'core,magic'], {}, /--toolsets: must be core/],
     [['--log-level', 'loud'], {}, /--log-level: must be debug/],
     [['--client-secret', 'x'], {}, /XERO_MCP_CLIENT_SECRET/],

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { INVOICE_STATUSES } from '../../src/books/documents.ts'
+import { REPORT_KINDS } from '../../src/books/reports.ts'
 import type { Tool } from '../../src/call/tool.ts'
 import { catalogue } from '../../src/catalogue.ts'
 import { house } from '../house.ts'
@@ -42,6 +43,10 @@ const numbers = INVOICE_STATUSES.flatMap((wanted) =>
     .map(({ id }) => id),
 )
 const number = sometimes(fc.constantFrom(...numbers), fc.constantFrom('INV-9999', 'invoice-00000000'))
+const money = sometimes(fc.integer({ min: 1, max: 50_000 }), fc.constantFrom(-100, 0, 1)).map((value) => value / 100)
+const account = sometimes(fc.constantFrom('090', 'Business Savings Account', '880'), fc.constantFrom('200', 'Kiwibank'))
+const credit = sometimes(fc.constantFrom('CN-0014', 'CR-12091', 'CN-0016'), fc.constantFrom('CN-9999', 'INV-0036'))
+const somePayments = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 2 })
 const someNumbers = fc.uniqueArray(number, { minLength: 1, maxLength: 2 })
 
 /** Arguments for every tool that writes and most that read, from sensible to nonsense; other reading tools are called with their example. */
@@ -84,7 +89,91 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     { document: number, action: fc.constantFrom('email', 'mark_as_sent') },
     { requiredKeys: ['document'] },
   ),
+  record_payments: fc.oneof(
+    fc.record({ payments: somePayments(fc.record({ document: number, account }, { requiredKeys: ['document'] })) }),
+    fc.record({ payments: somePayments(fc.record({ document: number, account, amount: money, date: anyDay })) }),
+    fc.record({ payments: somePayments(fc.record({ document: number })), batch: fc.record({ account }) }),
+  ),
+  allocate_credit: fc.record(
+    {
+      credit,
+      to: somePayments(fc.record({ document: number, amount: money }, { requiredKeys: ['document'] })),
+      remove: fc.boolean(),
+    },
+    { requiredKeys: ['credit', 'to'] },
+  ),
+  refund_credit: fc.record({ credit, account, amount: money, date: anyDay }, { requiredKeys: ['credit', 'account'] }),
+  create_bank_transactions: fc.record({
+    transactions: somePayments(
+      fc.record(
+        {
+          type: fc.constantFrom('SPEND', 'RECEIVE', 'SPEND-PREPAYMENT', 'RECEIVE-OVERPAYMENT'),
+          ...{ bank_account: account, contact, lines: fc.array(line, { minLength: 1, maxLength: 2 }), date: anyDay },
+        },
+        { requiredKeys: ['type', 'bank_account', 'contact', 'lines'] },
+      ),
+    ),
+  }),
+  create_bank_transfer: fc.record(
+    { from: account, to: account, amount: money, date: anyDay },
+    { requiredKeys: ['from', 'to', 'amount'] },
+  ),
+  create_journals: fc.record(
+    {
+      journals: somePayments(
+        fc.tuple(money, sometimes(fc.constant('805'), fc.constantFrom('090', '610'))).map(([amount, code]) => ({
+          ...{ narration: 'Accrual', reverse_on: '2026-12-01' },
+          lines: [
+            { account: '445', debit: amount },
+            { account: code, credit: amount },
+          ],
+        })),
+      ),
+      status: fc.constantFrom('DRAFT', 'POSTED'),
+    },
+    { requiredKeys: ['journals'] },
+  ),
+  attach_file: fc.record(
+    {
+      document: number,
+      content: fc.constantFrom('aGVsbG8=', 'AAAA', '&'),
+      name: fc.constantFrom('a.txt', 'b.txt', 'a.pdf'),
+      include_online: fc.boolean(),
+    },
+    { requiredKeys: ['document', 'content', 'name'] },
+  ),
+  add_note: fc.record({ document: number, note: fc.string({ minLength: 1, maxLength: 20 }) }),
+  link_billable_expense: fc.record({ cost: number, line: fc.constantFrom(1, 2), customer: contact }),
+  save_account: fc.oneof(
+    fc.record({ account: fc.constantFrom('200', '400', '999'), name: fc.constantFrom('Sales', 'Mine') }),
+    fc.record({ account: fc.constantFrom('200', '489'), archive: fc.constant(true) }),
+    fc.record({ code: fc.constantFrom('4891', '200'), name: fc.constant('New'), type: fc.constant('EXPENSE') }),
+  ),
+  save_tax_rate: fc.oneof(
+    fc.record({
+      name: fc.constant('Levy'),
+      parts: fc.constant([{ name: 'x', percent: 2 }]),
+      report_type: fc.constant('OUTPUT'),
+    }),
+    fc.record({ rate: fc.constantFrom('OUTPUT2', 'Levy'), remove: fc.constant(true) }),
+  ),
+  save_tracking: fc.oneof(
+    fc.record({ category: fc.constant('Department'), add_options: fc.constantFrom(['A'], ['A', 'B']) }),
+    fc.record({ category: fc.constant('Department'), archive: fc.constant(true) }),
+    fc.record({ category: fc.constant('Department'), rename: fc.constantFrom('Division', 'Department') }),
+  ),
+  save_contact_group: fc.oneof(
+    fc.record({ new_group: fc.constantFrom('VIP', 'Managed Services') }),
+    fc.record({ group: fc.constant('Managed Services'), add: contact.map((one) => [one]) }),
+    fc.record({ group: fc.constant('Managed Services'), delete: fc.constant(true) }),
+  ),
+  add_currency: fc.record({ currency: fc.constantFrom('EUR', 'CHF', 'XX1') }),
+  save_item: fc.oneof(
+    fc.record({ code: fc.constantFrom('A', 'B'), name: fc.constant('Item'), sales_price: fc.constantFrom(1, 2.5) }),
+    fc.record({ item: fc.constantFrom('A', 'C'), sales_account: fc.constantFrom('200', '610') }),
+  ),
   get_ageing: fc.record({ side: fc.constantFrom('receivable', 'payable'), as_at: anyDay }, { requiredKeys: [] }),
+  run_report: fc.record({ report: fc.constantFrom(...REPORT_KINDS), to: anyDay }, { requiredKeys: ['report'] }),
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),
   list_changes: fc.constant({}),
   withdraw_change: fc.record({ change: fc.constantFrom('chg_00000000', 'last') }),

@@ -24,7 +24,8 @@ export const DOCUMENT_FIELD_WORDS: Readonly<Record<PlainField, string>> = {
   plannedPaymentDate: 'planned payment date',
 }
 
-const AMOUNT_WORDS: Readonly<Record<LineAmountTypes, string>> = {
+/** What the unit prices of lines are, by LineAmountTypes. */
+export const AMOUNT_WORDS: Readonly<Record<LineAmountTypes, string>> = {
   Exclusive: 'before tax',
   Inclusive: 'including tax',
   NoTax: 'without tax',

@@ -18,7 +18,7 @@ export function newInvoice(draft: DocumentDraft): object {
     reference: draft.reference,
     currencyCode: draft.currency,
     lineAmountTypes: draft.lineAmountTypes,
-    lineItems: draft.lines.map((line) => lineItem(line, undefined)),
+    lineItems: draft.lines.map(newLine),
   }
 }
 
@@ -42,6 +42,11 @@ export function changedInvoice(id: string, patch: DocumentPatch, before: readonl
     plannedPaymentDate: patch.plannedPaymentDate,
     lineItems: lines,
   }
+}
+
+/** A new line in xero-node's spelling. */
+export function newLine(line: DraftLine): object {
+  return lineItem(line, undefined)
 }
 
 function lineItem(line: DraftLine, before: Line | undefined): object {
