@@ -1,7 +1,7 @@
-import type { Books, ContactQuery, Page } from '../books/books.ts'
+import type { Books, ContactQuery, OpenPositions, Page } from '../books/books.ts'
 import type { Clock } from '../books/clock.ts'
 import type { Contact } from '../books/contacts.ts'
-import { dayAt } from '../books/day.ts'
+import { type Day, dayAt } from '../books/day.ts'
 import { invoiceQuery, recordOfInvoice } from '../books/invoice-record.ts'
 import type { Mirror } from '../books/mirror.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
@@ -13,7 +13,7 @@ import { member } from './errors.ts'
 import { findInvoices, idChunks } from './find-invoices.ts'
 import { kindsOfPositions, mirroredPositions } from './mirrored-positions.ts'
 import type { ContactNames } from './names.ts'
-import { openPositions } from './open-positions.ts'
+import { openPositions, type Side } from './open-positions.ts'
 import { findRecords, recordById } from './records.ts'
 import type { Reference } from './reference.ts'
 import { SETTING_KINDS } from './setting-kinds.ts'
@@ -76,16 +76,22 @@ export function createBooks({ ref, client, reference, names, clock, mirror }: Bo
       return kind && (await single(id, async () => fileIn(await client.pdf(kind, id))))
     },
     onlineInvoiceUrl: (id) => single(id, async () => onlineUrlOf(await client.onlineInvoice(id))),
-    openPositions: async (side, asAt) => {
-      const { zone } = await reference.organisation.get()
-      const today = dayAt(clock.now(), zone)
-      const reading = await mirror.read(kindsOfPositions(side))
-      if (reading.from === 'copy') return await mirroredPositions(reading, side, asAt, today)
-      return await openPositions(client, side, asAt, today)
-    },
+    openPositions: (side, asAt) => positionsOf({ client, reference, clock, mirror }, side, asAt),
     mirror,
     report: async (kind, query) => reportOf(await client.report(kind, query)),
   }
+}
+
+async function positionsOf(
+  { client, reference, clock, mirror }: Pick<BooksParts, 'client' | 'reference' | 'clock' | 'mirror'>,
+  side: Side,
+  asAt: Day,
+): Promise<OpenPositions> {
+  const { zone } = await reference.organisation.get()
+  const today = dayAt(clock.now(), zone)
+  const reading = await mirror.read(kindsOfPositions(side))
+  if (reading.from === 'copy') return await mirroredPositions(reading, side, asAt, today)
+  return await openPositions(client, side, asAt, today)
 }
 
 function settingsOf(reference: Reference) {
