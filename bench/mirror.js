@@ -5,7 +5,9 @@ const HOUR = 3_600_000
 
 /** Fills a copy of a company with so many open invoices, then ages it through the copy and directly; counts the calls of bringing it up to date. */
 export async function bench({ invoices, rounds }) {
-  const { houses, keepers, simulator, calls, close } = await openHouse({ seed: 1, invoices, bills: 0, open: invoices })
+  const company = { seed: 1, invoices, bills: 0, open: invoices }
+  // Background reading is paced over Xero's minute; only its work is measured, not the waiting.
+  const { houses, keepers, simulator, calls, close } = await openHouse(company, { jumps: true })
   const [{ books }] = houses
   const today = new Date(simulator.clock.now() + 13 * HOUR).toISOString().slice(0, 10)
   const age = () => measure(calls, () => books.openPositions('receivable', today))
@@ -15,6 +17,7 @@ export async function bench({ invoices, rounds }) {
   const fill = await measure(calls, async () => {
     while (await keepers[0].keep(new AbortController().signal));
   })
+  await age()
   const warm = []
   for (let round = 0; round < rounds; round++) warm.push(await age())
   simulator.clock.advance(HOUR / 2)
