@@ -11,6 +11,9 @@ const HELP = `npm run bench -- NAME [options] [--gate]
                                  --official ../official/node_modules/@xeroapi/xero-mcp-server/dist/index.js
   ageing    HTTP calls and time of get_ageing over many open invoices (at most ceil(N/1000)+3 calls)
               --invoices N       open invoices, 100 to 50000 (default 10000)
+  mirror    time of ageing through the copy of documents against reading Xero (at most 1x), and the calls of bringing it up to date (at most 5)
+              --invoices N       open invoices, 100 to 50000 (default 10000)
+              --rounds N         measured readings of each, 1 to 50 (default 5)
   writes    schedules of writes on a simulated clock, wire and crashes: none may be there twice, be lost or stay open
               --seeds N          schedules, 1 to 1000000 (default 2000)
               --from S           the first seed (default 1)
@@ -35,6 +38,7 @@ Needs a build: npm run build.
 const OPTIONS = {
   start: { rounds: [3, 50, 11], official: 'path' },
   ageing: { invoices: [100, 50_000, 10_000] },
+  mirror: { invoices: [100, 50_000, 10_000], rounds: [1, 50, 5] },
   writes: {
     seeds: [1, 1_000_000, 2_000],
     from: [0, 1_000_000_000, 1],

@@ -39,6 +39,8 @@ export interface Keeping {
   allowKeyFile: boolean
   /** A file, best on another disk, to which every checkpoint of the audit is appended. */
   checkpoints: string | undefined
+  /** Whether the documents of organisations are copied into the store, so that analysis need not read them all each time. */
+  mirror: boolean
   /** For how many days requests to Xero, settled changes and the audit are kept; undefined for the usual time. */
   keepDays: { requests: number | undefined; changes: number | undefined; audit: number | undefined }
 }
@@ -110,6 +112,7 @@ const settings = z.strictObject({
   'keep-changes': days(7).optional(),
   'keep-audit': days(365).optional(),
   'approvals-port': port.optional(),
+  mirror: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
 })
 
 const NAMES = settings.keyof().options
@@ -171,6 +174,7 @@ function keepingOf(values: z.output<typeof settings>): Keeping {
     passphrase: values.passphrase,
     allowKeyFile: values['allow-key-file'] === 'true',
     checkpoints: values.checkpoints,
+    mirror: values.mirror !== 'off',
     keepDays: {
       requests: values['keep-requests'],
       changes: values['keep-changes'],

@@ -3,6 +3,7 @@ import type { Contact, ContactRef } from './contacts.ts'
 import type { Day } from './day.ts'
 import type { AttachmentRef, HistoryRecord, Invoice, InvoiceKind, InvoiceStatus, OpenCredit } from './documents.ts'
 import type { Item } from './items.ts'
+import type { Mirror } from './mirror.ts'
 import type {
   Account,
   NamedSetting,
@@ -54,8 +55,12 @@ export interface InvoiceQuery {
   offset?: number | undefined
 }
 
-/** Everything open at the end of a day on one side of the books, with what has settled it. */
+/**
+ * Everything open at the end of a day on one side of the books, with what has settled it. `asOf`: where it comes from the server's own copy,
+ * the instant (milliseconds) up to which that is complete.
+ */
 export interface OpenPositions {
+  asOf?: number | undefined
   invoices: readonly Invoice[]
   credits: readonly OpenCredit[]
 }
@@ -103,8 +108,10 @@ export interface Books {
   /** A document as Xero prints it; undefined also for kinds that it does not print. */
   pdf(of: RecordKind, id: string): Promise<Uint8Array | undefined>
   onlineInvoiceUrl(invoiceId: string): Promise<string | undefined>
-  /** What was open at the end of `asAt`: ceil(N / 1000) + 3 calls. Documents voided since then cannot be seen. */
+  /** What was open at the end of `asAt`, from the copy where there is one, else in ceil(N / 1000) + 3 calls. Documents voided since then cannot be seen. */
   openPositions(side: 'receivable' | 'payable', asAt: Day): Promise<OpenPositions>
+  /** All documents of some kinds, for analysis. */
+  readonly mirror: Mirror
   /** One of Xero's reports as it is now, in one call. */
   report(kind: ReportKind, query: ReportQuery): Promise<Report>
 }

@@ -36,6 +36,7 @@ The record (what was proposed, agreed to and done; every command needs the same 
   --keep-requests DAYS     how long what was sent to Xero is kept (default: 30)
   --keep-changes DAYS      settled changes (default: 400)
   --keep-audit DAYS        the audit (default: 2555, seven years)
+  --mirror on|off          whether documents are copied into the store, for analysis (default: on)
   --approvals-port PORT    of the approvals page on this machine (default: a free one)
   --key-file FILE          the key that seals the record, 32 bytes as base64; also XERO_MCP_KEY_FILE
   XERO_MCP_KEY             the key itself (never a flag)

@@ -1,4 +1,5 @@
 import type { Clock } from '../books/clock.ts'
+import type { MirrorKeeper } from '../books/mirror.ts'
 import { onlyReads, type Policy } from '../call/policy.ts'
 import type { House } from '../call/run.ts'
 import type { Config, Source } from '../config.ts'
@@ -27,6 +28,8 @@ export interface Surroundings {
   store(clock: Clock): Promise<OpenedStore>
   /** The port of the approvals page; 0 for a free one. */
   approvalsPort?: number
+  /** Whether documents are copied into the store; they are unless told. */
+  mirror?: boolean
   /** The folders of this computer that files may be read from and saved to. */
   fileFolders?: readonly string[]
   /** How waiting is done; a test's clock moves on instead. */
@@ -39,6 +42,8 @@ export interface OpenBooks {
   store: Store
   clock: Clock
   approvals: ApprovalsPlace
+  /** What keeps the copies of documents; none where nothing is copied. */
+  mirrorKeepers: readonly MirrorKeeper[]
   /** Ends what runs beside the calls. */
   close(): Promise<void>
 }
@@ -51,7 +56,7 @@ export async function openHouses(
   kept?: OpenedStore,
 ): Promise<OpenBooks> {
   const around: Surroundings = {
-    ...{ policy, log, approvalsPort, fileFolders, user: user ?? computerUser() },
+    ...{ policy, log, approvalsPort, fileFolders, user: user ?? computerUser(), mirror: keeping.mirror },
     store: async (clock) => kept ?? (await openStoreFor({ source, keeping }, clock, log, () => policy().fourEyes)),
   }
   if (source.kind === 'demo') {
@@ -129,13 +134,14 @@ async function openOverTcp(
 }
 
 function optionsFor(
-  { log }: Surroundings,
+  { log, mirror = true }: Surroundings,
   clock: Clock,
   network: Network,
   { store }: OpenedStore,
 ): Omit<OpenOptions, 'tokenSource'> {
   return {
     intents: (organisation) => store.intentsOf(organisation),
+    copy: mirror ? (organisation) => store.mirrorOf(organisation) : undefined,
     network,
     apiBase: 'https://api.xero.com',
     clock,
@@ -153,7 +159,7 @@ function isUsual(event: string, status: unknown): boolean {
 async function furnish(
   opened: readonly OpenOrganisation[],
   clock: Clock,
-  { policy, log, user, approvalsPort = 0, fileFolders = [] }: Surroundings,
+  { policy, log, user, approvalsPort = 0, fileFolders = [], mirror = true }: Surroundings,
   { store, worker }: OpenedStore,
   demo: boolean,
 ): Promise<OpenBooks> {
@@ -173,7 +179,8 @@ async function furnish(
     await approvals.close()
     await store.close()
   }
-  return { houses, store, clock, approvals, close }
+  const mirrorKeepers = mirror ? opened.map(({ mirrorKeeper }) => mirrorKeeper) : []
+  return { houses, store, clock, approvals, mirrorKeepers, close }
 }
 
 const READ_SCOPES = [

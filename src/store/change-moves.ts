@@ -6,6 +6,7 @@ import type { ChangeRecord, ChangeState } from '../call/changes.ts'
 import { appendAudit } from './audit.ts'
 import { recordsOf, sealBody, sealOutcome } from './change-rows.ts'
 import { dropContent, keepContent } from './contents.ts'
+import { markWritten } from './mirror-marks.ts'
 import { CLAIM_MS, type StoreParts } from './parts.ts'
 import type { Sql } from './sql.ts'
 
@@ -68,7 +69,10 @@ export async function settle(
 ): Promise<void> {
   await moveTo(sql, parts, record, outcome.state === 'done' ? 'applied' : 'failed', outcome)
   const written = outcome.state === 'done' ? outcome.record : undefined
-  if (written) await noteWritten(sql, record, written)
+  if (written) {
+    await noteWritten(sql, record, written)
+    await markWritten(sql, record.organisation.id, [written.id, subjectOf(record.change)])
+  }
   await tell(sql, parts, record, outcome.state === 'done' ? 'applied' : 'failed', SERVER, {
     ...facts,
     ...(written ? { written: written.id } : {}),

@@ -1,5 +1,6 @@
 import { Fault } from '../call/fault.ts'
 import { AUDIT_TABLES } from './audit.ts'
+import { MIRROR_TABLES } from './mirror-rows.ts'
 import type { Database, Sql } from './sql.ts'
 
 /**
@@ -60,6 +61,7 @@ const STEPS: readonly (readonly string[])[] = [
       change_id text primary key references changes (id), organisation text not null, sha256 text not null, body bytea not null)`,
     'create index contents_alike on contents (organisation, sha256)',
   ],
+  MIRROR_TABLES,
 ]
 
 /** Brings a store's schema up to date; several processes may do so at once. Throws Fault `unavailable` for a store of a newer version. */

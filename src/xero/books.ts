@@ -1,8 +1,9 @@
-import type { Books, ContactQuery, Page } from '../books/books.ts'
+import type { Books, ContactQuery, OpenPositions, Page } from '../books/books.ts'
 import type { Clock } from '../books/clock.ts'
 import type { Contact } from '../books/contacts.ts'
-import { dayAt } from '../books/day.ts'
+import { type Day, dayAt } from '../books/day.ts'
 import { invoiceQuery, recordOfInvoice } from '../books/invoice-record.ts'
+import type { Mirror } from '../books/mirror.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
 import { canHaveAttachments, PRINTED_KINDS } from '../books/records.ts'
 import { Fault } from '../call/fault.ts'
@@ -10,8 +11,9 @@ import { PAGE_SIZE } from './calls/sdk.ts'
 import { isNotFound, type XeroClient } from './client.ts'
 import { member } from './errors.ts'
 import { findInvoices, idChunks } from './find-invoices.ts'
+import { kindsOfPositions, mirroredPositions } from './mirrored-positions.ts'
 import type { ContactNames } from './names.ts'
-import { openPositions } from './open-positions.ts'
+import { openPositions, type Side } from './open-positions.ts'
 import { findRecords, recordById } from './records.ts'
 import type { Reference } from './reference.ts'
 import { SETTING_KINDS } from './setting-kinds.ts'
@@ -30,10 +32,11 @@ export interface BooksParts {
   reference: Reference
   names: ContactNames
   clock: Clock
+  mirror: Mirror
 }
 
 /** The reading port over Xero for one organisation. */
-export function createBooks({ ref, client, reference, names, clock }: BooksParts): Books {
+export function createBooks({ ref, client, reference, names, clock, mirror }: BooksParts): Books {
   const invoice = (id: string) => single(id, async () => invoiceOf(first(await client.invoice(id), 'invoices'), true))
   return {
     ref,
@@ -73,12 +76,22 @@ export function createBooks({ ref, client, reference, names, clock }: BooksParts
       return kind && (await single(id, async () => fileIn(await client.pdf(kind, id))))
     },
     onlineInvoiceUrl: (id) => single(id, async () => onlineUrlOf(await client.onlineInvoice(id))),
-    openPositions: async (side, asAt) => {
-      const { zone } = await reference.organisation.get()
-      return await openPositions(client, side, asAt, dayAt(clock.now(), zone))
-    },
+    openPositions: (side, asAt) => positionsOf({ client, reference, clock, mirror }, side, asAt),
+    mirror,
     report: async (kind, query) => reportOf(await client.report(kind, query)),
   }
+}
+
+async function positionsOf(
+  { client, reference, clock, mirror }: Pick<BooksParts, 'client' | 'reference' | 'clock' | 'mirror'>,
+  side: Side,
+  asAt: Day,
+): Promise<OpenPositions> {
+  const { zone } = await reference.organisation.get()
+  const today = dayAt(clock.now(), zone)
+  const reading = await mirror.read(kindsOfPositions(side))
+  if (reading.from === 'copy') return await mirroredPositions(reading, side, asAt, today)
+  return await openPositions(client, side, asAt, today)
 }
 
 function settingsOf(reference: Reference) {

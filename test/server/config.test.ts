@@ -29,6 +29,7 @@ describe('settings', () => {
         passphrase: undefined,
         allowKeyFile: false,
         checkpoints: undefined,
+        mirror: true,
         keepDays: { requests: undefined, changes: undefined, audit: undefined },
       },
       user: undefined,
@@ -66,6 +67,7 @@ describe('settings', () => {
     [['--policy', 'books/policy.json'], {}, { policy: { file: 'books/policy.json' } }],
     [['--allow-key-file', '--data', '/data'], {}, { keeping: { allowKeyFile: true, folder: '/data' } }],
     [[], { XERO_MCP_KEY: 'abc', XERO_MCP_KEY_FILE: '/run/key' }, { keeping: { key: 'abc', keyFile: '/run/key' } }],
+    [['--mirror', 'off'], {}, { keeping: { mirror: false } }],
     [['--keep-requests', '3', '--keep-audit=3650'], {}, { keeping: { keepDays: { requests: 3, audit: 3650 } } }],
     [['--approvals-port', '5055', '--user', 'Ann'], {}, { approvalsPort: 5055, user: 'Ann' }],
   ])('%j %j', (argv, environment, expected) => {
@@ -93,6 +95,7 @@ describe('settings', () => {
     [['--client-secret', 'x'], {}, /XERO_MCP_CLIENT_SECRET/],
     [['--key', 'x'], {}, /XERO_MCP_KEY/],
     [['--passphrase', 'x'], {}, /XERO_MCP_PASSPHRASE/],
+    [['--mirror', 'no'], {}, /--mirror: must be on or off/],
     [['--keep-audit', '30'], {}, /--keep-audit: must be at least 365 days/],
     [['--keep-changes', 'forever'], {}, /--keep-changes: must be a number of days/],
     [['--approvals-port', 'x'], {}, /--approvals-port: must be a port/],

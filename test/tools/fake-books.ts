@@ -240,6 +240,7 @@ export function fakeBooks(
     history: noted('history', () => []),
     attachments: noted('attachments', () => []),
     onlineInvoiceUrl: noted('onlineInvoiceUrl', () => undefined),
+    mirror: { read: () => Promise.reject(new Error('no fake reads the mirror')) },
     paymentServices: async () => [],
     budgets: async () => [],
     billableExpenses: async () => [],

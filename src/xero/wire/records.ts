@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Day } from '../../books/day.ts'
 import type { Line } from '../../books/documents.ts'
 import type { AppliedAmount, LedgerRecord, RecordKind } from '../../books/records.ts'
 import type { RecordResource } from '../calls/records.ts'
@@ -198,6 +199,11 @@ function applied(id: string, date: AppliedAmount['date'], amount: bigint, to: Wi
   const ids = to && [to.invoiceID, to.creditNoteID, to.prepaymentID, to.overpaymentID].find((one) => one !== '')
   const document = to && ids ? { id: ids, number: to.invoiceNumber || to.creditNoteNumber } : undefined
   return { id, date, amount, reference: '', document }
+}
+
+/** The day on which a credit was used up, where Xero notes it. */
+export function closedOnOf(resource: RecordResource, value: unknown): Day | undefined {
+  return read(resource, z.looseObject({ fullyPaidOnDate: maybeDay }), value).fullyPaidOnDate
 }
 
 const pageShape = z.looseObject({ pagination: optional(z.looseObject({ itemCount: optional(z.number()) })) })
