@@ -45,10 +45,12 @@ export async function bench({ invoices, rounds }) {
 }
 
 async function measure(calls, work) {
-  const before = calls.length
+  // A token that ran out meanwhile is no call for data.
+  const dataCalls = () => calls.filter((call) => call.includes('/api.xro/')).length
+  const before = dataCalls()
   const began = performance.now()
   const positions = await work()
   const ms = performance.now() - began
   const due = positions?.invoices.map(({ id, amountDue, due }) => `${id} ${amountDue} ${due}`).sort()
-  return { calls: calls.length - before, ms, figures: due?.join('\n') }
+  return { calls: dataCalls() - before, ms, figures: due?.join('\n') }
 }
