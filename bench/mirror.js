@@ -38,7 +38,7 @@ export async function bench({ invoices, rounds }) {
     [
       { what: 'time from the copy against direct', value: warmMs / directMs, limit: 1 },
       { what: 'HTTP calls from a fresh copy', value: warm[0].calls, limit: 0 },
-      { what: 'HTTP calls to bring it up to date', value: changed.calls, limit: 5 },
+      { what: 'HTTP calls to bring it up to date: five lists and the organisation', value: changed.calls, limit: 6 },
     ],
     { invoices, directMs, fillMs: fill.ms, fillCalls: fill.calls, warmMs, changedMs: changed.ms, memoryMb },
   )
