@@ -11,7 +11,7 @@ const HELP = `npm run bench -- NAME [options] [--gate]
                                  --official ../official/node_modules/@xeroapi/xero-mcp-server/dist/index.js
   ageing    HTTP calls and time of get_ageing over many open invoices (at most ceil(N/1000)+3 calls)
               --invoices N       open invoices, 100 to 50000 (default 10000)
-  mirror    time of ageing through the copy of documents against reading Xero (at most 1x), and the calls of bringing it up to date (at most 5)
+  mirror    time of ageing through the copy of documents against reading Xero (at most 1x), and the calls of bringing it up to date (at most 6)
               --invoices N       open invoices, 100 to 50000 (default 10000)
               --rounds N         measured readings of each, 1 to 50 (default 5)
   writes    schedules of writes on a simulated clock, wire and crashes: none may be there twice, be lost or stay open
