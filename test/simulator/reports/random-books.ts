@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { addDays, day } from '../../../src/books/day.ts'
+import { addDays, type Day, day } from '../../../src/books/day.ts'
 import { formatDecimal } from '../../../src/books/money.ts'
 import type { OrganisationState } from '../../../src/simulator/state.ts'
 import type { Account } from '../../../src/simulator/state-settings.ts'
@@ -115,7 +115,7 @@ export function booksAfter(all: readonly Step[]): { xero: Caller; last: string; 
   for (const step of all) {
     today = addDays(today, step.gap)
     xero.today(today)
-    const request = requestOf(xero.books, step)
+    const request = requestOf(xero.books, step, today)
     if (request && xero.answer(...request).kind === 'envelope') done += 1
   }
   return { xero, last: today, done }
@@ -123,7 +123,7 @@ export function booksAfter(all: readonly Step[]): { xero: Caller; last: string; 
 
 type Request = [method: string, path: string, body: Json]
 
-function requestOf(books: OrganisationState, step: Step): Request | undefined {
+function requestOf(books: OrganisationState, step: Step, today: Day): Request | undefined {
   switch (step.act) {
     case 'document':
       return documentRequest(step)
@@ -132,7 +132,7 @@ function requestOf(books: OrganisationState, step: Step): Request | undefined {
     case 'unpay':
       return unpayRequest(books, step)
     case 'allocate':
-      return allocateRequest(books, step)
+      return allocateRequest(books, step, today)
     case 'journal':
       return journalRequest(step)
     case 'money':
@@ -200,7 +200,12 @@ function unpayRequest(books: OrganisationState, { pick }: Of<'unpay'>): Request 
   return payment && ['POST', `Payments/${payment.id}`, { Status: 'DELETED' }]
 }
 
-function allocateRequest(books: OrganisationState, { pick, other, part }: Of<'allocate'>): Request | undefined {
+/** Dated on the day it happens: in a foreign currency cents fall on days in the order in which things were entered. */
+function allocateRequest(
+  books: OrganisationState,
+  { pick, other, part }: Of<'allocate'>,
+  today: Day,
+): Request | undefined {
   const note = picked(
     [...books.creditNotes.values()].filter(({ status }) => status === 'AUTHORISED'),
     pick,
@@ -213,7 +218,7 @@ function allocateRequest(books: OrganisationState, { pick, other, part }: Of<'al
   if (!note || !invoice) return undefined
   const least = note.remainingCredit < invoice.amountDue ? note.remainingCredit : invoice.amountDue
   const Amount = formatDecimal((least * BigInt(part) + 99n) / 100n, 2)
-  return ['PUT', `CreditNotes/${note.id}/Allocations`, { Amount, Invoice: { InvoiceID: invoice.id } }]
+  return ['PUT', `CreditNotes/${note.id}/Allocations`, { Amount, Date: today, Invoice: { InvoiceID: invoice.id } }]
 }
 
 function moneyRequest({ received, foreign, rate, types, lines }: Of<'money'>): Request {
