@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { formatDecimal, sum } from '../../src/books/money.ts'
 import { house, type TestHouse } from '../house.ts'
 import { everythingIn, watchLedger } from './ledger-state.ts'
 
@@ -80,7 +81,8 @@ describe('items', () => {
     bill(1, 110)
     const { text, data } = await open.call('find_items', { tracked: true })
     expect(text).toMatch(/DESK\|Desk\|3\|103\.3333\|310\.00/)
-    expect(data.totals).toEqual({ stock_value: '310.00' })
+    const worth = sum([...open.books.items.values()].map(({ totalCostPool }) => totalCostPool))
+    expect(data.totals).toEqual({ stock_value: formatDecimal(worth, 2) })
     expect((await open.call('find_items', { search: 'nothing like it' })).data.count).toBe(0)
   })
 
