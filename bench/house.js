@@ -10,8 +10,8 @@ import { fixedClock } from '../dist/simulator/clock.js'
 
 const NOW = Date.UTC(2026, 10, 20, 1)
 
-/** A client of the real server over a simulated company in this process, and a count of the HTTP calls it makes. */
-export async function openHouse(company) {
+/** A client of the real server over a simulated company in this process, and a count of the HTTP calls it makes; `jumps`: waiting moves the clock on at once. */
+export async function openHouse(company, { jumps = false } = {}) {
   const log = createLog('silent')
   const simulator = foundSimulator({ company, region: 'nz' }, fixedClock(NOW), log)
   const calls = []
@@ -22,8 +22,10 @@ export async function openHouse(company) {
   const draft = policyOf('draft')
   // In memory, as the demo's.
   const store = (clock) => openStoreFor({ source: { kind: 'demo' }, keeping: {} }, clock, log, () => false)
-  const open = await openInProcess(simulator, { policy: () => draft, log, user: 'Bench', store }, network)
-  const { houses } = open
+  const wait = jumps ? async (milliseconds) => simulator.clock.advance(milliseconds) : undefined
+  const around = { policy: () => draft, log, user: 'Bench', store, ...(wait ? { wait } : {}) }
+  const open = await openInProcess(simulator, around, network)
+  const { houses, mirrorKeepers: keepers } = open
   const [near, far] = InMemoryTransport.createLinkedPair()
   const surface = {
     version: '0.0.0',
@@ -44,5 +46,5 @@ export async function openHouse(company) {
     await handle.close()
     await open.close()
   }
-  return { client, calls, simulator, close }
+  return { client, calls, simulator, houses, keepers, close }
 }

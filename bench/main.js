@@ -11,6 +11,9 @@ const HELP = `npm run bench -- NAME [options] [--gate]
                                  --official ../official/node_modules/@xeroapi/xero-mcp-server/dist/index.js
   ageing    HTTP calls and time of get_ageing over many open invoices (at most ceil(N/1000)+3 calls)
               --invoices N       open invoices, 100 to 50000 (default 10000)
+  mirror    time of ageing through the copy of documents against reading Xero (at most 1x), and the calls of bringing it up to date (at most 6)
+              --invoices N       open invoices, 100 to 50000 (default 10000)
+              --rounds N         measured readings of each, 1 to 50 (default 5)
   writes    schedules of writes on a simulated clock, wire and crashes: none may be there twice, be lost or stay open
               --seeds N          schedules, 1 to 1000000 (default 2000)
               --from S           the first seed (default 1)
@@ -22,7 +25,7 @@ const HELP = `npm run bench -- NAME [options] [--gate]
               --seed S           draws faults and moments (default 1)
   guard     what the record of a draft costs in ms and against one HTTP call, and the POSTs of 1000 drafts (at most 20)
               --drafts N         drafts made one by one, 20 to 2000 (default 200)
-  tokens    tokens of tools/list (at most 6000) and of a list of 100 invoices (at most 4000)
+  tokens    tokens of tools/list (at most 16000) and of a list of 100 invoices (at most 4000)
   simulator simple reads from the simulator (at least 1000 a CPU second), and CPU time to load a company (at most 10 s)
               --invoices N       invoices and bills of the company, 100 to 100000 (default 100000)
               --reads N          reads of each kind in a round, 50 to 10000 (default 500)
@@ -35,6 +38,7 @@ Needs a build: npm run build.
 const OPTIONS = {
   start: { rounds: [3, 50, 11], official: 'path' },
   ageing: { invoices: [100, 50_000, 10_000] },
+  mirror: { invoices: [100, 50_000, 10_000], rounds: [1, 50, 5] },
   writes: {
     seeds: [1, 1_000_000, 2_000],
     from: [0, 1_000_000_000, 1],

@@ -2,7 +2,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base'
 import { openHouse } from './house.js'
 import { conclude, printTable } from './report.js'
 
-const LIST_LIMIT = 6_000
+const LIST_LIMIT = 16_000
 const INVOICES_LIMIT = 4_000
 
 /** Counts what the tools cost in every conversation, and what a list of a hundred invoices costs (o200k tokens). */

@@ -111,8 +111,11 @@ function unknownVariable(variable: string, names: readonly string[]): string {
   return `${variable} is not a setting of this server. Did you mean ${near.join(' or ')}?`
 }
 
+// Given as one text, their parts stand between commas.
+const LISTS = new Set(['toolsets', 'file-folders'])
+
 function fromText(name: string, value: string): unknown {
-  if (name === 'toolsets') return value.split(',').map((part) => part.trim())
+  if (LISTS.has(name)) return value.split(',').map((part) => part.trim())
   return name === 'demo' && (value === 'true' || value === '1') ? 'nz' : value
 }
 

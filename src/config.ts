@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import * as z from 'zod'
 import { PRESETS, type Preset } from './call/policy.ts'
 import { TOOLSETS, type Toolset } from './call/tool.ts'
@@ -38,6 +39,8 @@ export interface Keeping {
   allowKeyFile: boolean
   /** A file, best on another disk, to which every checkpoint of the audit is appended. */
   checkpoints: string | undefined
+  /** Whether the documents of organisations are copied into the store, so that analysis need not read them all each time. */
+  mirror: boolean
   /** For how many days requests to Xero, settled changes and the audit are kept; undefined for the usual time. */
   keepDays: { requests: number | undefined; changes: number | undefined; audit: number | undefined }
 }
@@ -53,6 +56,8 @@ export interface Config {
   approvalsPort: number
   organisation: string | undefined
   toolsets: readonly Toolset[]
+  /** The folders of this computer that files may be read from and saved to; none, unless told. */
+  fileFolders: readonly string[]
   logLevel: LogLevel
   notices: readonly string[]
 }
@@ -68,6 +73,8 @@ const loopback = z
 const instant = z.iso.datetime({ offset: true, error: 'must be an instant such as 2026-11-20T09:00:00Z' })
 const oneOf = <const Names extends readonly string[]>(names: Names) =>
   z.enum(names, { error: `must be ${names.join(', ')}` })
+
+const folder = z.string().refine(isAbsolute, 'must be absolute paths of folders, separated by commas')
 
 const POLICY_WORDS = `must be ${PRESETS.join(', ')} or the path of a .json file`
 const yesOrNo = z.enum(['true', 'false'], { error: 'must be true or false' })
@@ -91,6 +98,7 @@ const settings = z.strictObject({
   policy: z.union([oneOf(PRESETS), z.string().regex(/\.json$/)], { error: POLICY_WORDS }).optional(),
   organisation: z.string().min(1).max(255).optional(),
   toolsets: z.array(oneOf(TOOLSETS)).min(1).optional(),
+  'file-folders': z.array(folder).min(1).optional(),
   clock: instant.optional(),
   'log-level': oneOf(LOG_LEVELS).optional(),
   user: z.string().min(1).max(80).optional(),
@@ -104,6 +112,7 @@ const settings = z.strictObject({
   'keep-changes': days(7).optional(),
   'keep-audit': days(365).optional(),
   'approvals-port': port.optional(),
+  mirror: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
 })
 
 const NAMES = settings.keyof().options
@@ -151,6 +160,7 @@ function configOf(given: Settings): Config {
     approvalsPort: values['approvals-port'] ?? 0,
     organisation: values.organisation,
     toolsets: values.toolsets ?? ['core'],
+    fileFolders: values['file-folders'] ?? [],
     logLevel: values['log-level'] ?? 'info',
     notices,
   }
@@ -164,6 +174,7 @@ function keepingOf(values: z.output<typeof settings>): Keeping {
     passphrase: values.passphrase,
     allowKeyFile: values['allow-key-file'] === 'true',
     checkpoints: values.checkpoints,
+    mirror: values.mirror !== 'off',
     keepDays: {
       requests: values['keep-requests'],
       changes: values['keep-changes'],

@@ -5,6 +5,7 @@ import type { Shown } from '../src/call/agree.ts'
 import { onlyReads, type Preset, policyOf } from '../src/call/policy.ts'
 import { loadPolicy, watchPolicy } from '../src/call/policy-file.ts'
 import { CALL_LIMIT_MS } from '../src/call/run.ts'
+import { TOOLSETS, type Toolset } from '../src/call/tool.ts'
 import { catalogue } from '../src/catalogue.ts'
 import { type OpenBooks, openInProcess } from '../src/cli/open-houses.ts'
 import { createLog } from '../src/log.ts'
@@ -59,6 +60,10 @@ export interface HouseOptions {
   region?: Region
   now?: number
   allowEmail?: boolean
+  /** The groups of tools that are offered; all of them where it is left out. */
+  toolsets?: readonly Toolset[]
+  /** Folders that files may be read from and saved to. */
+  fileFolders?: readonly string[]
   /** Stands between the gateway and the simulator, to break or change answers. */
   between?: (network: Network) => Network
 }
@@ -98,7 +103,8 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
   }
   const { policy, edit } = policyFor(options, (message) => log.warn({}, message))
   const store = (clock: Clock) => memoryStore(clock, fourEyes)
-  const around = { policy, log, user: 'Ann', store, wait: waitOf(simulator) }
+  const { fileFolders = [] } = options
+  const around = { policy, log, user: 'Ann', store, wait: waitOf(simulator), fileFolders }
   const open = await openInProcess(simulator, around, counted)
   const { houses, approvals } = open
   const surface = {
@@ -107,7 +113,7 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
     questionKey: new Uint8Array(32).fill(9),
     agree: (shown: readonly Shown[]) =>
       approvals.agree(shown, { approverId: undefined, name: 'Ann', method: 'elicitation', proof: '' }),
-    toolsets: ['core'] as const,
+    toolsets: options.toolsets ?? TOOLSETS,
     defaultOrganisation: company === 'demo' ? 'Kestrel Trading Ltd' : undefined,
     catalogue: async () => catalogue,
     several: async () => houses.length > 1,

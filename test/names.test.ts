@@ -9,16 +9,6 @@ import { listedPrompts, promptNamed } from '../src/server/prompts.ts'
 import { skillFiles } from '../src/skill-files.ts'
 import { guideText, TOPICS } from '../src/tools/guide/guide-topics.ts'
 
-/** What the texts name already and the catalogue does not have yet: tools, toolsets and one argument. */
-const PENDING = [
-  ...['create_credit_note', 'record_payments', 'attach_file', 'run_report'],
-  ...['ledger', 'allocate_credit', 'refund_credit', 'create_bank_transactions', 'create_bank_transfer'],
-  ...['create_journals', 'create_quotes', 'create_purchase_orders', 'set_order_status', 'create_repeating_invoice'],
-  ...['link_billable_expense', 'add_note', 'get_file', 'remove'],
-  ...['settings', 'save_account', 'save_tax_rate', 'save_tracking', 'save_contact_group', 'add_currency'],
-  ...['items', 'find_items', 'save_item'],
-]
-
 const root = resolve(import.meta.dirname, '..')
 const OFFERING = { readOnly: false, toolsets: ['core'] }
 const prompts = listedPrompts(OFFERING)
@@ -81,15 +71,7 @@ function describedIn(schema: unknown): string[] {
   return [...(typeof description === 'string' ? [description] : []), ...Object.values(schema).flatMap(describedIn)]
 }
 
-const known = () => [
-  ...tools,
-  ...prompts.map(({ name }) => name),
-  ...skills,
-  ...words,
-  ...TOPICS,
-  ...TOOLSETS,
-  ...PENDING,
-]
+const known = () => [...tools, ...prompts.map(({ name }) => name), ...skills, ...words, ...TOPICS, ...TOOLSETS]
 
 /** What of the found words is not known, each with where it stands. */
 function strangers(texts: ReadonlyMap<string, string>, pattern: RegExp, names: readonly string[]): string[] {
@@ -99,7 +81,7 @@ function strangers(texts: ReadonlyMap<string, string>, pattern: RegExp, names: r
 }
 
 function likeTool(): RegExp {
-  const verbs = new Set([...tools, ...PENDING].filter((name) => name.includes('_')).map((name) => name.split('_')[0]))
+  const verbs = new Set(tools.filter((name) => name.includes('_')).map((name) => name.split('_')[0]))
   return new RegExp(`(?<![A-Za-z_./])(?:${[...verbs].join('|')})_[a-z_]+(?![a-z_]|\\.[a-z])`, 'g')
 }
 
@@ -159,17 +141,12 @@ describe('names in texts', () => {
     expect(named.length).toBeGreaterThan(5)
     expect(named.filter(([, topic]) => !(TOPICS as readonly string[]).includes(topic))).toEqual([])
   })
-
-  test('nothing is pending that exists', () => {
-    expect(PENDING.filter((name) => [...tools, ...TOOLSETS, ...words].includes(name))).toEqual([])
-  })
 })
 
 describe('nothing is left out', () => {
   test('a skill names every tool', () => {
     const text = [...told].filter(([where]) => where.startsWith('skills/')).map(([, one]) => one)
-    const pending = PENDING.filter((name) => name.includes('_'))
-    expect([...tools, ...pending].filter((name) => !text.join('').includes(`\`${name}\``))).toEqual([])
+    expect(tools.filter((name) => !text.join('').includes(`\`${name}\``))).toEqual([])
   })
 
   test('the README lists every prompt with its arguments, and every skill', () => {

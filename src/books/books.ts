@@ -1,6 +1,9 @@
+import type { BillableExpense } from './billable-expenses.ts'
 import type { Contact, ContactRef } from './contacts.ts'
 import type { Day } from './day.ts'
 import type { AttachmentRef, HistoryRecord, Invoice, InvoiceKind, InvoiceStatus, OpenCredit } from './documents.ts'
+import type { Item } from './items.ts'
+import type { Mirror } from './mirror.ts'
 import type {
   Account,
   NamedSetting,
@@ -11,6 +14,8 @@ import type {
   User,
 } from './organisation.ts'
 import type { HistoryOwner, LedgerRecord, RecordKind, RecordQuery } from './records.ts'
+import type { Report, ReportKind, ReportQuery } from './reports.ts'
+import type { SavedKind, SavedSetting } from './saved-settings.ts'
 
 /** One page of a longer list: `total` rows exist, these begin at `offset`. */
 export interface Page<T> {
@@ -50,8 +55,12 @@ export interface InvoiceQuery {
   offset?: number | undefined
 }
 
-/** Everything open at the end of a day on one side of the books, with what has settled it. */
+/**
+ * Everything open at the end of a day on one side of the books, with what has settled it. `asOf`: where it comes from the server's own copy,
+ * the instant (milliseconds) up to which that is complete.
+ */
 export interface OpenPositions {
+  asOf?: number | undefined
   invoices: readonly Invoice[]
   credits: readonly OpenCredit[]
 }
@@ -71,6 +80,16 @@ export interface Books {
   brandingThemes(): Promise<readonly NamedSetting[]>
   contactGroups(): Promise<readonly NamedSetting[]>
   users(): Promise<readonly User[]>
+  /** Ways to pay that online invoices offer. Their scope is one that Xero gives to few apps. */
+  paymentServices(): Promise<readonly NamedSetting[]>
+  /** The budgets, without their lines: by their description, or what they track. */
+  budgets(): Promise<readonly NamedSetting[]>
+  /** Every item, with its stock as it is now. */
+  items(): Promise<readonly Item[]>
+  /** Settings of a kind as they are now, with everything that can be changed in them. */
+  saved(kind: SavedKind): Promise<readonly SavedSetting[]>
+  /** What of a bill's or a payment's lines is to be charged to customers. */
+  billableExpenses(sourceId: string): Promise<readonly BillableExpense[]>
   findContacts(query: ContactQuery): Promise<Page<Contact>>
   /** With `recent` an answer of the last five minutes will do, which is enough for a contact's defaults. */
   contact(id: string, options?: { recent?: boolean }): Promise<Contact | undefined>
@@ -84,7 +103,15 @@ export interface Books {
   record(kind: RecordKind, id: string): Promise<LedgerRecord | undefined>
   history(of: HistoryOwner, id: string): Promise<readonly HistoryRecord[]>
   attachments(of: RecordKind | 'contact', id: string): Promise<readonly AttachmentRef[]>
+  /** A file attached to something, by its id. */
+  attachment(of: RecordKind | 'contact', id: string, attachment: AttachmentRef): Promise<Uint8Array | undefined>
+  /** A document as Xero prints it; undefined also for kinds that it does not print. */
+  pdf(of: RecordKind, id: string): Promise<Uint8Array | undefined>
   onlineInvoiceUrl(invoiceId: string): Promise<string | undefined>
-  /** What was open at the end of `asAt`: ceil(N / 1000) + 3 calls. Documents voided since then cannot be seen. */
+  /** What was open at the end of `asAt`, from the copy where there is one, else in ceil(N / 1000) + 3 calls. Documents voided since then cannot be seen. */
   openPositions(side: 'receivable' | 'payable', asAt: Day): Promise<OpenPositions>
+  /** All documents of some kinds, for analysis. */
+  readonly mirror: Mirror
+  /** One of Xero's reports as it is now, in one call. */
+  report(kind: ReportKind, query: ReportQuery): Promise<Report>
 }

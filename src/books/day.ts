@@ -33,6 +33,12 @@ export function dayAt(instant: number, timeZone: string): Day {
   return zoneFormat(timeZone).format(instant) as Day
 }
 
+/** Day and time in a time zone at an instant in milliseconds, as `2026-11-20 13:05`. Throws RangeError for an unknown zone. */
+export function minuteAt(instant: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return `${dayAt(instant, timeZone)} ${format.format(instant)}`
+}
+
 const zoneFormats = new Map<string, Intl.DateTimeFormat>()
 
 function zoneFormat(timeZone: string): Intl.DateTimeFormat {

@@ -5,6 +5,24 @@ import type { Cents, Decimal4 } from './money.ts'
 /** A sales invoice (Xero's ACCREC) or a supplier bill (ACCPAY). */
 export type InvoiceKind = 'invoice' | 'bill'
 
+/** A document that is drafted with lines: of sales an invoice, credit note or quote, of purchases a bill, credit or order. */
+export type DraftKind = InvoiceKind | 'credit_note' | 'supplier_credit' | 'quote' | 'purchase_order'
+
+/** Whether a kind of document is about selling; the others are about buying. */
+export function isSale(kind: DraftKind): boolean {
+  return kind === 'invoice' || kind === 'credit_note' || kind === 'quote'
+}
+
+/** Whether a kind is numbered by the organisation itself, each number once; suppliers number bills and credits as they like. */
+export function hasOwnNumber(kind: DraftKind): boolean {
+  return kind !== 'bill' && kind !== 'supplier_credit'
+}
+
+/** Whether a kind of document falls due; of the others nothing is to be paid. */
+export function fallsDue(kind: DraftKind): kind is InvoiceKind {
+  return kind === 'invoice' || kind === 'bill'
+}
+
 /** Xero's statuses of invoices and bills. */
 export type InvoiceStatus = 'DRAFT' | 'SUBMITTED' | 'AUTHORISED' | 'PAID' | 'VOIDED' | 'DELETED'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Day, parseDay } from './day.ts'
-import { decimal4 } from './money.ts'
+import { cents, decimal4 } from './money.ts'
 
 /** Input fields said once, so that every tool takes days, amounts, lines and paging the same way. All are strict. */
 
@@ -20,6 +20,18 @@ export const fourPlaces = z.number().transform((value, context) => {
     context.addIssue({ code: 'custom', message: `${value} has more than 4 decimal places or is too large` })
     return z.NEVER
   }
+})
+
+/** An amount of money above 0 with at most two decimal places, read exactly as cents. */
+export const amount = z.number().transform((value, context) => {
+  try {
+    const read = cents(value)
+    if (read > 0n) return read
+  } catch {
+    // Told below.
+  }
+  context.addIssue({ code: 'custom', message: `${value} is not an amount above 0 with at most 2 decimal places` })
+  return z.NEVER
 })
 
 /** A contact by name or id. */

@@ -69,6 +69,15 @@ export function isGone(status: string): boolean {
   return status === 'VOIDED' || status === 'DELETED' || status === 'ARCHIVED'
 }
 
+/** Whether a record in this status is in the ledger; quotes, orders and templates never are. */
+export function isInLedger(kind: RecordKind, status: string): boolean {
+  if (kind === 'quote' || kind === 'purchase_order' || kind === 'repeating_invoice') return false
+  return status === 'AUTHORISED' || status === 'PAID' || status === 'POSTED' || status === 'ARCHIVED'
+}
+
+/** The fact of a payment that names the batch it belongs to, by handle. */
+export const IN_BATCH = 'batch payment'
+
 /** What files can be attached to. */
 export type AttachmentOwner =
   | Exclude<RecordKind, 'payment' | 'batch_payment' | 'prepayment' | 'overpayment'>
@@ -78,6 +87,12 @@ export type AttachmentOwner =
 export function canHaveAttachments(kind: RecordKind | 'contact'): kind is AttachmentOwner {
   return kind !== 'payment' && kind !== 'batch_payment' && kind !== 'prepayment' && kind !== 'overpayment'
 }
+
+/** What Xero prints as a PDF. Of bills it knows only what the supplier sent. */
+export const PRINTED_KINDS = ['invoice', 'credit_note', 'supplier_credit', 'quote', 'purchase_order'] as const
+
+/** A kind of record that Xero prints. */
+export type PrintedKind = (typeof PRINTED_KINDS)[number]
 
 /** What Xero keeps a history of. */
 export type HistoryOwner = RecordKind | 'contact' | 'item'

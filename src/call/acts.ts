@@ -3,10 +3,19 @@ import type { Day } from '../books/day.ts'
 import type { Cents } from '../books/money.ts'
 import type { RecordKind } from '../books/records.ts'
 import type { AccountCodes, Act, Money } from './acts/act.ts'
+import { allocationActs } from './acts/allocations.ts'
+import { bankActs } from './acts/bank.ts'
 import { contactActs } from './acts/contacts.ts'
 import { documentActs } from './acts/documents.ts'
+import { expenseActs } from './acts/expenses.ts'
+import { fileActs } from './acts/files.ts'
+import { journalActs } from './acts/journals.ts'
 import { ownActs } from './acts/own.ts'
+import { paymentActs } from './acts/payments.ts'
+import { recordUpdateActs } from './acts/record-updates.ts'
 import { recordActs } from './acts/records.ts'
+import { repeatingActs } from './acts/repeating.ts'
+import { settingActs } from './acts/settings.ts'
 import type { Change, ChangeOf, Effect } from './change.ts'
 import type { Sources } from './change-sources.ts'
 
@@ -17,6 +26,15 @@ const acts: { readonly [Name in Change['act']]: Act<ChangeOf<Name>> } = {
   ...contactActs,
   ...documentActs,
   ...recordActs,
+  ...paymentActs,
+  ...allocationActs,
+  ...bankActs,
+  ...journalActs,
+  ...expenseActs,
+  ...fileActs,
+  ...settingActs,
+  ...recordUpdateActs,
+  ...repeatingActs,
   ...ownActs,
 }
 

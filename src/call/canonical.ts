@@ -3,7 +3,10 @@ import { actOf } from './acts.ts'
 import type { Change } from './change.ts'
 import type { ChangeRecord } from './changes.ts'
 
-/** A value as JSON text that is the same for equal values: keys sorted, `undefined` left out, bigint tagged. Read with `fromCanonical`. */
+/**
+ * A value as JSON text that is the same for equal values: keys sorted, `undefined` left out, bigint tagged. Read with `fromCanonical`.
+ * A file's bytes are left out as well: its hash stands beside them, and text that is signed, sealed or exported stays short.
+ */
 export function canonicalText(value: unknown): string {
   return JSON.stringify(tagged(value))
 }
@@ -25,7 +28,9 @@ function tagged(value: unknown): unknown {
   if (typeof value === 'bigint') return { $bigint: value.toString() }
   if (Array.isArray(value)) return value.map(tagged)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).filter(([, content]) => content !== undefined)
+  const entries = Object.entries(value).filter(
+    ([, content]) => content !== undefined && !(content instanceof Uint8Array),
+  )
   return Object.fromEntries(
     entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, content]) => [key, tagged(content)]),
   )

@@ -1,9 +1,18 @@
 import type { Day } from '../books/day.ts'
 import type { Cents } from '../books/money.ts'
+import type { AllocationAct } from './acts/allocations.ts'
+import type { BankAct } from './acts/bank.ts'
 import type { ContactAct } from './acts/contacts.ts'
 import type { DocumentAct } from './acts/documents.ts'
+import type { ExpenseAct } from './acts/expenses.ts'
+import type { FileAct } from './acts/files.ts'
+import type { JournalAct } from './acts/journals.ts'
 import type { OwnAct } from './acts/own.ts'
+import type { PaymentAct } from './acts/payments.ts'
+import type { UpdateRecord } from './acts/record-updates.ts'
 import type { RecordAct } from './acts/records.ts'
+import type { CreateRepeatingInvoice } from './acts/repeating.ts'
+import type { SettingAct } from './acts/settings.ts'
 
 /** How far an act reaches, nearest first. The order is the order of reach. */
 export const EFFECTS = ['local', 'record', 'draft', 'submit', 'post', 'send', 'pay', 'destroy'] as const
@@ -25,7 +34,22 @@ export interface Described {
 }
 
 /** One intended act, with everything needed to carry it out and to show it to a person. Its members stand in `acts/`, by family, with what is known of each. */
-export type Change = Described & (ContactAct | DocumentAct | RecordAct | OwnAct)
+export type Change = Described &
+  (
+    | ContactAct
+    | DocumentAct
+    | RecordAct
+    | UpdateRecord
+    | CreateRepeatingInvoice
+    | PaymentAct
+    | AllocationAct
+    | BankAct
+    | JournalAct
+    | ExpenseAct
+    | FileAct
+    | SettingAct
+    | OwnAct
+  )
 
 /** One member of Change, by its act. */
 export type ChangeOf<Act extends Change['act']> = Extract<Change, { act: Act }>

@@ -79,6 +79,8 @@ export interface IntentLog {
   release(changeIds: readonly string[]): Promise<void>
   /** Claims open work of this organisation that nobody has claimed, oldest first: at most `limit` intents and as many changes. */
   claimOpen(limit: number): Promise<OpenWork>
+  /** The bytes of a file that a change of this organisation is about, by their SHA-256; undefined once they are not kept any more. */
+  content(sha256: string): Promise<Uint8Array | undefined>
   /** Of these ids of Xero's, those that a concluded change has made already (create_…): they cannot be what another one made. */
   alreadyLinked(writtenIds: readonly string[]): Promise<ReadonlySet<string>>
   /**

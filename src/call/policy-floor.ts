@@ -10,7 +10,7 @@ import type { Case } from './policy-facts.ts'
 /** Why a change is refused under any policy. */
 export function alwaysRefused({ change, effect, facts: { lockDate } }: Case): string | undefined {
   // Xero refuses these itself; refusing first keeps a person from being asked for what cannot happen.
-  if (effect !== 'post' && effect !== 'destroy') return undefined
+  if (effect !== 'post' && effect !== 'pay' && effect !== 'destroy') return undefined
   const date = postingDateOf(change)
   if (!lockDate || date === undefined || date === 'unknown' || date > lockDate) return undefined
   if (change.act === 'set_status' && change.to === 'DELETED') return undefined
@@ -20,27 +20,37 @@ export function alwaysRefused({ change, effect, facts: { lockDate } }: Case): st
 // A swapped bank account or address is how invoices are hijacked, so no policy lets it pass by itself.
 /** Why a person must agree to a change under any policy, told from the change itself. */
 export function alwaysAsked({ change, effect }: Case, guarded: readonly string[]): string | undefined {
-  if (change.act === 'create_contact' && change.contact.bankAccount !== undefined) {
-    return 'It sets bank details, which a person must always agree to.'
-  }
-  if (change.act === 'update_document' && change.patch.contact !== undefined && effect === 'post') {
+  const updates = change.act === 'update_document' || change.act === 'update_record'
+  if (updates && change.patch.contact !== undefined && effect === 'post') {
     return 'It moves a posted document to another contact, which a person must always agree to.'
   }
   if (changesWhatAwaitsApproval(change) && effect !== 'record') {
     return 'It changes a document that already awaits a person in Xero.'
   }
-  if (change.act === 'update_contact') {
-    const { bankAccount, email } = change.patch
-    if (bankAccount !== undefined) return 'It changes bank details, which a person must always agree to.'
-    if (email !== undefined) return 'It changes an e-mail address, which a person must always agree to.'
+  return setsWhereMoneyGoes(change) ?? paysSeveralContacts(change) ?? takesGuardedName(change, guarded)
+}
+
+function setsWhereMoneyGoes(change: Change): string | undefined {
+  if (change.act === 'create_contact' && change.contact.bankAccount !== undefined) {
+    return 'It sets bank details, which a person must always agree to.'
   }
-  return takesGuardedName(change, guarded)
+  if (change.act !== 'update_contact') return undefined
+  const { bankAccount, email } = change.patch
+  if (bankAccount !== undefined) return 'It changes bank details, which a person must always agree to.'
+  return email === undefined ? undefined : 'It changes an e-mail address, which a person must always agree to.'
 }
 
 // Whoever approves in Xero may have looked already, so what they saw must not change under their hands.
 function changesWhatAwaitsApproval(change: Change): boolean {
+  if (change.act === 'set_record_status' || change.act === 'update_record') return change.record.status === 'SUBMITTED'
   if (change.act !== 'update_document' && change.act !== 'set_status') return false
   return change.document.status === 'SUBMITTED'
+}
+
+// What is usual for a contact can only be told of one.
+function paysSeveralContacts(change: Change): string | undefined {
+  if (change.act !== 'record_batch_payment' || contactOf(change) !== undefined) return undefined
+  return 'It pays or is paid by several contacts at once, which a person must always agree to.'
 }
 
 // Otherwise renaming a contact would put it under another rule.

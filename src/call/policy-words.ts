@@ -44,7 +44,7 @@ function oneInWords<Name extends ConditionName>(name: Name, conditions: Conditio
 
 /** What a person decides on whatever a policy's rules say. */
 export const ALWAYS_ASKED =
-  "Always held for a person: bank details, a changed e-mail address, what already awaits approval in Xero, a posted document moved to another contact, the first posted document of a contact, an amount far above the contact's usual ones."
+  "Always held for a person: bank details, a changed e-mail address, what already awaits approval in Xero, a posted document moved to another contact, a batch payment of several contacts, the first posted document of a contact, an amount far above the contact's usual ones."
 
 /** What happens under no policy. */
-export const ALWAYS_REFUSED = 'Always refused: posting or voiding in a locked period.'
+export const ALWAYS_REFUSED = 'Always refused: posting, paying or voiding in a locked period.'

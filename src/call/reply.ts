@@ -19,8 +19,17 @@ export interface View {
   sections?: readonly { heading: string; table: Table }[]
   notes?: readonly string[]
   next?: string
+  /** A small file, handed over beside the text. */
+  file?: FileContent
   /** Small typed facts: counts, totals, cursor. Amounts are decimal text, days `YYYY-MM-DD`. */
   data: Readonly<Record<string, unknown>>
+}
+
+/** A file's content with its name and media type. */
+export interface FileContent {
+  name: string
+  mimeType: string
+  bytes: Uint8Array
 }
 
 /** One reply, before the protocol: `text` for reading, `structured` for programs. */
@@ -28,6 +37,7 @@ export interface Reply {
   text: string
   structured: Record<string, unknown>
   isError: boolean
+  file?: FileContent
   /** Of a settled plan: what it left held for a person, the ids of all its recorded changes, and whether any was refused. */
   held?: readonly ChangeRecord[]
   changes?: readonly string[]
@@ -64,6 +74,7 @@ export function replyWithView(view: View, organisation: OrganisationRef): Reply 
     text: cut(parts.join('\n\n')),
     structured: { organisation: cleanText(organisation.name), demo: organisation.demo, ...view.data },
     isError: false,
+    ...(view.file ? { file: view.file } : {}),
   }
 }
 

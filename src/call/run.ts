@@ -7,6 +7,7 @@ import { type Change, reachesAtMost } from './change.ts'
 import type { Begun, ChangeLog, NewPlan } from './changes.ts'
 import { prepareDecide } from './decision.ts'
 import { asFault, Fault } from './fault.ts'
+import { type Files, NO_FOLDERS } from './files.ts'
 import type { Hands } from './hands.ts'
 import { inTime, type Progress } from './in-time.ts'
 import { parseInput } from './input.ts'
@@ -33,6 +34,8 @@ export interface House {
   log: Log
   /** Whose assistant this is, as the operator named them. */
   user: string
+  /** The files of this computer that may be touched; absent where the operator named no folders. */
+  files?: Files
   /** Where a person agrees to what is held, in a sentence; undefined where nobody can from here. */
   whereToAgree?(): Promise<string | undefined>
   /** Runs something whose calls to Xero must be answered by `deadline`, milliseconds: no work goes on for a call that was given up. */
@@ -86,6 +89,7 @@ async function answer(
     organisations: house.organisations,
     changes: house.changes,
     policy: house.policy(),
+    files: house.files ?? NO_FOLDERS,
   }
   if (tool.kind === 'read') return replyWithView(await tool.run(input, context), books.ref)
   const { dry_run: dryRun, again, ...planInput } = input

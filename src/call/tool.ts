@@ -4,11 +4,12 @@ import type { Day } from '../books/day.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
 import type { Change, Effect } from './change.ts'
 import type { ChangeReader } from './changes.ts'
+import type { Files } from './files.ts'
 import type { Policy } from './policy.ts'
 import type { View } from './reply.ts'
 
 /** Groups of tools that are offered together; which are offered is fixed at start by configuration. */
-export const TOOLSETS = ['core'] as const
+export const TOOLSETS = ['core', 'ledger', 'settings', 'items'] as const
 
 /** The name of a group of tools. */
 export type Toolset = (typeof TOOLSETS)[number]
@@ -21,6 +22,8 @@ export interface Context {
   organisations: readonly OrganisationRef[]
   changes: ChangeReader
   policy: Policy
+  /** The files of this computer that the operator lets be touched. */
+  files: Files
 }
 
 interface Tool_<Input extends z.ZodObject> {

@@ -22,7 +22,8 @@ Settings (flag, or XERO_MCP_NAME in the environment, or "name" in the config fil
                            FILE.json: rules of your own (see policy.json.example); it may be tightened while
                            the server runs, and while it is broken or gone nothing can be written
   --organisation NAME      the organisation that is meant when a call names none
-  --toolsets LIST          which groups of tools are offered (core)
+  --toolsets LIST          which groups of tools are offered: core (default), ledger, settings, items
+  --file-folders LIST      folders that files may be attached from and saved to (default: none)
   --clock INSTANT          when the demo plays, such as 2026-11-20T09:00:00Z (default: now)
   --log-level LEVEL        on standard error: info has a line for each tool call (default), debug also one for
                            each call to Xero; warn, error, silent
@@ -35,6 +36,7 @@ The record (what was proposed, agreed to and done; every command needs the same 
   --keep-requests DAYS     how long what was sent to Xero is kept (default: 30)
   --keep-changes DAYS      settled changes (default: 400)
   --keep-audit DAYS        the audit (default: 2555, seven years)
+  --mirror on|off          whether documents are copied into the store, for analysis (default: on)
   --approvals-port PORT    of the approvals page on this machine (default: a free one)
   --key-file FILE          the key that seals the record, 32 bytes as base64; also XERO_MCP_KEY_FILE
   XERO_MCP_KEY             the key itself (never a flag)

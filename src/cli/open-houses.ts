@@ -1,4 +1,5 @@
 import type { Clock } from '../books/clock.ts'
+import type { MirrorKeeper } from '../books/mirror.ts'
 import { onlyReads, type Policy } from '../call/policy.ts'
 import type { House } from '../call/run.ts'
 import type { Config, Source } from '../config.ts'
@@ -14,6 +15,7 @@ import { httpsNetwork } from '../xero/https-network.ts'
 import type { Network } from '../xero/network.ts'
 import { type OpenOptions, type OpenOrganisation, openOrganisations } from '../xero/open.ts'
 import { clientCredentials } from '../xero/tokens.ts'
+import { filesBelow } from './allowed-folders.ts'
 import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
 import { computerUser, type OpenedStore, openStoreFor } from './open-store.ts'
 
@@ -26,6 +28,10 @@ export interface Surroundings {
   store(clock: Clock): Promise<OpenedStore>
   /** The port of the approvals page; 0 for a free one. */
   approvalsPort?: number
+  /** Whether documents are copied into the store; they are unless told. */
+  mirror?: boolean
+  /** The folders of this computer that files may be read from and saved to. */
+  fileFolders?: readonly string[]
   /** How waiting is done; a test's clock moves on instead. */
   wait?: Clock['wait']
 }
@@ -36,19 +42,21 @@ export interface OpenBooks {
   store: Store
   clock: Clock
   approvals: ApprovalsPlace
+  /** What keeps the copies of documents; none where nothing is copied. */
+  mirrorKeepers: readonly MirrorKeeper[]
   /** Ends what runs beside the calls. */
   close(): Promise<void>
 }
 
 /** Connects the organisations of a configuration and opens their record, unless it was `kept` open already. Throws Fault while either cannot be reached. */
 export async function openHouses(
-  { source, keeping, user, approvalsPort }: Config,
+  { source, keeping, user, approvalsPort, fileFolders }: Config,
   policy: () => Policy,
   log: ScrubbedLog,
   kept?: OpenedStore,
 ): Promise<OpenBooks> {
   const around: Surroundings = {
-    ...{ policy, log, approvalsPort, user: user ?? computerUser() },
+    ...{ policy, log, approvalsPort, fileFolders, user: user ?? computerUser(), mirror: keeping.mirror },
     store: async (clock) => kept ?? (await openStoreFor({ source, keeping }, clock, log, () => policy().fourEyes)),
   }
   if (source.kind === 'demo') {
@@ -126,13 +134,14 @@ async function openOverTcp(
 }
 
 function optionsFor(
-  { log }: Surroundings,
+  { log, mirror = true }: Surroundings,
   clock: Clock,
   network: Network,
   { store }: OpenedStore,
 ): Omit<OpenOptions, 'tokenSource'> {
   return {
     intents: (organisation) => store.intentsOf(organisation),
+    copy: mirror ? (organisation) => store.mirrorOf(organisation) : undefined,
     network,
     apiBase: 'https://api.xero.com',
     clock,
@@ -150,14 +159,14 @@ function isUsual(event: string, status: unknown): boolean {
 async function furnish(
   opened: readonly OpenOrganisation[],
   clock: Clock,
-  { policy, log, user, approvalsPort = 0 }: Surroundings,
+  { policy, log, user, approvalsPort = 0, fileFolders = [], mirror = true }: Surroundings,
   { store, worker }: OpenedStore,
   demo: boolean,
 ): Promise<OpenBooks> {
   // Read once, so that every reply can say whether these books are made up.
   await Promise.allSettled(opened.map(({ books }) => books.organisation()))
   const organisations = opened.map(({ ref }) => ref)
-  const shared = { policy, clock, organisations, log, user, withDeadline }
+  const shared = { policy, clock, organisations, log, user, withDeadline, files: filesBelow(fileFolders) }
   const approvals = approvalsPlace({
     ...{ store, worker, clock, log, demo, port: approvalsPort },
     houses: async () => houses,
@@ -170,7 +179,8 @@ async function furnish(
     await approvals.close()
     await store.close()
   }
-  return { houses, store, clock, approvals, close }
+  const mirrorKeepers = mirror ? opened.map(({ mirrorKeeper }) => mirrorKeeper) : []
+  return { houses, store, clock, approvals, mirrorKeepers, close }
 }
 
 const READ_SCOPES = [
@@ -178,13 +188,22 @@ const READ_SCOPES = [
   'accounting.contacts.read',
   'accounting.invoices.read',
   'accounting.payments.read',
+  'accounting.banktransactions.read',
+  'accounting.manualjournals.read',
   'accounting.attachments.read',
-  ...['aged', 'balancesheet', 'banksummary', 'executivesummary', 'profitandloss', 'trialbalance'].map(
+  'accounting.budgets.read',
+  'paymentservices',
+  ...['aged', 'balancesheet', 'banksummary', 'budgetsummary', 'executivesummary', 'profitandloss', 'trialbalance'].map(
     (report) => `accounting.reports.${report}.read`,
   ),
 ]
 
-const WRITE_SCOPES = ['accounting.contacts', 'accounting.invoices']
+const WRITE_SCOPES = [
+  ...['accounting.contacts', 'accounting.invoices', 'accounting.payments', 'accounting.settings'],
+  'accounting.attachments',
+  'accounting.banktransactions',
+  'accounting.manualjournals',
+]
 
 // Under `observe` the credential itself cannot write: the outer guardrail.
 function scopesOf(policy: Policy): string[] {

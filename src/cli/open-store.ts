@@ -43,12 +43,14 @@ export async function openStoreFor(
 
 const DAY_MS = 86_400_000
 
-function keptFor({ keepDays }: Partial<Keeping>) {
+function keptFor({ keepDays, mirror }: Partial<Keeping>) {
   const { requests, changes, audit } = keepDays ?? {}
   return {
     retention: {
       ...(requests === undefined ? {} : { intentBodies: requests * DAY_MS }),
       ...(changes === undefined ? {} : { changes: changes * DAY_MS }),
+      // Whoever turns copying off does not want what was copied before.
+      ...(mirror === false ? { mirror: 0 } : {}),
     },
     auditKeptFor: audit === undefined ? undefined : audit * DAY_MS,
   }

@@ -107,17 +107,19 @@ async function connect(
   log: ScrubbedLog,
   signal: AbortSignal,
 ): Promise<OpenBooks> {
-  const [{ openHouses }, { keepReconciling }] = await Promise.all([
+  const [{ openHouses }, { keepReconciling }, { keepMirrors }] = await Promise.all([
     import('./open-houses.ts'),
     import('../worker/reconciler.ts'),
+    import('../worker/mirror-keeper.ts'),
   ])
   const open = await openHouses(config, policy, log)
-  const { houses, store, clock } = open
+  const { houses, store, clock, mirrorKeepers: keepers } = open
   const chores = async () => {
     await store.checkpoint()
     await store.prune()
   }
   keepReconciling({ hands: async () => houses.map(({ hands }) => hands), chores, clock, log, signal })
+  if (keepers.length > 0) keepMirrors({ keepers, clock, log, signal })
   log.info({ version, source: config.source.kind, policy: policy().name, organisations: houses.length }, 'connected')
   return open
 }

@@ -9,7 +9,7 @@ import {
 import * as z from 'zod'
 import { cleanText } from '../books/ledger-text.ts'
 import type { Shown } from '../call/agree.ts'
-import type { Reply } from '../call/reply.ts'
+import type { FileContent, Reply } from '../call/reply.ts'
 import type { Caller, House } from '../call/run.ts'
 import type { Tool, Toolset } from '../call/tool.ts'
 import {
@@ -162,9 +162,15 @@ async function afterAnswer(surface: Surface, open: OpenQuestion, yes: boolean): 
   }
 }
 
-function resultOf({ text, structured, isError }: Reply): CallToolResult {
-  const result: CallToolResult = { content: [{ type: 'text', text }], structuredContent: plainJson(structured) }
+function resultOf({ text, structured, isError, file }: Reply): CallToolResult {
+  const content: CallToolResult['content'] = [{ type: 'text', text }]
+  if (file) content.push({ type: 'resource', resource: resourceOf(file) })
+  const result: CallToolResult = { content, structuredContent: plainJson(structured) }
   return isError ? { ...result, isError } : result
+}
+
+function resourceOf({ name, mimeType, bytes }: FileContent) {
+  return { uri: `file:///${encodeURIComponent(name)}`, mimeType, blob: Buffer.from(bytes).toString('base64') }
 }
 
 // Whatever a tool put into its data, an answer about a finished write must reach the host.

@@ -5,6 +5,8 @@ import type { Change, Outcome, WrittenRecord } from '../call/change.ts'
 import type { ChangeRecord, ChangeState } from '../call/changes.ts'
 import { appendAudit } from './audit.ts'
 import { recordsOf, sealBody, sealOutcome } from './change-rows.ts'
+import { dropContent, keepContent } from './contents.ts'
+import { markWritten } from './mirror-marks.ts'
 import { CLAIM_MS, type StoreParts } from './parts.ts'
 import type { Sql } from './sql.ts'
 
@@ -36,6 +38,7 @@ export async function insertChange(sql: Sql, parts: StoreParts, record: ChangeRe
     `insert into changes (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
     ...Object.values(columns),
   )
+  await keepContent(sql, parts, record)
 }
 
 /** Moves a change to another state; what becomes `sending` is claimed by this worker, of anything else the claim ends. */
@@ -53,6 +56,7 @@ export async function moveTo(
     ...[state, now, sealOutcome(seal, organisation.id, id, state, outcome), claimant, until, id],
   )
   if (state === 'sending') await sql.run('update changes set let_through_at = ? where id = ?', now, id)
+  else await dropContent(sql, id)
 }
 
 /** Records what certainly became of a change: its final state, what it wrote, and the audit's line. */
@@ -65,7 +69,10 @@ export async function settle(
 ): Promise<void> {
   await moveTo(sql, parts, record, outcome.state === 'done' ? 'applied' : 'failed', outcome)
   const written = outcome.state === 'done' ? outcome.record : undefined
-  if (written) await noteWritten(sql, record, written)
+  if (written) {
+    await noteWritten(sql, record, written)
+    await markWritten(sql, record.organisation.id, [written.id, subjectOf(record.change)])
+  }
   await tell(sql, parts, record, outcome.state === 'done' ? 'applied' : 'failed', SERVER, {
     ...facts,
     ...(written ? { written: written.id } : {}),
@@ -85,8 +92,9 @@ async function noteWritten(
 }
 
 async function changesOwnDraft(sql: Sql, organisation: string, change: Change): Promise<boolean> {
-  if (change.act !== 'update_document') return false
-  return await isOwnDraft(sql, organisation, change.document.id, change.document.updatedAt)
+  if (change.act !== 'update_document' && change.act !== 'update_record') return false
+  const { id, updatedAt } = change.act === 'update_document' ? change.document : change.record
+  return await isOwnDraft(sql, organisation, id, updatedAt)
 }
 
 /** Whether a document's version at `updatedAt` is one that this server wrote, from its first on. */

@@ -1,15 +1,17 @@
 import type { OrganisationRef } from '../books/organisation.ts'
 import { actOf, MAKING_ACTS } from '../call/acts.ts'
-import { canonicalText, fromCanonical, sha256 } from '../call/canonical.ts'
+import { sha256 } from '../call/canonical.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
 import type { Closed, Concluded, FollowUp, Intent, IntentLog, OpenWork, StoredRequest } from '../call/intents.ts'
 import { SERVER, settle, tell } from './change-moves.ts'
 import { bytes, instant, maybeInstant, recordsOf, text } from './change-rows.ts'
+import { contentIn } from './contents.ts'
 import { recordFollowUp } from './follow-up.ts'
+import { openRequest, sealRequest } from './intent-requests.ts'
+import { markWritten } from './mirror-marks.ts'
 import { CLAIM_MS, freshId, placeholders, type StoreParts } from './parts.ts'
 import { isPaused } from './pause.ts'
-import { changed, openText } from './seal.ts'
 import type { Row, Sql } from './sql.ts'
 
 // By then a caller has been told that it is open; sending it so late would surprise.
@@ -41,6 +43,7 @@ export function intentLog(parts: StoreParts, organisation: OrganisationRef): Int
       )
     },
     claimOpen: (limit) => database.transaction((sql) => claimOpen(sql, parts, organisation.id, limit)),
+    content: (hash) => contentIn(database, parts, organisation.id, hash),
     alreadyLinked: async (writtenIds) => {
       if (writtenIds.length === 0) return new Set()
       const rows = await database.all(
@@ -130,6 +133,8 @@ async function noteAttempt(sql: Sql, parts: StoreParts, organisation: string, in
     'update changes set claimed_until = ? where intent = ? and worker = ?',
     ...[now + CLAIM_MS, intentId, worker],
   )
+  const subjects = mine.changes.map(({ subject }) => subject)
+  await markWritten(sql, organisation, subjects)
   const facts = { intent: intentId, attempt: instant(mine.intent, 'attempts') + 1, request: sha256(request.body) }
   for (const row of mine.changes) {
     const change = { id: text(row, 'id'), organisation: { id: organisation } }
@@ -171,28 +176,6 @@ async function intentIn(sql: Sql, parts: StoreParts, row: Row, changes: readonly
     changes: await recordsOf(sql, parts.seal, changes),
     firstSent: maybeInstant(row, 'first_sent'),
     lastSent: maybeInstant(row, 'last_sent'),
-  }
-}
-
-function sealRequest(
-  { seal }: StoreParts,
-  organisation: string,
-  id: string,
-  { body, ...head }: StoredRequest,
-): Uint8Array {
-  const content = canonicalText({ ...head, body: Buffer.from(body).toString('base64') })
-  return seal.seal(content, `intents|${organisation}|${id}`)
-}
-
-function openRequest({ seal }: StoreParts, organisation: string, id: string, sealed: Uint8Array): StoredRequest {
-  const content = fromCanonical(openText(seal, sealed, `intents|${organisation}|${id}`)) as Record<string, unknown>
-  const { method, url, headers, body } = content
-  if (typeof method !== 'string' || typeof url !== 'string' || typeof body !== 'string') throw changed()
-  return {
-    method,
-    url,
-    headers: headers as StoredRequest['headers'],
-    body: new Uint8Array(Buffer.from(body, 'base64')),
   }
 }
 

@@ -1,5 +1,6 @@
 import { Fault } from '../call/fault.ts'
 import { AUDIT_TABLES } from './audit.ts'
+import { MIRROR_TABLES } from './mirror-rows.ts'
 import type { Database, Sql } from './sql.ts'
 
 /**
@@ -54,6 +55,13 @@ const STEPS: readonly (readonly string[])[] = [
     'create index changes_of_intent on changes (intent) where intent is not null',
     "create index intents_open on intents (organisation, opened_at, id) where state = 'open'",
   ],
+  // Files stand apart, so that reading a change does not read them, and only until it is settled.
+  [
+    `create table contents (
+      change_id text primary key references changes (id), organisation text not null, sha256 text not null, body bytea not null)`,
+    'create index contents_alike on contents (organisation, sha256)',
+  ],
+  MIRROR_TABLES,
 ]
 
 /** Brings a store's schema up to date; several processes may do so at once. Throws Fault `unavailable` for a store of a newer version. */

@@ -1,3 +1,4 @@
+import type { MirrorCopy } from '../books/mirror-copy.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
 import type { Approvals } from '../call/approvals.ts'
 import type { Audit, Checkpoint } from '../call/audit.ts'
@@ -14,6 +15,7 @@ import { type CheckpointSink, checkpoint, signerOf } from './checkpoints.ts'
 import { intentLog } from './intents.ts'
 import { leasesIn } from './leases.ts'
 import { migrate } from './migrations.ts'
+import { mirrorCopy } from './mirror.ts'
 import { organisationsIn } from './organisations.ts'
 import type { StoreParts } from './parts.ts'
 import { isPaused, pause, resume } from './pause.ts'
@@ -49,12 +51,14 @@ export interface Store {
   database: Database
   changesOf(organisation: OrganisationRef): ChangeLog
   intentsOf(organisation: OrganisationRef): IntentLog
+  /** The copy of an organisation's documents; there is none until it is filled. */
+  mirrorOf(organisation: OrganisationRef): MirrorCopy
   approvals: Approvals
   leases: Leases
   audit: Audit
   /** The key by which checkpoints are checked, base64url. */
   publicKey: string
-  /** The organisations that changes were recorded of. */
+  /** The organisations of which changes or documents are kept. */
   organisations(): Promise<readonly OrganisationRef[]>
   /** Makes a checkpoint of the audit when one is due, or `demanded`; answers it. */
   checkpoint(demanded?: boolean): Promise<Checkpoint | undefined>
@@ -108,6 +112,7 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
     database,
     changesOf: (organisation) => changeLog(parts, organisation),
     intentsOf: (organisation) => intentLog(parts, organisation),
+    mirrorOf: (organisation) => mirrorCopy(parts, organisation),
     approvals: approvalQueue(parts, { fourEyes }),
     leases: leasesIn(parts),
     audit,

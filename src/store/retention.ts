@@ -1,5 +1,6 @@
 import { Fault } from '../call/fault.ts'
 import { appendAudit } from './audit.ts'
+import { text } from './change-rows.ts'
 import type { StoreParts } from './parts.ts'
 import type { Sql } from './sql.ts'
 
@@ -11,10 +12,12 @@ export interface Retention {
   intentBodies: number
   /** Changes with their plans, approvals and intents. */
   changes: number
+  /** Copies of an organisation's documents, since they were last brought up to date. */
+  mirror: number
 }
 
-/** 30 days for what was sent, 400 for what was done: a year's audit and its close. */
-export const RETENTION: Retention = { intentBodies: 30 * DAY_MS, changes: 400 * DAY_MS }
+/** 30 days for what was sent and for copies that nobody keeps up, 400 for what was done: a year's audit and its close. */
+export const RETENTION: Retention = { intentBodies: 30 * DAY_MS, changes: 400 * DAY_MS, mirror: 30 * DAY_MS }
 
 const SETTLED = "state not in ('held', 'sending')"
 
@@ -32,15 +35,17 @@ export async function prune(
     const changes = await removeChanges(sql, `${SETTLED} and decided_at < ?`, [now - retention.changes])
     const once = await sql.run('delete from once_values where good_until <= ?', now)
     const leases = await sql.run('delete from leases where held_until <= ?', now - DAY_MS)
+    const documents = await removeForgottenMirrors(sql, now - retention.mirror)
     const facts = { intentBodies: bodies, changes }
     const entry = { at: now, kind: 'pruned', organisation: '', actor: 'server', change: '', facts } as const
     if (bodies + changes > 0) await appendAudit(sql, entry, auditKeys)
-    return bodies + changes + once + leases
+    return bodies + changes + once + leases + documents
   })
 }
 
 /**
  * Removes everything kept of one organisation but its audit, which holds hashes and no ledger text: changes, plans, what was sent, and
+ * the copy of its documents, and
  * shared values whose name ends in `:` and its id. Throws Fault `refused` while something is being sent.
  */
 export async function purgeOrganisation(
@@ -59,14 +64,16 @@ export async function purgeOrganisation(
     }
     const changes = await removeChanges(sql, 'organisation = ?', [organisation])
     const values = await sql.run("delete from shared_values where name like '%:' || ?", organisation)
-    const facts = { changes, values }
+    const documents = await removeMirror(sql, organisation)
+    const facts = { changes, values, documents }
     await appendAudit(sql, { at: clock.now(), kind: 'purged', organisation, actor, change: '', facts }, auditKeys)
-    return changes + values
+    return changes + values + documents
   })
 }
 
 async function removeChanges(sql: Sql, which: string, values: readonly (string | number)[]): Promise<number> {
   const chosen = `select id from changes where ${which}`
+  await sql.run(`delete from contents where change_id in (${chosen})`, ...values)
   await sql.run(`delete from approvals where change_id in (${chosen})`, ...values)
   await sql.run(`delete from intent_changes where change_id in (${chosen})`, ...values)
   const removed = await sql.run(`delete from changes where ${which}`, ...values)
@@ -74,4 +81,23 @@ async function removeChanges(sql: Sql, which: string, values: readonly (string |
   await sql.run("delete from intents where state = 'closed' and id not in (select intent_id from intent_changes)")
   await sql.run('delete from plans where id not in (select plan_id from changes)')
   return removed
+}
+
+async function removeForgottenMirrors(sql: Sql, before: number): Promise<number> {
+  const forgotten = await sql.all(
+    `select organisation from mirrors where not exists (select 1 from mirror_lists
+     where mirror_lists.organisation = mirrors.organisation and (as_of >= ? or walk_began >= ?))`,
+    ...[before, before],
+  )
+  let removed = 0
+  for (const row of forgotten) removed += await removeMirror(sql, text(row, 'organisation'))
+  return removed
+}
+
+/** Removes the copy of an organisation's documents; answers how many there were. */
+async function removeMirror(sql: Sql, organisation: string): Promise<number> {
+  for (const table of ['mirrors', 'mirror_lists', 'mirror_marks']) {
+    await sql.run(`delete from ${table} where organisation = ?`, organisation)
+  }
+  return await sql.run('delete from mirror_documents where organisation = ?', organisation)
 }

@@ -30,6 +30,8 @@ export interface CallScope {
   deadline: number
   /** Present for writes, and only for them. */
   write?: WriteCall
+  /** Whether the answer is a file, whose bytes are handed on as they are. */
+  binary?: boolean
   /** Set by the adapter: why the call failed, in our own words. */
   fault?: Fault
   /** Set by the adapter: the answer's status and text. */
@@ -79,11 +81,7 @@ export function createAdapter(send: Send, userAgent: string): (request: AdapterR
     try {
       const built = outgoing(request, scope, userAgent)
       const answer = await flights(scope.write ? await recorded(built, scope.write) : built)
-      scope.status = answer.status
-      scope.text = textOf(answer)
-      if (answer.status < 200 || answer.status > 299) throw faultOf({ ...answer, text: scope.text })
-      const { status, headers } = answer
-      return { data: parsed(scope.text), status, statusText: '', headers: { ...headers } }
+      return answered(answer, scope)
     } catch (thrown) {
       if (thrown instanceof Fault) scope.fault = thrown
       throw thrown
@@ -91,10 +89,20 @@ export function createAdapter(send: Send, userAgent: string): (request: AdapterR
   }
 }
 
+function answered(answer: NetworkAnswer, scope: CallScope): AdapterAnswer {
+  const { status, headers } = answer
+  const isFile = scope.binary === true && status === 200
+  scope.status = status
+  scope.text = isFile ? '' : textOf(answer)
+  if (status < 200 || status > 299) throw faultOf({ ...answer, text: scope.text })
+  return { data: isFile ? answer.body : parsed(scope.text), status, statusText: '', headers: { ...headers } }
+}
+
 function outgoing(request: AdapterRequest, scope: CallScope, userAgent: string): OutgoingCall {
   const method = (request.method ?? 'get').toUpperCase()
   const given = headersOf(request.headers)
-  const headers: Record<string, string> = { accept: 'application/json', 'user-agent': userAgent }
+  const accept = (scope.binary && given.accept) || 'application/json'
+  const headers: Record<string, string> = { accept, 'user-agent': userAgent }
   Object.assign(headers, passed(given))
   const since = given['if-modified-since']
   if (since) headers['if-modified-since'] = new Date(since).toUTCString()
@@ -104,9 +112,16 @@ function outgoing(request: AdapterRequest, scope: CallScope, userAgent: string):
     throw new Fault('internal', 'A write to Xero was built without its record.', 'Please report this.')
   }
   // xero-node gives its GETs a body `{}` that means nothing.
-  const body = read || typeof request.data !== 'string' ? '' : request.data
+  const body = read || !(typeof request.data === 'string' || Buffer.isBuffer(request.data)) ? '' : request.data
   const url = withQuery(request.url ?? '', request.params)
-  return { method, url, headers, body: Buffer.from(body), lane: scope.lane, deadline: scope.deadline }
+  return {
+    method,
+    url,
+    headers,
+    body: typeof body === 'string' ? Buffer.from(body) : body,
+    lane: scope.lane,
+    deadline: scope.deadline,
+  }
 }
 
 function passed(given: Readonly<Record<string, string>>): Record<string, string> {
@@ -156,7 +171,10 @@ function sharedFlights(send: Send): Send {
       flights.clear()
       return await send(call).finally(() => flights.clear())
     }
-    const key = [call.lane, call.url, call.headers['xero-tenant-id'], call.headers['if-modified-since']].join('\n')
+    const { headers } = call
+    const key = [call.lane, call.url, headers.accept, headers['xero-tenant-id'], headers['if-modified-since']].join(
+      '\n',
+    )
     const running = flights.get(key)
     if (running && call.deadline <= running.deadline + SAME_DEADLINE_MS) return await running.answer
     const answer = send(call).finally(() => {

@@ -82,7 +82,8 @@ function mayJoin(group: readonly ChangeRecord[], change: Change): boolean {
   const first = group[0]?.change
   if (!first || first.act !== change.act || change.act === 'withdraw_change' || group.length >= PER_CALL) return false
   if (!operationOf(change.act).batched) return false
+  // Each kind of document has an address of its own.
+  if (kindOf(first) !== kindOf(change)) return false
   const id = subjectOf(change)
-  if (id === undefined) return true
-  return group.every(({ change: other }) => subjectOf(other) !== id && kindOf(other) === kindOf(change))
+  return id === undefined || group.every(({ change: other }) => subjectOf(other) !== id)
 }

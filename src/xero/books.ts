@@ -1,22 +1,29 @@
-import type { Books, ContactQuery, Page } from '../books/books.ts'
+import type { Books, ContactQuery, OpenPositions, Page } from '../books/books.ts'
 import type { Clock } from '../books/clock.ts'
 import type { Contact } from '../books/contacts.ts'
-import { dayAt } from '../books/day.ts'
+import { type Day, dayAt } from '../books/day.ts'
 import { invoiceQuery, recordOfInvoice } from '../books/invoice-record.ts'
+import type { Mirror } from '../books/mirror.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
-import { canHaveAttachments } from '../books/records.ts'
+import { canHaveAttachments, PRINTED_KINDS } from '../books/records.ts'
+import { Fault } from '../call/fault.ts'
 import { PAGE_SIZE } from './calls/sdk.ts'
 import { isNotFound, type XeroClient } from './client.ts'
 import { member } from './errors.ts'
 import { findInvoices, idChunks } from './find-invoices.ts'
+import { kindsOfPositions, mirroredPositions } from './mirrored-positions.ts'
 import type { ContactNames } from './names.ts'
-import { openPositions } from './open-positions.ts'
+import { openPositions, type Side } from './open-positions.ts'
 import { findRecords, recordById } from './records.ts'
 import type { Reference } from './reference.ts'
+import { SETTING_KINDS } from './setting-kinds.ts'
 import { isGuid } from './where.ts'
 import { contactOf, contactPage, groupMembers } from './wire/contacts.ts'
 import { attachmentsOf, historyOf, onlineUrlOf } from './wire/history.ts'
 import { invoiceOf } from './wire/invoices.ts'
+import { billableExpensesOf } from './wire/linked-transactions.ts'
+import { reportOf } from './wire/reports.ts'
+import { itemsOf } from './wire/saved-settings.ts'
 
 /** What one organisation's books are read through; reference data and names are shared between lanes. */
 export interface BooksParts {
@@ -25,14 +32,18 @@ export interface BooksParts {
   reference: Reference
   names: ContactNames
   clock: Clock
+  mirror: Mirror
 }
 
 /** The reading port over Xero for one organisation. */
-export function createBooks({ ref, client, reference, names, clock }: BooksParts): Books {
+export function createBooks({ ref, client, reference, names, clock, mirror }: BooksParts): Books {
   const invoice = (id: string) => single(id, async () => invoiceOf(first(await client.invoice(id), 'invoices'), true))
   return {
     ref,
     ...settingsOf(reference),
+    items: async () => itemsOf(await client.items()),
+    billableExpenses: async (source) => billableExpensesOf(await client.linkedTransactions(source)),
+    saved: (kind) => SETTING_KINDS[kind].read(client),
     findContacts: (query) => findContacts(client, reference, query),
     contact: (id, { recent = false } = {}) => {
       const load = () => single(id, async () => contactOf(first(await client.contact(id), 'contacts')))
@@ -56,12 +67,31 @@ export function createBooks({ ref, client, reference, names, clock }: BooksParts
       if (!canHaveAttachments(of)) return []
       return (await single(id, async () => attachmentsOf(await client.attachments(of, id)))) ?? []
     },
-    onlineInvoiceUrl: (id) => single(id, async () => onlineUrlOf(await client.onlineInvoice(id))),
-    openPositions: async (side, asAt) => {
-      const { zone } = await reference.organisation.get()
-      return await openPositions(client, side, asAt, dayAt(clock.now(), zone))
+    attachment: async (of, id, { id: attachment, mimeType }) => {
+      if (!canHaveAttachments(of)) return undefined
+      return await single(id, async () => fileIn(await client.attachment(of, id, attachment, mimeType)))
     },
+    pdf: async (of, id) => {
+      const kind = PRINTED_KINDS.find((one) => one === of)
+      return kind && (await single(id, async () => fileIn(await client.pdf(kind, id))))
+    },
+    onlineInvoiceUrl: (id) => single(id, async () => onlineUrlOf(await client.onlineInvoice(id))),
+    openPositions: (side, asAt) => positionsOf({ client, reference, clock, mirror }, side, asAt),
+    mirror,
+    report: async (kind, query) => reportOf(await client.report(kind, query)),
   }
+}
+
+async function positionsOf(
+  { client, reference, clock, mirror }: Pick<BooksParts, 'client' | 'reference' | 'clock' | 'mirror'>,
+  side: Side,
+  asAt: Day,
+): Promise<OpenPositions> {
+  const { zone } = await reference.organisation.get()
+  const today = dayAt(clock.now(), zone)
+  const reading = await mirror.read(kindsOfPositions(side))
+  if (reading.from === 'copy') return await mirroredPositions(reading, side, asAt, today)
+  return await openPositions(client, side, asAt, today)
 }
 
 function settingsOf(reference: Reference) {
@@ -74,6 +104,8 @@ function settingsOf(reference: Reference) {
     brandingThemes: reference.brandingThemes.get,
     contactGroups: reference.contactGroups.get,
     users: reference.users.get,
+    paymentServices: reference.paymentServices.get,
+    budgets: reference.budgets.get,
   }
 }
 
@@ -85,6 +117,11 @@ async function single<T>(id: string, load: () => Promise<T>): Promise<T | undefi
     if (isNotFound(thrown)) return undefined
     throw thrown
   }
+}
+
+function fileIn(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body
+  throw new Fault('unavailable', 'Xero did not answer with a file.', 'Try again in a while.')
 }
 
 function first(body: unknown, field: string): unknown {

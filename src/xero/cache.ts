@@ -5,6 +5,8 @@ export interface Cached<T> {
   get(): Promise<T>
   /** The value if it is there, however old. */
   peek(): T | undefined
+  /** The value may be another by now: it is loaded again when it is next needed. */
+  forget(): void
 }
 
 /**
@@ -12,17 +14,20 @@ export interface Cached<T> {
  * nothing was modified since. A failed load is not kept.
  */
 export function cached<T>(clock: Clock, ttlMs: number, load: (since?: number) => Promise<T | undefined>): Cached<T> {
-  let kept: { value: T; at: number } | undefined
+  let kept: { value: T; at: number; stale: boolean } | undefined
   let pending: Promise<T> | undefined
+  let forgotten = 0
 
   async function reload(): Promise<T> {
     const at = clock.now()
     const before = kept
+    const asOf = forgotten
     const value = await load(before?.at)
     if (value === undefined && before === undefined) throw new RangeError('a first load must give a value')
     const next = value ?? before?.value
     if (next === undefined) throw new RangeError('a cached value is never undefined')
-    kept = { value: next, at }
+    // What was loaded while it changed may be either.
+    kept = { value: next, at, stale: asOf !== forgotten }
     return next
   }
   function shared(): Promise<T> {
@@ -33,11 +38,15 @@ export function cached<T>(clock: Clock, ttlMs: number, load: (since?: number) =>
   }
   return {
     get: async () => {
-      if (kept && clock.now() < kept.at + ttlMs) return kept.value
+      if (kept && !kept.stale && clock.now() < kept.at + ttlMs) return kept.value
       // Whoever began it may have had less time: their failure is not everybody's.
       if (pending) return await pending.catch(shared)
       return await shared()
     },
     peek: () => kept?.value,
+    forget: () => {
+      forgotten += 1
+      if (kept) kept = { ...kept, stale: true }
+    },
   }
 }

@@ -10,17 +10,37 @@ import {
 } from './adapter.ts'
 import type { Lane } from './budgets.ts'
 import { type AttachmentApi, attachmentCalls } from './calls/attachments.ts'
+import { type BankApi, bankCalls } from './calls/bank.ts'
 import { type ContactApi, contactCalls } from './calls/contacts.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
+import { type JournalApi, journalCalls } from './calls/journals.ts'
+import { type LinkedTransactionApi, linkedTransactionCalls } from './calls/linked-transactions.ts'
+import { type NewRecordApi, newRecordCalls } from './calls/new-records.ts'
+import { type PaymentApi, paymentCalls } from './calls/payments.ts'
 import { type StatusApi, statusCalls } from './calls/record-statuses.ts'
 import { type RecordApi, recordCalls } from './calls/records.ts'
+import { type ReportApi, reportCalls } from './calls/reports.ts'
+import { type SavedSettingApi, savedSettingCalls } from './calls/saved-settings.ts'
 import type { Body } from './calls/sdk.ts'
 import { type SettingApi, settingCalls } from './calls/settings.ts'
 import { faultOfClientError, parseJson, unknownOutcome } from './errors.ts'
 
 /** The calls of xero-node's AccountingApi that are used: one family for each file of calls/. */
-type AccountingCalls = SettingApi & ContactApi & InvoiceApi & RecordApi & HistoryApi & AttachmentApi & StatusApi
+type AccountingCalls = SettingApi &
+  ContactApi &
+  InvoiceApi &
+  RecordApi &
+  HistoryApi &
+  AttachmentApi &
+  StatusApi &
+  ReportApi &
+  PaymentApi &
+  BankApi &
+  JournalApi &
+  SavedSettingApi &
+  LinkedTransactionApi &
+  NewRecordApi
 
 /** One organisation's accounting calls, arguments named. Answers are xero-node's objects, unparsed; all throw Fault. */
 export type XeroClient = ReturnType<typeof settingCalls> &
@@ -29,7 +49,14 @@ export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof recordCalls> &
   ReturnType<typeof historyCalls> &
   ReturnType<typeof attachmentCalls> &
-  ReturnType<typeof statusCalls>
+  ReturnType<typeof statusCalls> &
+  ReturnType<typeof reportCalls> &
+  ReturnType<typeof paymentCalls> &
+  ReturnType<typeof bankCalls> &
+  ReturnType<typeof journalCalls> &
+  ReturnType<typeof savedSettingCalls> &
+  ReturnType<typeof linkedTransactionCalls> &
+  ReturnType<typeof newRecordCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
 export interface ClientParts {
@@ -49,9 +76,15 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     loading ??= loadApi(parts)
     return loading
   }
+  const scopeOf = (binary: boolean): CallScope => ({
+    ...{ lane, deadline: soonest(clock.now() + READ_BUDGET_MS[lane]) },
+    ...(binary ? { binary } : {}),
+  })
   async function read(run: (api: AccountingCalls) => Body): Promise<unknown> {
-    const scope: CallScope = { lane, deadline: soonest(clock.now() + READ_BUDGET_MS[lane]) }
-    return await throughSdk(await api(), scope, run)
+    return await throughSdk(await api(), scopeOf(false), run)
+  }
+  async function download(run: (api: AccountingCalls) => Body): Promise<unknown> {
+    return await throughSdk(await api(), scopeOf(true), run)
   }
   async function write(call: WriteCall, run: (api: AccountingCalls) => Body): Promise<unknown> {
     const scope: CallScope = { lane: 'write', deadline: call.deadline, write: call }
@@ -65,7 +98,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
       return raw
     }
   }
-  const sdk = { tenant: tenantId, read, write }
+  const sdk = { tenant: tenantId, read, download, write }
   return {
     ...settingCalls(sdk),
     ...contactCalls(sdk),
@@ -74,6 +107,13 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...historyCalls(sdk),
     ...attachmentCalls(sdk),
     ...statusCalls(sdk),
+    ...reportCalls(sdk),
+    ...paymentCalls(sdk),
+    ...bankCalls(sdk),
+    ...journalCalls(sdk),
+    ...savedSettingCalls(sdk),
+    ...linkedTransactionCalls(sdk),
+    ...newRecordCalls(sdk),
   }
 }
 

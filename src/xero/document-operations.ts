@@ -1,8 +1,8 @@
-import type { Invoice } from '../books/documents.ts'
+import type { Invoice, Line } from '../books/documents.ts'
 import { documentLabel } from '../books/handles.ts'
 import { quoted } from '../books/ledger-text.ts'
 import { formatAmount } from '../books/money.ts'
-import type { DocumentRef } from '../call/acts/documents.ts'
+import type { DocumentPatch, DocumentRef } from '../call/acts/documents.ts'
 import type { ChangeOf, Outcome } from '../call/change.ts'
 import { isNotFound } from './client.ts'
 import { draftDifferences, patchDifferences } from './document-content.ts'
@@ -21,16 +21,17 @@ import {
 } from './outcomes.ts'
 import { historyOf } from './wire/history.ts'
 import { invoiceOf, invoicePage } from './wire/invoices.ts'
-import { changedInvoice, newInvoice } from './wire/writes.ts'
+import { changedInvoice, newDocument } from './wire/writes.ts'
 
-/** A new invoice or bill: found again by its number, or by what it says. Xero's answer is the read-back. */
+/** New documents of one kind: found again by number, or by what they say. Xero's answer is the read-back. */
 export const createDocument: Operation<'create_document'> = {
   batched: true,
-  send: (client, changes, _, write) =>
-    client.createInvoices(
-      changes.map(({ draft }) => newInvoice(draft)),
-      write,
-    ),
+  send: (client, changes, _, write) => {
+    const documents = changes.map(({ draft }) => newDocument(draft))
+    const kind = changes[0]?.draft.kind ?? 'invoice'
+    if (kind === 'invoice' || kind === 'bill') return client.createInvoices(documents, write)
+    return client.createRecords(RESOURCES[kind], documents, write)
+  },
   outcome: (run, { draft }, element) => documentOutcome(element, draftedAs(draft), run.organisation()),
   find: async (run, { draft }, since) =>
     (await findDrafted(run.client, draft, since)).map((now) =>
@@ -98,6 +99,13 @@ export const emailDocument: Operation<'email_document'> = {
   find: findEmail,
 }
 
+const RESOURCES = {
+  credit_note: 'CreditNote',
+  supplier_credit: 'CreditNote',
+  quote: 'Quote',
+  purchase_order: 'PurchaseOrder',
+} as const
+
 function draftedAs({ kind, status, totals, number }: ChangeOf<'create_document'>['draft']): Expected {
   return { kind, status, totals, label: number ?? '' }
 }
@@ -144,7 +152,7 @@ async function readBefore(run: Run, change: ChangeOf<'update_document'>): Promis
   const now = await readAgain(run, document.id)
   const what = now ? whatMoved(document, now) : 'it is gone'
   if (what || !now) return { moved: driftOutcome(documentLabel(document), what ?? 'it is gone') }
-  return { moved: lostLine(change, now), before: now.lines }
+  return { moved: lostLine(document.number || document.id, change.patch, now.lines), before: now.lines }
 }
 
 // One read for all of them.
@@ -185,14 +193,14 @@ function whatMoved(before: DocumentRef, now: Invoice): string | undefined {
   return now.updatedAt === before.updatedAt ? undefined : 'somebody edited it'
 }
 
-// A line id that the document does not have would make Xero add a line or refuse, after deleting the others.
-function lostLine({ document, patch }: ChangeOf<'update_document'>, now: Invoice): Outcome | undefined {
-  const known = new Set(now.lines?.map(({ id }) => id))
+/** The outcome of a patch that keeps a line which the document, named by `label`, does not have any more: Xero would add it or refuse, after deleting the others. */
+export function lostLine(label: string, patch: DocumentPatch, lines: readonly Line[] | undefined): Outcome | undefined {
+  const known = new Set(lines?.map(({ id }) => id))
   const strange = patch.lines?.some(({ id }) => id !== undefined && !known.has(id))
   if (!strange) return undefined
   return {
     state: 'failed',
-    fact: `A line to be kept is not on ${quoted(document.number || document.id)} any more.`,
+    fact: `A line to be kept is not on ${quoted(label)} any more.`,
     next: 'Nothing was written. Read the document again and decide anew.',
   }
 }

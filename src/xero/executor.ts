@@ -24,6 +24,8 @@ export interface ExecutorParts {
   rule: SendRule
   names: ContactNames
   organisation: () => Organisation | undefined
+  /** What is remembered of settings is no longer so. */
+  forgetSettings: () => void
   log: Log
 }
 

@@ -1,39 +1,48 @@
-import type { Invoice } from '../books/documents.ts'
+import { hasOwnNumber } from '../books/documents.ts'
 import type { DocumentDraft } from '../call/acts/documents.ts'
 import type { XeroClient } from './client.ts'
-import { isDrafted } from './document-content.ts'
+import { isDrafted, type WrittenDocument } from './document-content.ts'
 import { everyRow, numberParts, type Part } from './find-invoices.ts'
+import { recordsSince } from './records.ts'
 import { allOf, dayLiteral } from './where.ts'
 
 /**
- * Documents that may be what a draft became: made by this app, not older than `since` (milliseconds), and with its number (a bill's
- * together with contact and date), or saying the same where it has none. Oldest first.
+ * Documents that may be what a draft became: not older than `since` (milliseconds), of invoices and bills those made by this app, and
+ * with its number (a supplier's together with contact and date), or saying the same where it has none. Oldest first.
  */
-export async function findDrafted(client: XeroClient, draft: DocumentDraft, since: number): Promise<Invoice[]> {
-  const kind = draft.kind === 'invoice' ? 'ACCREC' : 'ACCPAY'
-  const base = { ours: true, since: new Date(since) }
-  const parts: Part[] = draft.number
-    ? numberParts({ ...base, where: `Type=="${kind}"` }, [draft.number])
-    : [{ listing: { ...base, where: onDay(kind, draft), contactIds: [draft.contact.id] } }]
-  const found = new Map<string, Invoice>()
-  for (const { listing } of parts) {
-    for (const invoice of await everyRow(client, listing, true)) {
-      if (invoice.updatedAt >= since && isCandidate(draft, invoice)) found.set(invoice.id, invoice)
-    }
+export async function findDrafted(client: XeroClient, draft: DocumentDraft, since: number): Promise<WrittenDocument[]> {
+  const found = new Map<string, WrittenDocument>()
+  for (const document of await writtenSince(client, draft, since)) {
+    if (document.updatedAt >= since && isCandidate(draft, document)) found.set(document.id, document)
   }
   const oldestFirst = [...found.values()].sort((a, b) => a.updatedAt - b.updatedAt || (a.id < b.id ? -1 : 1))
-  const exact = oldestFirst.filter((invoice) => isDrafted(draft, invoice))
+  const exact = oldestFirst.filter((document) => isDrafted(draft, document))
   return exact.length > 0 ? exact : oldestFirst
 }
 
-function onDay(kind: string, { date }: DocumentDraft): string | undefined {
-  return allOf([`Type=="${kind}"`, `Date>=${dayLiteral(date)}`, `Date<=${dayLiteral(date)}`])
+async function writtenSince(client: XeroClient, draft: DocumentDraft, at: number): Promise<WrittenDocument[]> {
+  const { kind, number } = draft
+  const since = new Date(at)
+  // Only of invoices and bills Xero tells which app made them; of the others all that is as new is compared.
+  if (kind !== 'invoice' && kind !== 'bill') return await recordsSince(client, kind, undefined, at)
+  const type = kind === 'invoice' ? 'ACCREC' : 'ACCPAY'
+  const base = { ours: true, since }
+  const parts: Part[] = number
+    ? numberParts({ ...base, where: `Type=="${type}"` }, [number])
+    : [{ listing: { ...base, where: onDay(type, draft), contactIds: [draft.contact.id] } }]
+  const rows: WrittenDocument[] = []
+  for (const { listing } of parts) rows.push(...(await everyRow(client, listing, true)))
+  return rows
 }
 
-// Of sales a number is unique; suppliers number their bills as they like.
-function isCandidate(draft: DocumentDraft, now: Invoice): boolean {
+function onDay(type: string, { date }: DocumentDraft): string | undefined {
+  return allOf([`Type=="${type}"`, `Date>=${dayLiteral(date)}`, `Date<=${dayLiteral(date)}`])
+}
+
+// Our own numbers are unique; suppliers number what they send as they like.
+function isCandidate(draft: DocumentDraft, now: WrittenDocument): boolean {
   if (draft.kind !== now.kind) return false
   if (!draft.number) return isDrafted(draft, now)
   if (draft.number.trim().toLowerCase() !== now.number.trim().toLowerCase()) return false
-  return draft.kind === 'invoice' || (draft.contact.id === now.contact.id && draft.date === now.date)
+  return hasOwnNumber(draft.kind) || (draft.contact.id === now.contact?.id && draft.date === now.date)
 }

@@ -30,7 +30,16 @@ export async function openPositions(client: XeroClient, side: Side, asAt: Day, t
     everyRow(client, { where, order: 'Date ASC,InvoiceID ASC' }, past),
     ...CREDIT_RESOURCES.map((resource) => everyCredit(client, resource, creditWhere(side, resource, asAt, past))),
   ])
-  const rows = credits.flat()
+  return stoodOpen(invoices, credits.flat(), asAt, past)
+}
+
+/** Of invoices and credits that may have been open at the end of a day those that were, as they stood then; `past`: the day is over. */
+export function stoodOpen(
+  invoices: readonly Invoice[],
+  rows: readonly CreditRow[],
+  asAt: Day,
+  past: boolean,
+): OpenPositions {
   const laterUses = usesAfter(rows, asAt)
   return {
     invoices: invoices

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Books } from '../books/books.ts'
 import type { Clock } from '../books/clock.ts'
+import type { MirrorKeeper } from '../books/mirror.ts'
+import type { MirrorCopy } from '../books/mirror-copy.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
 import type { Hands } from '../call/hands.ts'
 import type { IntentLog, StoredRequest } from '../call/intents.ts'
@@ -15,10 +17,11 @@ import { isXeroOrigin, pinHosts } from './hosts.ts'
 import type { TokenSource } from './kept-tokens.ts'
 import { type LimitState, stateInMemory, stateInStore } from './limit-state.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
+import { createMirror } from './mirror.ts'
 import { createContactNames } from './names.ts'
 import type { Log, Network } from './network.ts'
 import { appShape, limitsShape, newLimits } from './organisation-limits.ts'
-import { createReference } from './reference.ts'
+import { createReference, forget } from './reference.ts'
 import { createBreaker } from './retry.ts'
 import { createTransport, textOf } from './transport.ts'
 import { type SendRule, twoClockRule } from './two-clocks.ts'
@@ -36,6 +39,8 @@ export interface OpenOptions {
   newId: () => string
   /** The log of what is sent to an organisation. */
   intents: (organisation: OrganisationRef) => IntentLog
+  /** The copy of an organisation's documents; undefined where none is kept. */
+  copy?: ((organisation: OrganisationRef) => MirrorCopy) | undefined
   /** How requests whose fate is open are gone on with, and how their keys are made; others than the usual only to show that they fail. */
   rule?: SendRule
   newKey?: (request: StoredRequest) => string
@@ -51,11 +56,12 @@ export interface OpenOptions {
   webPages?: boolean
 }
 
-/** One organisation, ready for work. `background` reads in the batch lane: it yields to whoever waits for an answer. */
+/** One organisation, ready for work. `background` reads in the batch lane, as what keeps the mirror does: it yields to whoever waits for an answer. */
 export interface OpenOrganisation {
   ref: OrganisationRef
   books: Books
   background: Books
+  mirrorKeeper: MirrorKeeper
   hands: Hands
 }
 
@@ -114,10 +120,14 @@ export function openOrganisation(
     },
   }
   const parts = { ref, reference, names, clock }
+  const zone = async () => (organisation() ?? (await reference.organisation.get())).zone
+  const mirror = createMirror({ copy: options.copy?.(ref), clock, zone, log })
+  const background = clientIn('batch')
   return {
     ref,
-    books: createBooks({ ...parts, client }),
-    background: createBooks({ ...parts, client: clientIn('batch') }),
+    books: createBooks({ ...parts, client, mirror: mirror.through(client) }),
+    background: createBooks({ ...parts, client: background, mirror: mirror.through(background) }),
+    mirrorKeeper: mirror.keeper(background),
     hands: createHands({
       client: clientIn('write'),
       clock,
@@ -126,6 +136,7 @@ export function openOrganisation(
       rule: options.rule ?? twoClockRule,
       names,
       organisation,
+      forgetSettings: () => forget(reference),
       log,
     }),
   }

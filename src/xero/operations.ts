@@ -1,12 +1,21 @@
 import type { Change, ChangeOf, Outcome } from '../call/change.ts'
 import type { WriteCall } from './adapter.ts'
+import { allocateCredit, removeAllocation } from './allocation-operations.ts'
+import { createBankTransaction, createBankTransfer } from './bank-operations.ts'
 import type { Echo } from './calls/sdk.ts'
 import type { XeroClient } from './client.ts'
 import { archiveContact, createContact, updateContact } from './contact-operations.ts'
 import { createDocument, emailDocument, markSent, setStatus, updateDocument } from './document-operations.ts'
 import type { Run } from './executor.ts'
+import { linkExpense } from './expense-operations.ts'
+import { attachFile } from './file-operations.ts'
+import { createJournal } from './journal-operations.ts'
 import { addNote } from './note-operations.ts'
+import { recordBatchPayment, recordPayment } from './payment-operations.ts'
 import { setRecordStatus } from './record-operations.ts'
+import { updateRecord } from './record-updates.ts'
+import { createRepeatingInvoice } from './repeating-operations.ts'
+import { createSetting, setGroupMembers, updateSetting } from './setting-operations.ts'
 
 /** An act that reaches Xero. */
 export type RemoteAct = Exclude<Change['act'], 'withdraw_change'>
@@ -47,6 +56,20 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   email_document: emailDocument,
   mark_sent: markSent,
   set_record_status: setRecordStatus,
+  record_payment: recordPayment,
+  record_batch_payment: recordBatchPayment,
+  allocate_credit: allocateCredit,
+  remove_allocation: removeAllocation,
+  create_bank_transaction: createBankTransaction,
+  create_bank_transfer: createBankTransfer,
+  create_journal: createJournal,
+  link_expense: linkExpense,
+  attach_file: attachFile,
+  create_setting: createSetting,
+  update_setting: updateSetting,
+  set_group_members: setGroupMembers,
+  update_record: updateRecord,
+  create_repeating_invoice: createRepeatingInvoice,
   add_note: addNote,
 }
 

@@ -1,30 +1,31 @@
 import type { Contact } from '../books/contacts.ts'
 import { deepLink } from '../books/deep-links.ts'
-import type { Invoice, InvoiceKind, InvoiceStatus } from '../books/documents.ts'
 import { documentLabel, handleOf } from '../books/handles.ts'
 import { quoted } from '../books/ledger-text.ts'
 import { formatAmount } from '../books/money.ts'
 import type { Organisation } from '../books/organisation.ts'
+import type { RecordKind } from '../books/records.ts'
 import type { Totals } from '../books/totals.ts'
 import type { DocumentRef } from '../call/acts/documents.ts'
 import type { NotedRecord } from '../call/acts/own.ts'
 import type { Outcome, WrittenRecord } from '../call/change.ts'
 import { asFault } from '../call/fault.ts'
+import type { WrittenDocument } from './document-content.ts'
 import { REJECTED_NEXT, rejectedFact } from './errors.ts'
+import { resourceOf } from './records.ts'
 import { contactOf } from './wire/contacts.ts'
 import { type EchoedElement, echoedId, echoOf, ifReadable } from './wire/echo.ts'
 import { invoiceOf } from './wire/invoices.ts'
+import { recordOf, SPELLING } from './wire/records.ts'
 
 /** What is known of a written document before Xero's answer is read. */
 export interface Expected {
-  kind: InvoiceKind
+  kind: RecordKind
   label: string
-  status: InvoiceStatus
+  status: string
   id?: string
   totals?: Totals | undefined
 }
-
-type LinkedRecord = WrittenRecord & { status: InvoiceStatus }
 
 /** What is said where an accepted write was answered by something that cannot be read. */
 export const UNREADABLE = 'Xero accepted this, but its answer could not be read in full: look at the document itself.'
@@ -33,9 +34,9 @@ export const UNREADABLE = 'Xero accepted this, but its answer could not be read 
 export function documentOutcome(element: unknown, expected: Expected, organisation: Organisation | undefined): Outcome {
   const echo = echoOf(element)
   if (echo.refused) return refusedOutcome(echo)
-  const invoice = ifReadable(() => invoiceOf(element, false))
-  if (invoice) return writtenDocument(invoice, expected, echo.warnings, organisation)
-  const id = echoedId(element, 'invoiceID') ?? expected.id
+  const document = ifReadable(() => documentIn(element, expected.kind))
+  if (document) return writtenDocument(document, expected, echo.warnings, organisation)
+  const id = echoedId(element, idField(expected.kind)) ?? expected.id
   const warnings = [...echo.warnings, UNREADABLE]
   if (id === undefined) return { state: 'done', record: undefined, warnings }
   const { label, status, kind } = expected
@@ -43,9 +44,19 @@ export function documentOutcome(element: unknown, expected: Expected, organisati
   return { state: 'done', record: withLink(known, kind, organisation), warnings }
 }
 
+function documentIn(element: unknown, kind: RecordKind): WrittenDocument {
+  return kind === 'invoice' || kind === 'bill'
+    ? invoiceOf(element, false)
+    : recordOf(resourceOf(kind), kind, element, false)
+}
+
+function idField(kind: RecordKind): string {
+  return kind === 'invoice' || kind === 'bill' ? 'invoiceID' : SPELLING[resourceOf(kind)].id
+}
+
 /** The outcome of a document whose answer was lost and that was found again; `differences` are fields that are not what was asked for. */
 export function foundDocument(
-  now: Invoice,
+  now: WrittenDocument,
   expected: Expected,
   differences: readonly string[],
   organisation: Organisation | undefined,
@@ -58,30 +69,30 @@ export function foundDocument(
 }
 
 function writtenDocument(
-  invoice: Invoice,
+  document: WrittenDocument,
   expected: Expected,
   said: readonly string[],
   organisation: Organisation | undefined,
 ): Outcome {
   const warnings = [...said]
-  if (expected.totals && expected.totals.total !== invoice.total) {
+  if (expected.totals && expected.totals.total !== document.total) {
     const planned = formatAmount(expected.totals.total)
-    warnings.push(`Xero's total is ${formatAmount(invoice.total)} ${invoice.currency}, the plan said ${planned}.`)
+    warnings.push(`Xero's total is ${formatAmount(document.total)} ${document.currency}, the plan said ${planned}.`)
   }
-  if (invoice.status !== expected.status) {
-    warnings.push(`Xero's status is ${invoice.status}, the plan said ${expected.status}.`)
+  if (document.status !== expected.status) {
+    warnings.push(`Xero's status is ${document.status}, the plan said ${expected.status}.`)
   }
-  const record: LinkedRecord = {
-    id: invoice.id,
-    label: invoice.number || expected.label || handleOf(invoice),
-    contact: invoice.contact.name,
-    status: invoice.status,
-    total: invoice.total,
-    currency: invoice.currency,
-    ...(invoice.due ? { due: invoice.due } : {}),
-    updatedAt: invoice.updatedAt,
+  const record: WrittenRecord = {
+    id: document.id,
+    label: document.number || expected.label || handleOf(document),
+    ...(document.contact ? { contact: document.contact.name } : {}),
+    status: document.status,
+    total: document.total,
+    currency: document.currency,
+    ...(document.due ? { due: document.due } : {}),
+    updatedAt: document.updatedAt,
   }
-  return { state: 'done', record: withLink(record, invoice.kind, organisation), warnings }
+  return { state: 'done', record: withLink(record, document.kind, organisation), warnings }
 }
 
 /** The outcome of a contact that was written, from Xero's answer. */
@@ -157,7 +168,7 @@ export function driftOutcome(label: string, what: string): Outcome {
   }
 }
 
-function withLink(record: LinkedRecord, kind: InvoiceKind, organisation: Organisation | undefined): WrittenRecord {
+function withLink(record: WrittenRecord, kind: RecordKind, organisation: Organisation | undefined): WrittenRecord {
   const link = organisation && deepLink({ ...record, kind }, organisation)
   return link === undefined ? record : { ...record, link }
 }

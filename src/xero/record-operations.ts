@@ -1,5 +1,6 @@
 import { deepLink } from '../books/deep-links.ts'
 import { handleOf } from '../books/handles.ts'
+import { recordOfInvoice } from '../books/invoice-record.ts'
 import { formatAmount } from '../books/money.ts'
 import { type LedgerRecord, RECORD_WORDS, type RecordKind } from '../books/records.ts'
 import type { RecordRef, SetRecordStatus } from '../call/acts/records.ts'
@@ -7,10 +8,12 @@ import type { Outcome, WrittenRecord } from '../call/change.ts'
 import { Fault } from '../call/fault.ts'
 import type { StatusField } from './calls/record-statuses.ts'
 import type { Run } from './executor.ts'
+import { idChunks } from './find-invoices.ts'
 import type { Checked, Operation } from './operations.ts'
 import { driftOutcome, overtakenOutcome, refusedOutcome, UNREADABLE } from './outcomes.ts'
 import { type OtherKind, recordById, resourceOf } from './records.ts'
 import { echoOf, ifReadable } from './wire/echo.ts'
+import { invoicePage } from './wire/invoices.ts'
 import { recordOf } from './wire/records.ts'
 
 /** A record's next status; what is read before it is sent is repeated where Xero wants it whole. */
@@ -76,7 +79,10 @@ export function doneWith(run: Run, now: LedgerRecord | WrittenRecord, warnings: 
 
 /** Reads a record that a plan relied on and compares; `before` is the record as it is now. */
 export async function unmovedRecord(run: Run, before: RecordRef): Promise<Checked> {
-  const now = await readRecord(run, before)
+  return comparedWith(before, await readRecord(run, before))
+}
+
+function comparedWith(before: RecordRef, now: LedgerRecord | undefined): Checked {
   const what = now ? whatMovedOf(before, now) : 'it is gone'
   return what === undefined ? { before: now } : { moved: driftOutcome(labelOf(before), what) }
 }
@@ -89,8 +95,24 @@ export async function readRecord(
   return await recordById(run.client, otherKind(kind), id)
 }
 
-// UpdatedDateUTC misses some changes, so what a decision relies on is compared as well.
-function whatMovedOf(before: RecordRef, now: LedgerRecord): string | undefined {
+/** Reads what plans relied on and compares, one entry for each: invoices and bills in as few calls as there can be, other records one by one. */
+export async function unmovedRecords(run: Run, before: readonly RecordRef[]): Promise<Checked[]> {
+  const ids = before.filter(({ kind }) => kind === 'invoice' || kind === 'bill').map(({ id }) => id)
+  const invoices = new Map<string, LedgerRecord>()
+  for (const some of ids.length === 0 ? [] : idChunks(ids)) {
+    const { rows } = invoicePage(await run.client.invoices({ ids: some, light: true, page: 1 }), false)
+    for (const row of rows) invoices.set(row.id, recordOfInvoice(row))
+  }
+  return await Promise.all(
+    before.map(async (one) => {
+      if (!ids.includes(one.id)) return await unmovedRecord(run, one)
+      return comparedWith(one, invoices.get(one.id))
+    }),
+  )
+}
+
+/** What of a record that a plan relied on is different now; undefined where nothing is. UpdatedDateUTC misses some changes. */
+export function whatMovedOf(before: RecordRef, now: LedgerRecord): string | undefined {
   if (now.status !== before.status) return `its status is now ${now.status}, it was ${before.status}`
   if (now.total !== before.total) {
     return `its total is now ${formatAmount(now.total)}, it was ${formatAmount(before.total)}`
@@ -106,7 +128,8 @@ function amountText(amount: bigint | undefined): string {
   return amount === undefined ? 'nothing' : formatAmount(amount)
 }
 
-function labelOf(record: RecordRef): string {
+/** What people call a record that a plan relied on. */
+export function labelOf(record: RecordRef): string {
   return record.number.trim() === '' ? handleOf(record) : record.number
 }
 

@@ -1,10 +1,10 @@
 import type { Page } from '../books/books.ts'
-import type { LedgerRecord, RecordKind, RecordQuery } from '../books/records.ts'
+import { isGone, type LedgerRecord, type RecordKind, type RecordQuery } from '../books/records.ts'
 import type { RecordListing, RecordResource } from './calls/records.ts'
 import { PAGE_SIZE } from './calls/sdk.ts'
 import { isNotFound, type XeroClient } from './client.ts'
 import { everyPage, type ListPage } from './every-page.ts'
-import { allOf, dayLiteral, isGuid } from './where.ts'
+import { allOf, dayLiteral, guidLiteral, isGuid } from './where.ts'
 import { recordOf, recordRows } from './wire/records.ts'
 
 /** A kind of records that is not read as invoices are. */
@@ -101,6 +101,39 @@ export async function recordById(client: XeroClient, kind: OtherKind, id: string
   }
 }
 
+/**
+ * Records of one kind that were written at or after `since` (milliseconds), whole and oldest first, what is voided or deleted by now among
+ * them: one of them is what a lost answer was about. `where` holds only enums, GUIDs and days.
+ */
+export async function recordsSince(
+  client: XeroClient,
+  kind: OtherKind,
+  where: string | undefined,
+  since: number,
+): Promise<LedgerRecord[]> {
+  const source = SOURCES[kind]
+  const listing = { where: allOf([whereOf(source, {}), where]), order: undefined, since: new Date(since) }
+  const load = async (page: number): Promise<ListPage<LedgerRecord>> => {
+    const body = await client.records(source.resource, { ...listing, page })
+    // Xero may say that nothing was modified since.
+    if (body === undefined) return { rows: [], total: 0 }
+    const { rows, total } = recordRows(source.resource, body)
+    return { rows: rows.map((row) => recordOf(source.resource, kind, row, true)), total }
+  }
+  const rows = source.pageSize === undefined ? (await load(1)).rows : await everyPage(load, source.pageSize)
+  return rows
+    .filter(({ updatedAt }) => updatedAt >= since)
+    .sort((a, b) => a.updatedAt - b.updatedAt || (a.id < b.id ? -1 : 1))
+}
+
+/** Those of them that still count. */
+export async function liveRecordsSince(
+  ...[client, kind, where, since]: Parameters<typeof recordsSince>
+): Promise<LedgerRecord[]> {
+  const records = await recordsSince(client, kind, where, since)
+  return records.filter(({ status }) => !isGone(status))
+}
+
 // Credit notes of both sides share their address.
 function kindOf(kind: OtherKind, row: unknown): OtherKind {
   if (resourceOf(kind) !== 'CreditNote') return kind
@@ -130,8 +163,8 @@ function whereOf(source: Source, query: RecordQuery): string | undefined {
   return allOf([
     anyOf('Type', types),
     anyOf('Status', query.statuses),
-    source.contact ? anyOf(source.contact, query.contactIds?.filter(isGuid).map(guid)) : undefined,
-    source.account ? anyOf(source.account, query.accountIds?.filter(isGuid).map(guid)) : undefined,
+    source.contact ? anyOf(source.contact, query.contactIds?.filter(isGuid).map(guidLiteral)) : undefined,
+    source.account ? anyOf(source.account, query.accountIds?.filter(isGuid).map(guidLiteral)) : undefined,
     dateFrom && `Date>=${dayLiteral(dateFrom)}`,
     dateTo && `Date<=${dayLiteral(dateTo)}`,
   ])
@@ -147,10 +180,6 @@ function anyOf(field: string, values: readonly string[] | undefined): string | u
   if (!known || known.length === 0) return undefined
   const tests = known.map((value) => `${field}==${value}`)
   return tests.length === 1 ? tests[0] : `(${tests.join(' OR ')})`
-}
-
-function guid(id: string): string {
-  return `Guid("${id}")`
 }
 
 /** Whether Xero's own filter answers all that a query asks. */

@@ -23,6 +23,8 @@ export interface Reference {
   brandingThemes: Cached<readonly NamedSetting[]>
   contactGroups: Cached<readonly NamedSetting[]>
   users: Cached<readonly User[]>
+  paymentServices: Cached<readonly NamedSetting[]>
+  budgets: Cached<readonly NamedSetting[]>
 }
 
 /** The reference data of one organisation, shared by all who read it. `webPages`: whether its short code opens anything. */
@@ -60,5 +62,12 @@ export function createReference(
     brandingThemes: whole('BrandingThemes', settings.brandingThemesOf),
     contactGroups: whole('ContactGroups', settings.contactGroupsOf),
     users: changed('Users', settings.usersOf),
+    paymentServices: whole('PaymentServices', settings.paymentServicesOf),
+    budgets: whole('Budgets', settings.budgetsOf),
   }
+}
+
+/** Makes everything be read again when it is next needed, but the organisation itself, which no app can change. */
+export function forget({ organisation: _, ...settings }: Reference): void {
+  for (const one of Object.values(settings)) one.forget()
 }

@@ -13,6 +13,16 @@ export function dayLiteral(value: Day): string {
   return `DateTime(${year},${month},${date})`
 }
 
+/** Conditions that a date is a day. */
+export function onDay(day: Day): string[] {
+  return [`Date>=${dayLiteral(day)}`, `Date<=${dayLiteral(day)}`]
+}
+
+/** An id of Xero's in its filter language. */
+export function guidLiteral(id: string): string {
+  return `Guid("${id}")`
+}
+
 /** Conditions that must all hold; undefined when there are none. They hold only enums and days, never a caller's text. */
 export function allOf(conditions: readonly (string | undefined)[]): string | undefined {
   const present = conditions.filter((condition) => condition !== undefined)

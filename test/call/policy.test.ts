@@ -4,6 +4,7 @@ import { day } from '../../src/books/day.ts'
 import { amountOf, contactOf, effectOf } from '../../src/call/acts.ts'
 import { type Change, EFFECTS, reachesAtMost } from '../../src/call/change.ts'
 import { decide, PRESETS, policyOf } from '../../src/call/policy.ts'
+import { EVERY_ACT } from './every-act.ts'
 import { changeStatus, contact, documentRef, draft } from './fixtures.ts'
 import {
   anyChange,
@@ -36,6 +37,13 @@ describe('effects are read off the change', () => {
       update({ expectedPaymentDate: day('2026-12-01'), due: day('2026-12-02') }, { status: 'AUTHORISED' }),
       'post',
     ],
+    ['a payment', EVERY_ACT.record_payment, 'pay'],
+    ['a batch payment', EVERY_ACT.record_batch_payment, 'pay'],
+    ['an allocation', EVERY_ACT.allocate_credit, 'post'],
+    ['an allocation taken off', EVERY_ACT.remove_allocation, 'destroy'],
+    ['money spent', EVERY_ACT.create_bank_transaction, 'post'],
+    ['a transfer', EVERY_ACT.create_bank_transfer, 'post'],
+    ['a posted journal', EVERY_ACT.create_journal, 'post'],
     ['submitting', changeStatus('SUBMITTED'), 'submit'],
     ['approving', changeStatus('AUTHORISED'), 'post'],
     ['voiding', changeStatus('VOIDED', { status: 'AUTHORISED' }), 'destroy'],
@@ -104,6 +112,7 @@ describe('the preset table', () => {
     for (const preset of ['draft', 'controlled'] as const) {
       expect(decide(draft({ status: 'AUTHORISED' }), policyOf(preset), locked).decision).toBe('refuse')
       expect(decide(changeStatus('VOIDED', { status: 'AUTHORISED' }), policyOf(preset), locked).decision).toBe('refuse')
+      expect(decide(EVERY_ACT.record_payment, policyOf(preset), locked).decision).toBe('refuse')
       expect(decide(draft(), policyOf(preset), locked).decision).toBe('apply')
     }
   })

@@ -52,8 +52,61 @@ const SHOWN: Readonly<Record<(typeof ACTS)[number], readonly string[]>> = {
     '43.00 NZD',
     'VOIDED',
   ],
+  record_payment: [
+    ...['Bill', 'CN-0007', 'Harbour Dental', 'AUTHORISED', '2026-11-02', '230.00 NZD', '43.00 NZD'],
+    ...['090 Business Bank', '2026-11-25', 'Cheque 12'],
+  ],
+  record_batch_payment: [
+    ...['2 documents', '090 Business Bank', '2026-11-25', 'Pay run', 'bill B-1', 'Harbour Dental', '43.00', '42.00'],
+    ...['bill B-2', 'Kauri Legal', '0.01', '42.01 NZD'],
+  ],
+  allocate_credit: [
+    ...['Invoice', 'INV-0001', 'Harbour Dental', '60.00 NZD', 'credit note CN-0007', '43.00 NZD', '42.00 NZD'],
+    '2026-11-24',
+  ],
+  remove_allocation: [
+    ...['Invoice', 'INV-0001', 'Harbour Dental', '60.00 NZD', 'credit note CN-0007', '42.00 NZD', '2026-11-25'],
+  ],
+  create_bank_transaction: [
+    ...['spent, as a prepayment', 'Harbour Dental', '090 Business Bank', '2026-11-25', 'Card 12', 'including tax'],
+    ...lineTexts(),
+  ],
+  create_bank_transfer: ['42.00 NZD', '090 Business Bank', '2026-11-25', 'To save', '091 Savings'],
+  create_journal: [
+    ...[
+      'Accrue power',
+      'POSTED',
+      '2026-11-30',
+      'before tax',
+      '445 Power',
+      'November',
+      'INPUT2',
+      'Region: North',
+      '42.00',
+    ],
+    ...['801 Accruals', '42.00 NZD'],
+  ],
+  update_record: [
+    ...['Credit note', 'CN-0007', 'Harbour Dental', 'AUTHORISED', '43.00 NZD', 'Kauri Legal', '2026-11-21', 'CN-8'],
+    ...['line 1 quantity', '3', ...lineTexts()],
+  ],
+  create_repeating_invoice: [
+    ...['Harbour Dental', 'PO 9', 'every 2 weeks', '2026-12-01', '2027-12-01', '20 of the following month'],
+    ...['approved documents, by itself', 'each one to the customer, by itself', ...lineTexts()],
+  ],
   email_document: [...documentTexts(), "goes to the contact's address in Xero"],
   mark_sent: [...documentTexts(), 'sent to contact', 'no', 'yes'],
+  attach_file: [
+    ...['Invoice', 'INV-0001', 'Harbour Dental', 'Receipt.pdf', 'application/pdf', '2048 bytes', 'ab12'.repeat(16)],
+    'shows the file',
+  ],
+  link_expense: [
+    ...['Bill', 'BILL-88', 'Courier', '12.00 NZD', 'Harbour Dental', 'INV-0001', 'Delivery', '15.00 NZD'],
+    'the link that the cost has',
+  ],
+  create_setting: ['tax rate', 'Region', 'Sales tax', 'OUTPUT', 'State 6.25%, City 1% on top'],
+  update_setting: ['Item', 'CH-1', 'Region', 'code', 'CH-2', 'sales price', '9.9', '12.5', '310'],
+  set_group_members: ['Contact group', 'Schools', 'Adds', 'Harbour Dental, Kauri Legal'],
   add_note: ['Bill', 'BILL-88', 'Called them.'],
   withdraw_change: ['chg_00000007'],
 }

@@ -38,6 +38,7 @@ const HOSTILE_ANSWERS: readonly ((token: string) => { status: number; type: stri
 describe('secrets', () => {
   it.each(HOSTILE_ANSWERS.map((answer, index) => [index, answer] as const))(
     'never reach a reply, an error or a log line (hostile answer %i)',
+    { timeout: 120_000 },
     async (_, answer) => {
       const tokens = new Set<string>()
       let hostile = false

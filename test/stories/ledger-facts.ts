@@ -4,7 +4,8 @@ import { trialBalance } from '../../src/simulator/ledger.ts'
 import type { CreditNote, Invoice, OrganisationState } from '../../src/simulator/state.ts'
 
 /**
- * Everything that must not move without a person: the ledger, payments, what was sent, and every document that is not a draft.
+ * Everything that must not move without a person: the ledger, payments, what was sent, what documents are posted with, and every document
+ * that is not a draft.
  * Expected and planned payment dates are notes beside the ledger, and the modified instant follows them.
  */
 export function ledgerFacts(books: OrganisationState, known: ReadonlySet<string>): Record<string, string> {
@@ -17,6 +18,7 @@ export function ledgerFacts(books: OrganisationState, known: ReadonlySet<string>
     payments: [...books.payments.values()],
     documents,
     outbox: books.outbox,
+    postedWith: [...books.accounts.values(), ...books.taxRates.values(), ...books.currencies.values()],
     archived: [...books.contacts.values()].filter(({ status }) => status === 'ARCHIVED').map(({ id }) => id),
     bankDetails: [...books.contacts.values()]
       .filter(({ id }) => known.has(id))

@@ -149,10 +149,10 @@ describe('what looks entered already', () => {
   it('asks for the bills of three days around those without number', async () => {
     const books = fakeBooks()
     const asked: unknown[] = []
-    const find = books.findInvoices
-    books.findInvoices = (query) => {
+    const find = books.findRecords
+    books.findRecords = (kind, query) => {
       asked.push([query.dateFrom, query.dateTo])
-      return find(query)
+      return find(kind, query)
     }
     await billed({ date: '2026-11-10' }, books)
     await billed({ date: '2026-11-10', number: 'B-1' }, books)

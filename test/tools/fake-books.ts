@@ -5,9 +5,11 @@ import type { Invoice, Line } from '../../src/books/documents.ts'
 import { invoiceQuery, recordOfInvoice } from '../../src/books/invoice-record.ts'
 import { cents, decimal4 } from '../../src/books/money.ts'
 import type { Account, Organisation, TaxRate, TrackingCategory } from '../../src/books/organisation.ts'
+import type { Report, ReportKind, ReportQuery } from '../../src/books/reports.ts'
 import { contactOf, effectOf, subjectOf } from '../../src/call/acts.ts'
 import type { Change } from '../../src/call/change.ts'
 import { CHANGE_STATES, type ChangeReader, type ChangeRecord, type ChangeState } from '../../src/call/changes.ts'
+import { NO_FOLDERS } from '../../src/call/files.ts'
 import { inputOf } from '../../src/call/input.ts'
 import { type Preset, policyOf } from '../../src/call/policy.ts'
 import type { View } from '../../src/call/reply.ts'
@@ -174,7 +176,15 @@ export interface FakeBooks extends Books {
 
 export function fakeBooks(
   invoices: readonly Invoice[] = [],
-  { contacts = CONTACTS, positions }: { contacts?: readonly Contact[]; positions?: OpenPositions } = {},
+  {
+    contacts = CONTACTS,
+    positions,
+    report = () => ({ columns: [], sections: [] }),
+  }: {
+    contacts?: readonly Contact[]
+    positions?: OpenPositions
+    report?: (kind: ReportKind, query: ReportQuery) => Report
+  } = {},
 ): FakeBooks {
   const calls: string[] = []
   const noted =
@@ -230,7 +240,16 @@ export function fakeBooks(
     history: noted('history', () => []),
     attachments: noted('attachments', () => []),
     onlineInvoiceUrl: noted('onlineInvoiceUrl', () => undefined),
+    mirror: { read: () => Promise.reject(new Error('no fake reads the mirror')) },
+    paymentServices: async () => [],
+    budgets: async () => [],
+    billableExpenses: async () => [],
+    items: async () => [],
+    saved: async () => [],
+    attachment: async () => undefined,
+    pdf: async () => undefined,
     openPositions: noted('openPositions', () => positions ?? { invoices: [], credits: [] }),
+    report: noted('report', report),
   }
 }
 
@@ -313,6 +332,7 @@ export function contextOf(
     organisations: [books.ref],
     changes: changesOf(records, drafts),
     policy: policyOf(preset),
+    files: NO_FOLDERS,
   }
 }
 

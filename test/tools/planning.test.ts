@@ -117,7 +117,7 @@ describe('a new bill', () => {
     const { warnings } = await onlyChange('create_document', createBills, { bills: [bill] }, books)
     expect(warnings).toHaveLength(facts.length)
     for (const fact of facts) expect(warnings.join()).toContain(fact)
-    expect(books.calls.filter((call) => call === 'findInvoices')).toHaveLength(1)
+    expect(books.calls.filter((call) => call === 'findRecords')).toHaveLength(1)
   })
 })
 

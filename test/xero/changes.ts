@@ -1,7 +1,13 @@
 import { day } from '../../src/books/day.ts'
 import type { Invoice } from '../../src/books/documents.ts'
+import type { LedgerRecord } from '../../src/books/records.ts'
+import type { SavedKind, SavedValues } from '../../src/books/saved-settings.ts'
 import type { DocumentDraft, DocumentRef } from '../../src/call/acts/documents.ts'
+import type { FileOwner } from '../../src/call/acts/files.ts'
 import type { NotedRecord } from '../../src/call/acts/own.ts'
+import { refOf as recordRefOf } from '../../src/call/acts/records.ts'
+import type { SettingRef } from '../../src/call/acts/settings.ts'
+import { sha256 } from '../../src/call/canonical.ts'
 import type { ChangeOf } from '../../src/call/change.ts'
 
 const described = { summary: 'A change of a test', warnings: [] }
@@ -48,6 +54,24 @@ export function update(invoice: Invoice, patch: ChangeOf<'update_document'>['pat
   return { ...described, act: 'update_document', document: refOf(invoice), patch, differences: [], totals: undefined }
 }
 
+export function updateRecord(
+  record: LedgerRecord,
+  patch: ChangeOf<'update_record'>['patch'],
+): ChangeOf<'update_record'> {
+  return { ...described, act: 'update_record', record: recordRefOf(record), patch, differences: [], totals: undefined }
+}
+
+export function setRecordStatus(record: LedgerRecord, to: string): ChangeOf<'set_record_status'> {
+  return { ...described, act: 'set_record_status', record: recordRefOf(record), to, ours: false }
+}
+
+export function repeating(draft: DocumentDraft): ChangeOf<'create_repeating_invoice'> {
+  const schedule = { period: 1, unit: 'MONTHLY', start: day('2030-12-01'), end: undefined } as const
+  const due = { day: 14, type: 'DAYSAFTERBILLDATE' }
+  const more = { schedule: { ...schedule, due }, status: 'DRAFT', sends: false, known: [] } as const
+  return { ...described, act: 'create_repeating_invoice', draft: { ...draft, kind: 'invoice' }, ...more }
+}
+
 export function email(invoice: Invoice): ChangeOf<'email_document'> {
   return { ...described, act: 'email_document', document: refOf(invoice) }
 }
@@ -69,6 +93,41 @@ export function updateContact(
 
 export function archiveContact(contact: ChangeOf<'archive_contact'>['contact']): ChangeOf<'archive_contact'> {
   return { ...described, act: 'archive_contact', contact }
+}
+
+export function attach(to: FileOwner, name: string, content: Uint8Array): ChangeOf<'attach_file'> {
+  const file = { name, mimeType: 'text/plain', size: content.byteLength, sha256: sha256(content) }
+  return { ...described, act: 'attach_file', to, file, includeOnline: false, content }
+}
+
+export function createSetting(kind: SavedKind, name: string, values: SavedValues): ChangeOf<'create_setting'> {
+  return { ...described, act: 'create_setting', kind, name, values }
+}
+
+export function updateSetting(
+  kind: SavedKind,
+  setting: SettingRef,
+  values: SavedValues,
+  before: SavedValues,
+): ChangeOf<'update_setting'> {
+  return { ...described, act: 'update_setting', kind, setting, values, before }
+}
+
+export function setMembers(
+  group: SettingRef,
+  contact: { id: string; name: string },
+  to: 'added' | 'removed',
+): ChangeOf<'set_group_members'> {
+  return { ...described, act: 'set_group_members', group, contacts: [contact], to }
+}
+
+export function linkExpense(
+  bill: { id: string; label: string },
+  lineId: string,
+  customer: { id: string; name: string },
+): ChangeOf<'link_expense'> {
+  const cost = { document: { kind: 'bill' as const, ...bill }, lineId, description: 'Courier', amount: '40.00 NZD' }
+  return { ...described, act: 'link_expense', cost, customer, target: undefined, link: undefined }
 }
 
 export function addNote(to: NotedRecord, note: string): ChangeOf<'add_note'> {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/books/day.ts'
-import type { Change } from '../../src/call/change.ts'
 import type { IntentLog } from '../../src/call/intents.ts'
 import { type FaultKind, faultKinds } from '../../src/simulator/edge/faults.ts'
 import type { Network } from '../../src/xero/network.ts'
@@ -8,38 +7,28 @@ import { openOrganisation } from '../../src/xero/open.ts'
 import {
   addNote,
   archiveContact,
+  attach,
   create,
   createContact,
+  createSetting,
   draftFor,
   email,
+  linkExpense,
   markSent,
+  setMembers,
   setStatus,
   update,
   updateContact,
+  updateSetting,
 } from './changes.ts'
+import { DOCUMENT_ACTS, deeds, newContact } from './document-scenes.ts'
+import { MONEY_ACTS, type Scene } from './money-scenes.ts'
 import { type Rig, rig, untilConcluded } from './rig.ts'
 
 /** Where the first worker stops for ever. */
 const CRASHES = ['nowhere', 'after open', 'after sending', 'after the answer', 'before close'] as const
 
 type Crash = (typeof CRASHES)[number]
-
-/** One act on books that are ready for it: the change, and how often it has happened. */
-interface Scene {
-  change: Change
-  happened: () => number
-}
-
-function newContact({ simulator, organisation }: Rig, name: string) {
-  simulator.perform(organisation.id, {
-    method: 'PUT',
-    path: '/Contacts',
-    body: { Name: name, EmailAddress: 'pay@somebody.example' },
-  })
-  const contact = [...organisation.contacts.values()].find((one) => one.name === name)
-  if (!contact) throw new RangeError('the contact was not made')
-  return { id: contact.id, name, updatedAt: contact.updatedAt }
-}
 
 async function newInvoice(gateway: Rig, name: string, status: 'DRAFT' | 'AUTHORISED') {
   const { simulator, organisation, clock, books } = gateway
@@ -58,12 +47,15 @@ async function newInvoice(gateway: Rig, name: string, status: 'DRAFT' | 'AUTHORI
   return invoice
 }
 
-/** How many lines the history of a document or contact has gained, notes left out. */
-function deeds({ organisation }: Rig, id: string, what?: string) {
-  const lines = () =>
-    (organisation.history.get(id) ?? []).filter(({ changes }) => (what ? changes === what : changes !== 'Note')).length
-  const before = lines()
-  return () => lines() - before
+function newGroup(gateway: Rig, name: string, joined: boolean) {
+  const { simulator, organisation } = gateway
+  const contact = newContact(gateway, name)
+  simulator.perform(organisation.id, { method: 'PUT', path: '/ContactGroups', body: { Name: name } })
+  const found = [...organisation.contactGroups.values()].find((one) => one.name === name)
+  const group = { id: found?.id ?? '', name }
+  const body = { Contacts: [{ ContactID: contact.id }] }
+  if (joined) simulator.perform(organisation.id, { method: 'PUT', path: `/ContactGroups/${group.id}/Contacts`, body })
+  return { group, contact }
 }
 
 function invoicesWith({ organisation }: Rig, holds: (invoice: { reference: string; number: string }) => boolean) {
@@ -71,6 +63,8 @@ function invoicesWith({ organisation }: Rig, holds: (invoice: { reference: strin
 }
 
 const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scene>>> = {
+  ...MONEY_ACTS,
+  ...DOCUMENT_ACTS,
   'a draft': async (gateway, name) => ({
     change: create(draftFor(newContact(gateway, name), { reference: name })),
     happened: invoicesWith(gateway, ({ reference }) => reference === name),
@@ -124,6 +118,69 @@ const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scen
   'an archived contact': async (gateway, name) => {
     const contact = newContact(gateway, name)
     return { change: archiveContact(contact), happened: deeds(gateway, contact.id) }
+  },
+  'a file': async (gateway, name) => {
+    const contact = newContact(gateway, name)
+    const content = Buffer.from(`Terms of ${name}`)
+    const change = attach({ kind: 'contact', id: contact.id, label: name, contact }, `${name}, "terms".txt`, content)
+    return { change, happened: deeds(gateway, contact.id, 'Attached a file') }
+  },
+  'a new item': async ({ organisation }, name) => ({
+    change: createSetting('item', name, { code: name, name: 'Chair', salesPrice: 125_000n }),
+    happened: () => [...organisation.items.values()].filter(({ code }) => code === name).length,
+  }),
+  'a new tax rate': async ({ organisation }, name) => {
+    const components = [{ name: 'Levy', rate: 20_000n, compound: false }]
+    return {
+      change: createSetting('tax_rate', name, { name, reportTaxType: 'OUTPUT', components }),
+      happened: () => [...organisation.taxRates.values()].filter((rate) => rate.name === name).length,
+    }
+  },
+  'a changed item': async (gateway, name) => {
+    const { simulator, organisation } = gateway
+    simulator.perform(organisation.id, { method: 'PUT', path: '/Items', body: { Code: name, Name: 'Chair' } })
+    const item = [...organisation.items.values()].find(({ code }) => code === name)
+    const setting = { id: item?.id ?? '', name }
+    const change = updateSetting('item', setting, { name: 'Stool' }, { name: 'Chair' })
+    return { change, happened: deeds(gateway, setting.id) }
+  },
+  'an archived account': async ({ simulator, organisation }, name) => {
+    const body = { Code: name, Name: name, Type: 'EXPENSE' }
+    simulator.perform(organisation.id, { method: 'PUT', path: '/Accounts', body })
+    const account = [...organisation.accounts.values()].find(({ code }) => code === name)
+    const setting = { id: account?.id ?? '', name }
+    return {
+      change: updateSetting('account', setting, { status: 'ARCHIVED' }, { status: 'ACTIVE' }),
+      happened: () => (organisation.accounts.get(setting.id)?.status === 'ARCHIVED' ? 1 : 0),
+    }
+  },
+  'a new member of a group': async (gateway, name) => {
+    const { group, contact } = newGroup(gateway, name, false)
+    return {
+      change: setMembers(group, contact, 'added'),
+      happened: () => gateway.organisation.contactGroups.get(group.id)?.contactIds.length ?? 0,
+    }
+  },
+  'a leaving member of a group': async (gateway, name) => {
+    const { group, contact } = newGroup(gateway, name, true)
+    return {
+      change: setMembers(group, contact, 'removed'),
+      happened: () => 1 - (gateway.organisation.contactGroups.get(group.id)?.contactIds.length ?? 0),
+    }
+  },
+  'a billable expense': async (gateway, name) => {
+    const { simulator, organisation } = gateway
+    const contact = newContact(gateway, name)
+    const lines = [{ Description: 'Courier', Quantity: 1, UnitAmount: 40, AccountCode: '400' }]
+    const body = { Type: 'ACCPAY', Contact: { ContactID: contact.id }, InvoiceNumber: name, LineItems: lines }
+    simulator.perform(organisation.id, { method: 'PUT', path: '/Invoices', body })
+    const bill = [...organisation.invoices.values()].find(({ number }) => number === name)
+    const [line] = bill?.lines ?? []
+    return {
+      change: linkExpense({ id: bill?.id ?? '', label: name }, line?.id ?? '', contact),
+      happened: () =>
+        [...organisation.linkedTransactions.values()].filter(({ sourceLineId }) => sourceLineId === line?.id).length,
+    }
   },
   'a note': async (gateway, name) => {
     const contact = newContact(gateway, name)

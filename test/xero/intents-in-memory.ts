@@ -174,6 +174,7 @@ export function intentsInMemory(organisation: OrganisationRef, clock: Clock): Sh
         claim(unsent, worker)
         return { intents: free.map(asIntent), unsent: unsent.map((id) => rowOf(id).record) }
       },
+      content: async () => undefined,
       alreadyLinked: async (ids) => {
         const linked = [...rows.values()].flatMap(({ record }) =>
           record.change.act.startsWith('create_') ? (writtenBy(record.outcome)?.id ?? []) : [],

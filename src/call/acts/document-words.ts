@@ -1,14 +1,22 @@
 import type { Day } from '../../books/day.ts'
-import type { InvoiceKind, LineAmountTypes } from '../../books/documents.ts'
+import { type DraftKind, fallsDue, isSale, type LineAmountTypes } from '../../books/documents.ts'
 import { cleanText } from '../../books/ledger-text.ts'
 import { moneyText } from '../../books/money-text.ts'
 import type { Difference } from '../change.ts'
 import type { Fact, Shown } from '../shown-change.ts'
 import type { DocumentDraft, DocumentPatch, DocumentRef, UpdateDocument } from './documents.ts'
 import { lineTable, totalFacts } from './lines.ts'
+import { ORDER_TEXTS, type OrderText } from './order-texts.ts'
 
 /** What each kind of document is called. */
-export const KIND_WORDS: Readonly<Record<InvoiceKind, string>> = { invoice: 'Sales invoice', bill: 'Bill' }
+export const KIND_WORDS: Readonly<Record<DraftKind, string>> = {
+  invoice: 'Sales invoice',
+  bill: 'Bill',
+  credit_note: 'Credit note',
+  supplier_credit: 'Supplier credit note',
+  quote: 'Quote',
+  purchase_order: 'Purchase order',
+}
 
 type PlainField = Exclude<keyof DocumentPatch, 'lines'>
 
@@ -24,7 +32,8 @@ export const DOCUMENT_FIELD_WORDS: Readonly<Record<PlainField, string>> = {
   plannedPaymentDate: 'planned payment date',
 }
 
-const AMOUNT_WORDS: Readonly<Record<LineAmountTypes, string>> = {
+/** What the unit prices of lines are, by LineAmountTypes. */
+export const AMOUNT_WORDS: Readonly<Record<LineAmountTypes, string>> = {
   Exclusive: 'before tax',
   Inclusive: 'including tax',
   NoTax: 'without tax',
@@ -35,15 +44,32 @@ export function showDraft(draft: DocumentDraft): Shown {
   return {
     facts: [
       [KIND_WORDS[draft.kind], draft.number ?? 'new, without a number yet'],
-      [draft.kind === 'invoice' ? 'To' : 'From', draft.contact.name],
+      [partyWord(draft.kind), draft.contact.name],
       ['Status', draft.status],
+      ['Credits', draft.credits?.number ?? ''],
       ['Reference', draft.reference ?? ''],
       ['Date', draft.date],
-      ['Due', draft.due ?? "by the contact's terms"],
+      dueFact(draft),
       ['Line amounts', AMOUNT_WORDS[draft.lineAmountTypes]],
+      ...textFacts(draft),
     ],
     lines: lineTable(draft.lines, totalFacts(draft.totals, draft.currency)),
   }
+}
+
+function partyWord(kind: DraftKind): string {
+  return isSale(kind) || kind === 'purchase_order' ? 'To' : 'From'
+}
+
+function textFacts({ texts = {} }: DocumentDraft): Fact[] {
+  const names = Object.entries(ORDER_TEXTS) as [OrderText, string][]
+  return names.map(([text, name]) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, texts[text] ?? ''])
+}
+
+function dueFact({ kind, due }: DocumentDraft): Fact {
+  if (kind === 'quote') return ['Expires', due ?? '']
+  if (kind === 'purchase_order') return ['Delivery', due ?? '']
+  return ['Due', fallsDue(kind) ? (due ?? "by the contact's terms") : '']
 }
 
 /** A document as it is, with what an act says beside that; its status stands once, where it changes. */
@@ -52,7 +78,7 @@ export function showDocument(document: DocumentRef, more: Partial<Shown> = {}): 
   const status = more.differences?.some(({ field }) => field === 'status') ? '' : document.status
   const facts: readonly Fact[] = [
     [KIND_WORDS[kind], cleanText(number) === '' ? `without a number (${document.id})` : number],
-    [kind === 'invoice' ? 'To' : 'From', contact.name],
+    [partyWord(kind), contact.name],
     ['Status', status],
     ['Date', date ?? ''],
     ['Total now', moneyText(total, currency)],
@@ -63,18 +89,23 @@ export function showDocument(document: DocumentRef, more: Partial<Shown> = {}): 
 
 /** A document as it is, with what a change sets: afterwards exactly what is sent; before, as it was planned. */
 export function showUpdate(change: UpdateDocument): Shown {
-  const { document, patch, totals } = change
+  return showDocument(change.document, changedParts(change, change.document))
+}
+
+/** What a change of fields and lines shows: each field and the total before and after, and the complete new lines. */
+export function changedParts(
+  change: Pick<UpdateDocument, 'patch' | 'differences' | 'totals'>,
+  document: Pick<DocumentRef, 'total' | 'currency'>,
+): Pick<Shown, 'differences' | 'lines'> {
+  const { patch, totals } = change
   const before = moneyText(document.total, document.currency)
   const after = totals && moneyText(totals.total, document.currency)
   const moved = after === undefined || after === before ? [] : [{ field: 'total', before, after }]
   const total = totals ? totalFacts(totals, document.currency) : []
-  return showDocument(document, {
-    differences: [...differencesOf(change), ...moved],
-    lines: patch.lines && lineTable(patch.lines, total),
-  })
+  return { differences: [...differencesOf(change), ...moved], lines: patch.lines && lineTable(patch.lines, total) }
 }
 
-function differencesOf({ patch, differences }: UpdateDocument): Difference[] {
+function differencesOf({ patch, differences }: Pick<UpdateDocument, 'patch' | 'differences'>): Difference[] {
   const names = Object.entries(DOCUMENT_FIELD_WORDS) as [PlainField, string][]
   const plain = names.flatMap(([field, name]) => {
     const value = patch[field]

@@ -1,18 +1,26 @@
 import type { ContactRef } from '../../books/contacts.ts'
 import type { Day } from '../../books/day.ts'
-import type { InvoiceKind, InvoiceStatus, LineAmountTypes } from '../../books/documents.ts'
+import type { DraftKind, InvoiceKind, InvoiceStatus, LineAmountTypes } from '../../books/documents.ts'
 import type { Cents } from '../../books/money.ts'
 import type { Totals } from '../../books/totals.ts'
 import { type Difference, type Effect, reachesAtMost } from '../change.ts'
 import { type AccountCodes, type ActsOf, type Money, nothing } from './act.ts'
 import { showDocument, showDraft, showUpdate } from './document-words.ts'
 import { codesOf, type DraftLine } from './lines.ts'
+import type { OrderText } from './order-texts.ts'
+import { effectOfRecordStatus } from './records.ts'
 
-/** A new invoice or bill, whole. `totals` is our own computation at the tax rates known when it was planned. */
+/**
+ * A new document, whole. `totals` is our own computation at the tax rates known when it was planned; `due` of a quote is its expiry, of a
+ * purchase order its delivery; `credits` is the invoice or bill that a credit note is for.
+ */
 export interface DocumentDraft {
-  kind: InvoiceKind
+  kind: DraftKind
   contact: ContactRef
-  status: 'DRAFT' | 'SUBMITTED' | 'AUTHORISED'
+  status: 'DRAFT' | 'SUBMITTED' | 'AUTHORISED' | 'SENT'
+  credits?: { id: string; number: string }
+  /** What only quotes and purchase orders say. */
+  texts?: Readonly<Partial<Record<OrderText, string>>>
   date: Day
   due: Day | undefined
   number: string | undefined
@@ -51,7 +59,7 @@ export interface DocumentPatch {
   lines?: readonly DraftLine[]
 }
 
-/** Acts on sales invoices and bills. */
+/** Making documents of any kind, and acts on sales invoices and bills. */
 export type DocumentAct =
   | { act: 'create_document'; draft: DocumentDraft }
   | UpdateDocument
@@ -94,7 +102,7 @@ const aboutDocuments = {
 /** All that is to be known of them. */
 export const documentActs: ActsOf<DocumentAct> = {
   create_document: {
-    effect: ({ draft }) => effectOfStatus(draft.status),
+    effect: ({ draft }) => effectOfRecordStatus(draft.status),
     money: ({ draft }) => ({ amount: draft.totals.total, currency: draft.currency, currencyRate: 0n }),
     contact: ({ draft }) => draft.contact,
     subject: nothing,
@@ -165,24 +173,19 @@ export const documentActs: ActsOf<DocumentAct> = {
   },
 }
 
-function effectOfStatus(status: InvoiceStatus): Effect {
-  if (status === 'DRAFT') return 'draft'
-  return status === 'SUBMITTED' ? 'submit' : 'post'
-}
-
 // Payment promises are notes beside the ledger; anything else on a posted document changes what was posted.
 const RECORD_FIELDS = new Set(['expectedPaymentDate', 'plannedPaymentDate'])
 
 function effectOfUpdate({ document, patch }: UpdateDocument): Effect {
   if (Object.keys(patch).every((field) => RECORD_FIELDS.has(field))) return 'record'
-  return effectOfStatus(document.status)
+  return effectOfRecordStatus(document.status)
 }
 
 function effectOfTransition({ document, to, ours }: SetStatus): Effect {
   if (to === 'VOIDED') return 'destroy'
   if (to === 'DELETED') return document.status === 'DRAFT' && ours ? 'draft' : 'destroy'
   // Leaving the ledger moves it as much as entering it.
-  const [before, after] = [effectOfStatus(document.status), effectOfStatus(to)]
+  const [before, after] = [effectOfRecordStatus(document.status), effectOfRecordStatus(to)]
   return reachesAtMost(before, after) ? after : before
 }
 

@@ -2,7 +2,7 @@ import type { ContactRef } from '../../books/contacts.ts'
 import type { Day } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
 import { moneyText } from '../../books/money-text.ts'
-import { type LedgerRecord, RECORD_WORDS, type RecordKind } from '../../books/records.ts'
+import { isGone, isInLedger, type LedgerRecord, RECORD_WORDS, type RecordKind } from '../../books/records.ts'
 import { type Effect, reachesAtMost } from '../change.ts'
 import type { Fact, Shown } from '../shown-change.ts'
 import type { Act, ActsOf, Money } from './act.ts'
@@ -60,11 +60,13 @@ export const recordActs: ActsOf<RecordAct> = {
   set_record_status: {
     ...aboutRecords,
     effect: effectOfTransition,
+    postingDate: ({ record, to }) =>
+      isInLedger(record.kind, record.status) || isInLedger(record.kind, to) ? (record.date ?? 'unknown') : undefined,
     noted: ({ record, to }) => (to === 'DELETED' ? undefined : { on: record.kind, deed: `Set to ${to}` }),
-    lasting: ({ record, to }) => [
-      `a ${RECORD_WORDS[record.kind]} that is ${to} stays so in Xero`,
-      'Create it anew if it was right.',
-    ],
+    lasting: ({ record, to }) =>
+      isGone(to)
+        ? [`a ${RECORD_WORDS[record.kind]} that is ${to} stays so in Xero`, 'Create it anew if it was right.']
+        : undefined,
     show: ({ record, to }) =>
       showRecord(record, { differences: [{ field: 'status', before: record.status, after: to }] }),
   },
@@ -75,6 +77,7 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   SUBMITTED: 'submit',
   AUTHORISED: 'post',
   POSTED: 'post',
+  PAID: 'post',
   SENT: 'send',
   ACCEPTED: 'record',
   DECLINED: 'record',
@@ -90,14 +93,10 @@ export function effectOfRecordStatus(status: string): Effect {
 function effectOfTransition({ record, to, ours }: SetRecordStatus): Effect {
   if (to === 'DELETED' && record.status === 'DRAFT' && ours) return 'draft'
   const after = effectOfRecordStatus(to)
-  if (after === 'destroy' || !isInLedger(record)) return after
+  // Quotes and orders promise; they are in no ledger that leaving them would move.
+  if (after === 'destroy' || !isInLedger(record.kind, record.status)) return after
   const before = effectOfRecordStatus(record.status)
   return reachesAtMost(before, after) ? after : before
-}
-
-// Quotes and orders promise; they are in no ledger that leaving them would move.
-function isInLedger({ kind }: RecordRef): boolean {
-  return kind !== 'quote' && kind !== 'purchase_order'
 }
 
 /** The money of a record. */

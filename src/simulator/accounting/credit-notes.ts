@@ -21,12 +21,20 @@ export function creditNotesEndpoint(call: ApiCall, context: ApiContext): Answer 
   const creditNote = creditNoteByKey(context, key)
   if (part !== undefined) return below(call, context, key, creditNote)
   if (!creditNote) throw notFoundPage()
-  if (call.method === 'GET') {
-    return { kind: 'envelope', resource: 'CreditNotes', items: [creditNoteJson(context, creditNote, 'alone')] }
-  }
+  if (call.method === 'GET') return alone(call, context, creditNote)
   if (call.method !== 'POST') throw notImplemented()
   const elements = elementsOf(call.body, 'CreditNotes').slice(0, 1)
   return writeBatch(call, context, 'CreditNotes', elements, (work, fields) => save(work, creditNote, fields))
+}
+
+function alone(call: ApiCall, context: ApiContext, creditNote: CreditNote): Answer {
+  if (call.headers.accept?.toLowerCase().includes('application/pdf')) return pdf(context, creditNote)
+  return { kind: 'envelope', resource: 'CreditNotes', items: [creditNoteJson(context, creditNote, 'alone')] }
+}
+
+function pdf(context: ApiContext, creditNote: CreditNote): Answer {
+  const bytes = documentPdf(context.organisation, creditNote, creditNote.type)
+  return { kind: 'bytes', status: 200, contentType: 'application/pdf', bytes }
 }
 
 function creditNoteByKey(context: ApiContext, key: string): CreditNote | undefined {
@@ -43,8 +51,7 @@ function below(call: ApiCall, context: ApiContext, key: string, creditNote: Cred
   if (part === 'attachments') return attachmentsEndpoint(call, context, 'CreditNotes', creditNote.id)
   if (part === 'allocations') return allocationsEndpoint(call, context, creditNote)
   if (part !== 'pdf' || call.method !== 'GET') throw notFoundPage()
-  const bytes = documentPdf(context.organisation, creditNote, creditNote.type)
-  return { kind: 'bytes', status: 200, contentType: 'application/pdf', bytes }
+  return pdf(context, creditNote)
 }
 
 function write(call: ApiCall, context: ApiContext): Answer {

@@ -34,9 +34,13 @@ export function pendingDocuments(organisation: OrganisationState, days: readonly
   return pending
 }
 
-/** Keeps the lines of a pending document's journals; what allocations moved between rates stays where it is. */
+/**
+ * Keeps the lines of a pending document's journals. What allocations moved between rates stays where it is, and so does what is dated on
+ * another day than the document: the cost of goods that arrived after their sale, and the two halves of what was posted before a new date.
+ */
 export function gather(pending: ReadonlyMap<string, Pending>, journal: Journal): void {
-  if (journal.settlement !== true) pending.get(journal.sourceId)?.lines.push(...journal.lines)
+  const found = pending.get(journal.sourceId)
+  if (found?.document.date === journal.date && journal.settlement !== true) found.lines.push(...journal.lines)
 }
 
 /** Whether a journal counts on the cash basis: all do, but for manual journals that are kept out of it. */

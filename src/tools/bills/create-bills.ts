@@ -27,5 +27,10 @@ export const createBills = writeTool({
       },
     ],
   },
-  plan: ({ bills, status }, context) => planDocuments(bills, { kind: 'bill', status, field: 'bills' }, context),
+  plan: ({ bills, status }, context) =>
+    planDocuments(
+      bills.map((input) => ({ kind: 'bill', input })),
+      { status, field: 'bills' },
+      context,
+    ),
 })

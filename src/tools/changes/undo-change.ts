@@ -2,12 +2,16 @@ import * as z from 'zod'
 import type { Books } from '../../books/books.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { lockDateOf } from '../../books/organisation.ts'
+import { actOf, kindOf } from '../../call/acts.ts'
 import type { Change, ChangeOf } from '../../call/change.ts'
 import type { ChangeReader, ChangeRecord } from '../../call/changes.ts'
 import { Fault } from '../../call/fault.ts'
 import { writeTool } from '../../call/tool.ts'
+import { type AnyDocument, isInvoice } from '../documents/any-named.ts'
+import { changeableRecord, refuseRecordUpdate } from '../documents/record-update-rules.ts'
 import { patchFor } from '../documents/update-patch.ts'
-import { refuseUpdate, updateOf } from '../documents/update-rules.ts'
+import { recordUpdateOf, refuseUpdate, updateOf } from '../documents/update-rules.ts'
+import { recordStatusUndone } from './undo-record.ts'
 import {
   contactUndone,
   laterThan,
@@ -55,21 +59,49 @@ async function reversalOf(
     if (!contact) throw gone(record, 'find_contacts')
     return contactUndone(record, contact)
   }
-  const document = await books.invoice(subject)
+  const document = await subjectIn(change, subject, books)
   if (!document) throw gone(record, 'find_documents')
   const organisation = await books.organisation()
-  refuseMoved(record, document, later, { alone: change.act !== 'create_document', zone: organisation.zone })
-  if (change.act !== 'update_document') {
-    return statusUndone(change, document, await changes.isOwnUntouchedDraft(document.id, document.updatedAt))
+  refuseMoved(record, document, later, { alone: actOf(change).makes === false, zone: organisation.zone })
+  if (change.act === 'update_document' || change.act === 'update_record')
+    return await updateUndone(change, document, books)
+  const ours = await changes.isOwnUntouchedDraft(document.id, document.updatedAt)
+  if (isInvoice(document)) return isOfRecords(change) ? notOne() : statusUndone(change, document, ours)
+  return change.act === 'set_status' ? notOne() : recordStatusUndone(change, document, ours)
+}
+
+function isOfRecords(change: Reversible): change is ChangeOf<'set_record_status' | 'create_repeating_invoice'> {
+  return change.act === 'set_record_status' || change.act === 'create_repeating_invoice'
+}
+
+type OfDocument = Exclude<Reversible, ChangeOf<'create_contact'>>
+
+async function subjectIn(change: OfDocument, id: string, books: Books): Promise<AnyDocument | undefined> {
+  const kind = kindOf(change)
+  return kind === undefined || kind === 'invoice' || kind === 'bill'
+    ? await books.invoice(id)
+    : await books.record(kind, id)
+}
+
+async function updateUndone(
+  change: ChangeOf<'update_document'> | ChangeOf<'update_record'>,
+  found: AnyDocument,
+  books: Books,
+): Promise<Change> {
+  const document = isInvoice(found) ? found : changeableRecord(found)
+  const former = change.act === 'update_document' ? change.document.contact : change.record.contact
+  const { patch, differences } = await patchFor(document, inputBefore(change, document, former?.id), books)
+  const settings = { lockDate: lockDateOf(await books.organisation()), taxRates: await books.taxRates() }
+  if (isInvoice(document)) {
+    refuseUpdate(document, patch, settings.lockDate)
+    return updateOf(document, patch, differences, settings)
   }
-  const { patch, differences } = await patchFor(document, inputBefore(change, document), books)
-  const lockDate = lockDateOf(organisation)
-  refuseUpdate(document, patch, lockDate)
-  const update: ChangeOf<'update_document'> = updateOf(document, patch, differences, {
-    lockDate,
-    taxRates: await books.taxRates(),
-  })
-  return update
+  refuseRecordUpdate(document, patch, settings.lockDate)
+  return recordUpdateOf(document, patch, differences, settings)
+}
+
+function notOne(): never {
+  throw new Error('a change of one kind of document was recorded about another')
 }
 
 function gone({ id }: ChangeRecord, look: string): Fault {

@@ -8,10 +8,20 @@ import type { Change, ChangeOf, WrittenRecord } from '../../call/change.ts'
 import type { ChangeRecord, ChangeState } from '../../call/changes.ts'
 import { Fault } from '../../call/fault.ts'
 import { archivingOf } from '../contacts/contact-rules.ts'
+import { type AnyDocument, isInvoice } from '../documents/any-named.ts'
 import { documentText, refOf } from '../documents/document-ref.ts'
+import { recordVoidProblem } from '../documents/record-status-rules.ts'
 import { voidingOf, voidProblem } from '../documents/status-rules.ts'
 
-const REVERSIBLE = ['create_contact', 'create_document', 'update_document', 'set_status'] as const
+const REVERSIBLE = [
+  'create_contact',
+  'create_document',
+  'create_repeating_invoice',
+  'update_document',
+  'set_status',
+  'set_record_status',
+  'update_record',
+] as const
 
 /** A change of an act that there is a way to undo here. */
 export type Reversible = ChangeOf<(typeof REVERSIBLE)[number]>
@@ -95,11 +105,11 @@ export function undoing<Undo extends Change>({ id }: ChangeRecord, change: Undo)
  */
 export function refuseMoved(
   record: ChangeRecord,
-  document: Invoice,
+  document: AnyDocument,
   later: readonly ChangeRecord[],
   { alone, zone }: { alone: boolean; zone: string },
 ): void {
-  const problem = voidProblem(document)
+  const problem = isInvoice(document) ? voidProblem(document) : recordVoidProblem(document)
   if (problem) throw new Fault('refused', `${documentText(document)}: ${problem}.`, 'Nothing was undone.')
   const known = newestInstant([record, ...later])
   if (known !== document.updatedAt) {
@@ -119,8 +129,10 @@ export function refuseMoved(
   )
 }
 
+const MOVING = new Set<Change['act']>(['update_document', 'set_status', 'update_record', 'set_record_status'])
+
 function moves({ change }: ChangeRecord): boolean {
-  return change.act === 'update_document' || change.act === 'set_status'
+  return MOVING.has(change.act)
 }
 
 function newestInstant(records: readonly ChangeRecord[]): number | undefined {

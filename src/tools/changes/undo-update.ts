@@ -1,12 +1,12 @@
 import { parseDay } from '../../books/day.ts'
-import type { Invoice } from '../../books/documents.ts'
 import { type Decimal4, decimal4 } from '../../books/money.ts'
 import type { ChangeOf, Difference } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
+import type { AnyDocument } from '../documents/any-named.ts'
 import { documentText } from '../documents/document-ref.ts'
 import type { UpdateInput } from '../documents/update-patch.ts'
 
-type Update = ChangeOf<'update_document'>
+type Update = Pick<ChangeOf<'update_document'>, 'differences' | 'patch'>
 
 type LineChange = NonNullable<UpdateInput['change_lines']>[number]
 
@@ -14,12 +14,12 @@ type LineChange = NonNullable<UpdateInput['change_lines']>[number]
  * What to ask update_document for to get the values back that a change replaced, as far as its differences tell them to the letter. Pure.
  * Throws Fault where one of them is not known: a removed line, a day or code that was empty, tracking and discounts.
  */
-export function inputBefore(change: Update, document: Invoice): UpdateInput {
+export function inputBefore(change: Update, document: AnyDocument, formerContact: string | undefined): UpdateInput {
   const unknown = change.differences.filter((one) => !PLAIN.has(one.field) && !isLine(one) && one.field !== 'new line')
   const plain = Object.fromEntries(
     change.differences.flatMap((one) => {
       const read = PLAIN.get(one.field)
-      const value = read?.value(one.before, change)
+      const value = read?.value(one.before, formerContact)
       if (read && value === undefined) unknown.push(one)
       return read && value !== undefined ? [[read.argument, value]] : []
     }),
@@ -31,7 +31,7 @@ export function inputBefore(change: Update, document: Invoice): UpdateInput {
 
 interface PlainField {
   argument: keyof UpdateInput
-  value(before: string, change: Update): string | undefined
+  value(before: string, formerContact: string | undefined): string | undefined
 }
 
 const PLAIN: ReadonlyMap<string, PlainField> = new Map<string, PlainField>([
@@ -42,7 +42,7 @@ const PLAIN: ReadonlyMap<string, PlainField> = new Map<string, PlainField>([
   // Xero gives a number of its own where none is sent, so an empty one does not come back.
   ['number', { argument: 'number', value: (before) => (before === '' ? undefined : before) }],
   ['reference', { argument: 'reference', value: (before) => before }],
-  ['contact', { argument: 'contact', value: (_, { document }) => document.contact.id }],
+  ['contact', { argument: 'contact', value: (_, formerContact) => formerContact }],
 ])
 
 const LINE = /^line (\d{1,4}) (description|quantity|unit price|account|tax type)$/
@@ -82,7 +82,7 @@ function exactly(text: string): Decimal4 | undefined {
   }
 }
 
-function addedLines(change: Update, document: Invoice): UpdateInput {
+function addedLines(change: Update, document: AnyDocument): UpdateInput {
   const added = change.differences.filter(({ field }) => field === 'new line').length
   if (added === 0) return {}
   const kept = new Set(change.patch.lines?.map(({ id }) => id))
@@ -94,7 +94,7 @@ function addedLines(change: Update, document: Invoice): UpdateInput {
   )
 }
 
-function notKnown(document: Invoice, unknown: readonly Difference[]): Fault {
+function notKnown(document: AnyDocument, unknown: readonly Difference[]): Fault {
   const fields = [...new Set(unknown.map(({ field }) => field))].slice(0, 10).join(', ')
   return new Fault(
     'refused',

@@ -1,9 +1,10 @@
 import type * as z from 'zod'
 import type { Contact } from '../../books/contacts.ts'
-import type { InvoiceKind, LineAmountTypes } from '../../books/documents.ts'
+import { type DraftKind, isSale, type LineAmountTypes } from '../../books/documents.ts'
 import type { line } from '../../books/fields.ts'
 import type { Cents, Decimal4 } from '../../books/money.ts'
 import type { TaxRate } from '../../books/organisation.ts'
+import { RECORD_WORDS } from '../../books/records.ts'
 import { lineAmount, lineTax } from '../../books/totals.ts'
 import type { DraftLine } from '../../call/acts/lines.ts'
 import { Fault } from '../../call/fault.ts'
@@ -14,7 +15,7 @@ export type LineInput = z.output<typeof line>
 
 /** What decides a line's defaults: the kind of document, its tax treatment and, where it was read, the contact. */
 export interface LineSetting extends Coding {
-  kind: InvoiceKind
+  kind: DraftKind
   lineAmountTypes: LineAmountTypes
   contact: Contact | undefined
 }
@@ -23,7 +24,7 @@ const ONE: Decimal4 = 10_000n
 
 /** A caller's line with account, tax and tracking settled; `field` is its path in faults. Throws Fault for what cannot be coded. */
 export function codedLine(input: LineInput, setting: LineSetting, field: string): DraftLine {
-  refuseDiscountOnBill(input.discount_percent, setting.kind, field)
+  refuseDiscount(input.discount_percent, setting.kind, field)
   const account = accountOf(input, setting, field)
   const taxType = taxTypeOf(input, setting, account.taxType, field)
   return {
@@ -39,18 +40,20 @@ export function codedLine(input: LineInput, setting: LineSetting, field: string)
   }
 }
 
-/** Throws Fault for a discount on a bill, which Xero does not have. */
-export function refuseDiscountOnBill(discount: Decimal4 | undefined, kind: InvoiceKind, field: string): void {
-  if (discount === undefined || kind === 'invoice') return
+const DISCOUNTED = new Set<DraftKind>(['invoice', 'quote', 'purchase_order'])
+
+/** Throws Fault for a discount on bills and credit notes, which Xero does not have. */
+export function refuseDiscount(discount: Decimal4 | undefined, kind: DraftKind, field: string): void {
+  if (discount === undefined || DISCOUNTED.has(kind)) return
   throw new Fault(
     'invalid_input',
-    `${field}.discount_percent: Xero has no discounts on bills.`,
+    `${field}.discount_percent: Xero has no discounts on ${RECORD_WORDS[kind]}s.`,
     'Give the price after the discount.',
   )
 }
 
 function accountOf({ account }: LineInput, { contact, kind, accounts }: LineSetting, field: string) {
-  const fallback = kind === 'invoice' ? contact?.salesAccount : contact?.purchasesAccount
+  const fallback = isSale(kind) ? contact?.salesAccount : contact?.purchasesAccount
   const name = account ?? fallback ?? ''
   if (name === '') throw accountMissing(kind, accounts, `${field}.account`)
   return accountNamed(name, accounts, `${field}.account`)
@@ -64,7 +67,7 @@ function taxTypeOf(
 ): string | undefined {
   if (given !== undefined) return taxRateNamed(given, taxRates, `${field}.tax_type`).taxType
   if (lineAmountTypes === 'NoTax') return undefined
-  const ofContact = kind === 'invoice' ? contact?.salesTaxType : contact?.purchasesTaxType
+  const ofContact = isSale(kind) ? contact?.salesTaxType : contact?.purchasesTaxType
   const taxType = ofContact || ofAccount
   return taxType === '' ? undefined : taxType
 }

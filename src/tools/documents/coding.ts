@@ -1,3 +1,4 @@
+import { type DraftKind, isSale } from '../../books/documents.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
 import { nearest } from '../../books/nearest.ts'
 import type { Account, TaxRate, TrackingCategory } from '../../books/organisation.ts'
@@ -60,8 +61,8 @@ function usable(account: Account): boolean {
 }
 
 /** The fault for a line without account: it proposes a few that fit the kind of document. */
-export function accountMissing(kind: 'invoice' | 'bill', accounts: readonly Account[], field: string): Fault {
-  const wanted = kind === 'invoice' ? 'REVENUE' : 'EXPENSE'
+export function accountMissing(kind: DraftKind, accounts: readonly Account[], field: string): Fault {
+  const wanted = isSale(kind) ? 'REVENUE' : 'EXPENSE'
   const options = accounts.filter((account) => account.class === wanted && usable(account)).slice(0, 6)
   return new Fault(
     'invalid_input',

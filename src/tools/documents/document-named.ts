@@ -47,19 +47,30 @@ export async function documentsNamed(
   books: Books,
   { field, kind }: { field: (index: number) => string; kind?: InvoiceKind },
 ): Promise<Invoice[]> {
-  const names = texts.map(readDocumentName)
-  const rows = await rowsFor(names, books)
+  const known = await documentsIfAny(texts, books, { field, kind })
   const found: Invoice[] = []
-  for (const [index, name] of names.entries()) {
-    const fitting = preferring(kind, documentsFitting(name, rows))
-    const [first] = fitting
+  for (const [index, document] of known.entries()) {
     const text = texts[index] ?? ''
-    if (!first) throw await noDocument(text, books, field(index))
-    if (fitting.length > 1) throw severalDocuments(text, fitting, field(index))
-    if (found.some(({ id }) => id === first.id)) throw twice(text, field(index))
-    found.push(first)
+    if (!document) throw await noDocument(text, books, field(index))
+    if (found.some(({ id }) => id === document.id)) throw twice(text, field(index))
+    found.push(document)
   }
   return found
+}
+
+/** The invoices and bills that texts name, whole; undefined for a text that names none. Throws Fault for one that fits several. */
+export async function documentsIfAny(
+  texts: readonly string[],
+  books: Books,
+  { field, kind }: { field: (index: number) => string; kind?: InvoiceKind | undefined },
+): Promise<(Invoice | undefined)[]> {
+  const names = texts.map(readDocumentName)
+  const rows = await rowsFor(names, books)
+  return names.map((name, index) => {
+    const fitting = preferring(kind, documentsFitting(name, rows))
+    if (fitting.length > 1) throw severalDocuments(texts[index] ?? '', fitting, field(index))
+    return fitting[0]
+  })
 }
 
 function preferring(kind: InvoiceKind | undefined, fitting: Invoice[]): Invoice[] {
@@ -103,7 +114,8 @@ async function idsOfHandle({ kind, prefix }: DocumentName & { by: 'handle' }, bo
   return []
 }
 
-async function noDocument(text: string, books: Books, field: string): Promise<Fault> {
+/** The fault for a name that is no document's: it names the nearest invoices and bills. */
+export async function noDocument(text: string, books: Books, field: string): Promise<Fault> {
   const near = readDocumentName(text).by === 'number' ? await documentsLike(text, books) : []
   const list = near.map(describeShortly).join('; ')
   return new Fault(
@@ -133,7 +145,8 @@ function severalDocuments(text: string, documents: readonly Invoice[], field: st
   )
 }
 
-function twice(text: string, field: string): Fault {
+/** The fault for the same document named twice. */
+export function twice(text: string, field: string): Fault {
   return new Fault('invalid_input', `${field}: ${quoted(text)} is named twice.`, 'Name each document once.')
 }
 

@@ -1,6 +1,7 @@
 import type { Invoice } from '../../books/documents.ts'
 import { documentLabel } from '../../books/handles.ts'
 import { quoted } from '../../books/ledger-text.ts'
+import { type LedgerRecord, RECORD_WORDS } from '../../books/records.ts'
 import type { DocumentRef } from '../../call/acts/documents.ts'
 
 /** A document as a change remembers it. */
@@ -10,11 +11,15 @@ export function refOf(document: Invoice): DocumentRef {
 }
 
 /** A document inside a sentence: `invoice "INV-0036" of "Northgate Schools Trust"`. */
-export function documentText(document: Pick<Invoice, 'id' | 'kind' | 'number' | 'contact'>): string {
-  return `${document.kind} ${quoted(documentLabel(document), 40)} of ${quoted(document.contact.name)}`
+export function documentText(document: Pick<LedgerRecord, 'id' | 'kind' | 'number' | 'contact'>): string {
+  const { kind, contact } = document
+  return `${RECORD_WORDS[kind]} ${quoted(documentLabel(document), 40)}${contact ? ` of ${quoted(contact.name)}` : ''}`
 }
 
 /** Whether anything has been paid or credited on a document. */
-export function isPartlySettled({ amountPaid, amountCredited }: Invoice): boolean {
+export function isPartlySettled({
+  amountPaid = 0n,
+  amountCredited = 0n,
+}: Partial<Pick<Invoice, 'amountPaid' | 'amountCredited'>>): boolean {
   return amountPaid !== 0n || amountCredited !== 0n
 }

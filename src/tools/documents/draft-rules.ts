@@ -1,14 +1,16 @@
 import * as z from 'zod'
 import type { Contact, ContactRef } from '../../books/contacts.ts'
 import { addDays, type Day } from '../../books/day.ts'
-import type { InvoiceKind } from '../../books/documents.ts'
+import { type DraftKind, fallsDue, isSale } from '../../books/documents.ts'
 import { contactName, day, line } from '../../books/fields.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
 import type { NamedSetting } from '../../books/organisation.ts'
 import { dueUnder } from '../../books/payment-terms.ts'
+import { RECORD_WORDS } from '../../books/records.ts'
 import { documentTotals } from '../../books/totals.ts'
 import type { DocumentDraft } from '../../call/acts/documents.ts'
+import type { DraftLine } from '../../call/acts/lines.ts'
 import type { ChangeOf } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
 import { counted } from '../lists/columns.ts'
@@ -30,12 +32,21 @@ export const documentInput = z.strictObject({
     .describe('Tax in the unit prices'),
 })
 
-/** A new invoice or bill as it was parsed. */
+/** A new document as it was parsed. */
 export type DocumentInput = z.output<typeof documentInput>
+
+/** The invoice or bill that a credit note is for, and the lines taken from it where the caller gave none. */
+export interface Credited {
+  id: string
+  number: string
+  lines: readonly DraftLine[] | undefined
+}
 
 /** What one draft is decided from; `details` is undefined where nothing had to be defaulted from the contact. */
 export interface DraftFacts extends Coding {
-  kind: InvoiceKind
+  kind: DraftKind
+  credits: Credited | undefined
+  texts: DocumentDraft['texts']
   status: DocumentDraft['status']
   contact: ContactRef
   details: Contact | undefined
@@ -46,29 +57,30 @@ export interface DraftFacts extends Coding {
 }
 
 /** Whether a draft takes something from the contact's defaults, so that the contact has to be read. */
-export function needsContact({ due, currency, lines }: DocumentInput): boolean {
-  if (due === undefined || currency === undefined) return true
+export function needsContact({ due, currency, lines }: DocumentInput, kind: DraftKind): boolean {
+  if ((due === undefined && fallsDue(kind)) || currency === undefined) return true
   return lines.some(({ account, tax_type: taxType }) => account === undefined || taxType === undefined)
 }
 
-/** The change that creates one invoice or bill; `field` is its path in faults. Pure. Throws Fault for what Xero would not take. */
+/** The change that creates one document; `field` is its path in faults. Pure. Throws Fault for what Xero would not take. */
 export function draftOf(input: DocumentInput, facts: DraftFacts, field: string): ChangeOf<'create_document'> {
-  const { kind, status, contact, details } = facts
+  const { kind, status, contact, details, credits } = facts
   const types = input.line_amount_types
   const setting = { ...facts, lineAmountTypes: types, contact: details }
-  const lines = input.lines.map((one, index) => codedLine(one, setting, `${field}.lines.${index}`))
+  const lines = credits?.lines ?? input.lines.map((one, index) => codedLine(one, setting, `${field}.lines.${index}`))
   const totals = documentTotals(
     lines.map((one) => lineTotals(one, types, facts.taxRates)),
     types,
   )
   const date = input.date ?? facts.today
-  const terms = kind === 'invoice' ? details?.salesTerms : details?.purchasesTerms
   const draft: DocumentDraft = {
     kind,
     contact: { id: contact.id, name: contact.name },
     status,
+    ...(credits ? { credits: { id: credits.id, number: credits.number } } : {}),
+    ...(facts.texts ? { texts: facts.texts } : {}),
     date,
-    due: input.due ?? dueUnder(terms, date),
+    due: input.due ?? dueByTerms(date, facts),
     number: input.number,
     reference: input.reference,
     currency: currencyOf(input, facts, field),
@@ -77,12 +89,18 @@ export function draftOf(input: DocumentInput, facts: DraftFacts, field: string):
     totals,
   }
   refuseIncomplete(draft, field)
+  refuseFinePrices(kind, draft.lines, (index) => `${field}.lines.${index}.unit_price`)
   return {
     act: 'create_document',
     draft,
     summary: `${summaryOf(draft)}${defaultedText(input, draft)}`,
     warnings: [...warningsOf(draft, facts), ...foreignTax(input, draft, facts)],
   }
+}
+
+function dueByTerms(date: Day, { kind, details }: DraftFacts): Day | undefined {
+  if (!fallsDue(kind)) return undefined
+  return dueUnder(kind === 'invoice' ? details?.salesTerms : details?.purchasesTerms, date)
 }
 
 function currencyOf(
@@ -105,11 +123,11 @@ function refuseIncomplete({ kind, status, due, totals }: DocumentDraft, field: s
   if (totals.total < 0n) {
     throw new Fault(
       'invalid_input',
-      `${field}: the total ${formatAmount(totals.total)} is negative, which Xero does not take on ${kind}s.`,
-      'Lower the negative lines; a credit is a credit note, which a person can make in Xero.',
+      `${field}: the total ${formatAmount(totals.total)} is negative, which Xero does not take on ${RECORD_WORDS[kind]}s.`,
+      'Lower the negative lines; a credit is a credit note (create_credit_note).',
     )
   }
-  if (status === 'DRAFT' || due !== undefined) return
+  if (status === 'DRAFT' || due !== undefined || !fallsDue(kind)) return
   throw new Fault(
     'invalid_input',
     `${field}.due: past draft a due date is needed, and the contact has no payment terms to take it from.`,
@@ -117,17 +135,37 @@ function refuseIncomplete({ kind, status, due, totals }: DocumentDraft, field: s
   )
 }
 
+/** Throws Fault for a price with more places than Xero keeps on quotes and purchase orders; `field` names a line's price. */
+export function refuseFinePrices(kind: DraftKind, lines: readonly DraftLine[], field: (index: number) => string): void {
+  if (kind !== 'quote' && kind !== 'purchase_order') return
+  const at = lines.findIndex(({ unitAmount = 0n }) => unitAmount % 100n !== 0n)
+  if (at < 0) return
+  throw new Fault(
+    'invalid_input',
+    `${field(at)}: Xero keeps prices on ${RECORD_WORDS[kind]}s with two decimal places.`,
+    'Give a price for a larger unit, or round it.',
+  )
+}
+
 function defaultedText({ lines }: DocumentInput, { lines: coded }: DocumentDraft): string {
+  if (lines.length === 0) return ', as on the document that it credits'
   const codes = coded.filter((_, index) => lines[index]?.account === undefined).map(({ accountCode }) => accountCode)
   if (codes.length === 0) return ''
   return `, account ${cleanText([...new Set(codes)].join(', '), 40)} by the contact's default`
 }
 
-function summaryOf({ kind, status, contact, number, date, due, totals, currency, lines }: DocumentDraft): string {
-  const what = `${status === 'DRAFT' ? 'Draft' : status} ${kind}${number ? ` ${quoted(number, 40)}` : ''}`
+function summaryOf(draft: DocumentDraft): string {
+  const { kind, status, contact, number, date, totals, currency, lines, credits } = draft
+  const what = `${status === 'DRAFT' ? 'Draft' : status} ${RECORD_WORDS[kind]}${number ? ` ${quoted(number, 40)}` : ''}`
   const money = `${formatAmount(totals.total)} ${currency} (tax ${formatAmount(totals.totalTax)})`
-  const days = `dated ${date}, ${due ? `due ${due}` : 'no due date'}`
-  return `${what} for ${quoted(contact.name)}: ${money}, ${days}, ${counted(lines.length, 'line')}`
+  const forWhat = credits ? `, crediting ${quoted(credits.number, 40)}` : ''
+  return `${what} for ${quoted(contact.name)}: ${money}, dated ${date}${dueText(draft)}, ${counted(lines.length, 'line')}${forWhat}`
+}
+
+function dueText({ kind, due }: DocumentDraft): string {
+  if (fallsDue(kind)) return due ? `, due ${due}` : ', no due date'
+  if (due === undefined) return ''
+  return kind === 'quote' ? `, valid until ${due}` : `, delivery on ${due}`
 }
 
 // An account's default rate is the domestic one, which exports and imports rarely bear.
@@ -137,17 +175,20 @@ function foreignTax(
   { details, baseCurrency }: DraftFacts,
 ): string[] {
   if (currency === baseCurrency || totals.totalTax === 0n) return []
-  const ofContact = kind === 'invoice' ? details?.salesTaxType : details?.purchasesTaxType
+  const ofContact = isSale(kind) ? details?.salesTaxType : details?.purchasesTaxType
   if (ofContact || lines.every(({ tax_type: given }) => given !== undefined)) return []
   const tax = `${formatAmount(totals.totalTax)} ${currency}`
   return [`the tax of ${tax} comes from the account's default, which trade abroad often does not bear: check tax_type`]
 }
 
+const WHEN: Readonly<Partial<Record<DraftKind, string>>> = { quote: 'expires', purchase_order: 'is delivered' }
+
 function warningsOf(draft: DocumentDraft, { lockDate, taxRates }: DraftFacts): string[] {
-  const { date, due, lines, totals, status } = draft
+  const { date, due, lines, totals, status, kind } = draft
   const warnings: string[] = []
-  if (due && due < date) warnings.push(`it is due on ${due}, before its date ${date}`)
-  if (lockDate && date <= lockDate && status !== 'AUTHORISED') {
+  if (due && due < date) warnings.push(`it ${WHEN[kind] ?? 'is due'} on ${due}, before its date ${date}`)
+  const posts = kind !== 'quote' && kind !== 'purchase_order'
+  if (posts && lockDate && date <= lockDate && status !== 'AUTHORISED') {
     warnings.push(
       `${date} is in the locked period (up to ${lockDate}): it cannot be approved with this date, the first open day is ${addDays(lockDate, 1)}`,
     )

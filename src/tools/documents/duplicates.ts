@@ -1,8 +1,9 @@
 import { type Day, daysBetween } from '../../books/day.ts'
-import type { Invoice, InvoiceKind } from '../../books/documents.ts'
+import { type DraftKind, hasOwnNumber } from '../../books/documents.ts'
 import { documentLabel } from '../../books/handles.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
+import { isGone, type LedgerRecord, RECORD_WORDS } from '../../books/records.ts'
 import type { DocumentDraft } from '../../call/acts/documents.ts'
 import type { ChangeRecord } from '../../call/changes.ts'
 
@@ -16,11 +17,15 @@ export function comparableNumber(text: string): string {
 
 const DAYS_APART = 3
 
+/** A document that a draft may repeat. */
+export type LikeDocument = Pick<LedgerRecord, Compared>
+
+type Compared = 'id' | 'kind' | 'number' | 'contact' | 'date' | 'total' | 'currency' | 'status'
+
 /** What speaks for a draft being in Xero already: the same or a similar number, or the same total within three days. Pure. */
-export function duplicateWarnings(draft: DocumentDraft, existing: readonly Invoice[]): string[] {
+export function duplicateWarnings(draft: DocumentDraft, existing: readonly LikeDocument[]): string[] {
   const live = existing.filter(
-    ({ kind, contact, status }) =>
-      kind === draft.kind && contact.id === draft.contact.id && status !== 'VOIDED' && status !== 'DELETED',
+    ({ kind, contact, status }) => kind === draft.kind && contact?.id === draft.contact.id && !isGone(status),
   )
   const wanted = draft.number === undefined ? '' : comparableNumber(draft.number)
   const sameNumber = live.filter(({ number }) => wanted !== '' && comparableNumber(number) === wanted)
@@ -33,7 +38,7 @@ export function duplicateWarnings(draft: DocumentDraft, existing: readonly Invoi
   ]
 }
 
-function looksLike({ date, total, currency }: Invoice, draft: DocumentDraft): boolean {
+function looksLike({ date, total, currency }: LikeDocument, draft: DocumentDraft): boolean {
   if (total !== draft.totals.total || total === 0n || currency !== draft.currency) return false
   return date !== undefined && near(date, draft.date)
 }
@@ -43,9 +48,10 @@ function near(one: Day, other: Day): boolean {
   return apart <= DAYS_APART && apart >= -DAYS_APART
 }
 
-function describe(document: Invoice): string {
+function describe(document: LikeDocument): string {
   const { kind, contact, date, total, currency, status } = document
-  const label = `${kind} ${quoted(documentLabel(document), 40)} of ${quoted(contact.name, 60)}`
+  const whose = contact ? ` of ${quoted(contact.name, 60)}` : ''
+  const label = `${RECORD_WORDS[kind]} ${quoted(documentLabel(document), 40)}${whose}`
   return `${label}, ${date ?? 'undated'}, ${formatAmount(total)} ${currency}, ${status}`
 }
 
@@ -65,7 +71,7 @@ export function repeatWarnings(drafts: readonly DocumentDraft[]): string[][] {
 
 /**
  * What this server planned before with the same contact, date and lines: a model that repeats a call is told. What was deleted or
- * voided here since does not count, and applied bills are left to the comparison with what is in Xero. Pure.
+ * voided here since does not count, and what is compared with Xero's own documents is left to that. Pure.
  */
 export function earlierWarnings(draft: DocumentDraft, records: readonly ChangeRecord[]): string[] {
   const wanted = contentKey(draft)
@@ -79,17 +85,18 @@ export function earlierWarnings(draft: DocumentDraft, records: readonly ChangeRe
     .slice(0, 2)
 }
 
-function repeatOf({ state, outcome, id }: ChangeRecord, kind: InvoiceKind, gone: ReadonlySet<string>): string[] {
+function repeatOf({ state, outcome, id }: ChangeRecord, kind: DraftKind, gone: ReadonlySet<string>): string[] {
   if (state === 'held') return [`possible repeat: ${id} with the same contact, date and lines is held already`]
   if (state !== 'applied') return [`possible repeat: the outcome of ${id}, which is the same, is not known yet`]
   const written = outcome?.state === 'done' ? outcome.record : undefined
-  if (!written || gone.has(written.id) || kind === 'bill') return []
+  if (!written || gone.has(written.id) || kind !== 'invoice') return []
   return [`possible repeat: ${quoted(written.label, 40)} (${id}) has the same contact, date and lines`]
 }
 
 function removedBy({ change, state }: ChangeRecord): string[] {
-  if (state !== 'applied' || change.act !== 'set_status') return []
-  return change.to === 'DELETED' || change.to === 'VOIDED' ? [change.document.id] : []
+  if (state !== 'applied') return []
+  if (change.act === 'set_record_status') return isGone(change.to) ? [change.record.id] : []
+  return change.act === 'set_status' && isGone(change.to) ? [change.document.id] : []
 }
 
 function contentKey({ contact, date, currency, lines }: DocumentDraft): string {
@@ -100,6 +107,6 @@ function contentKey({ contact, date, currency, lines }: DocumentDraft): string {
 function keysOf(draft: DocumentDraft): string[] {
   const { contact, number, kind } = draft
   const keys = [contentKey(draft)]
-  if (number !== undefined) keys.push(`${kind === 'bill' ? contact.id : ''} ${comparableNumber(number)}`)
+  if (number !== undefined) keys.push(`${hasOwnNumber(kind) ? '' : contact.id} ${comparableNumber(number)}`)
   return keys
 }

@@ -7,7 +7,7 @@ import type { DraftLine } from '../../call/acts/lines.ts'
 import type { Difference } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
 import { counted } from '../lists/columns.ts'
-import { codedLine, type LineInput, type LineSetting, refuseDiscountOnBill } from './coded-line.ts'
+import { codedLine, type LineInput, type LineSetting, refuseDiscount } from './coded-line.ts'
 import { accountNamed, taxRateNamed, trackingNamed } from './coding.ts'
 
 const whichLine = z.union([z.number(), z.string().max(40)])
@@ -128,7 +128,7 @@ function changedLine(
   setting: LineSetting,
   field: string,
 ): DraftLine {
-  refuseDiscountOnBill(fields.discount_percent, setting.kind, field)
+  refuseDiscount(fields.discount_percent, setting.kind, field)
   const { discountAmount, ...rest } = draftOfLine(existing)
   const keepsDiscount = discountAmount !== undefined && fields.discount_percent === undefined
   return {

@@ -20,6 +20,19 @@ export async function recordNamed(
 ): Promise<LedgerRecord> {
   const name = readDocumentName(text)
   if (name.by === 'handle' && !kinds.includes(name.kind)) throw wrongKind(text, name.kind, kinds, field)
+  const found = await recordIfAny(text, books, { kinds, field })
+  if (found) return found
+  throw none(text, kinds, field)
+}
+
+/** The record that a text names, as recordNamed; undefined for a text that names none. Throws Fault for one that fits several. */
+export async function recordIfAny(
+  text: string,
+  books: Books,
+  { kinds, field }: { kinds: readonly RecordKind[]; field: string },
+): Promise<LedgerRecord | undefined> {
+  const name = readDocumentName(text)
+  if (name.by === 'handle' && !kinds.includes(name.kind)) return undefined
   for (const kind of candidates(name, kinds)) {
     const [first, ...others] = livingFirst(await recordsFitting(name, kind, books))
     if (first && others.length > 0) throw several(text, [first, ...others], field)
@@ -27,7 +40,7 @@ export async function recordNamed(
     const whole = first && (await books.record(first.kind, first.id))
     if (whole) return whole
   }
-  throw none(text, kinds, field)
+  return undefined
 }
 
 // What is voided or deleted is meant only where nothing else is.

@@ -1,7 +1,9 @@
 import type { Day } from '../../books/day.ts'
 import { type Invoice, NEXT_STATUS } from '../../books/documents.ts'
+import { handleOf } from '../../books/handles.ts'
 import { formatAmount } from '../../books/money.ts'
 import type { Account } from '../../books/organisation.ts'
+import type { LedgerRecord } from '../../books/records.ts'
 import type { ChangeOf } from '../../call/change.ts'
 import { documentText, isPartlySettled, refOf } from './document-ref.ts'
 
@@ -15,12 +17,15 @@ export function approvalProblems(
   if (status === to) return [`it is ${to} already`]
   if (!NEXT_STATUS[status].includes(to))
     return [`it is ${status}, and only drafts and submitted documents can be approved`]
-  return incompleteness(document, accounts)
+  return [...(document.due ? [] : ['it has no due date']), ...incompleteness(document, accounts)]
 }
 
-function incompleteness({ due, lines, total }: Invoice, accounts: readonly Account[]): string[] {
+/** What a document lacks to be posted, in sentences about it. Pure. */
+export function incompleteness(
+  { lines, total }: Pick<LedgerRecord, 'lines' | 'total'>,
+  accounts: readonly Account[],
+): string[] {
   const problems: string[] = []
-  if (!due) problems.push('it has no due date')
   if (total < 0n) problems.push(`its total ${formatAmount(total)} is negative`)
   const priced = (lines ?? []).filter(({ unitAmount, accountCode }) => unitAmount !== undefined || accountCode !== '')
   if (priced.length === 0) problems.push('it has no line with an amount')
@@ -69,10 +74,11 @@ export function voidProblem(document: Invoice): string | undefined {
   if (status === 'VOIDED' || status === 'DELETED') return `it is ${status} already`
   if (status !== 'PAID' && !isPartlySettled(document)) return undefined
   const settlements = (document.settlements ?? []).map(
-    ({ kind, date, amount }) => `${kind} of ${formatAmount(amount)} ${document.currency}${date ? ` on ${date}` : ''}`,
+    ({ kind, id, date, amount }) =>
+      `${kind} of ${formatAmount(amount)} ${document.currency}${date ? ` on ${date}` : ''}${kind === 'payment' && id !== '' ? ` (${handleOf({ kind, id })})` : ''}`,
   )
   const what = settlements.length > 0 ? settlements.join(', ') : `${formatAmount(document.amountPaid)} paid`
-  return `it has a settlement: ${what}. A person has to remove that in Xero first`
+  return `it has a settlement: ${what}. Remove that first: payments with void_documents, credit with allocate_credit`
 }
 
 /** The change that voids a posted document or deletes an unposted one; `ours` is whether this server drafted it, untouched since. */

@@ -3,9 +3,11 @@ import type { Invoice } from '../../books/documents.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { formatAmount } from '../../books/money.ts'
 import type { TaxRate } from '../../books/organisation.ts'
+import type { LedgerRecord } from '../../books/records.ts'
 import { documentTotals, type Totals } from '../../books/totals.ts'
 import type { DocumentPatch } from '../../call/acts/documents.ts'
 import type { DraftLine } from '../../call/acts/lines.ts'
+import { refOf as recordRefOf } from '../../call/acts/records.ts'
 import type { ChangeOf, Difference } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
 import { lineTotals } from './coded-line.ts'
@@ -50,8 +52,10 @@ function settledOrLocked(document: Invoice, patch: DocumentPatch, lockDate: Day 
   ]
 }
 
+type Settleable = Parameters<typeof documentText>[0] & Parameters<typeof isPartlySettled>[0] & Pick<Invoice, 'lines'>
+
 /** Throws Fault when amounts of a partly settled document would change. Pure. */
-export function refuseAmountsWhenSettled(document: Invoice, lines: readonly DraftLine[]): void {
+export function refuseAmountsWhenSettled(document: Settleable, lines: readonly DraftLine[]): void {
   if (!isPartlySettled(document)) return
   const before = (document.lines ?? []).map(draftOfLine)
   if (before.length === lines.length && before.every((line, index) => sameAmounts(line, lines[index]))) return
@@ -73,8 +77,47 @@ export function updateOf(
   document: Invoice,
   patch: DocumentPatch,
   differences: readonly Difference[],
-  { lockDate, taxRates }: { lockDate: Day | undefined; taxRates: readonly TaxRate[] },
+  settings: PatchSettings,
 ): ChangeOf<'update_document'> {
+  return { act: 'update_document', document: refOf(document), ...told(document, patch, differences, settings) }
+}
+
+/** The change of a credit note, quote or purchase order, told as that of an invoice. Pure. */
+export function recordUpdateOf(
+  record: LedgerRecord,
+  patch: DocumentPatch,
+  differences: readonly Difference[],
+  settings: PatchSettings,
+): ChangeOf<'update_record'> {
+  return { act: 'update_record', record: recordRefOf(record), ...told(record, patch, differences, settings) }
+}
+
+interface PatchSettings {
+  lockDate: Day | undefined
+  taxRates: readonly TaxRate[]
+}
+
+type Patched = Pick<LedgerRecord, Told> & Partial<Pick<Invoice, 'sentToContact'>>
+
+type Told =
+  | 'id'
+  | 'kind'
+  | 'number'
+  | 'contact'
+  | 'status'
+  | 'date'
+  | 'due'
+  | 'currency'
+  | 'total'
+  | 'lineAmountTypes'
+  | 'lines'
+
+function told(
+  document: Patched,
+  patch: DocumentPatch,
+  differences: readonly Difference[],
+  { lockDate, taxRates }: PatchSettings,
+): Omit<ChangeOf<'update_document'>, 'act' | 'document'> {
   const totals = patch.lines ? totalsOf(document, patch.lines, taxRates) : undefined
   const shown = differences
     .slice(0, 20)
@@ -84,8 +127,6 @@ export function updateOf(
     shown.push(`total ${formatAmount(document.total)} -> ${formatAmount(totals.total)} ${document.currency}`)
   }
   return {
-    act: 'update_document',
-    document: refOf(document),
     patch,
     differences,
     totals,
@@ -99,7 +140,7 @@ function shownText(text: string): string {
 }
 
 function totalsOf(
-  { lineAmountTypes, lines }: Invoice,
+  { lineAmountTypes, lines }: Patched,
   patched: readonly DraftLine[],
   taxRates: readonly TaxRate[],
 ): Totals {
@@ -120,7 +161,7 @@ function totalsOf(
 }
 
 function warningsOf(
-  document: Invoice,
+  document: Patched,
   patch: DocumentPatch,
   lockDate: Day | undefined,
   taxRates: readonly TaxRate[],
@@ -129,7 +170,8 @@ function warningsOf(
   const [date, due] = [patch.date ?? document.date, patch.due ?? document.due]
   if ((patch.date || patch.due) && date && due && due < date)
     warnings.push(`it is due on ${due}, before its date ${date}`)
-  if (lockDate && patch.date && patch.date <= lockDate) {
+  const posts = document.kind !== 'quote' && document.kind !== 'purchase_order'
+  if (posts && lockDate && patch.date && patch.date <= lockDate) {
     warnings.push(
       `${patch.date} is in the locked period (up to ${lockDate}): it cannot be approved with this date, the first open day is ${addDays(lockDate, 1)}`,
     )
@@ -141,7 +183,7 @@ function warningsOf(
   return warnings
 }
 
-function taxWarnings({ lines, lineAmountTypes }: Invoice, taxRates: readonly TaxRate[]): string[] {
+function taxWarnings({ lines, lineAmountTypes }: Patched, taxRates: readonly TaxRate[]): string[] {
   return (lines ?? []).flatMap((line, index) => {
     if (!taxRates.some(({ taxType }) => taxType === line.taxType)) return []
     const { amount, tax } = lineTotals(draftOfLine(line), lineAmountTypes, taxRates)

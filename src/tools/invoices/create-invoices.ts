@@ -24,5 +24,9 @@ export const createInvoices = writeTool({
     ],
   },
   plan: ({ invoices, status }, context) =>
-    planDocuments(invoices, { kind: 'invoice', status, field: 'invoices' }, context),
+    planDocuments(
+      invoices.map((input) => ({ kind: 'invoice', input })),
+      { status, field: 'invoices' },
+      context,
+    ),
 })

@@ -21,6 +21,8 @@ export interface AgeingSetting {
   contact: ContactRef | undefined
   today: Day
   baseCurrency: string
+  /** Up to which minute the server's own copy was complete; undefined where Xero itself was read. */
+  copiedAt?: string | undefined
 }
 
 /** An ageing as a reply: totals of the whole side, then the rows of this page with the sum of all on the last line. */
@@ -96,8 +98,10 @@ function sayAgeing(all: Aged, count: number, setting: AgeingSetting, wanted: rea
   return `${quoted(contact.name)}: ${own}. ${total}${credits}.`
 }
 
-function notesFor(asAt: Day, today: Day, contacts: readonly AgedContact[], { baseCurrency }: AgeingSetting): string[] {
+function notesFor(asAt: Day, today: Day, contacts: readonly AgedContact[], setting: AgeingSetting): string[] {
+  const { baseCurrency, copiedAt } = setting
   const notes: string[] = []
+  if (copiedAt) notes.push(`as of ${copiedAt}, from this server's copy of the books`)
   if (asAt < today) notes.push(`documents voided or deleted since ${asAt} cannot be seen any more and are missing here`)
   if (contacts.some(({ currencies }) => currencies.length > 0)) {
     notes.push(

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { minuteAt } from '../../books/day.ts'
 import { contactName, cursor, day, limit } from '../../books/fields.ts'
 import { Fault } from '../../call/fault.ts'
 import { readTool } from '../../call/tool.ts'
@@ -39,6 +40,7 @@ export const getAgeing = readTool({
       contact,
       today,
       baseCurrency: organisation.baseCurrency,
+      copiedAt: positions.asOf === undefined ? undefined : minuteAt(positions.asOf, organisation.zone),
     })
   },
 })

@@ -13,7 +13,7 @@ export const listSettings = readTool({
   title: 'List settings',
   toolset: 'core',
   about:
-    "The organisation's settings of one kind: chart of accounts, tax rates, tracking categories, currencies, branding themes, users, contact groups, or lock dates and financial year. Use when choosing an account, tax type or tracking option.",
+    "The organisation's settings of one kind: chart of accounts, tax rates, tracking categories, currencies, branding themes, users, contact groups, payment services, budgets, or lock dates and financial year. Use when choosing an account, tax type or tracking option.",
   input: z.strictObject({
     kind: z.enum(SETTING_KINDS),
     search: z.string().min(1).max(100).optional().describe('Part of code, name or type'),

@@ -12,6 +12,8 @@ export const SETTING_KINDS = [
   'branding_themes',
   'users',
   'contact_groups',
+  'payment_services',
+  'budgets',
   'organisation',
 ] as const
 
@@ -27,6 +29,8 @@ export const NOUNS: Readonly<Record<SettingKind, string>> = {
   branding_themes: 'branding theme',
   users: 'user',
   contact_groups: 'contact group',
+  payment_services: 'payment service',
+  budgets: 'budget',
   organisation: 'organisation setting',
 }
 
@@ -71,6 +75,8 @@ const READERS: Readonly<Record<SettingKind, (books: Books) => Promise<Table>>> =
     rows: (await books.users()).map(({ name, email, role }) => [name, email, role]),
   }),
   contact_groups: async (books) => namedTable(await books.contactGroups(), false),
+  payment_services: async (books) => namedTable(await books.paymentServices(), false),
+  budgets: async (books) => namedTable(await books.budgets(), false),
   organisation: organisationTable,
 }
 

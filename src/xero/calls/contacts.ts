@@ -17,6 +17,8 @@ export interface ContactApi {
 export interface ContactListing {
   ids?: Texts
   search?: string | undefined
+  since?: Date | undefined
+  order?: string | undefined
   includeArchived: boolean
   light: boolean
   page: number
@@ -26,10 +28,10 @@ export interface ContactListing {
 export function contactCalls({ tenant, read, write }: Sdk<ContactApi>) {
   return {
     contactGroup: (id: string) => read((api) => api.getContactGroup(tenant, id)),
-    contacts: ({ ids, search, includeArchived, light, page }: ContactListing) =>
+    contacts: ({ ids, search, since, order, includeArchived, light, page }: ContactListing) =>
       read((api) =>
         // biome-ignore format: the order of the arguments is the point
-        api.getContacts(tenant, undefined, undefined, undefined, ids, page, includeArchived, light, search, PAGE_SIZE),
+        api.getContacts(tenant, since, undefined, order, ids, page, includeArchived, light, search, PAGE_SIZE),
       ),
     contact: (id: string) => read((api) => api.getContact(tenant, id)),
     createContacts: async (contacts: readonly object[], call: WriteCall) =>

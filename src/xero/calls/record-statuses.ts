@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '../../books/records.ts'
 import type { WriteCall } from '../adapter.ts'
+import { wholeQuote } from '../wire/quotes.ts'
 import type { RecordResource } from './records.ts'
 import { type Body, type Echo, elementsIn, FOUR_PLACES, type Sdk } from './sdk.ts'
 
@@ -61,10 +62,9 @@ const SETTINGS: Readonly<Record<StatusField, Setting>> = {
       'purchaseOrders',
     )
   },
-  // Of a quote Xero wants the contact and date again.
-  Quote: async ({ tenant, write }, { id, status, before }, call) => {
+  Quote: async ({ tenant, write }, { status, before }, call) => {
     const record = recordIn(before)
-    const quotes = [{ quoteID: id, status, contact: { contactID: record?.contact?.id }, date: record?.date }]
+    const quotes = record ? [{ ...wholeQuote(record), status }] : []
     return elementsIn(await write(call, (api) => api.updateOrCreateQuotes(tenant, { quotes }, false)), 'quotes')
   },
   RepeatingInvoice: async ({ tenant, write }, { id, status }, call) => {

@@ -21,6 +21,8 @@ export interface Echo {
 export interface Sdk<Api> {
   tenant: string
   read(run: (api: Api) => Body): Promise<unknown>
+  /** Reads a file: its bytes as they are. */
+  download(run: (api: Api) => Body): Promise<unknown>
   write(call: WriteCall, run: (api: Api) => Body): Promise<unknown>
 }
 

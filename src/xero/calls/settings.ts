@@ -10,6 +10,8 @@ export interface SettingApi {
   getBrandingThemes(tenant: string): Body
   getContactGroups(tenant: string): Body
   getUsers(tenant: string, since?: Date): Body
+  getPaymentServices(tenant: string): Body
+  getBudgets(tenant: string): Body
 }
 
 /** Settings that are read whole. */
@@ -22,6 +24,8 @@ export type SettingResource =
   | 'BrandingThemes'
   | 'ContactGroups'
   | 'Users'
+  | 'PaymentServices'
+  | 'Budgets'
 
 /** Reading what changes seldom; `undefined` means: not modified since. */
 export function settingCalls({ tenant, read }: Sdk<SettingApi>) {

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { handleOf } from '../../books/handles.ts'
+import { IN_BATCH } from '../../books/records.ts'
+import { repeatsText } from '../../call/acts/repeating.ts'
 import type { RecordResource } from '../calls/records.ts'
 import { flag, maybeDay, optional, read, text } from './shape.ts'
 
@@ -25,6 +28,7 @@ const factShape = z.looseObject({
   showOnCashBasisReports: optional(z.boolean()),
   fromBankAccount: optional(z.looseObject({ name: text })),
   toBankAccount: optional(z.looseObject({ name: text })),
+  batchPaymentID: text,
   approvedForSending: flag,
   schedule: optional(
     z.looseObject({
@@ -61,7 +65,13 @@ export function factsOf(resource: RecordResource, value: unknown): Fact[] {
     const said = wire[field]
     return typeof said === 'string' && said !== '' ? [{ name, value: said }] : []
   })
-  return [...facts, ...transferFacts(wire), ...scheduleFacts(wire), ...journalFacts(wire)]
+  return [
+    ...facts,
+    ...transferFacts(wire),
+    ...scheduleFacts(wire),
+    ...journalFacts(wire),
+    ...batchFacts(resource, wire),
+  ]
 }
 
 function transferFacts({ fromBankAccount, toBankAccount }: WireFacts): Fact[] {
@@ -76,12 +86,16 @@ function journalFacts({ showOnCashBasisReports }: WireFacts): Fact[] {
   return showOnCashBasisReports === false ? [{ name: 'cash basis', value: 'not shown on cash basis reports' }] : []
 }
 
+function batchFacts(resource: RecordResource, { batchPaymentID: id }: WireFacts): Fact[] {
+  return resource !== 'Payment' || id === '' ? [] : [{ name: IN_BATCH, value: handleOf({ kind: 'batch_payment', id }) }]
+}
+
 function scheduleFacts({ schedule, approvedForSending }: WireFacts): Fact[] {
   if (!schedule) return []
-  const { period, unit, nextScheduledDate, startDate, endDate, dueDate, dueDateType } = schedule
-  const step = unit.toUpperCase() === 'WEEKLY' ? 'week' : 'month'
+  const { period, nextScheduledDate, startDate, endDate, dueDate, dueDateType } = schedule
+  const unit = schedule.unit.toUpperCase() === 'WEEKLY' ? 'WEEKLY' : 'MONTHLY'
   const facts = [
-    { name: 'repeats', value: period === 1 ? `every ${step}` : `every ${period ?? '?'} ${step}s` },
+    { name: 'repeats', value: repeatsText({ period: period ?? 1, unit }) },
     { name: 'first', value: startDate ?? '' },
     { name: 'next', value: nextScheduledDate ?? '' },
     { name: 'last', value: endDate ?? '' },

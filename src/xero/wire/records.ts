@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Day } from '../../books/day.ts'
 import type { Line } from '../../books/documents.ts'
 import type { AppliedAmount, LedgerRecord, RecordKind } from '../../books/records.ts'
 import type { RecordResource } from '../calls/records.ts'
@@ -13,6 +14,7 @@ import {
   list,
   maybeCents,
   maybeDay,
+  maybeFlag,
   maybeList,
   optional,
   read,
@@ -74,7 +76,9 @@ const recordShape = z.looseObject({
   amount: maybeCents,
   totalTax: centsOrZero,
   remainingCredit: maybeCents,
-  isReconciled: optional(z.boolean()),
+  isReconciled: maybeFlag,
+  fromIsReconciled: maybeFlag,
+  toIsReconciled: maybeFlag,
   lineAmountTypes: text,
   lineItems: maybeList(lineShape),
   journalLines: maybeList(journalLineShape),
@@ -110,7 +114,7 @@ export const SPELLING: Readonly<Record<RecordResource, { list: string; id: strin
 export function recordOf(resource: RecordResource, kind: RecordKind, value: unknown, whole: boolean): LedgerRecord {
   const wire = read(resource, recordShape, value)
   const { id, number } = SPELLING[resource]
-  const { status, date, totalTax, currencyRate: rate, remainingCredit, isReconciled, hasAttachments } = wire
+  const { status, date, totalTax, currencyRate: rate, remainingCredit, hasAttachments } = wire
   return {
     kind,
     id: read(resource, requiredText, wire[id]),
@@ -119,7 +123,7 @@ export function recordOf(resource: RecordResource, kind: RecordKind, value: unkn
     reference: wire.reference || wire.narration,
     ...partiesOf(wire),
     ...{ status: status || 'AUTHORISED', date, due: wire.dueDate ?? wire.expiryDate ?? wire.deliveryDate },
-    ...{ currencyRate: rate, total: totalOf(wire), totalTax, open: remainingCredit, reconciled: isReconciled },
+    ...{ currencyRate: rate, total: totalOf(wire), totalTax, open: remainingCredit, reconciled: reconciledOf(wire) },
     lineAmountTypes: typesOf(wire.lineAmountTypes),
     lines: whole ? linesOf(wire) : undefined,
     applied: whole ? appliedOf(wire) : undefined,
@@ -127,6 +131,12 @@ export function recordOf(resource: RecordResource, kind: RecordKind, value: unkn
     hasAttachments,
     updatedAt: wire.updatedDateUTC || wire.createdDateUTC,
   }
+}
+
+// A transfer is reconciled on either side.
+function reconciledOf({ isReconciled, fromIsReconciled, toIsReconciled }: WireRecord): boolean | undefined {
+  if (fromIsReconciled === undefined && toIsReconciled === undefined) return isReconciled
+  return fromIsReconciled === true || toIsReconciled === true
 }
 
 function partiesOf(wire: WireRecord): Pick<LedgerRecord, 'contact' | 'account' | 'currency'> {
@@ -189,6 +199,11 @@ function applied(id: string, date: AppliedAmount['date'], amount: bigint, to: Wi
   const ids = to && [to.invoiceID, to.creditNoteID, to.prepaymentID, to.overpaymentID].find((one) => one !== '')
   const document = to && ids ? { id: ids, number: to.invoiceNumber || to.creditNoteNumber } : undefined
   return { id, date, amount, reference: '', document }
+}
+
+/** The day on which a credit was used up, where Xero notes it. */
+export function closedOnOf(resource: RecordResource, value: unknown): Day | undefined {
+  return read(resource, z.looseObject({ fullyPaidOnDate: maybeDay }), value).fullyPaidOnDate
 }
 
 const pageShape = z.looseObject({ pagination: optional(z.looseObject({ itemCount: optional(z.number()) })) })

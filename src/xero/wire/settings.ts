@@ -150,3 +150,37 @@ export function usersOf(value: unknown): User[] {
     role: wire.organisationRole,
   }))
 }
+
+const servicesShape = z.looseObject({
+  paymentServices: list(
+    z.looseObject({ paymentServiceID: requiredText, paymentServiceName: text, paymentServiceType: text }),
+  ),
+})
+
+/** The payment services, each with its type. */
+export function paymentServicesOf(value: unknown): NamedSetting[] {
+  return read('PaymentServices', servicesShape, value).paymentServices.map((wire) => ({
+    id: wire.paymentServiceID,
+    name: [wire.paymentServiceName, wire.paymentServiceType].filter((part) => part !== '').join(', '),
+  }))
+}
+
+const budgetsShape = z.looseObject({
+  budgets: list(
+    z.looseObject({
+      budgetID: requiredText,
+      type: text,
+      description: text,
+      tracking: list(z.looseObject({ option: text })),
+    }),
+  ),
+})
+
+/** The budgets; the one of the whole organisation has no name in Xero. */
+export function budgetsOf(value: unknown): NamedSetting[] {
+  return read('Budgets', budgetsShape, value).budgets.map(({ budgetID, type, description, tracking }) => {
+    const options = tracking.map(({ option }) => option).filter((option) => option !== '')
+    const what = type === 'TRACKING' ? options.join(', ') : 'the whole organisation'
+    return { id: budgetID, name: [description, what].filter((part) => part !== '').join(': ') }
+  })
+}

@@ -46,6 +46,9 @@ export const instant = optional(z.union([z.date(), z.string()]).transform(instan
 /** A flag, false where Xero has none. */
 export const flag = optional(z.boolean()).transform((value) => value ?? false)
 
+/** A flag, undefined where Xero has none; in some places Xero writes it as text. */
+export const maybeFlag = optional(z.union([z.boolean(), z.stringbool()]))
+
 /** A list, undefined where Xero sent none. */
 export function maybeList<Item extends z.ZodType>(item: Item) {
   return optional(z.array(item))

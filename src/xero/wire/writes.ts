@@ -1,47 +1,95 @@
 import type { Address } from '../../books/contacts.ts'
-import type { Line } from '../../books/documents.ts'
+import type { DraftKind, Line, LineAmountTypes } from '../../books/documents.ts'
 import type { ContactPatch } from '../../call/acts/contacts.ts'
 import type { DocumentDraft, DocumentPatch } from '../../call/acts/documents.ts'
 import type { DraftLine } from '../../call/acts/lines.ts'
+import type { CreateRepeatingInvoice } from '../../call/acts/repeating.ts'
 import { member } from '../errors.ts'
 import { wireNumber } from './numbers.ts'
 
-/** A new invoice or bill in xero-node's spelling. Of the contact only the id goes out: more would change the contact. */
-export function newInvoice(draft: DocumentDraft): object {
+/** How a kind of document is spelled: its type where the resource has two, its number, and the field of its second day. */
+const SPELLED: Readonly<Record<DraftKind, { type?: string; number: string; due?: string }>> = {
+  invoice: { type: 'ACCREC', number: 'invoiceNumber', due: 'dueDate' },
+  bill: { type: 'ACCPAY', number: 'invoiceNumber', due: 'dueDate' },
+  credit_note: { type: 'ACCRECCREDIT', number: 'creditNoteNumber' },
+  supplier_credit: { type: 'ACCPAYCREDIT', number: 'creditNoteNumber' },
+  quote: { number: 'quoteNumber', due: 'expiryDate' },
+  purchase_order: { number: 'purchaseOrderNumber', due: 'deliveryDate' },
+}
+
+/** A new document in xero-node's spelling. Of the contact only the id goes out: more would change the contact. */
+export function newDocument(draft: DocumentDraft): Readonly<Record<string, unknown>> {
+  const { type, number, due } = SPELLED[draft.kind]
   return {
-    type: draft.kind === 'invoice' ? 'ACCREC' : 'ACCPAY',
+    ...(type === undefined ? {} : { type }),
     status: draft.status,
     contact: { contactID: draft.contact.id },
     date: draft.date,
-    dueDate: draft.due,
-    invoiceNumber: draft.number,
+    ...(due === undefined ? {} : { [due]: draft.due }),
+    [number]: draft.number,
     reference: draft.reference,
+    ...draft.texts,
     currencyCode: draft.currency,
-    lineAmountTypes: draft.lineAmountTypes,
-    lineItems: draft.lines.map((line) => lineItem(line, undefined)),
+    lineAmountTypes: typesFor(draft.kind, draft.lineAmountTypes),
+    lineItems: draft.lines.map(newLine),
   }
+}
+
+/** A new template in xero-node's spelling; of its document only what repeats. Invoices and bills count days from dates of their own names. */
+export function newRepeating({ draft, schedule, status, sends }: CreateRepeatingInvoice): object {
+  const { type, contact, reference, currencyCode, lineAmountTypes, lineItems } = newDocument(draft)
+  const { period, unit, start, end, due } = schedule
+  const dueDateType = draft.kind === 'invoice' ? due.type.replace('AFTERBILL', 'AFTERINVOICE') : due.type
+  return {
+    ...{ type, contact, reference, currencyCode, lineAmountTypes, lineItems, status },
+    schedule: { period, unit, dueDate: due.day, dueDateType, startDate: start, endDate: end },
+    approvedForSending: sends || undefined,
+  }
+}
+
+// Quotes alone spell them in capitals.
+function typesFor(kind: DraftKind, types: LineAmountTypes): string {
+  return kind === 'quote' ? types.toUpperCase() : types
 }
 
 /** Only what a patch changes. `before` are the document's lines now: what a kept line has and a patch cannot say stays. */
 export function changedInvoice(id: string, patch: DocumentPatch, before: readonly Line[]): object {
+  return {
+    invoiceID: id,
+    ...changedFields('invoice', patch, before),
+    url: patch.url,
+    expectedPaymentDate: patch.expectedPaymentDate,
+    plannedPaymentDate: patch.plannedPaymentDate,
+  }
+}
+
+/** Only the fields and lines that a patch changes, as a kind of document spells them; its id is left to the caller. */
+export function changedFields(kind: DraftKind, patch: DocumentPatch, before: readonly Line[]): object {
+  const { number, due } = SPELLED[kind]
   const lines = patch.lines?.map((line) =>
     lineItem(
       line,
       before.find((old) => old.id === line.id),
     ),
   )
-  return {
-    invoiceID: id,
+  return defined({
     contact: patch.contact && { contactID: patch.contact.id },
     date: patch.date,
-    dueDate: patch.due,
-    invoiceNumber: patch.number,
+    ...(due === undefined ? {} : { [due]: patch.due }),
+    [number]: patch.number,
     reference: patch.reference,
-    url: patch.url,
-    expectedPaymentDate: patch.expectedPaymentDate,
-    plannedPaymentDate: patch.plannedPaymentDate,
     lineItems: lines,
-  }
+  })
+}
+
+// Spread over a whole document, an undefined field would empty what is there.
+function defined(fields: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+/** A new line in xero-node's spelling. */
+export function newLine(line: DraftLine): object {
+  return lineItem(line, undefined)
 }
 
 function lineItem(line: DraftLine, before: Line | undefined): object {

@@ -40,6 +40,17 @@ describe('back orders', () => {
     expect(books.journals.slice(-3).map(({ date }) => date)).toEqual(['2026-11-12', '2026-11-12', '2026-11-19'])
   })
 
+  test('on the cash basis the cost is there from the day of arrival, whether the sale is paid or not', () => {
+    const { one } = stockCaller()
+    one('PUT', ALLOWED, sold(1, { Date: '2026-11-05' }))
+    one('PUT', 'Invoices', bought(1, 10, { Date: '2026-11-12' }))
+    const costOn = (date: string) => {
+      const rows = one('GET', `Reports/ProfitAndLoss?fromDate=2026-11-01&toDate=${date}&paymentsOnly=true`)
+      return /Cost of Goods Sold.*?"Value":"(-?[0-9.]+)"/.exec(JSON.stringify(rows))?.[1] ?? '0.00'
+    }
+    expect(['2026-11-04', '2026-11-11', '2026-11-12'].map(costOn)).toEqual(['0.00', '0.00', '10.00'])
+  })
+
   test('a void takes the cost out again on the days on which it was posted', () => {
     const { one, books } = stockCaller()
     one('PUT', 'Invoices', bought(1, 10, { Date: '2026-11-03' }))

@@ -1,0 +1,83 @@
+import type { MirroredDocuments, MirrorKind } from '../books/mirror.ts'
+import { LIST_OF, MIRROR_LISTS, type MirrorList, type MirrorRow } from '../books/mirror-copy.ts'
+import { bytes, text } from './change-rows.ts'
+import { changed, openText, type Seal } from './seal.ts'
+import type { Row, Sql } from './sql.ts'
+
+/** The shape in which documents are kept: a copy of another shape is read anew from Xero. Raise it when a mirrored type changes. */
+export const MIRROR_SHAPE = 1
+
+/** Tables of the copies of Xero's documents. What queries ask about is plain: codes, days and Xero's ids; the documents are sealed. */
+export const MIRROR_TABLES = [
+  'create table mirrors (organisation text primary key, writes bigint not null, body bytea not null)',
+  `create table mirror_lists (
+    organisation text not null, list text not null, shape bigint not null, as_of bigint, whole_at bigint, writes bigint not null,
+    run bigint not null, walk_began bigint, walk_page bigint, walk_total bigint, primary key (organisation, list))`,
+  `create table mirror_documents (
+    organisation text not null, list text not null, id text not null, kind text not null, status text not null, day text, closed_on text,
+    contact text not null, updated_at bigint not null, read_at bigint not null, run bigint not null, body bytea not null,
+    primary key (organisation, list, id))`,
+  'create index mirror_asked on mirror_documents (organisation, kind, id, status, day, closed_on, contact)',
+  'create index mirror_unmet on mirror_documents (organisation, list, run)',
+  'create table mirror_marks (organisation text not null, id text not null, number bigint not null, primary key (organisation, id))',
+] as const
+
+/** Writes a document as it was when it was asked for at `readAt`, unless a newer one is there: Xero does not note every change, so of equal versions the one read later counts. */
+export async function putRow(
+  sql: Sql,
+  seal: Seal,
+  { organisation, run, readAt }: { organisation: string; run: number; readAt: number },
+  { kind, id, status, date, closedOn, contactId, updatedAt, document }: MirrorRow,
+): Promise<void> {
+  const plain = {
+    ...{ organisation, list: LIST_OF[kind], id, kind, status, day: date ?? null, closed_on: closedOn ?? null },
+    ...{ contact: contactId, updated_at: updatedAt },
+  }
+  await sql.run(
+    `insert into mirror_documents (organisation, list, id, kind, status, day, closed_on, contact, updated_at, read_at, run, body)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (organisation, list, id) do update set kind = excluded.kind,
+       status = excluded.status, day = excluded.day, closed_on = excluded.closed_on, contact = excluded.contact,
+       updated_at = excluded.updated_at, read_at = excluded.read_at, run = excluded.run, body = excluded.body
+     where excluded.updated_at > mirror_documents.updated_at
+       or (excluded.updated_at = mirror_documents.updated_at and excluded.read_at >= mirror_documents.read_at)`,
+    ...[...Object.values(plain), readAt, run, seal.seal(documentText(document), contextOf(plain))],
+  )
+}
+
+/** The document of a row, as it was put there. Throws Fault `unavailable` when the row is not as it was written. */
+export function documentIn<Kind extends MirrorKind>(seal: Seal, row: Row, kind: Kind): MirroredDocuments[Kind] {
+  if (row.kind !== kind) throw changed()
+  return textDocument<MirroredDocuments[Kind]>(openText(seal, bytes(row, 'body'), contextOf(row)))
+}
+
+const PLAIN = ['organisation', 'list', 'id', 'kind', 'status', 'day', 'closed_on', 'contact', 'updated_at'] as const
+
+function contextOf(row: Row): string {
+  return `mirror ${MIRROR_SHAPE}|${PLAIN.map((column) => row[column] ?? '').join('|')}`
+}
+
+/** The list that a row's column names. Throws Fault `unavailable` where there is none of that name. */
+export function listIn(row: Row): MirrorList {
+  const name = text(row, 'list')
+  const list = MIRROR_LISTS.find((one) => one === name)
+  if (list === undefined) throw changed()
+  return list
+}
+
+// Amounts are bigint, which JSON has not: they are text after a mark. Text of the ledger that begins with the mark gets another.
+const MARK = '\u0000'
+
+function documentText(document: object): string {
+  return JSON.stringify(document, (_, value: unknown) => {
+    if (typeof value === 'bigint') return `${MARK}${value}`
+    return typeof value === 'string' && value.startsWith(MARK) ? MARK + value : value
+  })
+}
+
+// The seal vouches for the type: only `documentText` wrote it, in this shape.
+function textDocument<Document>(content: string): Document {
+  return JSON.parse(content, (_, value: unknown) => {
+    if (typeof value !== 'string' || !value.startsWith(MARK)) return value
+    return value.startsWith(MARK, 1) ? value.slice(1) : BigInt(value.slice(1))
+  })
+}
