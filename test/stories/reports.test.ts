@@ -23,7 +23,7 @@ type Amounts = Map<string, bigint>
 
 /** What accounts moved by in a span, worked out from the documents alone: by row label, positive as their part counts. */
 function movements(books: OrganisationState, from: Day, to: Day, cash: boolean, option?: string): Amounts {
-  const only = option ? (line: { tracking: { optionId: string }[] }) => tracked(line, option) : undefined
+  const only = option ? (line: { tracking: readonly { optionId: string }[] }) => tracked(line, option) : undefined
   const before = new Truth(books, addDays(from, -1), cash, only).balances
   const after = new Truth(books, to, cash, only).balances
   const moved = new Map([...after].map(([id, amount]) => [id, amount - (before.get(id) ?? 0n)]))

@@ -4,19 +4,19 @@ import type { Answer, ApiCall, ApiContext } from '../contract.ts'
 import { elementsOf, readText } from '../edge/body.ts'
 import { notFoundPage, validationException } from '../edge/refusals.ts'
 import { instantString, msInstant, msPlain } from '../edge/wire-dates.ts'
-import type { HistoryRecord } from '../state.ts'
+import type { HistoryDetails, HistoryRecord } from '../state.ts'
 import { SEEN, UNSEEN } from './messages.ts'
-import { append, beginWork, put, type Work } from './work.ts'
+import { beginWork, put, type Work } from './work.ts'
 
 /** Xero's pages disagree (250 on one, 2,500 on another); the simulator keeps to the stricter. */
 const NOTE_LIMIT = 250
 
 /** Writes what happened to a record into its history, as Xero does by itself. */
-export function record(work: Work, id: string, changes: string, details: string): void {
+export function record(work: Work, id: string, changes: string, details: HistoryDetails): void {
   const entry: HistoryRecord = { changes, user: work.context.userName, at: work.context.now, details }
   const records = work.organisation.history.get(id)
-  if (records) append(work, records, entry)
-  else put(work, work.organisation.history, id, [entry])
+  // Pushed onto, each of the many short lists would keep room for sixteen more.
+  put(work, work.organisation.history, id, records ? records.concat(entry) : [entry])
 }
 
 /** Whether an app makes the call: Xero's history then names its user "System Generated", else the person at the web interface. */
@@ -85,8 +85,14 @@ function recordJson(entry: HistoryRecord): Record<string, unknown> {
     DateUTCString: instantString(entry.at),
     DateUTC: msInstant(entry.at),
     User: entry.user,
-    Details: entry.details,
+    Details: detailsText(entry.details),
   }
+}
+
+/** The sentence of a history record. */
+export function detailsText(details: HistoryDetails): string {
+  if (typeof details === 'string') return details
+  return details.map((part) => (typeof part === 'bigint' ? historyAmount(part) : part)).join('')
 }
 
 function noteJson(now: number, details: string, problem?: string): Record<string, unknown> {
