@@ -3,9 +3,9 @@ import type { Cents } from '../../books/money.ts'
 import type { Region } from '../state-settings.ts'
 import { lastWorkingDay, nextWorkingDay, occurrences, type Span, workingDayInMonth } from './calendar.ts'
 import { supplyLine } from './catalogue.ts'
+import { stockLine } from './demo-items.ts'
 import type { PlannedInvoice, PlannedLine } from './plan.ts'
 import { randomSource } from './random.ts'
-import { ordinaryTaxes } from './tax-rates.ts'
 import { billNumber } from './trade.ts'
 
 interface SpecialBill {
@@ -149,7 +149,7 @@ function specialBill(bill: SpecialBill, day: Day, region: Region): PlannedInvoic
   }
 }
 
-/** Orbit Hardware's monthly bills: routers up 14 % on the latest one, which was entered a second time the next day. */
+/** Orbit Hardware's monthly bills: routers up 14 % on the latest one, entered a second time the next day by somebody who knew of no stock. */
 export function orbitBills(span: Span, region: Region): PlannedInvoice[] {
   const source = randomSource('Orbit Hardware')
   const days = occurrences({ every: 'month', date: 14 }, span, source)
@@ -171,13 +171,14 @@ export function orbitBills(span: Span, region: Region): PlannedInvoice[] {
   const last = bills.at(-1)
   if (!last) return []
   const again = nextWorkingDay(addDays(last.day, 1))
-  return [...bills, { ...last, key: 'orbit-again', day: again <= span.to ? again : last.day }]
+  const coded = last.lines.map(({ item: _, ...line }) => ({ ...line, account: '300' }))
+  return [...bills, { ...last, key: 'orbit-again', day: again <= span.to ? again : last.day, lines: coded }]
 }
 
 function orbitLines(routerPrice: Cents, routers: number, region: Region): PlannedLine[] {
-  const row = { account: '300', tax: ordinaryTaxes(region).purchases, tracking: { Department: 'Equipment' } }
+  const tracking = { Department: 'Equipment' }
   return [
-    { description: 'Router X1, dual band', quantity: routers, unitAmount: routerPrice, ...row },
-    { description: 'Network cable, 2 m', quantity: routers * 4, unitAmount: 310n, ...row },
+    { ...stockLine('ROUTER-X1', routers, routerPrice, region), tracking },
+    { ...stockLine('CABLE-2M', routers * 4, 310n, region), tracking },
   ]
 }

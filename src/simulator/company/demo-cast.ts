@@ -147,9 +147,9 @@ export function supplier(
   const source = randomSource(`supplier/${name}`)
   return {
     name,
-    supply: { description, account, median, spread, taxed: account !== '477' },
+    supply: { description, account, median, spread, taxed: account !== '803' },
     rhythm: readRhythm(rhythm),
-    terms: account === '477' ? DAYS(1) : source.pick([DAYS(14), DAYS(20), DAYS(30), THE_20TH]),
+    terms: account === '803' ? DAYS(1) : source.pick([DAYS(14), DAYS(20), DAYS(30), THE_20TH]),
   }
 }
 

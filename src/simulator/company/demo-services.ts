@@ -1,7 +1,9 @@
-import { addDays, addMonths, type Day } from '../../books/day.ts'
+import { addMonths, type Day } from '../../books/day.ts'
 import type { Region } from '../state-settings.ts'
 import { contactBody } from './contacts.ts'
+import { monthlyDays } from './demo-bank.ts'
 import { supplier } from './demo-cast.ts'
+import { officeOf, servicesOffice } from './demo-office.ts'
 import { type Charge, TRADING } from './demo-trading.ts'
 import { SERVICES_CUSTOMERS } from './names.ts'
 import { type PlannedInvoice, type Step, stepsOf } from './plan.ts'
@@ -34,9 +36,11 @@ export function servicesPlan(region: Region, today: Day, charges: readonly Charg
     ...chargeBills(charges, region),
   ]
   const byDay = invoices.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
+  const office = officeOf(region, market.span, market.seed, false)
   return [
     ...contacts(customers, region, market.span.from),
-    ...byDay.flatMap((invoice) => stepsOf(invoice, today, addDays(today, -10))),
+    ...byDay.flatMap((invoice) => stepsOf(invoice, today, office.statementFrom)),
+    ...servicesOffice(office, monthlyDays(25, office)),
   ]
 }
 

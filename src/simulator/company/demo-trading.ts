@@ -13,8 +13,12 @@ import {
   tradingSuppliers,
   type WithEnd,
 } from './demo-cast.ts'
+import { itemSteps, withItemsSold } from './demo-items.ts'
+import { officeOf, tradingOffice } from './demo-office.ts'
+import { purchaseOrderSteps, quoteSteps, repeatingSteps } from './demo-orders.ts'
 import { PINNED, specialSales, specialSteps } from './demo-special.ts'
-import { type PlannedInvoice, type PlannedLine, type Step, stepsOf } from './plan.ts'
+import { stockPlan } from './demo-stock.ts'
+import { inBatches, type PlannedInvoice, type PlannedLine, type Step, stepsOf } from './plan.ts'
 import { type RandomSource, randomSource } from './random.ts'
 import { regionProfile } from './regions.ts'
 import { type Customer, customerInvoices, type Market, type Supplier, supplierBills } from './trade.ts'
@@ -51,20 +55,30 @@ export function tradingPlan(region: Region, today: Day): { steps: Step[]; charge
     ],
     region,
     today,
-  )
+  ).map((invoice) => withItemsSold(invoice, today))
   const bills = [
     ...suppliers.flatMap((entry) => supplierBills(entry, ending(market, entry))),
     ...specialBills(today, region),
     ...orbitBills(span, region),
   ]
-  const reconciledBefore = addDays(today, -10)
+  const documents = [...creditSteps([...sales, ...bills], today), ...specialSteps(today)]
+  const office = officeOf(region, span, market.seed, true)
+  const stock = stockPlan({ invoices: [...sales, ...bills], steps: documents }, region, span)
   return {
     steps: [
       ...contactSteps(customers, suppliers, region, today),
       ...groupSteps(span),
-      ...[...sales, ...bills].flatMap((invoice) => stepsOf(invoice, today, reconciledBefore)),
-      ...creditSteps([...sales, ...bills], today),
-      ...specialSteps(today),
+      ...itemSteps(region, span.from),
+      ...inBatches(
+        [...stock.bills, ...sales, ...bills].flatMap((invoice) => stepsOf(invoice, today, office.statementFrom)),
+        office.statementFrom,
+      ),
+      ...documents,
+      ...stock.steps,
+      ...purchaseOrderSteps(bills, region, span),
+      ...quoteSteps(sales, region, regionProfile(region).foreignCurrency.code, span),
+      ...repeatingSteps(region, span),
+      ...tradingOffice(office, bills, stock.openingValue),
       { kind: 'archive', day: addDays(today, -40), contact: FORMER_CUSTOMER },
     ],
     charges: chargesOf(sales),

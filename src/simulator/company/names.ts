@@ -78,7 +78,7 @@ export const SUPPLIERS: readonly (readonly [
   ['Hawthorn Legal', 'Contract review', '441', 880, 500, 'while 60 120'],
   ['Holloway Fuel Card', 'Fuel', '449', 720, 250, 'month 27'],
   ['Inkwell Design', 'Brochure design', '400', 650, 500, 'while 70 130'],
-  ['Kestrel Payroll Bureau', 'Net wages and deductions', '477', 28500, 30, 'month 24'],
+  ['Kestrel Payroll Bureau', 'Net wages paid out', '803', 28500, 30, 'month 24'],
   ['Ladder & Lift Hire', 'Access platform hire', '325', 430, 400, 'while 18 40'],
   ['Lighthouse Training', 'Certification course', '429', 950, 300, 'while 90 160'],
   ['Magpie Waste', 'Waste collection', '408', 85, 0, 'month 10'],

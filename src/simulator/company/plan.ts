@@ -1,5 +1,6 @@
-import type { Day } from '../../books/day.ts'
+import type { Day, Month } from '../../books/day.ts'
 import { type Cents, formatDecimal } from '../../books/money.ts'
+import type { StatementRow } from '../person/statement.ts'
 
 /** One line as a person would type it; `unitAmount` in cents of the document's currency. */
 export interface PlannedLine {
@@ -8,6 +9,8 @@ export interface PlannedLine {
   unitAmount: Cents
   account: string
   tax: string
+  /** Code of the item sold or bought. */
+  item?: string
   /** Options by tracking category. */
   tracking?: Readonly<Record<string, string>>
 }
@@ -45,6 +48,26 @@ export type Step =
   | { kind: 'payment'; day: Day; key: string; share: number; reference: string; reconciled: boolean }
   | { kind: 'note'; day: Day; key: string; details: string }
   | { kind: 'archive'; day: Day; contact: string }
+  | { kind: 'setup'; day: Day; body: Record<string, unknown> }
+  | { kind: 'item'; day: Day; body: Record<string, unknown> }
+  | { kind: 'record'; day: Day; resource: Resource; body: Record<string, unknown>; key?: string }
+  | { kind: 'quoteStatus'; day: Day; key: string; body: Record<string, unknown> }
+  | { kind: 'batch'; day: Day; keys: readonly string[]; reference: string }
+  | { kind: 'refund'; day: Day; key: string; amount: Cents }
+  | { kind: 'taxReturn'; day: Day; contact: string; upTo: Day; reconciled: boolean }
+  | { kind: 'drawings'; day: Day; contact: string; floor: Cents; least: Cents; most: Cents; reconciled: boolean }
+  | { kind: 'itemNote'; day: Day; code: string; details: string }
+  | { kind: 'budget'; day: Day; name: string; months: readonly Month[]; monthly: Readonly<Record<string, Cents>> }
+  | { kind: 'statement'; day: Day; account: string; reconcile: boolean; strays: readonly StatementRow[] }
+
+/** What a plan writes in the very form the API takes, contacts by their names. */
+export type Resource =
+  | 'BankTransactions'
+  | 'BankTransfers'
+  | 'ManualJournals'
+  | 'PurchaseOrders'
+  | 'Quotes'
+  | 'RepeatingInvoices'
 
 /** A credit note, applied on its own day to the invoice named, or left unapplied. */
 export interface PlannedCreditNote {
@@ -58,17 +81,28 @@ export interface PlannedCreditNote {
 }
 
 const WITHIN_DAY: readonly Step['kind'][] = [
+  'setup',
   'contact',
   'group',
+  'item',
   'invoice',
   'creditNote',
   'change',
   'payment',
+  'batch',
+  'record',
+  'quoteStatus',
+  'refund',
+  'taxReturn',
+  'drawings',
   'note',
+  'itemNote',
+  'budget',
+  'statement',
   'archive',
 ]
 
-/** Steps in the order they happen: by day, and within a day contacts before documents before payments before notes. */
+/** Steps in the order they happen: by day, and within a day contacts and items before documents before payments before notes. */
 export function inOrder(steps: readonly Step[]): Step[] {
   const days = new Map<Day, Step[]>()
   for (const step of steps) {
@@ -90,19 +124,36 @@ export function stepsOf(invoice: PlannedInvoice, today: Day, reconciledBefore: D
   return [entry, { kind: 'payment', day: paidOn, key, share, reference: paymentReference(invoice), reconciled }]
 }
 
+/** Bills paid in the same payment run, from a day on, are paid as one batch. */
+export function inBatches(steps: readonly Step[], from: Day): Step[] {
+  const runs = new Map<Day, string[]>()
+  const isInRun = (step: Step): step is Extract<Step, { kind: 'payment' }> =>
+    step.kind === 'payment' && step.day >= from && step.reference.startsWith(PAYMENT_RUN)
+  for (const { day, key } of steps.filter(isInRun)) runs.set(day, [...(runs.get(day) ?? []), key])
+  const batches = [...runs].filter(([, keys]) => keys.length > 1)
+  const batched = new Set(batches.flatMap(([, keys]) => keys))
+  return [
+    ...steps.filter((step) => !(isInRun(step) && batched.has(step.key))),
+    ...batches.map(([day, keys]): Step => ({ kind: 'batch', day, keys, reference: `${PAYMENT_RUN} ${day}` })),
+  ]
+}
+
+const PAYMENT_RUN = 'Payment run'
+
 function paymentReference({ type, contact, number }: PlannedInvoice): string {
-  if (type === 'ACCPAY') return number === undefined ? 'Payment run' : `Payment run ${number}`.slice(0, 40)
+  if (type === 'ACCPAY') return number === undefined ? PAYMENT_RUN : `${PAYMENT_RUN} ${number}`.slice(0, 40)
   return `DC ${contact.toUpperCase().slice(0, 18).trim()}`
 }
 
 /** A line in the form the accounting API takes. */
-function lineBody(line: PlannedLine): Record<string, unknown> {
+export function lineBody(line: PlannedLine): Record<string, unknown> {
   return {
     Description: line.description,
     Quantity: line.quantity,
     UnitAmount: formatDecimal(line.unitAmount, 2),
     AccountCode: line.account,
     TaxType: line.tax,
+    ...(line.item === undefined ? {} : { ItemCode: line.item }),
     Tracking: Object.entries(line.tracking ?? {}).map(([Name, Option]) => ({ Name, Option })),
   }
 }

@@ -1,23 +1,16 @@
 import { type Day, utcMidnight } from '../../books/day.ts'
 import { formatDecimal } from '../../books/money.ts'
-import { type Answer, ApiRefusal, type Simulator } from '../contract.ts'
+import type { Simulator } from '../contract.ts'
 import type { OrganisationState } from '../state.ts'
+import { call, contactId, documentId, idIn, type Pen } from './pen.ts'
 import { creditNoteBody, inOrder, invoiceBody, type Step } from './plan.ts'
 import { regionProfile } from './regions.ts'
+import { writeOffice, writeRecords } from './write-office.ts'
 
 /** Elements of one call: what Xero advises at most. */
 const BATCH = 50
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>
-
-interface Pen {
-  simulator: Simulator
-  organisation: OrganisationState
-  /** Ids of contacts by name and of documents by key. */
-  contacts: Map<string, string>
-  documents: Map<string, string>
-  at: number
-}
 
 /**
  * Makes every call of a plan on the accounting API, in order and at office hours of each day but never after `now`, as the
@@ -63,6 +56,8 @@ function writeBatch(pen: Pen, batch: readonly Step[]): void {
   if (kind === 'contact') writeContacts(pen, batch.filter(isKind('contact')))
   else if (kind === 'invoice') writeInvoices(pen, batch.filter(isKind('invoice')))
   else if (kind === 'payment') writePayments(pen, batch.filter(isKind('payment')))
+  else if (kind === 'item') call(pen, 'PUT', '/Items', { Items: batch.filter(isKind('item')).map(({ body }) => body) })
+  else if (kind === 'record') writeRecords(pen, batch.filter(isKind('record')))
   else for (const step of batch) writeStep(pen, step)
 }
 
@@ -116,7 +111,7 @@ function writeStep(pen: Pen, step: Step): void {
   } else if (step.kind === 'note') {
     const HistoryRecords = [{ Details: step.details }]
     call(pen, 'PUT', `/Invoices/${documentId(pen, step.key)}/History`, { HistoryRecords })
-  }
+  } else writeOffice(pen, step)
 }
 
 function writeGroup(pen: Pen, { name, contacts }: Of<'group'>): void {
@@ -136,40 +131,4 @@ function writeCreditNote(pen: Pen, { creditNote }: Of<'creditNote'>): void {
   const Amount = formatDecimal(credit < due ? credit : due, 2)
   const Allocations = [{ Amount, Date: creditNote.day, Invoice: { InvoiceID } }]
   call(pen, 'PUT', `/CreditNotes/${id}/Allocations`, { Allocations })
-}
-
-function contactId(pen: Pen, name: string): string {
-  const id = pen.contacts.get(name)
-  if (id === undefined) throw new Error(`the plan has no contact named ${name}`)
-  return id
-}
-
-function documentId(pen: Pen, key: string): string {
-  const id = pen.documents.get(key)
-  if (id === undefined) throw new Error(`the plan has no document ${key} yet`)
-  return id
-}
-
-function call(pen: Pen, method: string, path: string, body: unknown): readonly unknown[] {
-  const answer = answerOf(() =>
-    pen.simulator.perform(pen.organisation.id, { method, path, body, idsOnly: true }, pen.at),
-  )
-  if (answer.kind === 'envelope' && (answer.status ?? 200) < 300) return answer.items
-  if (answer.kind === 'empty' && answer.status < 300) return []
-  throw new Error(`${method} ${path} was refused while a history was written: ${JSON.stringify(answer).slice(0, 600)}`)
-}
-
-function answerOf(act: () => Answer): Answer {
-  try {
-    return act()
-  } catch (error) {
-    if (error instanceof ApiRefusal) return error.answer
-    throw error
-  }
-}
-
-function idIn(item: unknown, field: string): string {
-  const id = typeof item === 'object' && item !== null && field in item ? Reflect.get(item, field) : undefined
-  if (typeof id !== 'string') throw new Error(`the simulator's answer has no ${field}`)
-  return id
 }

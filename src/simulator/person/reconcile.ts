@@ -55,19 +55,18 @@ export function movementOf(organisation: OrganisationState, match: Match): Movem
 
 /** What can be reconciled on an account: everything posted there and not yet reconciled, a batch in place of its payments. */
 export function openMovements(organisation: OrganisationState, accountId: string): Movement[] {
+  const { payments, batchPayments, bankTransactions } = organisation
   const inBatches = batchedPayments(organisation)
+  const isOpen = (known: Pick<Movement, 'status' | 'isReconciled' | 'accountId'>) =>
+    known.status === 'AUTHORISED' && !known.isReconciled && known.accountId === accountId
   const matches: Match[] = [
-    ...[...organisation.payments.keys()]
-      .filter((id) => !inBatches.has(id))
-      .map((id): Match => ({ kind: 'payment', id })),
-    ...[...organisation.batchPayments.keys()].map((id): Match => ({ kind: 'batchPayment', id })),
-    ...[...organisation.bankTransactions.keys()].map((id): Match => ({ kind: 'bankTransaction', id })),
+    ...[...payments.values()]
+      .filter((payment) => isOpen(payment) && !inBatches.has(payment.id))
+      .map(({ id }): Match => ({ kind: 'payment', id })),
+    ...[...batchPayments.values()].filter(isOpen).map(({ id }): Match => ({ kind: 'batchPayment', id })),
+    ...[...bankTransactions.values()].filter(isOpen).map(({ id }): Match => ({ kind: 'bankTransaction', id })),
   ]
-  return matches.flatMap((match) => {
-    const movement = movementOf(organisation, match)
-    const isOpen = movement?.status === 'AUTHORISED' && !movement.isReconciled && movement.accountId === accountId
-    return movement && isOpen ? [movement] : []
-  })
+  return matches.flatMap((match) => movementOf(organisation, match) ?? [])
 }
 
 function batchedPayments({ batchPayments }: OrganisationState): ReadonlySet<string> {

@@ -63,7 +63,10 @@ describe.each(CASES)('the demo in %s on %s', (region, on) => {
     for (const organisation of both) {
       expect(imbalance(organisation, today)).toBe(0n)
       const inBase = (amount: bigint, rate: bigint) => divideRounded(amount * 1_000_000n, rate)
-      const credits = [...organisation.creditNotes.values()]
+      const over = [...organisation.overpayments.values()].map(({ type, ...credit }) => {
+        return { ...credit, type: type === 'RECEIVE-OVERPAYMENT' ? 'ACCRECCREDIT' : 'ACCPAYCREDIT' }
+      })
+      const credits = [...organisation.creditNotes.values(), ...over]
       const owed = (type: Invoice['type']) =>
         sum(openOf(organisation, type).map((each) => inBase(each.amountDue, each.currencyRate))) -
         sum(credits.filter((each) => each.type === `${type}CREDIT`).map((each) => each.remainingCredit))

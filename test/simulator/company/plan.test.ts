@@ -23,32 +23,59 @@ function invoicesOf(steps: readonly Step[]): PlannedInvoice[] {
   return steps.flatMap((step) => (step.kind === 'invoice' ? [step.invoice] : []))
 }
 
-/** Every document and contact that a step names has been entered by an earlier step. */
+/** Every document, contact and item that a step names has been entered by an earlier step. */
 function unknownNames(steps: readonly Step[]): string[] {
   const known = new Set<string>()
   return steps.flatMap((step) => {
     const unknown = needs(step).filter((name) => !known.has(name))
-    if (step.kind === 'contact') known.add(`contact ${step.contact}`)
-    if (step.kind === 'invoice') known.add(step.invoice.key)
+    for (const name of enters(step)) known.add(name)
     return unknown
   })
+}
+
+function enters(step: Step): string[] {
+  if (step.kind === 'contact') return [`contact ${step.contact}`]
+  if (step.kind === 'item') return [`item ${step.body.Code}`]
+  if (step.kind === 'invoice') return [step.invoice.key]
+  return step.kind === 'record' && step.key !== undefined ? [step.key] : []
 }
 
 function needs(step: Step): string[] {
   switch (step.kind) {
     case 'contact':
+    case 'setup':
+    case 'item':
+    case 'budget':
+    case 'statement':
       return []
     case 'group':
       return step.contacts.map((name) => `contact ${name}`)
     case 'archive':
+    case 'taxReturn':
+    case 'drawings':
       return [`contact ${step.contact}`]
     case 'invoice':
-      return [`contact ${step.invoice.contact}`]
-    case 'creditNote':
-      return [`contact ${step.creditNote.contact}`, ...(step.creditNote.appliesTo ? [step.creditNote.appliesTo] : [])]
+      return [`contact ${step.invoice.contact}`, ...itemsOn(step.invoice.lines)]
+    case 'creditNote': {
+      const { contact, appliesTo, lines } = step.creditNote
+      return [`contact ${contact}`, ...(appliesTo ? [appliesTo] : []), ...itemsOn(lines)]
+    }
+    case 'itemNote':
+      return [`item ${step.code}`]
+    case 'batch':
+      return [...step.keys]
+    case 'record': {
+      const { Contact } = step.body
+      const name = typeof Contact === 'object' && Contact !== null ? Reflect.get(Contact, 'Name') : undefined
+      return name === undefined ? [] : [`contact ${name}`]
+    }
     default:
       return [step.key]
   }
+}
+
+function itemsOn(lines: PlannedInvoice['lines']): string[] {
+  return lines.flatMap(({ item }) => (item === undefined ? [] : [`item ${item}`]))
 }
 
 test('on any day the demo plan is in order, complete, never in the future, and has its pinned numbers', () => {

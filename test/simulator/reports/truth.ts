@@ -18,7 +18,7 @@ import {
 } from './truth-documents.ts'
 
 /**
- * Balances worked out anew from documents, payments, allocations, manual journals and what stock moved: nothing here looks at the ledger,
+ * Balances worked out anew from documents, payments, allocations, journals, opening balances and what stock moved: not from the ledger,
  * except for what documents that were taken back have left in the cost of stock. By account id, base cents, debit positive.
  */
 export class Truth {
@@ -40,7 +40,15 @@ export class Truth {
     for (const transfer of posted(books.bankTransfers)) this.transfer(transfer)
     for (const claim of posted(books.expenseClaims)) this.claim(claim)
     this.leftovers()
+    this.opening()
     this.revalue()
+  }
+
+  private opening(): void {
+    const { conversion } = this.books.settings
+    if (!conversion || conversion.date > this.asAt) return
+    for (const { accountId, amount } of conversion.balances) this.add(accountId, amount)
+    this.add(this.system('HISTORICAL'), -sum(conversion.balances.map(({ amount }) => amount)))
   }
 
   private journal({ status, date, lines, lineAmountTypes, showOnCashBasisReports }: ManualJournal): void {
