@@ -30,7 +30,7 @@ function movements(books: OrganisationState, from: Day, to: Day, cash: boolean, 
   return labelled(books, moved, /REVENUE|EXPENSE/)
 }
 
-function tracked({ tracking }: { tracking: { optionId: string }[] }, option: string): boolean {
+function tracked({ tracking }: { tracking: readonly { optionId: string }[] }, option: string): boolean {
   return tracking.some(({ optionId }) => optionId === option)
 }
 
