@@ -233,11 +233,8 @@ export interface HistoryRecord {
   changes: string
   user: string
   at: number
-  details: HistoryDetails
+  details: string
 }
-
-/** A sentence of a history, or the texts and amounts that it is put together from when it is read: most are never read. */
-export type HistoryDetails = string | readonly (string | Cents)[]
 
 /** A file on a document. */
 export interface Attachment {

@@ -1,13 +1,13 @@
 import { type Fields, readText } from '../edge/body.ts'
 import { reverseDocument } from '../ledger.ts'
-import type { CreditNote, DocumentStatus, HistoryDetails } from '../state.ts'
+import type { CreditNote, DocumentStatus } from '../state.ts'
 import { stockProblems } from '../stock/stock-problems.ts'
 import { markTrading } from './contact-write.ts'
 import { changesOf } from './document-changes.ts'
 import { readDraft } from './document-draft.ts'
 import { CREDIT_NOTE, isPosted, nextStatus } from './document-kinds.ts'
 import { postUpdate, type Update, updateProblems } from './document-store.ts'
-import { record, throughApi } from './history.ts'
+import { historyAmount, record, throughApi } from './history.ts'
 import { lockProblem } from './locks.ts'
 import { UNSEEN } from './messages.ts'
 import { documentMoved } from './open-documents.ts'
@@ -98,11 +98,11 @@ function store(work: Work, before: CreditNote | undefined, creditNote: CreditNot
   if (isPosted(creditNote.status) && !posted) record(work, creditNote.id, 'Approved', details)
 }
 
-function sentence(work: Work, creditNote: CreditNote): HistoryDetails {
+function sentence(work: Work, creditNote: CreditNote): string {
   const contact = work.organisation.contacts.get(creditNote.contactId)?.name ?? ''
-  const preposition = creditNote.type === 'ACCRECCREDIT' ? ' to ' : ' from '
+  const preposition = creditNote.type === 'ACCRECCREDIT' ? 'to' : 'from'
   const number = creditNote.number === '' ? 'Credit note' : creditNote.number
-  return [number, preposition, contact, ' for ', creditNote.total, throughApi(work.context), '.']
+  return `${number} ${preposition} ${contact} for ${historyAmount(creditNote.total)}${throughApi(work.context)}.`
 }
 
 /** Puts a credit note in place of its former self and keeps the index of open documents in step. */

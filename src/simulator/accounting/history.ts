@@ -4,7 +4,7 @@ import type { Answer, ApiCall, ApiContext } from '../contract.ts'
 import { elementsOf, readText } from '../edge/body.ts'
 import { notFoundPage, validationException } from '../edge/refusals.ts'
 import { instantString, msInstant, msPlain } from '../edge/wire-dates.ts'
-import type { HistoryDetails, HistoryRecord } from '../state.ts'
+import type { HistoryRecord } from '../state.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { beginWork, put, type Work } from './work.ts'
 
@@ -12,7 +12,7 @@ import { beginWork, put, type Work } from './work.ts'
 const NOTE_LIMIT = 250
 
 /** Writes what happened to a record into its history, as Xero does by itself. */
-export function record(work: Work, id: string, changes: string, details: HistoryDetails): void {
+export function record(work: Work, id: string, changes: string, details: string): void {
   const entry: HistoryRecord = { changes, user: work.context.userName, at: work.context.now, details }
   const records = work.organisation.history.get(id)
   // Pushed onto, each of the many short lists would keep room for sixteen more.
@@ -85,14 +85,8 @@ function recordJson(entry: HistoryRecord): Record<string, unknown> {
     DateUTCString: instantString(entry.at),
     DateUTC: msInstant(entry.at),
     User: entry.user,
-    Details: detailsText(entry.details),
+    Details: entry.details,
   }
-}
-
-/** The sentence of a history record. */
-export function detailsText(details: HistoryDetails): string {
-  if (typeof details === 'string') return details
-  return details.map((part) => (typeof part === 'bigint' ? historyAmount(part) : part)).join('')
 }
 
 function noteJson(now: number, details: string, problem?: string): Record<string, unknown> {

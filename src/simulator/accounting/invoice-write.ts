@@ -1,13 +1,13 @@
 import { type Fields, readText } from '../edge/body.ts'
 import { reverseDocument } from '../ledger.ts'
-import type { Contact, DocumentStatus, HistoryDetails, Invoice } from '../state.ts'
+import type { Contact, DocumentStatus, Invoice } from '../state.ts'
 import { stockProblems } from '../stock/stock-problems.ts'
 import { markTrading } from './contact-write.ts'
 import { changesOf, unnoticedWhenPartPaid } from './document-changes.ts'
 import { readDraft, wantsSent } from './document-draft.ts'
 import { INVOICE, isPosted, nextStatus } from './document-kinds.ts'
 import { postUpdate, type Update, updateProblems } from './document-store.ts'
-import { record, throughApi } from './history.ts'
+import { historyAmount, record, throughApi } from './history.ts'
 import { lockProblem } from './locks.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { documentMoved } from './open-documents.ts'
@@ -142,11 +142,11 @@ function recordSave(work: Work, before: Invoice | undefined, invoice: Invoice, c
   }
 }
 
-function sentence(work: Work, invoice: Invoice): HistoryDetails {
+function sentence(work: Work, invoice: Invoice): string {
   const contact: Contact | undefined = work.organisation.contacts.get(invoice.contactId)
-  const preposition = invoice.type === 'ACCREC' ? ' to ' : ' from '
+  const preposition = invoice.type === 'ACCREC' ? 'to' : 'from'
   const number = invoice.number === '' ? 'Bill' : invoice.number
-  return [number, preposition, contact?.name ?? '', ' for ', invoice.total, throughApi(work.context), '.']
+  return `${number} ${preposition} ${contact?.name ?? ''} for ${historyAmount(invoice.total)}${throughApi(work.context)}.`
 }
 
 /** Puts an invoice in place of its former self and keeps the index of open documents in step. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '../accounting/batch.ts'
-import { historyDay, record, throughApi } from '../accounting/history.ts'
+import { historyAmount, historyDay, record, throughApi } from '../accounting/history.ts'
 import { SEEN, UNSEEN } from '../accounting/messages.ts'
 import { put, type Work } from '../accounting/work.ts'
 import { type Fields, fieldsOf, readBoolean, readText } from '../edge/body.ts'
@@ -58,19 +58,18 @@ function move(work: Work, document: Settled, payment: Payment, direction: 1n | -
 function recordMove(work: Work, document: Settled, payment: Payment, direction: 1n | -1n): void {
   const contact = work.organisation.contacts.get(document.contactId)?.name ?? ''
   const comesIn = (sideOf(document) === 'ACCREC') === isInvoice(document)
-  const way = comesIn ? 'Payment received from ' : 'Payment made to '
-  const day = historyDay(payment.date)
+  const way = comesIn ? `received from ${contact}` : `made to ${contact}`
+  const fact = `Payment ${way} on ${historyDay(payment.date)} for ${historyAmount(payment.amount)}`
   const end = throughApi(work.context)
-  const fact = (rest: string) => [way, contact, ' on ', day, ' for ', payment.amount, rest]
   if (direction === -1n) {
-    record(work, document.id, 'Payment deleted', fact(` has been deleted${end}.`))
-    record(work, payment.id, 'Deleted', fact(` has been deleted${end}.`))
+    record(work, document.id, 'Payment deleted', `${fact} has been deleted${end}.`)
+    record(work, payment.id, 'Deleted', `${fact} has been deleted${end}.`)
     return
   }
   const settled = openAmount(document) === 0n
   const full = settled ? ` This ${NAMES[kindOf(document)]} has been fully paid.` : ''
-  record(work, document.id, settled ? 'Paid' : 'Partially paid', fact(`${end}.${full}`))
-  record(work, payment.id, 'Created', fact(`${end}.`))
+  record(work, document.id, settled ? 'Paid' : 'Partially paid', `${fact}${end}.${full}`)
+  record(work, payment.id, 'Created', `${fact}${end}.`)
 }
 
 const NAMES = { invoice: 'invoice', creditNote: 'credit note', prepayment: 'prepayment', overpayment: 'overpayment' }

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { addDays, addMonths, day, daysBetween, monthOf, parseDay, weekday } from '../../../src/books/day.ts'
 import { divideRounded, sum } from '../../../src/books/money.ts'
 import { endpoints } from '../../../src/simulator/accounting/endpoints.ts'
-import { detailsText } from '../../../src/simulator/accounting/history.ts'
 import { fixedClock } from '../../../src/simulator/clock.ts'
 import { foundCompany } from '../../../src/simulator/company/companies.ts'
 import { createSimulator } from '../../../src/simulator/simulator.ts'
@@ -37,7 +36,7 @@ function contactOf(organisation: OrganisationState, invoice: Invoice): string {
 }
 
 function notesOn(organisation: OrganisationState, invoice: Invoice): string {
-  return (organisation.history.get(invoice.id) ?? []).map((record) => detailsText(record.details)).join('\n')
+  return (organisation.history.get(invoice.id) ?? []).map((record) => record.details).join('\n')
 }
 
 describe.each(CASES)('the demo in %s on %s', (region, on) => {
