@@ -78,7 +78,7 @@ describe('items', () => {
       })
     bill(2, 100)
     bill(1, 110)
-    const { text, data } = await open.call('find_items', { tracked: true })
+    const { text, data } = await open.call('find_items', { tracked: true, search: 'DESK' })
     expect(text).toMatch(/DESK\|Desk\|3\|103\.3333\|310\.00/)
     expect(data.totals).toEqual({ stock_value: '310.00' })
     expect((await open.call('find_items', { search: 'nothing like it' })).data.count).toBe(0)
