@@ -23,7 +23,8 @@ export function post(work: Work, posting: Posting): void {
     number: journals.length + 1,
     createdAt: work.context.now,
     ...posting,
-    lines,
+    // A filtered list keeps room for sixteen more; a copy of it does not.
+    lines: lines.slice(),
   })
 }
 
@@ -46,7 +47,7 @@ export function controlAccount(organisation: OrganisationState, type: string): A
  */
 export function postWithStock(work: Work, source: StockSource, posting: Posting, before?: readonly Line[]): void {
   const { lines, arrivals } = moveStock(work, source, before)
-  post(work, { ...posting, lines: [...posting.lines, ...lines] })
+  post(work, lines.length === 0 ? posting : { ...posting, lines: [...posting.lines, ...lines] })
   for (const arrival of arrivals) post(work, arrival)
 }
 
@@ -155,8 +156,10 @@ export function balanced(organisation: OrganisationState, lines: JournalLine[], 
 
 /** A ledger line without tax and tracking. */
 export function entry(accountId: string, amount: Cents, description: string): JournalLine {
-  return { accountId, amount, description, tracking: [] }
+  return { accountId, amount, description, tracking: UNTRACKED }
 }
+
+const UNTRACKED: JournalLine['tracking'] = []
 
 /** Where realised currency gains and losses go, in order of preference. */
 export const GAINS = ['REALISEDCURRENCYGAIN', 'BANKCURRENCYGAIN', 'ROUNDING']

@@ -50,7 +50,7 @@ export interface JournalLine {
   taxType?: string
   /** Tax that belongs to the line, posted on a line of its own; base cents, same sign as the amount. */
   taxAmount?: Cents
-  tracking: { categoryId: string; optionId: string }[]
+  tracking: readonly { categoryId: string; optionId: string }[]
 }
 
 /** A journal that a person or an app writes; in the ledger while POSTED. Line amounts: debit positive. */

@@ -223,7 +223,7 @@ describe('notes', () => {
       const reply = await open.call('add_note', { ...owner, note: 'Looked at this.' })
       expect(reply.isError, reply.text).toBe(false)
     }
-    const item = [...open.books.items.values()].at(-1)
+    const item = [...open.books.items.values()].find(({ code }) => code === 'CH-1')
     expect(open.books.history.get(item?.id ?? '')?.at(-1)?.details).toBe('Looked at this.')
   })
 

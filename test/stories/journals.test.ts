@@ -45,7 +45,7 @@ describe('creating journals', () => {
     expect(text).toMatch(/held chg_[0-9a-f]{8}: Post journal "Accrue electricity"/)
     expect(text).toMatch(/applied chg_[0-9a-f]{8}: Draft journal "Reversal: Accrue electricity"/)
     expect(text).toContain('the reversal stays a draft')
-    expect(journalsOf(held.books).filter(({ narration }) => narration === 'Accrue electricity')).toEqual([])
+    expect(journalsOf(held.books).filter(({ status }) => status === 'POSTED')).toEqual([])
     await held.close()
     const { call, books, close } = await house(FREE)
     const moved = watchLedger(books)

@@ -6,7 +6,7 @@ import { notFoundPage, validationException } from '../edge/refusals.ts'
 import { instantString, msInstant, msPlain } from '../edge/wire-dates.ts'
 import type { HistoryRecord } from '../state.ts'
 import { SEEN, UNSEEN } from './messages.ts'
-import { append, beginWork, put, type Work } from './work.ts'
+import { beginWork, put, type Work } from './work.ts'
 
 /** Xero's pages disagree (250 on one, 2,500 on another); the simulator keeps to the stricter. */
 const NOTE_LIMIT = 250
@@ -15,8 +15,8 @@ const NOTE_LIMIT = 250
 export function record(work: Work, id: string, changes: string, details: string): void {
   const entry: HistoryRecord = { changes, user: work.context.userName, at: work.context.now, details }
   const records = work.organisation.history.get(id)
-  if (records) append(work, records, entry)
-  else put(work, work.organisation.history, id, [entry])
+  // Pushed onto, each of the many short lists would keep room for sixteen more.
+  put(work, work.organisation.history, id, records ? records.concat(entry) : [entry])
 }
 
 /** Whether an app makes the call: Xero's history then names its user "System Generated", else the person at the web interface. */

@@ -38,7 +38,7 @@ export function replaceCredit(work: Work, before: Settled | undefined, credit: C
 /** A document with a payment put on it (`amount` positive) or taken off again (negative); its status is still to be settled. */
 export function withPayment(document: Settled, payment: Payment, amount: Cents, now: number): Settled {
   const others = document.paymentIds.filter((id) => id !== payment.id)
-  const paymentIds = amount > 0n ? [...others, payment.id] : others
+  const paymentIds = amount > 0n ? others.concat(payment.id) : others
   if (!isInvoice(document)) {
     return { ...document, remainingCredit: document.remainingCredit - amount, paymentIds, updatedAt: now }
   }

@@ -14,7 +14,7 @@ export const createRepeatingInvoice = writeTool({
   effect: 'draft',
   reach: 'send',
   about:
-    'Have Xero raise the same invoice or bill every few weeks or months. Use for rent, retainers, subscriptions. It cannot be changed later, only deleted (void_documents). Not for a single one (create_invoices, create_bills).',
+    'Have Xero raise the same invoice or bill every few weeks or months. Use when rent, a retainer or subscription recurs. It cannot be changed later, only deleted (void_documents). Not for a single one (create_invoices, create_bills).',
   input: z.strictObject({
     ...{ contact, lines, reference, currency, line_amount_types },
     kind: z.enum(['invoice', 'bill']).default('invoice'),

@@ -45,7 +45,7 @@ function changeCells([now = 0n, before = 0n]: readonly Cents[]): string[] {
 function accountLabel(name: string, account: Account | undefined): string {
   const code = cleanText(account?.code ?? '', 12)
   const own = code !== '' && name.endsWith(` (${code})`) ? name.slice(0, -code.length - 3) : name
-  const short = cleanText(own, 44)
+  const short = cleanText(own, 60)
   return code === '' ? short : `${short} (${code})`
 }
 

@@ -8,7 +8,7 @@ export type Doc = Invoice | CreditNote | Prepayment | Overpayment
 
 /** What a ledger line is tracked by. */
 export interface Tracked {
-  tracking: { optionId: string }[]
+  tracking: readonly { optionId: string }[]
 }
 
 /** Part of a posting: an account, base cents with debit positive, and what it is tracked by. */
