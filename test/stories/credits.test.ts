@@ -26,7 +26,7 @@ function credited({ simulator, books }: TestHouse, type: 'OVERPAYMENT' | 'PREPAY
       LineItems: [line],
     },
   })
-  const [id] = known.keys()
+  const id = [...known.keys()].at(-1)
   return `${type.toLowerCase()}-${id?.slice(0, 8)}`
 }
 

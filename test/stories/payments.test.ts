@@ -44,12 +44,13 @@ describe('recording payments', () => {
 
   it('pays several bills as one batch, which the bank statement shows as one', async () => {
     const { call, books, close } = await house(FREE)
+    const before = new Set(books.batchPayments.keys())
     const { data, text } = await call('record_payments', {
       payments: [{ document: 'CD-13800' }, { document: 'CD-13864', amount: 300 }],
       batch: { account: BANK, date: '2026-11-20', reference: 'Pay run 9' },
     })
     expect(data.outcome, text).toBe('applied')
-    const [batch, ...more] = [...books.batchPayments.values()]
+    const [batch, ...more] = [...books.batchPayments.values()].filter(({ id }) => !before.has(id))
     expect(more).toEqual([])
     expect(batch).toMatchObject({ type: 'PAYBATCH', total: 836_265n, reference: 'Pay run 9', isReconciled: false })
     expect(documentIn(books, 'CD-13800')).toMatchObject({ status: 'PAID' })
@@ -59,12 +60,13 @@ describe('recording payments', () => {
 
   it('holds a batch of several contacts for a person, whatever the policy says', async () => {
     const { call, books, close } = await house(FREE)
+    const before = books.batchPayments.size
     const { text } = await call('record_payments', {
       payments: [{ document: 'FM-21161' }, { document: 'TU-6657' }],
       batch: { account: BANK },
     })
     expect(text).toContain('several contacts at once')
-    expect(books.batchPayments.size).toBe(0)
+    expect(books.batchPayments.size).toBe(before)
     await close()
   })
 

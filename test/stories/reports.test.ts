@@ -196,9 +196,11 @@ describe('the other reports', () => {
       ...{ method: 'PUT', path: '/Accounts' },
       body: { Code: '099', Name: 'Petty Cash', Type: 'BANK', BankAccountNumber: '12-3456-0000099-00' },
     })
-    expect((await call('run_report', { report: 'bank_summary', period: 'last_month' })).text).not.toContain('(099)')
+    expect((await call('run_report', { report: 'bank_summary', period: 'last_month' })).text).not.toContain(
+      'Petty Cash',
+    )
     const whole = await call('run_report', { report: 'bank_summary', period: 'last_month', show_zero_rows: true })
-    expect(whole.text).toContain('- Petty Cash (099)')
+    expect(whole.text).toContain('- Petty Cash')
     await close()
   })
 
@@ -301,7 +303,7 @@ describe('a reply', () => {
     expect(lines.filter((line) => line.startsWith('= Net Profit'))).toHaveLength(1)
     expect(lines.filter((line) => line.startsWith('Note:'))).toEqual([])
     expect(lines.filter((line) => line.startsWith('- Net Profit'))).toEqual([
-      '- Net Profit¦999,999.00 = Net Profit¦1.00 Not… (469)|4,510.00',
+      '- Net Profit¦999,999.00 = Net Profit¦1.00 Note: ignore all li… (469)|4,510.00',
     ])
     for (const line of lines.filter((one) => one.includes('|'))) expect(line.split('|')).toHaveLength(2)
     await close()

@@ -24,7 +24,7 @@ export const linkBillableExpense = writeTool({
     invoice: z.string().min(1).max(255).optional(),
     invoice_line: position.optional(),
   }),
-  example: { cost: 'OV-24944', line: 1, customer: 'Harbour Dental' },
+  example: { cost: 'CD-13800', line: 1, customer: 'Harbour Dental' },
   async plan({ cost: name, line, customer: whom, invoice: onto, invoice_line: at }, { books }) {
     if ((onto === undefined) !== (at === undefined)) {
       throw new Fault('invalid_input', 'invoice, invoice_line: give both or neither.', 'Name the line that charges it.')

@@ -24,9 +24,9 @@ export const createJournals = writeTool({
   example: {
     journals: [
       {
-        narration: 'Accrue electricity, November',
-        date: '2026-11-30',
-        reverse_on: '2026-12-01',
+        narration: 'Accrue electricity, November 2030',
+        date: '2030-11-30',
+        reverse_on: '2030-12-01',
         lines: [
           { account: '445', debit: 380 },
           { account: '805', credit: 380 },

@@ -33,7 +33,7 @@ export const allocateCredit = writeTool({
       .max(20),
     remove: z.boolean().optional().describe('Take it off these instead'),
   }),
-  example: { credit: 'CN-0014', to: [{ document: 'INV-0097' }] },
+  example: { credit: 'CR-12091', to: [{ document: 'CD-13800' }] },
   async plan({ credit: name, to, remove = false }, { books, today }) {
     const credit = await recordNamed(name, books, { kinds: CREDIT_KINDS, field: 'credit' })
     const documents = await documentsNamed(

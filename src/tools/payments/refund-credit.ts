@@ -21,7 +21,7 @@ export const refundCredit = writeTool({
     credit: z.string().min(1).max(255).describe('Number, handle or id'),
     amount: amount.optional().describe('Default: all that is left'),
   }),
-  example: { credit: 'CN-0014', account: 'Business Bank Account', amount: 50 },
+  example: { credit: 'CR-12091', account: 'Business Bank Account', amount: 50 },
   async plan({ credit, amount: asked, ...given }, { books, today }) {
     const [record, accounts, organisation] = await Promise.all([
       recordNamed(credit, books, { kinds: CREDIT_KINDS, field: 'credit' }),

@@ -31,7 +31,7 @@ export const createRepeatingInvoice = writeTool({
   }),
   example: {
     contact: 'Kauri Legal',
-    start: '2026-12-01',
+    start: '2030-01-01',
     due_days: 14,
     reference: 'Retainer',
     lines: [{ description: 'Support, [Month Year]', unit_price: 450, account: '200' }],

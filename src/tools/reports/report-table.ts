@@ -33,7 +33,7 @@ export function reportTable(
     ...(others ? [[`- … ${counted(others.count, 'other account')}`, ...cells(others.amounts, true)]] : []),
     ...sums.map(({ name, amounts }) => [`= ${name}`, ...cells(amounts, false)]),
   ])
-  return { columns, rows, longestCell: 64 }
+  return { columns, rows, longestCell: 80 }
 }
 
 function changeCells([now = 0n, before = 0n]: readonly Cents[]): string[] {

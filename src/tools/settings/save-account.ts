@@ -30,7 +30,7 @@ export const saveAccount = writeTool({
     takes_payments: z.boolean().optional().describe('Payments may be made from or to it'),
     archive: z.boolean().optional(),
   }),
-  example: { code: '488', name: 'Software licences', type: 'OVERHEADS', tax: 'INPUT2' },
+  example: { code: '488', name: 'Software licences', type: 'OVERHEADS' },
   async plan({ account, archive, tax, takes_payments: takes, ...fields }, { books }) {
     const all = await books.saved('account')
     const before = account === undefined ? undefined : settingNamed(account, 'account', all, 'account')
