@@ -52,7 +52,7 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
     'an ambiguous contact',
     'create_invoices',
     { invoices: [{ ...invoice, contact: 'Acme' }] },
-    /Acme Corp[\s\S]*Acme East Division/,
+    /(?=[\s\S]*Acme Corp)[\s\S]*Acme East Division/,
   ],
   [
     'a contact that is not there',

@@ -9,6 +9,7 @@ const retainer = { contact: 'Kauri Legal', start: '2026-12-01', due_days: 14, re
 describe('a repeating invoice', () => {
   it('is set up to raise drafts, without a person', async () => {
     const { call, books, close } = await house()
+    books.repeatingInvoices.clear()
     const { text } = await call('create_repeating_invoice', {
       ...retainer,
       every: 2,
@@ -28,6 +29,7 @@ describe('a repeating invoice', () => {
 
   it('of purchases takes the supplier’s terms, and raises what it says when its day comes', async () => {
     const { call, books, simulator, close } = await house()
+    books.repeatingInvoices.clear()
     const supplier = [...books.contacts.values()].find(({ paymentTerms }) => paymentTerms?.bills !== undefined)
     const lines = [{ ...line, account: '400' }]
     const input = { kind: 'bill', contact: supplier?.name, start: '2026-11-20', lines }
@@ -44,6 +46,7 @@ describe('a repeating invoice', () => {
     'that acts by itself waits for a person: %j',
     async (more) => {
       const { call, books, close } = await house()
+      books.repeatingInvoices.clear()
       const before = everythingIn(books)
       const { data, text } = await call('create_repeating_invoice', { ...retainer, ...more })
       expect(data).toMatchObject({ outcome: 'held' })
@@ -55,6 +58,7 @@ describe('a repeating invoice', () => {
 
   it('asked for twice is one, and an equal one again is warned of', async () => {
     const { call, books, close } = await house({ policyText })
+    books.repeatingInvoices.clear()
     await call('create_repeating_invoice', retainer)
     await call('create_repeating_invoice', retainer)
     expect(books.repeatingInvoices.size).toBe(1)
@@ -66,6 +70,7 @@ describe('a repeating invoice', () => {
 
   it('is undone by deleting it', async () => {
     const { call, books, close } = await house({ policyText })
+    books.repeatingInvoices.clear()
     const { text } = await call('create_repeating_invoice', retainer)
     await call('undo_change', { change: /chg_[0-9a-f]{8}/.exec(text)?.[0] })
     expect([...books.repeatingInvoices.values()].map(({ status }) => status)).toEqual(['DELETED'])
@@ -83,6 +88,7 @@ describe('a repeating invoice', () => {
     [{ number: 'R-1' }, /unknown argument "number"/],
   ])('is refused where it cannot be, and nothing is written: %j', async (more, fault) => {
     const { call, books, close } = await house({ policyText })
+    books.repeatingInvoices.clear()
     const before = everythingIn(books)
     const { text, isError } = await call('create_repeating_invoice', { ...retainer, ...more })
     expect(text).toMatch(fault)
