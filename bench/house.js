@@ -11,7 +11,7 @@ import { fixedClock } from '../dist/simulator/clock.js'
 const NOW = Date.UTC(2026, 10, 20, 1)
 
 /** A client of the real server over a simulated company in this process, and a count of the HTTP calls it makes; `jumps`: waiting moves the clock on at once. */
-export async function openHouse(company, { jumps = false } = {}) {
+export async function openHouse(company, { jumps = false, toolsets = ['core'] } = {}) {
   const log = createLog('silent')
   const simulator = foundSimulator({ company, region: 'nz' }, fixedClock(NOW), log)
   const calls = []
@@ -32,7 +32,7 @@ export async function openHouse(company, { jumps = false } = {}) {
     readOnly: false,
     questionKey: new Uint8Array(32),
     agree: async () => [],
-    toolsets: ['core'],
+    toolsets,
     defaultOrganisation: houses[0].books.ref.name,
     catalogue: async () => catalogue,
     several: async () => houses.length > 1,

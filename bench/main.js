@@ -25,7 +25,7 @@ const HELP = `npm run bench -- NAME [options] [--gate]
               --seed S           draws faults and moments (default 1)
   guard     what the record of a draft costs in ms and against one HTTP call, and the POSTs of 1000 drafts (at most 20)
               --drafts N         drafts made one by one, 20 to 2000 (default 200)
-  tokens    tokens of tools/list (at most 16000) and of a list of 100 invoices (at most 4000)
+  tokens    tokens of tools/list (at most 8000 by default, 16000 of everything) and of a list of 100 invoices (at most 4000)
   simulator simple reads from the simulator (at least 1000 a CPU second), and CPU time to load a company (at most 10 s)
               --invoices N       invoices and bills of the company, 100 to 100000 (default 100000)
               --reads N          reads of each kind in a round, 50 to 10000 (default 500)

@@ -1,6 +1,6 @@
 import type { Day } from '../books/day.ts'
 import type { Cents } from '../books/money.ts'
-import type { CreditNote, Invoice, Line, LineAmountTypes } from './state.ts'
+import type { CreditNote, Invoice, Line, Priced } from './state.ts'
 
 /** What credit can come from: a credit note, money paid before any document was raised, or money paid beyond what was due. */
 export type CreditKind = 'creditNote' | 'prepayment' | 'overpayment'
@@ -51,31 +51,20 @@ export type BankTransactionType =
   | 'SPEND-TRANSFER'
 
 /** Spend or receive money. It is posted at once: there is no draft. Amounts are cents in the bank account's currency. */
-export interface BankTransaction {
-  id: string
+export interface BankTransaction extends Priced {
   type: BankTransactionType
   /** Absent on the two halves of a transfer. */
   contactId?: string
   accountId: string
-  date: Day
   /** VOIDED: one that made a prepayment or overpayment, taken back by a person. */
   status: 'AUTHORISED' | 'DELETED' | 'VOIDED'
-  reference: string
   url?: string
-  lineAmountTypes: LineAmountTypes
-  lines: Line[]
-  subTotal: Cents
-  totalTax: Cents
-  total: Cents
-  currencyCode: string
-  currencyRate: bigint
   isReconciled: boolean
   /** The prepayment or overpayment that it made. */
   creditId?: string
   /** The transfer that it is one half of. */
   transferId?: string
   createdBy?: string
-  updatedAt: number
 }
 
 /** Money moved between two bank accounts of the organisation; its halves are two bank transactions. */
@@ -104,19 +93,9 @@ export type Credit = CreditNote | Prepayment | Overpayment
 /** Whatever a payment can be against. */
 export type Settled = Invoice | Credit
 
-interface MoneyCredit {
-  id: string
+interface MoneyCredit extends Priced {
   contactId: string
-  date: Day
   status: 'AUTHORISED' | 'PAID' | 'VOIDED'
-  reference: string
-  lineAmountTypes: LineAmountTypes
-  lines: Line[]
-  subTotal: Cents
-  totalTax: Cents
-  total: Cents
-  currencyCode: string
-  currencyRate: bigint
   remainingCredit: Cents
   allocations: Allocation[]
   /** Refunds. */
@@ -124,7 +103,6 @@ interface MoneyCredit {
   bankTransactionId: string
   /** The day on which nothing of it was left; never on the wire. */
   fullyPaidOn?: Day
-  updatedAt: number
 }
 
 /** Money received or spent before any document was raised; made by a bank transaction. */

@@ -1,26 +1,9 @@
 import type { Day } from '../books/day.ts'
 import type { Cents } from '../books/money.ts'
-import type { Line, LineAmountTypes } from './state.ts'
+import type { Line, LineAmountTypes, NumberedDocument } from './state.ts'
 
 /** What purchase orders and quotes share; neither is in the ledger. */
-export interface Order {
-  id: string
-  number: string
-  reference: string
-  contactId: string
-  date: Day
-  lineAmountTypes: LineAmountTypes
-  lines: Line[]
-  subTotal: Cents
-  totalTax: Cents
-  total: Cents
-  totalDiscount: Cents
-  currencyCode: string
-  currencyRate: bigint
-  brandingThemeId?: string
-  createdBy?: string
-  updatedAt: number
-}
+export type Order = NumberedDocument
 
 /** An order to a supplier. */
 export interface PurchaseOrder extends Order {

@@ -154,29 +154,37 @@ export interface Line {
   tracking: { categoryId: string; optionId: string; name: string; option: string }[]
 }
 
-/** What invoices, bills and credit notes share. `currencyRate`: document currency per base unit, six places; `createdBy`: the app's client id. */
-export interface Document {
+/** What everything with priced lines has. `currencyRate`: its currency per base unit, six places. */
+export interface Priced {
   id: string
-  type: 'ACCREC' | 'ACCPAY' | 'ACCRECCREDIT' | 'ACCPAYCREDIT'
-  number: string
   reference: string
-  contactId: string
   date: Day
-  dueDate?: Day
-  status: DocumentStatus
   lineAmountTypes: LineAmountTypes
   lines: Line[]
   subTotal: Cents
   totalTax: Cents
   total: Cents
-  totalDiscount: Cents
   currencyCode: string
   currencyRate: bigint
-  brandingThemeId?: string
-  sentToContact: boolean
-  createdBy?: string
-  fullyPaidOn?: Day
   updatedAt: number
+}
+
+/** What documents with a number share, in the ledger or not; `createdBy`: the app's client id. */
+export interface NumberedDocument extends Priced {
+  number: string
+  contactId: string
+  totalDiscount: Cents
+  brandingThemeId?: string
+  createdBy?: string
+}
+
+/** What invoices, bills and credit notes share. */
+export interface Document extends NumberedDocument {
+  type: 'ACCREC' | 'ACCPAY' | 'ACCRECCREDIT' | 'ACCPAYCREDIT'
+  dueDate?: Day
+  status: DocumentStatus
+  sentToContact: boolean
+  fullyPaidOn?: Day
 }
 
 /** A sales invoice (ACCREC) or bill (ACCPAY). */

@@ -128,7 +128,10 @@ export async function recordsSince(
 
 /** Those of them that still count. */
 export async function liveRecordsSince(
-  ...[client, kind, where, since]: Parameters<typeof recordsSince>
+  client: XeroClient,
+  kind: OtherKind,
+  where: string | undefined,
+  since: number,
 ): Promise<LedgerRecord[]> {
   const records = await recordsSince(client, kind, where, since)
   return records.filter(({ status }) => !isGone(status))

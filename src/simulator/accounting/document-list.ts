@@ -10,7 +10,7 @@ import {
   textField,
 } from '../query/fields.ts'
 import type { Listing } from '../query/list.ts'
-import type { CreditNote, Invoice, OrganisationState } from '../state.ts'
+import type { CreditNote, Invoice, NumberedDocument, OrganisationState } from '../state.ts'
 
 /** A comma list of a query parameter in lower case, its parts with or without double quotes; undefined when it was not given. */
 export function commaList(call: ApiCall, name: string): Set<string> | undefined {
@@ -67,12 +67,26 @@ function documentFields<T extends Invoice | CreditNote>(
 ): Record<string, Field<T>> {
   return {
     Type: textField((row) => row.type),
-    [idName]: guidField((row) => row.id),
-    [numberName]: textField((row) => row.number),
+    ...numberedFields<T>(organisation, idName, numberName),
+    DueDate: dayField((row) => row.dueDate),
+    SentToContact: flagField((row) => row.sentToContact),
+    FullyPaidOnDate: dayField((row) => row.fullyPaidOn),
+    ...contactFields(organisation),
+  }
+}
+
+/** What `where` and `order` may name of any document that has a number. */
+export function numberedFields<T extends NumberedDocument & { status: string }>(
+  organisation: OrganisationState,
+  idName: string,
+  numberName: string,
+): Record<string, Field<T>> {
+  return {
+    [idName]: guidField<T>((row) => row.id),
+    [numberName]: textField<T>((row) => row.number),
     Reference: textField((row) => row.reference),
     Status: textField((row) => row.status),
     Date: dayField((row) => row.date),
-    DueDate: dayField((row) => row.dueDate),
     SubTotal: decimalField((row) => row.subTotal),
     TotalTax: decimalField((row) => row.totalTax),
     Total: decimalField((row) => row.total),
@@ -80,12 +94,9 @@ function documentFields<T extends Invoice | CreditNote>(
     CurrencyCode: textField((row) => row.currencyCode),
     CurrencyRate: decimalField((row) => row.currencyRate, 6),
     LineAmountTypes: textField((row) => row.lineAmountTypes),
-    SentToContact: flagField((row) => row.sentToContact),
-    HasAttachments: flagField((row) => (organisation.attachments.get(row.id)?.length ?? 0) > 0),
     BrandingThemeID: guidField((row) => row.brandingThemeId),
-    FullyPaidOnDate: dayField((row) => row.fullyPaidOn),
+    HasAttachments: flagField((row) => (organisation.attachments.get(row.id)?.length ?? 0) > 0),
     UpdatedDateUTC: instantField((row) => row.updatedAt),
-    ...contactFields(organisation),
   }
 }
 

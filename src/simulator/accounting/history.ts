@@ -4,6 +4,7 @@ import type { Answer, ApiCall, ApiContext } from '../contract.ts'
 import { elementsOf, readText } from '../edge/body.ts'
 import { notFoundPage, validationException } from '../edge/refusals.ts'
 import { instantString, msInstant, msPlain } from '../edge/wire-dates.ts'
+import { MONTH_NAMES } from '../month-names.ts'
 import type { HistoryRecord } from '../state.ts'
 import { SEEN, UNSEEN } from './messages.ts'
 import { beginWork, put, type Work } from './work.ts'
@@ -32,28 +33,13 @@ export function throughApi(context: ApiContext): string {
 /** A day as history sentences have it: `6 April 2026`. */
 export function historyDay(day: Day): string {
   const { year, month, date } = partsOf(day)
-  return `${date} ${MONTHS[month - 1] ?? ''} ${year}`
+  return `${date} ${MONTH_NAMES[month - 1] ?? ''} ${year}`
 }
 
 /** An amount as history sentences have it: `1,250.00`. */
 export function historyAmount(amount: Cents): string {
   return formatAmount(amount)
 }
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
 
 /** `/{Endpoint}/{Guid}/History`: read newest first, or add notes (PUT and POST are the same). Nothing can be edited or deleted. */
 export function historyEndpoint(call: ApiCall, context: ApiContext, id: string, exists: boolean): Answer {

@@ -1,10 +1,9 @@
-import type { Day } from '../../books/day.ts'
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+import { type Day, partsOf } from '../../books/day.ts'
+import { shortMonthName } from '../month-names.ts'
 
 /** A day as Xero writes it inside a sentence: `30-Nov-2018`. */
 function sentenceDay(day: Day): string {
-  return `${day.slice(8, 10)}-${MONTHS[Number.parseInt(day.slice(5, 7), 10) - 1] ?? ''}-${day.slice(0, 4)}`
+  return `${day.slice(8, 10)}-${shortMonthName(partsOf(day).month)}-${day.slice(0, 4)}`
 }
 
 /** Xero's own validation sentences, word for word as seen in its documentation, in public issues and in recorded answers. */

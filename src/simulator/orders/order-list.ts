@@ -1,16 +1,8 @@
 import type { Day } from '../../books/day.ts'
+import { numberedFields } from '../accounting/document-list.ts'
 import type { ApiCall } from '../contract.ts'
 import { parseWireDate } from '../edge/wire-dates.ts'
-import {
-  dayField,
-  decimalField,
-  type Field,
-  fieldTable,
-  flagField,
-  guidField,
-  instantField,
-  textField,
-} from '../query/fields.ts'
+import { dayField, type Field, fieldTable, flagField, guidField, textField } from '../query/fields.ts'
 import type { Listing, ListRequest } from '../query/list.ts'
 import type { OrganisationState } from '../state.ts'
 import type { Order, PurchaseOrder, Quote } from '../state-orders.ts'
@@ -88,21 +80,7 @@ function orderFields<T extends Order & { status: string }>(
   numberName: string,
 ): Record<string, Field<T>> {
   return {
-    [idName]: guidField<T>((row) => row.id),
-    [numberName]: textField<T>((row) => row.number),
-    Reference: textField((row) => row.reference),
-    Status: textField((row) => row.status),
-    Date: dayField((row) => row.date),
-    SubTotal: decimalField((row) => row.subTotal),
-    TotalTax: decimalField((row) => row.totalTax),
-    Total: decimalField((row) => row.total),
-    TotalDiscount: decimalField((row) => row.totalDiscount),
-    CurrencyCode: textField((row) => row.currencyCode),
-    CurrencyRate: decimalField((row) => row.currencyRate, 6),
-    LineAmountTypes: textField((row) => row.lineAmountTypes),
-    BrandingThemeID: guidField((row) => row.brandingThemeId),
-    HasAttachments: flagField((row) => (organisation.attachments.get(row.id)?.length ?? 0) > 0),
-    UpdatedDateUTC: instantField((row) => row.updatedAt),
+    ...numberedFields<T>(organisation, idName, numberName),
     'Contact.ContactID': guidField((row) => row.contactId),
     'Contact.Name': textField((row) => organisation.contacts.get(row.contactId)?.name),
   }

@@ -2,6 +2,7 @@ import { addDays, addMonths, type Day, daysBetween, partsOf, startOfMonth, weekd
 import { UNSEEN } from '../accounting/messages.ts'
 import { dayOr, decimalOr } from '../accounting/sent.ts'
 import { type Fields, fieldsOf, isObject, readText } from '../edge/body.ts'
+import { MONTH_NAMES } from '../month-names.ts'
 import type { PaymentTerm } from '../state.ts'
 import type { RepeatingInvoice } from '../state-orders.ts'
 
@@ -109,7 +110,7 @@ function placeholder(name: string, count: number, date: Day): string {
     return name === 'week' ? String(week) : `${week} ${year}`
   }
   const { year, month } = partsOf(addMonths(startOfMonth(date), name === 'year' ? count * 12 : count))
-  const monthName = MONTHS[month - 1] ?? ''
+  const monthName = MONTH_NAMES[month - 1] ?? ''
   return name === 'year' ? String(year) : name === 'month' ? monthName : `${monthName} ${year}`
 }
 
@@ -120,18 +121,3 @@ function weekOf(date: Day): { week: number; year: number } {
   const ordinal = daysBetween(addMonths(startOfMonth(thursday), 1 - partsOf(thursday).month), thursday)
   return { week: Math.floor(ordinal / 7) + 1, year }
 }
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]

@@ -1,6 +1,7 @@
 import { type Day, partsOf } from '../../books/day.ts'
 import { type Cents, formatDecimal } from '../../books/money.ts'
 import { historyDay } from '../accounting/history.ts'
+import { shortMonthName } from '../month-names.ts'
 
 /** What a cell is about, such as an account by its id; several for cells that also carry dates. */
 export interface Attribute {
@@ -50,11 +51,9 @@ export function reportAmount(amount: Cents): string {
   return formatDecimal(amount, 2)
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
 /** A month as column headers have it: `Nov`. */
 export function shortMonth(day: Day): string {
-  return MONTHS[partsOf(day).month - 1] ?? ''
+  return shortMonthName(partsOf(day).month)
 }
 
 /** A month in a title: `November 2019`. */

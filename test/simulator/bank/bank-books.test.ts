@@ -89,7 +89,7 @@ test('whatever moves on bank accounts, the books stay true, and a refused call c
         for (const code of ['092', '093']) expect(foreignBalance({ books }, code)).toBe(heldOn(books, code))
       }
     }),
-    { numRuns: 80 },
+    { numRuns: 120 },
   )
   expect(done).toBeGreaterThan(200)
   expect(refused).toBeGreaterThan(50)

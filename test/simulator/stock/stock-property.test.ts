@@ -94,7 +94,7 @@ test('stock is what the documents say, over any sequence of calls, and refused o
         checkBooks(api.books)
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 45 },
   )
   expect(outcomes.done).toBeGreaterThan(300)
   expect(outcomes.short).toBeGreaterThan(25)
