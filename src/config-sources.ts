@@ -13,7 +13,7 @@ export interface Given {
 export type Settings = Partial<Record<string, Given>>
 
 // A secret in the arguments is visible to every process of the machine.
-const SECRETS = new Set(['client-secret', 'key', 'passphrase'])
+const SECRETS = new Set(['client-secret', 'bearer', 'key', 'passphrase'])
 
 // Given without a value they mean this.
 const ALONE: Readonly<Partial<Record<string, string>>> = { demo: 'nz', 'allow-key-file': 'true' }

@@ -19,11 +19,18 @@ export { ConfigError }
 /** Countries that the demo company can be in. */
 const DEMO_COUNTRIES = ['nz', 'au', 'uk', 'us'] as const
 
-/** Where the books come from: the made-up company in this process, a simulator on this machine, or nowhere yet. */
+/**
+ * Where the books come from: the made-up company in this process, or Xero. `simulator` is the address of a simulator on this machine that
+ * stands in for Xero; `given` is a credential from the environment, which counts before the logins of the store.
+ */
 export type Source =
   | { kind: 'demo'; country: (typeof DEMO_COUNTRIES)[number]; clock: number | undefined }
-  | { kind: 'simulator'; url: string; clientId: string; clientSecret: string }
-  | { kind: 'none' }
+  | { kind: 'xero'; simulator: string | undefined; given: GivenCredential | undefined }
+
+/** A credential from the environment: a custom connection, or a bearer token that somebody else keeps fresh. */
+export type GivenCredential =
+  | { kind: 'custom'; clientId: string; clientSecret: string }
+  | { kind: 'bearer'; token: string }
 
 /** The operator's policy: a preset, or the path of a file of rules. */
 export type PolicyChoice = { preset: Preset } | { file: string }
@@ -95,6 +102,7 @@ const settings = z.strictObject({
   simulator: loopback.optional(),
   'client-id': z.string().min(1).optional(),
   'client-secret': z.string().min(1).optional(),
+  bearer: z.string().min(1).optional(),
   policy: z.union([oneOf(PRESETS), z.string().regex(/\.json$/)], { error: POLICY_WORDS }).optional(),
   organisation: z.string().min(1).max(255).optional(),
   toolsets: z.array(oneOf(TOOLSETS)).min(1).optional(),
@@ -116,9 +124,6 @@ const settings = z.strictObject({
 })
 
 const NAMES = settings.keyof().options
-
-// The login that `xero-mcp simulator` prints; it guards nothing but made-up books.
-const SIMULATOR_LOGIN = { id: 'simulator-custom', secret: 'simulator-secret' }
 
 /** Reads flags, environment and the optional config file, in this order of precedence. Throws ConfigError. */
 export function readConfig(
@@ -211,13 +216,20 @@ function sourceOf(values: z.output<typeof settings>, given: Settings): Source {
   if (demo !== undefined) {
     return { kind: 'demo', country: demo, clock: clock === undefined ? undefined : Date.parse(clock) }
   }
-  if (simulator === undefined) return { kind: 'none' }
-  return {
-    kind: 'simulator',
-    url: simulator,
-    clientId: values['client-id'] ?? SIMULATOR_LOGIN.id,
-    clientSecret: values['client-secret'] ?? SIMULATOR_LOGIN.secret,
+  return { kind: 'xero', simulator, given: credentialOf(values, given) }
+}
+
+function credentialOf(values: z.output<typeof settings>, given: Settings): GivenCredential | undefined {
+  const { bearer: token, 'client-id': clientId, 'client-secret': clientSecret } = values
+  if (token !== undefined && clientSecret !== undefined) {
+    throw new ConfigError(
+      `${given.bearer?.where} and ${given['client-secret']?.where} exclude each other: leave one out.`,
+    )
   }
+  if (token !== undefined) return { kind: 'bearer', token }
+  if (clientSecret === undefined) return undefined
+  if (clientId !== undefined) return { kind: 'custom', clientId, clientSecret }
+  throw new ConfigError(`${given['client-secret']?.where} needs the app's client id beside it: set XERO_MCP_CLIENT_ID.`)
 }
 
 function isLoopback(text: string): boolean {

@@ -61,7 +61,8 @@ async function serve(args: readonly string[]): Promise<number> {
   try {
     const config = readConfig(args, env)
     for (const notice of config.notices) stderr.write(`xero-mcp: ${notice}\n`)
-    if (config.source.kind === 'none') {
+    const { source } = config
+    if (source.kind === 'xero' && source.simulator === undefined && source.given === undefined) {
       stderr.write((await import('./cli/help.ts')).NO_BOOKS)
       return 2
     }

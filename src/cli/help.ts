@@ -43,7 +43,9 @@ The record (what was proposed, agreed to and done; every command needs the same 
   XERO_MCP_PASSPHRASE      words to derive the key from (never a flag)
   --allow-key-file true    without a key: makes one and keeps it in a file beside the record
 
-  XERO_MCP_CLIENT_ID, XERO_MCP_CLIENT_SECRET   the login for --simulator (never a flag)
+A credential from the environment (the secrets are never flags)
+  XERO_MCP_CLIENT_ID, XERO_MCP_CLIENT_SECRET   a custom connection of Xero's
+  XERO_MCP_BEARER                              an access token that something else keeps fresh
 
   --version                the version
 `

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { env, platform } from 'node:process'
 import type { Clock } from '../books/clock.ts'
 import { baseAmount } from '../call/policy.ts'
-import type { Config, Keeping } from '../config.ts'
+import type { Config, Keeping, Source } from '../config.ts'
 import type { ScrubbedLog } from '../log.ts'
 import { checkpointFile } from '../store/checkpoint-file.ts'
 import { findKey } from '../store/keys.ts'
@@ -24,9 +24,9 @@ export async function openStoreFor(
   log: ScrubbedLog,
   fourEyes: () => boolean,
 ): Promise<OpenedStore> {
-  const folder = source.kind === 'demo' ? undefined : folderOf(source.kind, keeping.folder)
+  const folder = source.kind === 'demo' ? undefined : folderOf(source, keeping.folder)
   // Made-up books have nothing to hide; what guards real ones is a choice of the operator.
-  const allowKeyFile = keeping.allowKeyFile || source.kind === 'simulator'
+  const allowKeyFile = keeping.allowKeyFile || (source.kind === 'xero' && source.simulator !== undefined)
   const { key, kind } = await findKey({ ...keeping, folder, allowKeyFile, random: randomData })
   const files = folder === undefined ? [] : [join(folder, 'checkpoints.jsonl')]
   const sinks = [...files, ...(keeping.checkpoints ? [keeping.checkpoints] : [])].map(checkpointFile)
@@ -56,10 +56,10 @@ function keptFor({ keepDays, mirror }: Partial<Keeping>) {
   }
 }
 
-function folderOf(kind: 'simulator' | 'none', given: string | undefined): string {
+function folderOf({ simulator }: Extract<Source, { kind: 'xero' }>, given: string | undefined): string {
   if (given !== undefined) return given
   const usual = usualDataFolder({ environment: env, home: homedir(), platform })
-  return kind === 'simulator' ? join(usual, 'simulator') : usual
+  return simulator === undefined ? usual : join(usual, 'simulator')
 }
 
 /** The name of the computer's user, by which an assistant's proposals are known unless the operator gives another. */

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import type { ScrubbedLog } from '../log.ts'
 import type { Surface } from '../server/mcp.ts'
 import { randomData, systemClock } from '../system.ts'
-import type { OpenBooks } from './open-houses.ts'
+import type { OpenBooks } from './furnish.ts'
 import { policyInForce } from './policy-in-force.ts'
 
 /** The demo's own company, which calls mean when they name none. */

@@ -20,7 +20,7 @@ function read(argv: string[], environment: Record<string, string> = {}) {
 describe('settings', () => {
   test('have safe defaults', () => {
     expect(read([])).toEqual({
-      source: { kind: 'none' },
+      source: { kind: 'xero', simulator: undefined, given: undefined },
       policy: { preset: 'draft' },
       keeping: {
         folder: undefined,
@@ -51,10 +51,14 @@ describe('settings', () => {
     ],
     [['--demo', '--clock', '2026-11-20T09:00:00+13:00'], {}, { source: { clock: Date.UTC(2026, 10, 19, 20) } }],
     [['--demo', '--organisation=Kestrel Services'], {}, { organisation: 'Kestrel Services' }],
-    [['--simulator', 'http://127.0.0.1:5000'], {}, { source: { kind: 'simulator', url: 'http://127.0.0.1:5000' } }],
+    [['--simulator', 'http://127.0.0.1:5000'], {}, { source: { kind: 'xero', simulator: 'http://127.0.0.1:5000' } }],
     [[], { XERO_MCP_DEMO: 'us', XERO_MCP_LOG_LEVEL: 'silent' }, { source: { country: 'us' }, logLevel: 'silent' }],
     [[], { XERO_MCP_DEMO: '1' }, { source: { country: 'nz' } }],
-    [[], { XERO_MCP_DEMO: '', PATH: '/bin', XERO_CLIENT_ID: 'x' }, { source: { kind: 'none' } }],
+    [
+      [],
+      { XERO_MCP_DEMO: '', PATH: '/bin', XERO_CLIENT_ID: 'x' },
+      { source: { kind: 'xero', simulator: undefined, given: undefined } },
+    ],
     [['--config', 'good.json'], {}, { source: { country: 'nz' }, policy: { preset: 'observe' }, logLevel: 'warn' }],
     [
       ['--policy=draft'],
