@@ -19,6 +19,7 @@ export type AuditKind =
   | 'policy'
   | 'purged'
   | 'pruned'
+  | 'noted'
 
 /**
  * One line of the audit: appended in the transaction of what it tells, never changed. `facts` hold ids, numbers, hashes and states, no ledger

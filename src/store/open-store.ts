@@ -5,7 +5,9 @@ import type { Audit, Checkpoint } from '../call/audit.ts'
 import type { ChangeLog } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
 import type { IntentLog } from '../call/intents.ts'
+import type { Jobs } from '../call/jobs.ts'
 import type { Leases } from '../call/leases.ts'
+import type { Notes } from '../call/notes.ts'
 import { approvalQueue } from './approvals.ts'
 import { AUDIT_KEPT_MS, pruneAudit } from './audit-prune.ts'
 import { auditOf } from './audit-verify.ts'
@@ -13,9 +15,11 @@ import { bytes } from './change-rows.ts'
 import { changeLog } from './changes.ts'
 import { type CheckpointSink, checkpoint, signerOf } from './checkpoints.ts'
 import { intentLog } from './intents.ts'
+import { jobsIn } from './jobs.ts'
 import { leasesIn } from './leases.ts'
 import { migrate } from './migrations.ts'
 import { mirrorCopy } from './mirror.ts'
+import { notesOf } from './notes.ts'
 import { organisationsIn } from './organisations.ts'
 import type { StoreParts } from './parts.ts'
 import { isPaused, pause, resume } from './pause.ts'
@@ -55,6 +59,10 @@ export interface Store {
   mirrorOf(organisation: OrganisationRef): MirrorCopy
   approvals: Approvals
   leases: Leases
+  /** What people of the operator put on record about an organisation. */
+  notesOf(organisation: OrganisationRef): Notes
+  /** Work beside the calls, shared out among the processes. */
+  jobs: Jobs
   audit: Audit
   /** The key by which checkpoints are checked, base64url. */
   publicKey: string
@@ -109,28 +117,39 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
   const parts: StoreParts = { database, seal, auditKeys: keys, clock, newHandle, worker, countedAmount, heldFor }
   const audit = auditOf(database, { keys, signer })
   return {
-    database,
-    changesOf: (organisation) => changeLog(parts, organisation),
-    intentsOf: (organisation) => intentLog(parts, organisation),
-    mirrorOf: (organisation) => mirrorCopy(parts, organisation),
+    ...repositoriesOf(parts),
     approvals: approvalQueue(parts, { fourEyes }),
-    leases: leasesIn(parts),
     audit,
     get publicKey() {
       return signer.publicKey
     },
-    organisations: () => organisationsIn(parts),
     checkpoint: (demanded = false) => checkpoint(database, { keys, signer, sinks, now: clock.now(), demanded }),
-    pause: (actor, reason) => pause(parts, actor, reason),
-    resume: (actor) => resume(parts, actor),
-    isPaused: () => isPaused(database),
     prune: async () => {
       const removed = await prune(parts, { ...RETENTION, ...retention })
       await pruneAudit(database, audit, { keys, now: clock.now(), keepMs })
       return removed
     },
-    purge: (organisation, actor) => purgeOrganisation(parts, organisation, actor),
     close: () => database.close(),
+  }
+}
+
+type Repositories = Omit<Store, 'approvals' | 'audit' | 'publicKey' | 'checkpoint' | 'prune' | 'close'>
+
+/** What needs nothing but the parts that all of a store's repositories share. */
+function repositoriesOf(parts: StoreParts): Repositories {
+  return {
+    database: parts.database,
+    changesOf: (organisation) => changeLog(parts, organisation),
+    intentsOf: (organisation) => intentLog(parts, organisation),
+    mirrorOf: (organisation) => mirrorCopy(parts, organisation),
+    notesOf: (organisation) => notesOf(parts, organisation),
+    leases: leasesIn(parts),
+    jobs: jobsIn(parts),
+    organisations: () => organisationsIn(parts),
+    pause: (actor, reason) => pause(parts, actor, reason),
+    resume: (actor) => resume(parts, actor),
+    isPaused: () => isPaused(parts.database),
+    purge: (organisation, actor) => purgeOrganisation(parts, organisation, actor),
   }
 }
 

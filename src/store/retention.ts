@@ -44,9 +44,8 @@ export async function prune(
 }
 
 /**
- * Removes everything kept of one organisation but its audit, which holds hashes and no ledger text: changes, plans, what was sent, and
- * the copy of its documents, and
- * shared values whose name ends in `:` and its id. Throws Fault `refused` while something is being sent.
+ * Removes everything kept of one organisation but its audit, which holds hashes and no ledger text: changes, plans, what was sent, the
+ * copy of its documents, notes, jobs, and shared values whose name ends in `:` and its id. Throws Fault `refused` while something is being sent.
  */
 export async function purgeOrganisation(
   { database, clock, auditKeys }: StoreParts,
@@ -65,9 +64,11 @@ export async function purgeOrganisation(
     const changes = await removeChanges(sql, 'organisation = ?', [organisation])
     const values = await sql.run("delete from shared_values where name like '%:' || ?", organisation)
     const documents = await removeMirror(sql, organisation)
-    const facts = { changes, values, documents }
+    const notes = await sql.run('delete from notes where organisation = ?', organisation)
+    await sql.run('delete from jobs where organisation = ?', organisation)
+    const facts = { changes, values, documents, notes }
     await appendAudit(sql, { at: clock.now(), kind: 'purged', organisation, actor, change: '', facts }, auditKeys)
-    return changes + values + documents
+    return changes + values + documents + notes
   })
 }
 
