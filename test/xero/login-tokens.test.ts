@@ -1,11 +1,16 @@
+import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Clock } from '../../src/books/clock.ts'
 import { Fault } from '../../src/call/fault.ts'
 import type { Leases } from '../../src/call/leases.ts'
+import { listConnections } from '../../src/xero/connections.ts'
+import { pinHosts } from '../../src/xero/hosts.ts'
 import { type Grant, keptTokens } from '../../src/xero/kept-tokens.ts'
 import { keepTokens, loginTokens, revokeTokens, tokensLeft } from '../../src/xero/login-tokens.ts'
 import type { Network } from '../../src/xero/network.ts'
+import { createBreaker } from '../../src/xero/retry.ts'
+import { createTransport } from '../../src/xero/transport.ts'
 import { CUSTOM } from '../simulator/edge-rig.ts'
 import { DAY, formOf, HOUR, identityRig, LOGIN, logInWith, MINUTE, SCOPES } from './identity-rig.ts'
 import { type LeasesInMemory, leasesInMemory } from './leases-in-memory.ts'
@@ -111,7 +116,7 @@ describe('three processes of one login', () => {
       what: fc.constantFrom('token', 'token', 'renew', 'kill', 'out', 'reset-after', 'stall', '503'),
     })
     await fc.assert(
-      fc.asyncProperty(fc.nat(1_000_000), fc.array(event, { minLength: 5, maxLength: 40 }), async (seed, events) => {
+      fc.asyncProperty(fc.nat(1_000_000), fc.array(event, { minLength: 20, maxLength: 120 }), async (seed, events) => {
         const { clock, simulator, leases, process, isTaken, granted } = await loggedIn({ seed, slowest: 200 })
         const start = () => {
           const life = mortal(clock, leases)
@@ -148,7 +153,7 @@ describe('three processes of one login', () => {
         for (const { source } of alive) expect(isTaken(await clock.run(source.token()))).toBe(true)
         expect(granted.filter(({ status }) => status === 400)).toEqual([])
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     )
   })
 })
@@ -464,6 +469,28 @@ test('what came of a grant is kept over the refusal of whoever took over meanwhi
   await expect(clock.run(refused.token())).rejects.toMatchObject({ fact: 'No.' })
   expect(await clock.run(slow)).toBe('t1')
   expect(await clock.run(refused.token())).toBe('t1')
+})
+
+test('no secret of a login is in what is logged of its calls, before the log is scrubbed', async () => {
+  const { clock, process, simulator, secrets, around, first } = await loggedIn()
+  const lines: string[] = []
+  const log = (event: string, facts: Record<string, unknown>) => lines.push(inspect({ event, facts }))
+  const pin = pinHosts()
+  const parts = { ...around, tokens: process(), random: () => 0, pin, breaker: createBreaker(), log }
+  const list = () => clock.run(listConnections(createTransport(parts), around))
+  expect(await list()).toHaveLength(2)
+  simulator.faults.next('token-expired')
+  expect(await list()).toHaveLength(2)
+  simulator.faults.next('reset-after')
+  expect(await list()).toHaveLength(2)
+  clock.advance(61 * DAY)
+  const fault = await list().catch((thrown: unknown) => thrown)
+  expect(fault).toMatchObject({ fact: ENDED })
+  expect(lines.length).toBeGreaterThanOrEqual(5)
+  expect(secrets.has(first.accessToken)).toBe(true)
+  expect(secrets.size).toBeGreaterThanOrEqual(9)
+  const told = [...lines, inspect(fault, { depth: 20, showHidden: true })].join()
+  for (const secret of secrets) expect(told).not.toContain(secret)
 })
 
 test('a stored custom connection has its tokens under its id, and those of other scopes are not used', async () => {
