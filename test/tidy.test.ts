@@ -162,6 +162,11 @@ describe('the house is tidy', () => {
     expect(found.map(({ path }) => path)).toEqual([])
   })
 
+  it('only one file speaks the protocol of logins', () => {
+    const found = sources.filter(({ code }) => /'(openid-client|oauth4webapi|jose)/.test(code)).map(({ path }) => path)
+    expect(found).toEqual(['src/xero/openid.ts'])
+  })
+
   it('only run() may apply a change: nothing in tools names Hands or ChangeLog', () => {
     const found = sources.filter(
       ({ folder, code }) => folder === 'tools' && /\bHands\b|\bChangeLog\b|\.apply\(/.test(code),
