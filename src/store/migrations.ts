@@ -2,6 +2,7 @@ import { Fault } from '../call/fault.ts'
 import { AUDIT_TABLES } from './audit.ts'
 import { LOGIN_TABLES } from './logins.ts'
 import { MIRROR_TABLES } from './mirror-rows.ts'
+import { REFERENCE_TABLES } from './reference.ts'
 import type { Database, Sql } from './sql.ts'
 
 /**
@@ -64,6 +65,7 @@ const STEPS: readonly (readonly string[])[] = [
   ],
   MIRROR_TABLES,
   LOGIN_TABLES,
+  REFERENCE_TABLES,
 ]
 
 /** Brings a store's schema up to date; several processes may do so at once. Throws Fault `unavailable` for a store of a newer version. */

@@ -1,5 +1,6 @@
 import type { MirrorCopy } from '../books/mirror-copy.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
+import type { ReferenceCopy } from '../books/reference-copy.ts'
 import type { Approvals } from '../call/approvals.ts'
 import type { Audit, Checkpoint } from '../call/audit.ts'
 import type { ChangeLog } from '../call/changes.ts'
@@ -21,6 +22,7 @@ import { mirrorCopy } from './mirror.ts'
 import { organisationsIn } from './organisations.ts'
 import type { StoreParts } from './parts.ts'
 import { isPaused, pause, resume } from './pause.ts'
+import { referenceCopy } from './reference.ts'
 import { prune, purgeOrganisation, RETENTION, type Retention } from './retention.ts'
 import { openText, type Random, type Seal, sealWith, subkeysOf } from './seal.ts'
 import type { Database } from './sql.ts'
@@ -57,6 +59,8 @@ export interface Store {
   intentsOf(organisation: OrganisationRef): IntentLog
   /** The copy of an organisation's documents; there is none until it is filled. */
   mirrorOf(organisation: OrganisationRef): MirrorCopy
+  /** What was read of an organisation's settings, for all processes. */
+  referenceOf(organisation: OrganisationRef): ReferenceCopy
   approvals: Approvals
   leases: Leases
   logins: Logins
@@ -137,6 +141,7 @@ function keptIn(parts: StoreParts) {
     changesOf: (organisation) => changeLog(parts, organisation),
     intentsOf: (organisation) => intentLog(parts, organisation),
     mirrorOf: (organisation) => mirrorCopy(parts, organisation),
+    referenceOf: ({ id }) => referenceCopy(parts, id),
     leases: leasesIn(parts),
     logins: loginsIn(parts),
     organisations: () => organisationsIn(parts),
