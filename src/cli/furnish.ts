@@ -50,6 +50,7 @@ export function optionsFor(
 ): Omit<OpenOptions, 'tokenSource'> {
   return {
     intents: (organisation) => store.intentsOf(organisation),
+    reference: (organisation) => store.referenceOf(organisation),
     copy: mirror ? (organisation) => store.mirrorOf(organisation) : undefined,
     network,
     apiBase: 'https://api.xero.com',

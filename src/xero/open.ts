@@ -3,6 +3,7 @@ import type { Clock } from '../books/clock.ts'
 import type { MirrorKeeper } from '../books/mirror.ts'
 import type { MirrorCopy } from '../books/mirror-copy.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
+import type { ReferenceCopy } from '../books/reference-copy.ts'
 import type { Hands } from '../call/hands.ts'
 import type { IntentLog, StoredRequest } from '../call/intents.ts'
 import type { Leases } from '../call/leases.ts'
@@ -39,6 +40,8 @@ export interface OpenOptions {
   intents: (organisation: OrganisationRef) => IntentLog
   /** The copy of an organisation's documents; undefined where none is kept. */
   copy?: ((organisation: OrganisationRef) => MirrorCopy) | undefined
+  /** What processes on one store have read of an organisation's settings; without it each keeps its own. */
+  reference?: ((organisation: OrganisationRef) => ReferenceCopy) | undefined
   /** How requests whose fate is open are gone on with, and how their keys are made; others than the usual only to show that they fail. */
   rule?: SendRule
   newKey?: (request: StoredRequest) => string
@@ -81,9 +84,7 @@ export function openOrganisation(
   const adapter = createAdapter(send, userAgentOf(options))
   const clientIn = (lane: Lane) => createClient({ tenantId: tenant.id, apiBase, adapter, clock }, lane)
   const client = clientIn('interactive')
-  const reference = createReference(tenant.id, client, clock, log, options.webPages ?? isXeroOrigin(apiBase))
   const names = createContactNames(clock)
-  const organisation = () => reference.organisation.peek()
   // The name and whether it is a demo company are Xero's own once the organisation was read.
   const ref: OrganisationRef = {
     id: tenant.id,
@@ -94,6 +95,10 @@ export function openOrganisation(
       return options.demo ?? (organisation()?.demo || !isXeroOrigin(apiBase))
     },
   }
+  const webPages = options.webPages ?? isXeroOrigin(apiBase)
+  const copy = options.reference?.(ref)
+  const reference = createReference({ tenantId: tenant.id, client, clock, log, copy, webPages })
+  const organisation = () => reference.organisation.peek()
   const parts = { ref, reference, names, clock }
   const zone = async () => (organisation() ?? (await reference.organisation.get())).zone
   const mirror = createMirror({ copy: options.copy?.(ref), clock, zone, log })
