@@ -11,6 +11,8 @@ import { createAdapter } from './adapter.ts'
 import { createBooks } from './books.ts'
 import { type AppBudget, appBudget, type Lane } from './budgets.ts'
 import { createClient } from './client.ts'
+import { type ClockWatch, createClockWatch } from './clock-error.ts'
+import type { Credential } from './credential.ts'
 import { faultOf, parseJson } from './errors.ts'
 import { createHands } from './executor.ts'
 import { isXeroOrigin, pinHosts } from './hosts.ts'
@@ -32,6 +34,8 @@ export interface OpenOptions {
   network: Network
   apiBase: string
   tokenSource: TokenSource
+  /** What the tokens are of, as far as it is known. */
+  credential?: Credential
   clock: Clock
   /** A number from 0 up to 1. */
   random: () => number
@@ -79,17 +83,21 @@ export async function openOrganisations(options: OpenOptions): Promise<OpenOrgan
 }
 
 async function listConnections(options: OpenOptions) {
-  const send = transportOf(options)
-  const answer = await send({
-    method: 'GET',
-    url: `${options.apiBase}/connections`,
+  const call = { method: 'GET', url: `${options.apiBase}/connections`, credential: options.credential }
+  const watch = clockWatchOf(options)
+  const answer = await transportOf(
+    options,
+    undefined,
+    watch,
+  )({
+    ...call,
     headers: { accept: 'application/json', 'user-agent': userAgentOf(options) },
     body: new Uint8Array(),
     lane: 'interactive',
     deadline: options.clock.now() + CONNECTIONS_BUDGET_MS,
   })
   const body = textOf(answer)
-  if (answer.status !== 200) throw faultOf({ ...answer, text: body })
+  if (answer.status !== 200) throw faultOf({ ...answer, text: body }, { ...call, clockError: watch?.error() })
   const connections = read('Connections', connectionsShape, parseJson(body))
   // Practices have no books.
   return connections.filter(({ tenantType }) => tenantType === '' || tenantType === 'ORGANISATION')
@@ -102,8 +110,13 @@ export function openOrganisation(
   app: LimitState<AppBudget> = appState(options),
 ): OpenOrganisation {
   const { clock, log, newId, apiBase } = options
-  const send = transportOf(options, createLimiter(clock, { app, ...limitsOf(options, tenant.id) }))
-  const adapter = createAdapter(send, userAgentOf(options))
+  const watch = clockWatchOf(options)
+  const send = transportOf(options, createLimiter(clock, { app, ...limitsOf(options, tenant.id) }), watch)
+  const adapter = createAdapter(send, userAgentOf(options), () => ({
+    credential: options.credential,
+    organisation: ref.name,
+    clockError: watch?.error(),
+  }))
   const clientIn = (lane: Lane) => createClient({ tenantId: tenant.id, apiBase, adapter, clock }, lane)
   const client = clientIn('interactive')
   const reference = createReference(tenant.id, client, clock, log, options.webPages ?? isXeroOrigin(apiBase))
@@ -142,10 +155,15 @@ export function openOrganisation(
   }
 }
 
-function transportOf(options: OpenOptions, limiter?: Limiter) {
+// A simulator's clock is moved at will.
+function clockWatchOf({ apiBase, log }: OpenOptions): ClockWatch | undefined {
+  return isXeroOrigin(apiBase) ? createClockWatch(log) : undefined
+}
+
+function transportOf(options: OpenOptions, limiter?: Limiter, clockWatch?: ClockWatch) {
   const { network, clock, random, tokenSource: tokens, apiBase, log } = options
   const pin = pinHosts(isXeroOrigin(apiBase) ? undefined : apiBase)
-  const parts = { network, clock, random, tokens, pin, breaker: createBreaker(), log }
+  const parts = { network, clock, random, tokens, pin, breaker: createBreaker(), clockWatch, log }
   return createTransport(limiter ? { ...parts, limiter } : parts)
 }
 
