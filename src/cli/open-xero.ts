@@ -5,8 +5,7 @@ import { httpsNetwork } from '../xero/https-network.ts'
 import type { TokenSource } from '../xero/kept-tokens.ts'
 import { openOrganisations } from '../xero/open.ts'
 import { clientCredentials } from '../xero/tokens.ts'
-import { furnish, type OpenBooks, optionsFor, type Surroundings } from './furnish.ts'
-import { scopesOf } from './scopes-asked.ts'
+import { furnish, type OpenBooks, optionsFor, type Surroundings, scopesAsked } from './furnish.ts'
 
 /** The login that `xero-mcp simulator` prints; it guards nothing but made-up books. */
 const SIMULATOR_LOGIN = { clientId: 'simulator-custom', clientSecret: 'simulator-secret' }
@@ -25,22 +24,25 @@ export async function openXero(
   const together = { leases: kept.store.leases, owner: kept.worker }
   const credential = given ?? (loopback === undefined ? undefined : { kind: 'custom' as const, ...SIMULATOR_LOGIN })
   try {
-    const tokenSource = tokensOf(credential)
-    const options = { ...optionsFor(around, systemClock, network, kept), ...together, apiBase, tokenSource }
+    const scopes = scopesAsked(around)
+    const tokenSource = tokensOf(credential, scopes)
+    const narrowed = credential?.kind === 'custom' ? { granted: scopes, narrowed: true } : {}
+    const of = { credential: { kind: credential?.kind ?? ('custom' as const), ...narrowed } }
+    const options = { ...optionsFor(around, systemClock, network, kept), ...together, ...of, apiBase, tokenSource }
     return await furnish(await openOrganisations(options), systemClock, around, kept, false)
   } catch (thrown) {
     await kept.store.close()
     throw thrown
   }
 
-  function tokensOf(login: GivenCredential | undefined): TokenSource {
+  function tokensOf(login: GivenCredential | undefined, scopes: readonly string[]): TokenSource {
     if (!login) throw new Fault('unauthorised', 'No login to Xero is known here.', 'Run: xero-mcp login')
     if (login.kind === 'bearer') {
       around.log.secret(login.token)
       return bearer(login.token)
     }
     around.log.secret(login.clientSecret)
-    const asked = { ...login, scopes: scopesOf(around.policy()), identityBase }
+    const asked = { ...login, scopes, identityBase }
     return clientCredentials({ ...asked, network, clock: systemClock, shared: { ...together, random: randomFraction } })
   }
 }

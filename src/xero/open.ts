@@ -11,7 +11,9 @@ import { createAdapter } from './adapter.ts'
 import { createBooks } from './books.ts'
 import { type AppBudget, appBudget, type Lane } from './budgets.ts'
 import { createClient } from './client.ts'
+import { type ClockWatch, createClockWatch } from './clock-error.ts'
 import { listConnections } from './connections.ts'
+import type { Credential } from './credential.ts'
 import { createHands } from './executor.ts'
 import { isXeroOrigin, pinHosts } from './hosts.ts'
 import type { TokenSource } from './kept-tokens.ts'
@@ -31,6 +33,8 @@ export interface OpenOptions {
   network: Network
   apiBase: string
   tokenSource: TokenSource
+  /** What the tokens are of, as far as it is known. */
+  credential?: Credential
   clock: Clock
   /** A number from 0 up to 1. */
   random: () => number
@@ -69,7 +73,9 @@ export interface OpenOrganisation {
 /** Opens every organisation the credential reaches, by GET /connections. Throws Fault. */
 export async function openOrganisations(options: OpenOptions): Promise<OpenOrganisation[]> {
   const app = appState(options)
-  const connections = await listConnections(transportOf(options), options)
+  const watch = clockWatchOf(options)
+  const send = transportOf(options, undefined, watch)
+  const connections = await listConnections(send, { ...options, clockError: watch?.error })
   return connections.map(({ organisation: id, name }) => openOrganisation(options, { id, name }, app))
 }
 
@@ -80,8 +86,13 @@ export function openOrganisation(
   app: LimitState<AppBudget> = appState(options),
 ): OpenOrganisation {
   const { clock, log, newId, apiBase } = options
-  const send = transportOf(options, createLimiter(clock, { app, ...limitsOf(options, tenant.id) }))
-  const adapter = createAdapter(send, userAgentOf(options))
+  const watch = clockWatchOf(options)
+  const send = transportOf(options, createLimiter(clock, { app, ...limitsOf(options, tenant.id) }), watch)
+  const adapter = createAdapter(send, userAgentOf(options), () => ({
+    credential: options.credential,
+    organisation: ref.name,
+    clockError: watch?.error(),
+  }))
   const clientIn = (lane: Lane) => createClient({ tenantId: tenant.id, apiBase, adapter, clock }, lane)
   const client = clientIn('interactive')
   const names = createContactNames(clock)
@@ -122,10 +133,15 @@ export function openOrganisation(
   }
 }
 
-function transportOf(options: OpenOptions, limiter?: Limiter) {
+// A simulator's clock is moved at will.
+function clockWatchOf({ apiBase, log }: OpenOptions): ClockWatch | undefined {
+  return isXeroOrigin(apiBase) ? createClockWatch(log) : undefined
+}
+
+function transportOf(options: OpenOptions, limiter?: Limiter, clockWatch?: ClockWatch) {
   const { network, clock, random, tokenSource: tokens, apiBase, log } = options
   const pin = pinHosts(isXeroOrigin(apiBase) ? undefined : apiBase)
-  const parts = { network, clock, random, tokens, pin, breaker: createBreaker(), log }
+  const parts = { network, clock, random, tokens, pin, breaker: createBreaker(), clockWatch, log }
   return createTransport(limiter ? { ...parts, limiter } : parts)
 }
 
