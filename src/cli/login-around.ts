@@ -15,6 +15,8 @@ export interface LoginSettings {
   policy: string
   /** The flags with which a server finds this record, for its host's configuration. */
   flags: readonly string[]
+  /** Names of this server's environment variables that are set here and that a server needs as well. */
+  variables: readonly string[]
 }
 
 /** The store in which a login is kept, and Xero's identity service. */

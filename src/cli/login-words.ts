@@ -107,9 +107,11 @@ function environmentLines({ given }: LoginSettings): string[] {
   return [`Leave ${names} out of the server's environment: there it counts before every login.`]
 }
 
-function hostLines({ flags }: LoginSettings): string[] {
+function hostLines({ flags, variables }: LoginSettings): string[] {
   const settings = { mcpServers: { xero: { command: 'node', args: [ENTRY, ...flags] } } }
+  const also = `The server needs what this terminal sets too, in "env" beside "args": ${variables.join(', ')}.`
   return [
+    ...(variables.length > 0 ? [also, ''] : []),
     'Next, paste this into the MCP settings of your assistant (README.md has the places), and ask: "Who owes us money?"',
     '',
     JSON.stringify(settings, null, 2),

@@ -73,7 +73,8 @@ function scopesAsked({ add }: LoginFlags, { settings }: LoginAround, { before }:
 
 function loginOf(app: ChosenApp, scopes: readonly string[], around: LoginAround, place: LoginPlace): Login {
   const { kind, clientId, clientSecret, before } = app
-  const id = before?.id ?? `lgn_${around.newHandle()}`
+  // Under a new id, so that nobody goes on with a token of a custom connection that was asked for other scopes.
+  const id = (kind === 'custom' ? undefined : before?.id) ?? `lgn_${around.newHandle()}`
   const secret = clientSecret === undefined ? {} : { clientSecret }
   return { id, kind, clientId, ...secret, identityBase: place.identityBase, scopes, at: around.clock.now() }
 }
