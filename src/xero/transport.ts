@@ -127,6 +127,7 @@ async function attemptOnce(
   } catch (thrown) {
     const failure = failureKind(thrown)
     breaker.note(true, clock.now())
+    report = { lost: failure !== 'not_sent' }
     parts.log('xero_call_failed', { method, path: pathOf(url), failure, attempt: progress.attempts + 1 })
     return { answer: undefined, attempt: { failure } }
   } finally {
@@ -168,12 +169,15 @@ function reportOf(answer: NetworkAnswer, attempt: { status: number; limit?: stri
     const text = answer.headers[name] ?? ''
     return /^\d{1,9}$/.test(text) ? Number.parseInt(text, 10) : undefined
   }
+  const minuteLeft = count('x-minlimit-remaining')
   return {
-    minuteLeft: count('x-minlimit-remaining'),
+    minuteLeft,
     dayLeft: count('x-daylimit-remaining'),
     appLeft: count('x-appminlimit-remaining'),
     limit: attempt.status === 429 ? limitOf(attempt) : undefined,
     retryAfterMs: attempt.retryAfterMs,
+    // What stands before Xero answers without its headers, and does not say whether Xero saw the call.
+    lost: attempt.status >= 500 && minuteLeft === undefined,
   }
 }
 

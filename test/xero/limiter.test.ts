@@ -137,6 +137,18 @@ test('at most five run at once, and a permit given back twice counts once', asyn
   })
 })
 
+test('a call whose answer was lost has been counted by Xero, and counts here until the window ends', async () => {
+  const clock = virtualClock()
+  const limiter = createLimiter(clock)
+  const may = () => clock.run(limiter.acquire('interactive', clock.now() + 1_000)).catch(() => undefined)
+  const first = await may()
+  first?.done({ minuteLeft: 3 })
+  for (let call = 0; call < 3; call += 1) (await may())?.done({ lost: true })
+  expect(await may()).toBeUndefined()
+  clock.advance(60_000)
+  expect(await may()).toBeDefined()
+})
+
 test('a wait longer than allowed is a fault that says when', async () => {
   const clock = virtualClock()
   const limiter = createLimiter(clock)
