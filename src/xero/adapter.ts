@@ -4,6 +4,7 @@ import type { StoredRequest } from '../call/intents.ts'
 import type { Lane } from './budgets.ts'
 import { faultOf } from './errors.ts'
 import type { NetworkAnswer } from './network.ts'
+import { sharedReads } from './shared-reads.ts'
 import { type OutgoingCall, type Send, textOf } from './transport.ts'
 
 /** A write on its way: who records it before it leaves, and what is known of its attempts. */
@@ -28,6 +29,8 @@ export interface WriteCall {
 export interface CallScope {
   lane: Lane
   deadline: number
+  /** Aborted when nobody waits any more for what comes of it. */
+  signal?: AbortSignal | undefined
   /** Present for writes, and only for them. */
   write?: WriteCall
   /** Whether the answer is a file, whose bytes are handed on as they are. */
@@ -42,9 +45,17 @@ export interface CallScope {
 /** The scope that the running call through xero-node belongs to. */
 export const callScope = new AsyncLocalStorage<CallScope>()
 
-/** Runs something whose calls to Xero must all be answered by `deadline`, milliseconds, or by an earlier one around it. */
-export function withDeadline<T>(deadline: number, run: () => Promise<T>): Promise<T> {
-  return callScope.run({ lane: 'interactive', deadline: soonest(deadline) }, run)
+/**
+ * Runs something whose calls to Xero must all be answered by `deadline`, milliseconds, or by an earlier one around it. Once `signal`, or one
+ * around it, is aborted none of them leaves any more.
+ */
+export function withDeadline<T>(deadline: number, run: () => Promise<T>, signal = cancelSignal()): Promise<T> {
+  return callScope.run({ lane: 'interactive', deadline: soonest(deadline), signal }, run)
+}
+
+/** The signal that is set around the caller, by which whoever waits for it may cancel. */
+export function cancelSignal(): AbortSignal | undefined {
+  return callScope.getStore()?.signal
 }
 
 /** The deadline given, milliseconds, or the one that is set around the caller when that is earlier. */
@@ -74,13 +85,13 @@ const PASSED_HEADERS = ['xero-tenant-id', 'content-type'] as const
 
 /** A function that carries what xero-node wants to send; refusals and failures become a Fault in the call's scope. */
 export function createAdapter(send: Send, userAgent: string): (request: AdapterRequest) => Promise<AdapterAnswer> {
-  const flights = sharedFlights(send)
+  const sendOnce = sharedReads(send)
   return async (request) => {
     const scope = callScope.getStore()
     if (!scope) throw new Fault('internal', 'A call to Xero was made outside its scope.', 'Please report this.')
     try {
       const built = outgoing(request, scope, userAgent)
-      const answer = await flights(scope.write ? await recorded(built, scope.write) : built)
+      const answer = await sendOnce(scope.write ? await recorded(built, scope.write) : built)
       return answered(answer, scope)
     } catch (thrown) {
       if (thrown instanceof Fault) scope.fault = thrown
@@ -121,6 +132,7 @@ function outgoing(request: AdapterRequest, scope: CallScope, userAgent: string):
     body: typeof body === 'string' ? Buffer.from(body) : body,
     lane: scope.lane,
     deadline: scope.deadline,
+    signal: scope.signal,
   }
 }
 
@@ -158,31 +170,6 @@ function withQuery(url: string, params: unknown): string {
 // Half a surrogate pair cannot be encoded.
 function encoded(value: string): string {
   return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'))
-}
-
-// A call does not join one that gives up much earlier than itself.
-const SAME_DEADLINE_MS = 5_000
-
-// Two readers that ask the same thing at the same time share one call; a write in between ends the sharing.
-function sharedFlights(send: Send): Send {
-  const flights = new Map<string, { answer: Promise<NetworkAnswer>; deadline: number }>()
-  return async (call) => {
-    if (call.method !== 'GET') {
-      flights.clear()
-      return await send(call).finally(() => flights.clear())
-    }
-    const { headers } = call
-    const key = [call.lane, call.url, headers.accept, headers['xero-tenant-id'], headers['if-modified-since']].join(
-      '\n',
-    )
-    const running = flights.get(key)
-    if (running && call.deadline <= running.deadline + SAME_DEADLINE_MS) return await running.answer
-    const answer = send(call).finally(() => {
-      if (flights.get(key)?.answer === answer) flights.delete(key)
-    })
-    flights.set(key, { answer, deadline: call.deadline })
-    return await answer
-  }
 }
 
 // xero-node makes a date of any text that begins with "/Date(" and fails on ledger text that only looks like one.

@@ -2,6 +2,7 @@ import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
 import type { WriteCall } from './adapter.ts'
 import type { Lane } from './budgets.ts'
+import { cancelled } from './cancelled.ts'
 import { faultOf, member, parseJson, unavailable, unknownOutcome } from './errors.ts'
 import type { HostPin } from './hosts.ts'
 import type { TokenSource } from './kept-tokens.ts'
@@ -10,7 +11,10 @@ import { exchange, type Log, type Network, type NetworkAnswer } from './network.
 import type { CallReport } from './organisation-limits.ts'
 import { type Attempt, type Breaker, type CallProgress, failureKind, isTrouble, judge, newProgress } from './retry.ts'
 
-/** One call to be carried out: `body` is sent as it is, again and again if need be. `deadline` is milliseconds; `write` is present for writes. */
+/**
+ * One call to be carried out: `body` is sent as it is, again and again if need be. `deadline` is milliseconds; `write` is present for writes.
+ * Once `signal` is aborted it does not leave any more; what has left is awaited, and of a write also certainty.
+ */
 export interface OutgoingCall {
   method: string
   url: string
@@ -18,6 +22,7 @@ export interface OutgoingCall {
   body: Uint8Array
   lane: Lane
   deadline: number
+  signal?: AbortSignal | undefined
   write?: WriteCall
 }
 
@@ -72,8 +77,16 @@ async function persist(parts: TransportParts, call: OutgoingCall, progress: Call
     if (verdict.next === 'answer' && answer) return settled(answer, progress)
     const wait = verdict.next === 'again' ? verdict.afterMs : Number.POSITIVE_INFINITY
     if (clock.now() + wait > Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane])) throw spent(answer)
-    await clock.wait(wait)
+    const signal = signalFor(call, progress)
+    await clock.wait(wait, signal).catch((thrown: unknown) => {
+      throw signal?.aborted ? cancelled() : thrown
+    })
   }
+}
+
+// A write whose fate is unknown is sent again until that is certain, whoever waits for it.
+function signalFor({ signal }: OutgoingCall, { maybeWritten }: CallProgress): AbortSignal | undefined {
+  return maybeWritten ? undefined : signal
 }
 
 // A refusal on a resend does not say what became of the first sending, unless Xero judged the content itself.
@@ -101,11 +114,16 @@ async function attemptOnce(
   token: string,
 ): Promise<Attempted> {
   const { clock, breaker, limiter = NO_LIMIT } = parts
+  const signal = signalFor(call, progress)
   const until = breaker.closedUntil(clock.now())
   if (until !== undefined) throw resting(until - clock.now())
-  const permit = await limiter.acquire(call.lane, Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane]))
+  const permit = await limiter.acquire(
+    call.lane,
+    Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane]),
+    signal,
+  )
   try {
-    await clearToLeave(call, clock)
+    await clearToLeave(call, clock, signal)
   } catch (thrown) {
     permit.done({})
     throw thrown
@@ -136,8 +154,9 @@ async function attemptOnce(
 }
 
 // The record that an attempt leaves is durable before its first byte does.
-async function clearToLeave({ write, deadline }: OutgoingCall, clock: Clock): Promise<void> {
+async function clearToLeave({ write, deadline }: OutgoingCall, clock: Clock, signal?: AbortSignal): Promise<void> {
   for (let recordedAt = Number.NEGATIVE_INFINITY; ; ) {
+    if (signal?.aborted) throw cancelled()
     if (clock.now() >= deadline) throw unavailable('There was no time left to ask Xero.')
     if (!write || clock.now() - recordedAt <= STALE_RECORD_MS) break
     recordedAt = clock.now()
