@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Fault } from '../call/fault.ts'
 import type { StoredRequest } from '../call/intents.ts'
+import type { Report } from '../call/progress.ts'
 import type { Lane } from './budgets.ts'
 import { faultOf } from './errors.ts'
 import type { NetworkAnswer } from './network.ts'
@@ -31,6 +32,8 @@ export interface CallScope {
   deadline: number
   /** Aborted when nobody waits any more for what comes of it. */
   signal?: AbortSignal | undefined
+  /** Gives what tells those who wait how far a part of the work is. */
+  part?: (() => Report) | undefined
   /** Present for writes, and only for them. */
   write?: WriteCall
   /** Whether the answer is a file, whose bytes are handed on as they are. */
@@ -45,12 +48,21 @@ export interface CallScope {
 /** The scope that the running call through xero-node belongs to. */
 export const callScope = new AsyncLocalStorage<CallScope>()
 
+/** Who waits for some work, unless it is the same as around it. */
+export type Waiting = Pick<CallScope, 'signal' | 'part'>
+
 /**
- * Runs something whose calls to Xero must all be answered by `deadline`, milliseconds, or by an earlier one around it. Once `signal`, or one
- * around it, is aborted none of them leaves any more.
+ * Runs something whose calls to Xero must all be answered by `deadline`, milliseconds, or by an earlier one around it, and leave only until
+ * those who wait for it cancel.
  */
-export function withDeadline<T>(deadline: number, run: () => Promise<T>, signal = cancelSignal()): Promise<T> {
-  return callScope.run({ lane: 'interactive', deadline: soonest(deadline), signal }, run)
+export function withDeadline<T>(deadline: number, run: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
+  const { signal, part } = { ...callScope.getStore(), ...waiting }
+  return callScope.run({ lane: 'interactive', deadline: soonest(deadline), signal, part }, run)
+}
+
+/** What tells those who wait for the caller how far a part of its work is. */
+export function reportPart(): Report {
+  return callScope.getStore()?.part?.() ?? (() => undefined)
 }
 
 /** The signal that is set around the caller, by which whoever waits for it may cancel. */

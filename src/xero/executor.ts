@@ -6,7 +6,7 @@ import type { ChangeRecord } from '../call/changes.ts'
 import { asFault } from '../call/fault.ts'
 import type { Hands } from '../call/hands.ts'
 import type { Intent, IntentLog, StoredRequest } from '../call/intents.ts'
-import { callScope, cancelSignal, soonest, withDeadline } from './adapter.ts'
+import { callScope, cancelSignal, reportPart, soonest, withDeadline } from './adapter.ts'
 import { groupsOf } from './batch.ts'
 import type { XeroClient } from './client.ts'
 import { createInTurn, type InTurn } from './in-turn.ts'
@@ -84,10 +84,13 @@ async function carryOut(run: Run, records: readonly ChangeRecord[], inTurn: InTu
 
 /** Sends groups one after another until one does not get through; answers what follows from those that did, and what has not left. */
 async function inOrder(run: Run, records: readonly ChangeRecord[], open: Set<string>) {
+  const groups = groupsOf(records)
+  const report = reportPart()
+  let done = 0
   const followUps: ChangeRecord[] = []
   const unsent: ChangeRecord[] = []
   let blocked = false
-  for (const group of groupsOf(records)) {
+  for (const group of groups) {
     blocked ||= run.clock.now() >= run.deadline || run.signal?.aborted === true
     if (blocked) unsent.push(...group)
     else {
@@ -96,6 +99,8 @@ async function inOrder(run: Run, records: readonly ChangeRecord[], open: Set<str
       followUps.push(...sent.followUps)
       unsent.push(...sent.unsent)
       blocked = sent.blocked
+      done += group.length
+      if (groups.length > 1) report(done, records.length, `Writing to Xero, ${done} of ${records.length}`)
     }
   }
   return { followUps: followUps.slice(0, NOTES_AT_ONCE), unsent }

@@ -44,7 +44,7 @@ async function slowly(cut: (url: string, sent: number) => NetworkAnswer | 'lost'
 }
 
 const within = <T>({ clock }: Pick<Rig, 'clock'>, signal: AbortSignal, work: () => Promise<T>) =>
-  withDeadline(clock.now() + 40_000, work, signal)
+  withDeadline(clock.now() + 40_000, work, { signal })
 
 describe('a cancelled read', () => {
   test('is over at once, and no call leaves for it any more', async () => {
