@@ -151,7 +151,7 @@ export function noteOver(limits: OrganisationLimits, call: CallOver): void {
   const place = limits.calls.findIndex(({ owner, id }) => owner === call.owner && id === call.id)
   if (place >= 0) {
     limits.calls.splice(place, 1)
-    if (call.report.lost) noteUnanswered(minute)
+    if (call.report.lost) noteUnanswered(minute, at)
     else noteEnded(minute)
   }
   if (limit === 'minute') noteExhausted(minute, retryAfterMs, at)
@@ -185,7 +185,7 @@ export function forgetGone(limits: OrganisationLimits, now: number): void {
   const { minute } = limits
   if (minute.start !== undefined && minute.start > now) minute.start = now
   const gone = limits.calls.filter(({ until }) => until <= now || until > now + CALL_MS)
-  for (const _ of gone) noteUnanswered(minute)
+  for (const _ of gone) noteUnanswered(minute, now)
   limits.calls = limits.calls.filter((call) => !gone.includes(call))
   limits.waiting = limits.waiting.filter(({ until }) => until > now && until <= now + WAITING_MS)
 }

@@ -86,7 +86,9 @@ function bounded(progress: CallProgress, random: () => number): Verdict {
 /** Stops calling a Xero that does not answer. */
 export interface Breaker {
   /** When calls are let through again, milliseconds; undefined while they are. */
-  closedUntil(now: number): number | undefined
+  restsUntil(now: number): number | undefined
+  /** The same for a call that leaves now where it may: the first after a rest goes alone. */
+  enter(now: number): number | undefined
   note(trouble: boolean, now: number): void
 }
 
@@ -94,12 +96,13 @@ export interface Breaker {
 export function createBreaker(limit = 5, restMs = 15_000): Breaker {
   let inARow = 0
   let until = 0
+  const restsUntil = (now: number) => (inARow >= limit && now < until ? until : undefined)
   return {
-    closedUntil: (now) => {
-      if (inARow < limit) return undefined
-      if (now < until) return until
-      until = now + restMs
-      return undefined
+    restsUntil,
+    enter: (now) => {
+      const rests = restsUntil(now)
+      if (rests === undefined && inARow >= limit) until = now + restMs
+      return rests
     },
     note: (trouble, now) => {
       inARow = trouble ? inARow + 1 : 0

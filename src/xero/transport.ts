@@ -115,14 +115,15 @@ async function attemptOnce(
 ): Promise<Attempted> {
   const { clock, breaker, limiter = NO_LIMIT } = parts
   const signal = signalFor(call, progress)
-  const until = breaker.closedUntil(clock.now())
-  if (until !== undefined) throw resting(until - clock.now())
+  letThrough(breaker.restsUntil(clock.now()), clock)
   const permit = await limiter.acquire(
     call.lane,
     Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane]),
     signal,
   )
   try {
+    // It may have begun to rest while this call stood in line.
+    letThrough(breaker.enter(clock.now()), clock)
     await clearToLeave(call, clock, signal)
   } catch (thrown) {
     permit.done({})
@@ -235,9 +236,10 @@ function isStaleToken(answer: NetworkAnswer): boolean {
   return /TokenExpired|AuthenticationUnsuccessful/.test(textOf(answer))
 }
 
-function resting(milliseconds: number): Fault {
-  const seconds = Math.ceil(milliseconds / 1_000)
-  return new Fault('unavailable', 'Xero did not answer several times in a row.', `Try again in ${seconds} s.`)
+function letThrough(restsUntil: number | undefined, clock: Clock): void {
+  if (restsUntil === undefined) return
+  const seconds = Math.ceil((restsUntil - clock.now()) / 1_000)
+  throw new Fault('unavailable', 'Xero did not answer several times in a row.', `Try again in ${seconds} s.`)
 }
 
 function spent(answer: NetworkAnswer | undefined): Fault {

@@ -77,8 +77,10 @@ export function noteEnded(window: MinuteWindow): void {
 }
 
 /** Notes that nobody will hear the answer of a call: Xero may have counted it, so it counts until the window ends. */
-export function noteUnanswered(window: MinuteWindow): void {
+export function noteUnanswered(window: MinuteWindow, now: number): void {
   noteEnded(window)
+  // The window in which Xero counted it has begun by now.
+  window.start ??= now
   window.unanswered += 1
 }
 
