@@ -25,6 +25,9 @@ const HELP = `npm run bench -- NAME [options] [--gate]
               --seed S           draws faults and moments (default 1)
   guard     what the record of a draft costs in ms and against one HTTP call, and the POSTs of 1000 drafts (at most 20)
               --drafts N         drafts made one by one, 20 to 2000 (default 200)
+  limiter   300 calls in the background and people who ask meanwhile, under this limiter and three others: none refused for the minute,
+            people wait at most 1.5 s (p95), at most 1.1x of what 60 calls a minute take
+              --seeds N          mornings of each, 1 to 1000 (default 20)
   tokens    tokens of tools/list (at most 8000 by default, 16000 of everything) and of a list of 100 invoices (at most 4000)
   simulator simple reads from the simulator (at least 1000 a CPU second), and CPU time to load a company (at most 10 s)
               --invoices N       invoices and bills of the company, 100 to 100000 (default 100000)
@@ -47,6 +50,7 @@ const OPTIONS = {
   },
   kills: { kills: [1, 2_000, 200], invoices: [3, 3_000, 300], seed: [0, 1_000_000_000, 1] },
   guard: { drafts: [20, 2_000, 200] },
+  limiter: { seeds: [1, 1_000, 20] },
   tokens: {},
   simulator: { invoices: [100, 100_000, 100_000], reads: [50, 10_000, 500] },
 }

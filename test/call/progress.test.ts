@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { callParts, type ProgressNote } from '../../src/call/progress.ts'
-import { stillClock } from './fixtures.ts'
+import { run } from '../../src/call/run.ts'
+import { readTool } from '../../src/call/tool.ts'
+import { fakeHouse, stillClock } from './fixtures.ts'
 
 function listening() {
   const clock = stillClock()
@@ -74,4 +77,35 @@ describe('what is told of a long call', () => {
     report(2)
     expect(left).toEqual([1])
   })
+})
+
+test('a tool tells of its own loop, and sees that its caller cancelled', async () => {
+  const { house, clock } = await fakeHouse()
+  const host = new AbortController()
+  const seen: boolean[] = []
+  const tool = readTool({
+    name: 'walk_around',
+    title: 'Walk around',
+    toolset: 'core',
+    about: '',
+    input: z.strictObject({}),
+    example: {},
+    run: async (_, { progress, signal }) => {
+      for (let step = 1; step <= 3; step += 1) {
+        progress(step, 3, `Step ${step}`)
+        seen.push(signal.aborted)
+        clock.advance(1_000)
+        if (step === 2) host.abort()
+      }
+      return { say: 'round', data: {} }
+    },
+  })
+  const notes: ProgressNote[] = []
+  const progress = async (note: ProgressNote) => {
+    notes.push(note)
+  }
+  await run(tool, {}, house, { progress, signal: host.signal })
+  expect(notes.map(({ message }) => message)).toEqual(['Step 1', 'Step 2', 'Step 3'])
+  expect(seen).toEqual([false, false, true])
+  expect(await run(tool, {}, house)).toMatchObject({ isError: false })
 })
