@@ -5,6 +5,7 @@ import { PRESETS, type Preset } from './call/policy.ts'
 import { TOOLSETS, type Toolset } from './call/tool.ts'
 import {
   ConfigError,
+  forgetSecrets,
   isSecret,
   partSettings,
   readConfigFile,
@@ -140,6 +141,15 @@ export function readConfig(
     ...flags.settings,
   }
   return configOf(given)
+}
+
+/** Reads the configuration that this process was started with, and takes the secrets out of its environment, which cannot be read again. Throws ConfigError. */
+export function takeConfig(argv: readonly string[], environment: Record<string, string | undefined>): Config {
+  try {
+    return readConfig(argv, environment)
+  } finally {
+    forgetSecrets(environment)
+  }
 }
 
 /** Parts what stands after a command's name into settings of the server and the command's own words; `own` are flags that the command keeps for itself. */
