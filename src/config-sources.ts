@@ -23,6 +23,11 @@ export function isSecret(name: string): boolean {
   return SECRETS.has(name)
 }
 
+/** Takes the secrets out of an environment, so that what the process starts or dumps has none of them. */
+export function forgetSecrets(environment: Record<string, string | undefined>): void {
+  for (const name of SECRETS) delete environment[variableOf(name)]
+}
+
 /** Reads settings of these names from flags; `config` is the file that --config names. Throws ConfigError. */
 export function readFlags(
   argv: readonly string[],

@@ -6,6 +6,7 @@ import { SCOPE_MODELS, type ScopeModel } from './call/scopes.ts'
 import { TOOLSETS, type Toolset } from './call/tool.ts'
 import {
   ConfigError,
+  forgetSecrets,
   isSecret,
   partSettings,
   readConfigFile,
@@ -146,6 +147,15 @@ export function readConfig(
     ...flags.settings,
   }
   return configOf(given)
+}
+
+/** Reads the configuration that this process was started with, and takes the secrets out of its environment, which cannot be read again. Throws ConfigError. */
+export function takeConfig(argv: readonly string[], environment: Record<string, string | undefined>): Config {
+  try {
+    return readConfig(argv, environment)
+  } finally {
+    forgetSecrets(environment)
+  }
 }
 
 /** Parts what stands after a command's name into settings of the server and the command's own words; `own` are flags that the command keeps for itself. */

@@ -55,13 +55,13 @@ async function help(): Promise<number> {
 }
 
 async function serve(args: readonly string[]): Promise<number> {
-  const [{ readConfig, ConfigError }, { serveStdio }, { surfaceOf }] = await Promise.all([
+  const [{ takeConfig, ConfigError }, { serveStdio }, { surfaceOf }] = await Promise.all([
     import('./config.ts'),
     import('./server/stdio.ts'),
     import('./cli/serve.ts'),
   ])
   try {
-    const config = readConfig(args, env)
+    const config = takeConfig(args, env)
     for (const notice of config.notices) stderr.write(`xero-mcp: ${notice}\n`)
     const { source } = config
     if (source.kind === 'xero' && source.simulator === undefined && source.given === undefined) {

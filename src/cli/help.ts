@@ -40,9 +40,10 @@ The record (what was proposed, agreed to and done; every command needs the same 
   --mirror on|off          whether documents are copied into the store, for analysis (default: on)
   --approvals-port PORT    of the approvals page on this machine (default: a free one)
   --key-file FILE          the key that seals the record, 32 bytes as base64; also XERO_MCP_KEY_FILE
+                           (default: one in the computer's keychain)
   XERO_MCP_KEY             the key itself (never a flag)
   XERO_MCP_PASSPHRASE      words to derive the key from (never a flag)
-  --allow-key-file true    without a key: makes one and keeps it in a file beside the record
+  --allow-key-file true    without a key and a keychain: makes one and keeps it in a file beside the record
 
 A credential from the environment (the secrets are never flags)
   XERO_MCP_CLIENT_ID, XERO_MCP_CLIENT_SECRET   a custom connection of Xero's

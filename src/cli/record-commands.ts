@@ -1,7 +1,7 @@
 import { env, stderr, stdout } from 'node:process'
 import { totpVerifier } from '../approvals/totp.ts'
 import { Fault } from '../call/fault.ts'
-import { type Config, ConfigError, readConfig, splitSettings } from '../config.ts'
+import { type Config, ConfigError, splitSettings, takeConfig } from '../config.ts'
 import { createLog, type ScrubbedLog } from '../log.ts'
 import { randomData, randomGuid, systemClock, systemZone } from '../system.ts'
 import { runApprovals } from './approvals.ts'
@@ -46,7 +46,7 @@ export async function runRecordCommand(name: RecordCommand, args: readonly strin
   const { run, own } = RECORD_COMMANDS[name]
   try {
     const { settings, own: words } = splitSettings(args, own)
-    const config = readConfig(settings, env)
+    const config = takeConfig(settings, env)
     if (config.source.kind === 'demo') {
       throw new ConfigError(
         'The demo keeps its record in its own process, where no other command reaches it: leave --demo out.',

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../call/fault.ts'
-import { exists, keepOnce, readSecret } from './secret-files.ts'
+import { beginningOf, exists, keepOnce, readSecret } from './secret-files.ts'
+import { APPLICATION_ID, foreignFile } from './sqlite-faults.ts'
 
 /** What a store's key was when the store was made. A key in the keychain is under `account`, which tells stores apart. */
 export type KeySource = { kind: 'given' | 'passphrase' | 'key file' } | { kind: 'keychain'; account: string }
@@ -35,10 +35,16 @@ export function sourceIn(folder: string): KeySource | undefined {
   return { kind: keyed ? 'key file' : 'given' }
 }
 
-/** Whether a folder has a store in it, which a new key would not open. */
+/** Whether a folder has a store in it, which a new key would not open. Throws Fault `unavailable` for a file that is none of this server's. */
 export function isMade(folder: string): boolean {
-  return (statSync(join(folder, STORE_FILE), { throwIfNoEntry: false })?.size ?? 0) > 0
+  const header = beginningOf(join(folder, STORE_FILE), MARK_AT + 4)
+  if (header.length === 0) return false
+  if (header.length < MARK_AT + 4 || header.readUInt32BE(MARK_AT) !== APPLICATION_ID) throw foreignFile()
+  return true
 }
+
+// Where SQLite's header has an application's id.
+const MARK_AT = 68
 
 function sourceOf(content: string): KeySource {
   try {

@@ -72,8 +72,14 @@ const STEPS: readonly (readonly string[])[] = [
   REFERENCE_TABLES,
 ]
 
-/** Brings a store's schema up to date; several processes may do so at once. Throws Fault `unavailable` for a store of a newer version. */
-export async function migrate(database: Database): Promise<void> {
+/** The version of the schema that this server writes. */
+export const SCHEMA_VERSION = STEPS.length
+
+/**
+ * Brings a store's schema up to date; several processes may do so at once. What `check` throws, and a newer version, leave the store as it
+ * was: Fault `unavailable`.
+ */
+export async function migrate(database: Database, check: (sql: Sql) => Promise<void> = async () => {}): Promise<void> {
   await database.transaction(async (sql) => {
     const done = await versionOf(sql)
     if (done > STEPS.length) {
@@ -83,8 +89,10 @@ export async function migrate(database: Database): Promise<void> {
         'Nothing in it was touched. Start that version, or name another folder for the store.',
       )
     }
+    if (done > 0) await check(sql)
     for (const statement of STEPS.slice(done).flat()) await sql.run(statement)
     if (done < STEPS.length) await sql.run('update schema_version set version = ?', STEPS.length)
+    if (done === 0) await check(sql)
   })
 }
 

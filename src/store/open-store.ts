@@ -29,7 +29,7 @@ import { isPaused, pause, resume } from './pause.ts'
 import { referenceCopy } from './reference.ts'
 import { forgetCopy, prune, purgeOrganisation, RETENTION, type Retention } from './retention.ts'
 import { openText, type Random, type Seal, sealWith, subkeysOf } from './seal.ts'
-import type { Database } from './sql.ts'
+import type { Database, Sql } from './sql.ts'
 import { openSqlite } from './sqlite.ts'
 
 /** What a store works with on any engine; `key` is the 32 bytes that seal it. */
@@ -124,8 +124,7 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
   const { sealing, auditSeed, auditHead } = subkeysOf(key)
   const [keys, signer] = [{ head: auditHead }, signerOf(auditSeed)]
   const seal = sealWith(sealing, random)
-  await migrate(database)
-  await checkKey(database, seal, whenWrong)
+  await migrate(database, (sql) => checkKey(sql, seal, whenWrong))
   const parts: StoreParts = { database, seal, auditKeys: keys, clock, newHandle, worker, countedAmount, heldFor }
   const audit = auditOf(database, { keys, signer })
   return {
@@ -172,24 +171,22 @@ const KNOWN = 'key check'
 
 const ANOTHER = 'The key does not open this store: it was made with another one.'
 
-async function checkKey(database: Database, seal: Seal, whenWrong = ANOTHER): Promise<void> {
-  await database.transaction(async (sql) => {
-    const [row] = await sql.all('select value from shared_values where name = ?', KNOWN)
-    if (!row) {
-      await sql.run(
-        'insert into shared_values (name, value, version) values (?, ?, 1)',
-        ...[KNOWN, seal.seal(KNOWN, `shared_values||${KNOWN}`)],
-      )
-      return
-    }
-    try {
-      openText(seal, bytes(row, 'value'), `shared_values||${KNOWN}`)
-    } catch {
-      throw new Fault(
-        'unavailable',
-        whenWrong,
-        'Give the key that it was made with. Without it the store cannot be read; another folder starts a new one.',
-      )
-    }
-  })
+async function checkKey(sql: Sql, seal: Seal, whenWrong = ANOTHER): Promise<void> {
+  const [row] = await sql.all('select value from shared_values where name = ?', KNOWN)
+  if (!row) {
+    await sql.run(
+      'insert into shared_values (name, value, version) values (?, ?, 1)',
+      ...[KNOWN, seal.seal(KNOWN, `shared_values||${KNOWN}`)],
+    )
+    return
+  }
+  try {
+    openText(seal, bytes(row, 'value'), `shared_values||${KNOWN}`)
+  } catch {
+    throw new Fault(
+      'unavailable',
+      whenWrong,
+      'Give the key that it was made with. Without it the store cannot be read; another folder starts a new one.',
+    )
+  }
 }

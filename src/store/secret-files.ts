@@ -1,4 +1,14 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { Fault } from '../call/fault.ts'
 import { storeFault } from './sqlite-faults.ts'
 
@@ -42,7 +52,26 @@ export function readSecret(path: string, what: string): Buffer {
   return content
 }
 
-/** Whether there is such a file. */
+/** Whether there is such a file. Throws Fault `unavailable` where its folder cannot be looked into. */
 export function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (thrown) {
+    throw storeFault(thrown)
+  }
+}
+
+/** The first so many bytes of a file; none where it is not there. Throws Fault `unavailable`. */
+export function beginningOf(path: string, length: number): Buffer {
+  if (!exists(path)) return Buffer.alloc(0)
+  let file: number | undefined
+  try {
+    file = openSync(path, 'r')
+    const content = Buffer.alloc(length)
+    return content.subarray(0, readSync(file, content))
+  } catch (thrown) {
+    throw storeFault(thrown)
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
 }

@@ -74,6 +74,9 @@ export function storeFault(thrown: unknown): Fault {
   return new Fault('unavailable', fact, next)
 }
 
+/** Marks a file as this server's: "XMCP" in the header, where SQLite keeps an application's id. */
+export const APPLICATION_ID = 0x584d4350
+
 /** The Fault for an SQLite file that something else wrote. */
 export function foreignFile(): Fault {
   return new Fault('unavailable', FOREIGN.fact, FOREIGN.next)

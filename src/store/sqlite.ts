@@ -2,15 +2,12 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Database, Sql } from './sql.ts'
 import { openEngine, type SqliteEngine } from './sqlite-engine.ts'
-import { foreignFile, isLocked, storeFault } from './sqlite-faults.ts'
+import { APPLICATION_ID, foreignFile, isLocked, storeFault } from './sqlite-faults.ts'
 
 /** How a file is opened. `onTrouble` is told the engine's own words and the path, for the operator's log alone. */
 export interface SqliteOptions {
   onTrouble?: ((message: string) => void) | undefined
 }
-
-// Marks the file as ours: "XMCP" in the header, where SQLite keeps an application's id.
-const APPLICATION_ID = 0x584d4350
 
 const SETTINGS = `
   PRAGMA synchronous = FULL;

@@ -237,7 +237,7 @@ it('help names every command and setting', async () => {
   const names = [...listed.matchAll(/^ {2}'?([a-z-]+)'?:/gm)].map(([, name = '']) => name)
   expect(names.length).toBeGreaterThan(14)
   for (const name of names) {
-    const secret = ['client-id', 'client-secret', 'key', 'passphrase'].includes(name)
+    const secret = ['client-id', 'client-secret', 'bearer', 'key', 'passphrase'].includes(name)
     expect(out).toContain(secret ? `XERO_MCP_${name.toUpperCase().replace('-', '_')}` : `--${name}`)
   }
 })

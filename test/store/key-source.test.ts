@@ -202,6 +202,20 @@ describe('a store that was made', { timeout: 120_000 }, () => {
     expect((await open()).key).toEqual(key)
   })
 
+  it('that something else wrote, or that cannot be looked for, is told as that, and no key is made', async () => {
+    const { folder, keychain, find } = place()
+    mkdirSync(folder)
+    for (const content of ['not a store at all', `SQLite format 3\0${'x'.repeat(4_000)}`]) {
+      writeFileSync(join(folder, 'store.sqlite'), content)
+      expect(await factOf(find({ allowKeyFile: true }))).toContain('no store of this server')
+    }
+    expect([readdirSync(folder), keychain.asked]).toEqual([['store.sqlite'], []])
+    writeFileSync(join(folder, 'store.sqlite'), '')
+    expect((await find()).kind).toBe('keychain (Secret Service)')
+    const below = join(folder, 'store.sqlite', 'data')
+    expect(await factOf(find({ folder: below, allowKeyFile: true }))).toContain('The store cannot be opened.')
+  })
+
   it.each(['', '{}', 'null', '{"kind":"keychain"}', '{"kind":"keychain","account":7}', '{"kind":"given","more":1}'])(
     'with a damaged note is refused: %s',
     async (note) => {

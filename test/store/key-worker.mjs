@@ -11,6 +11,8 @@ const wait = (milliseconds, signal) => delay(milliseconds, undefined, { signal }
 const told = []
 const onTrouble = (message) => told.push(message)
 const keychain = systemKeychain({ platform: process.platform, wait, onTrouble })
+// In one piece, so that lines of processes that share the output stay apart.
+const tell = (what) => process.stdout.write(`${JSON.stringify(what)}\n`)
 const began = Date.now()
 try {
   const { key, kind, whenWrong } = await findKey({
@@ -25,9 +27,7 @@ try {
     countedAmount: () => 100n,
   })
   await store.close()
-  process.stdout.write(JSON.stringify({ key: Buffer.from(key).toString('hex'), kind, told, ms }))
+  tell({ key: Buffer.from(key).toString('hex'), kind, told, ms })
 } catch (thrown) {
-  process.stdout.write(
-    JSON.stringify({ fact: thrown.fact ?? `${thrown}`, next: thrown.next, told, ms: Date.now() - began }),
-  )
+  tell({ fact: thrown.fact ?? `${thrown}`, next: thrown.next, told, ms: Date.now() - began })
 }

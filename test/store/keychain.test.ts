@@ -73,7 +73,7 @@ describe.skipIf(NO_KEYRING)(
 
     it('gives processes that start at once one key', async () => {
       const { store, opening, unlocked } = home()
-      const one = `(${opening(store)}; echo)`
+      const one = opening(store)
       const found = await unlocked(`${one} & ${one} & ${one} & wait`)
       expect(found).toHaveLength(3)
       expect(found.map(({ kind }) => kind)).toEqual(Array(3).fill('keychain (Secret Service)'))
