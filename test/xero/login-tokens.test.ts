@@ -110,7 +110,9 @@ describe('three processes of one login', () => {
     expect(granted).toHaveLength(1)
   })
 
-  test('whatever dies, stalls or is away for some minutes, no login is lost and none is refused', async () => {
+  test('whatever dies, stalls or is away for some minutes, no login is lost and none is refused', {
+    timeout: 120_000,
+  }, async () => {
     const faults = ['reset-after', 'stall', '503'] as const
     const event = fc.record({
       wait: fc.oneof(fc.nat(300), fc.integer({ min: 1_000, max: 4 * MINUTE })),
@@ -487,6 +489,34 @@ test('what came of a grant is kept over the refusal of whoever took over meanwhi
   await expect(clock.run(refused.token())).rejects.toMatchObject({ fact: 'No.' })
   expect(await clock.run(slow)).toBe('t1')
   expect(await clock.run(refused.token())).toBe('t1')
+})
+
+test('a refusal does not count where a person logged in anew meanwhile', async () => {
+  const clock = virtualClock()
+  const leases = leasesInMemory(clock)
+  const record = (token: string, freshUntil: number) => JSON.stringify({ token, freshUntil, keep: `of ${token}` })
+  leases.values.set('login', { version: 1, value: record('old', 0) })
+  const grant: Grant = async () => {
+    leases.values.set('login', { version: 2, value: record('new', clock.now() + HOUR) })
+    throw new Fault('unauthorised', 'No.', 'Stop.')
+  }
+  const shared = { leases, owner: 'a', random: () => 0 }
+  const source = keptTokens({ name: 'login', grant, grantMs: 15_000, clock, rotates: true, shared })
+  expect(await clock.run(source.token())).toBe('new')
+  expect(leases.values.get('login')).toMatchObject({ version: 2, value: expect.not.stringContaining('ended') })
+})
+
+test('who was refused a token is not given it again by what others began before', async () => {
+  const clock = virtualClock()
+  const leases = leasesInMemory(clock, () => 50)
+  const value = JSON.stringify({ token: 'refused', freshUntil: clock.now() + HOUR, keep: 'k0' })
+  leases.values.set('login', { version: 1, value })
+  const shared = { leases, owner: 'a', random: () => 0 }
+  const grant: Grant = async () => ({ token: 't1', lifeMs: HOUR, keep: 'k1' })
+  const source = keptTokens({ name: 'login', grant, grantMs: 15_000, clock, rotates: true, shared })
+  const first = source.token()
+  await clock.run(clock.wait(10))
+  expect(await clock.run(Promise.all([first, source.renew('refused')]))).toEqual(['refused', 't1'])
 })
 
 test('no secret of a login is in what is logged of its calls, before the log is scrubbed', async () => {
