@@ -83,7 +83,9 @@ async function ended(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
-it('three processes on one file refresh once in each due period of 12 hours, and none is refused', async () => {
+it('three processes on one file refresh once in each due period of 12 hours, and none is refused', {
+  timeout: 120_000,
+}, async () => {
   const { clock, grants, start, isTaken } = await loggedIn()
   const three = await Promise.all(['a', 'b', 'c'].map(start))
   for (let minute = 0; minute < 12 * 60; minute += 5) {
@@ -100,7 +102,7 @@ it('three processes on one file refresh once in each due period of 12 hours, and
   expect(new Set(grants)).toEqual(new Set([200]))
 })
 
-it('three processes that are told 401 at once refresh once', async () => {
+it('three processes that are told 401 at once refresh once', { timeout: 120_000 }, async () => {
   const { clock, grants, start, first } = await loggedIn()
   const three = await Promise.all(['a', 'b', 'c'].map(start))
   clock.advance(MINUTE)
@@ -110,7 +112,9 @@ it('three processes that are told 401 at once refresh once', async () => {
   expect(grants).toEqual([200])
 })
 
-it('a process killed between the answer and the record is healed by another, once its lease has run out', async () => {
+it('a process killed between the answer and the record is healed by another, once its lease has run out', {
+  timeout: 120_000,
+}, async () => {
   const { clock, grants, start, store, isTaken } = await loggedIn()
   const [dying, other] = await Promise.all(['dying', 'other'].map(start))
   clock.advance(26 * MINUTE)
