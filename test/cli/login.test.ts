@@ -53,6 +53,12 @@ describe('a login in the browser', () => {
     expect(xero.secrets()).toEqual(expect.arrayContaining(xero.noted))
   })
 
+  it('takes an answer that is there before the launcher of the browser has ended', async () => {
+    xero.gate.slowLaunch = true
+    const { code, complaints } = await xero.run(['--port', port], xero.visit)
+    expect([code, complaints]).toEqual([0, ''])
+  })
+
   it('shows a page that agrees or not, and tells the terminal of a no', async () => {
     xero.simulator.consent.denied = true
     const { code, out, complaints } = await xero.run(['--port', port], xero.visit)
