@@ -1,12 +1,15 @@
 import type { MirrorCopy } from '../books/mirror-copy.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
+import type { ReferenceCopy } from '../books/reference-copy.ts'
 import type { Approvals } from '../call/approvals.ts'
 import type { Audit, Checkpoint } from '../call/audit.ts'
 import type { ChangeLog } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
 import type { IntentLog } from '../call/intents.ts'
+import type { Jobs } from '../call/jobs.ts'
 import type { Leases } from '../call/leases.ts'
 import type { Logins } from '../call/logins.ts'
+import type { Notes } from '../call/notes.ts'
 import { approvalQueue } from './approvals.ts'
 import { AUDIT_KEPT_MS, pruneAudit } from './audit-prune.ts'
 import { auditOf } from './audit-verify.ts'
@@ -14,13 +17,16 @@ import { bytes } from './change-rows.ts'
 import { changeLog } from './changes.ts'
 import { type CheckpointSink, checkpoint, signerOf } from './checkpoints.ts'
 import { intentLog } from './intents.ts'
+import { jobsIn } from './jobs.ts'
 import { leasesIn } from './leases.ts'
 import { loginsIn } from './logins.ts'
 import { migrate } from './migrations.ts'
 import { mirrorCopy } from './mirror.ts'
+import { notesOf } from './notes.ts'
 import { organisationsIn } from './organisations.ts'
 import type { StoreParts } from './parts.ts'
 import { isPaused, pause, resume } from './pause.ts'
+import { referenceCopy } from './reference.ts'
 import { forgetCopy, prune, purgeOrganisation, RETENTION, type Retention } from './retention.ts'
 import { openText, type Random, type Seal, sealWith, subkeysOf } from './seal.ts'
 import type { Database } from './sql.ts'
@@ -57,8 +63,14 @@ export interface Store {
   intentsOf(organisation: OrganisationRef): IntentLog
   /** The copy of an organisation's documents; there is none until it is filled. */
   mirrorOf(organisation: OrganisationRef): MirrorCopy
+  /** What was read of an organisation's settings, for all processes. */
+  referenceOf(organisation: OrganisationRef): ReferenceCopy
   approvals: Approvals
   leases: Leases
+  /** What people of the operator put on record about an organisation. */
+  notesOf(organisation: OrganisationRef): Notes
+  /** Work beside the calls, shared out among the processes. */
+  jobs: Jobs
   logins: Logins
   audit: Audit
   /** The key by which checkpoints are checked, base64url. */
@@ -117,8 +129,7 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
   const parts: StoreParts = { database, seal, auditKeys: keys, clock, newHandle, worker, countedAmount, heldFor }
   const audit = auditOf(database, { keys, signer })
   return {
-    database,
-    ...keptIn(parts),
+    ...repositoriesOf(parts),
     approvals: approvalQueue(parts, { fourEyes }),
     audit,
     get publicKey() {
@@ -134,12 +145,19 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
   }
 }
 
-function keptIn(parts: StoreParts) {
+type Repositories = Omit<Store, 'approvals' | 'audit' | 'publicKey' | 'checkpoint' | 'prune' | 'close'>
+
+/** What needs nothing but the parts that all of a store's repositories share. */
+function repositoriesOf(parts: StoreParts): Repositories {
   return {
+    database: parts.database,
     changesOf: (organisation) => changeLog(parts, organisation),
     intentsOf: (organisation) => intentLog(parts, organisation),
     mirrorOf: (organisation) => mirrorCopy(parts, organisation),
+    notesOf: (organisation) => notesOf(parts, organisation),
+    referenceOf: ({ id }) => referenceCopy(parts, id),
     leases: leasesIn(parts),
+    jobs: jobsIn(parts),
     logins: loginsIn(parts),
     organisations: () => organisationsIn(parts),
     pause: (actor, reason) => pause(parts, actor, reason),
@@ -147,7 +165,7 @@ function keptIn(parts: StoreParts) {
     isPaused: () => isPaused(parts.database),
     purge: (organisation, actor) => purgeOrganisation(parts, organisation, actor),
     forgetCopy: (organisation) => forgetCopy(parts, organisation),
-  } satisfies Partial<Store>
+  }
 }
 
 const KNOWN = 'key check'

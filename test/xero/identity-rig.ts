@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
 import { expect } from 'vitest'
 import { Fault } from '../../src/call/fault.ts'
 import type { Login } from '../../src/call/logins.ts'
 import type { SimulatorOptions, XeroSimulator } from '../../src/simulator/simulator.ts'
 import { type BrowserApp, createIdentity, type Identity, type TokenSet } from '../../src/xero/identity.ts'
-import { loginTokens } from '../../src/xero/login-tokens.ts'
 import type { Network, NetworkRequest } from '../../src/xero/network.ts'
 import { rig } from '../simulator/edge-rig.ts'
-import { leasesInMemory } from './leases-in-memory.ts'
-import { recorded, seededRandom, sharedClock } from './rig.ts'
-import { type VirtualClock, virtualClock } from './virtual-clock.ts'
+import { recorded, sharedClock } from './rig.ts'
+import { virtualClock } from './virtual-clock.ts'
 
 export const APP: BrowserApp = { kind: 'pkce', clientId: 'DESKTOP', identityBase: 'https://identity.xero.com' }
 export const WEB_APP: BrowserApp = {
@@ -103,20 +100,4 @@ export async function browse(simulator: XeroSimulator, address: string): Promise
 export async function logInWith(identity: Identity, simulator: XeroSimulator, scopes = SCOPES): Promise<TokenSet> {
   const { address, finish } = await identity.begin(REDIRECT, scopes)
   return await finish(await browse(simulator, address))
-}
-
-/** Token sources of several processes on one store, for the login of the desktop app. */
-export function processesOn(
-  { clock, recorder, around }: ReturnType<typeof identityRig>,
-  options: { seed?: number; slowest?: number } = {},
-) {
-  const random = seededRandom(options.seed ?? 1)
-  const leases = leasesInMemory(clock, () => random() * (options.slowest ?? 8))
-  const process = (own: { clock?: VirtualClock | typeof clock; leases?: typeof leases; network?: Network } = {}) =>
-    loginTokens({
-      login: LOGIN,
-      ...{ network: own.network ?? recorder.network, apiBase: around.apiBase, clock: own.clock ?? clock },
-      shared: { leases: own.leases ?? leases, owner: randomUUID(), random },
-    })
-  return { leases, process }
 }
