@@ -59,9 +59,9 @@ async function answerOf(
   { terminal, clock, stopped, openBrowser }: LoginAround,
 ): Promise<Answered> {
   const state = new URL(begun.address).searchParams.get('state') ?? ''
-  // Before the browser is opened: it may be back sooner than its launcher ends.
+  // The browser may be back sooner than its launcher ends.
   const returned = listener.answered(state)
-  const opened = browser && (await openBrowser(begun.address))
+  const opened = browser && (await Promise.race([openBrowser(begun.address), returned.then(() => true)]))
   terminal.write(opened ? openedText(begun.address) : addressText(begun.address))
   const over = new AbortController()
   const ways = [returned, timeIsUp(clock, over.signal), interruption(stopped)]

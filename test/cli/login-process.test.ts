@@ -125,7 +125,7 @@ writeFileSync(${JSON.stringify(noted)}, [process.argv[2], answer.status].join(' 
     const args = [main, 'login', '--custom', ...settings.slice(0, 4), '--policy', 'observe']
     const { code, out, errors } = await start(process.execPath, args, environment)
     expect(code).toBe(1)
-    expect(errors).toContain('Tick them all')
+    expect(errors).toContain('Tick the missing ones')
     for (const app of xero.simulator.state.identity.apps.values()) app.scopes = ALL_READS
     const again = await start(process.execPath, args, environment)
     expect([again.code, again.errors]).toEqual([0, ''])
