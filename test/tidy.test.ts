@@ -50,6 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'call/intents.ts',
     'call/leases.ts',
     'call/logins.ts',
+    'call/progress.ts',
     'call/scopes.ts',
   ],
   store: [

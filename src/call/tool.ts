@@ -6,6 +6,7 @@ import type { Change, Effect } from './change.ts'
 import type { ChangeReader } from './changes.ts'
 import type { Files } from './files.ts'
 import type { Policy } from './policy.ts'
+import type { Report } from './progress.ts'
 import type { View } from './reply.ts'
 
 /** Groups of tools that are offered together; which are offered is fixed at start by configuration. */
@@ -24,6 +25,10 @@ export interface Context {
   policy: Policy
   /** The files of this computer that the operator lets be touched. */
   files: Files
+  /** Tells the host how far the call is; for loops over many things, beside what reading and sending tell by themselves. */
+  progress: Report
+  /** Aborted when the host no longer waits: calls to Xero fail then by themselves, and other loops look here. */
+  signal: AbortSignal
 }
 
 interface Tool_<Input extends z.ZodObject> {

@@ -26,8 +26,9 @@ export async function openXero(
   try {
     const scopes = scopesAsked(around)
     const tokenSource = tokensOf(credential, scopes)
+    const clientId = credential?.kind === 'custom' ? credential.clientId : undefined
     const narrowed = credential?.kind === 'custom' ? { granted: scopes, narrowed: true } : {}
-    const of = { credential: { kind: credential?.kind ?? ('custom' as const), ...narrowed } }
+    const of = { clientId, credential: { kind: credential?.kind ?? ('custom' as const), ...narrowed } }
     const options = { ...optionsFor(around, systemClock, network, kept), ...together, ...of, apiBase, tokenSource }
     return await furnish(await openOrganisations(options), systemClock, around, kept, false)
   } catch (thrown) {

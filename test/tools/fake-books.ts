@@ -333,6 +333,8 @@ export function contextOf(
     changes: changesOf(records, drafts),
     policy: policyOf(preset),
     files: NO_FOLDERS,
+    progress: () => undefined,
+    signal: new AbortController().signal,
   }
 }
 
