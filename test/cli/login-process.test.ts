@@ -121,19 +121,25 @@ writeFileSync(${JSON.stringify(noted)}, [process.argv[2], answer.status].join(' 
   })
 
   it('stores a custom connection with a secret from the environment', async () => {
-    const environment = { XERO_MCP_CLIENT_ID: 'CUSTOM', XERO_MCP_CLIENT_SECRET: 'custom-secret' }
+    const environment = {
+      XERO_MCP_CLIENT_ID: 'CUSTOM',
+      XERO_MCP_CLIENT_SECRET: 'custom-secret',
+      XERO_MCP_PASSPHRASE: 'words of a passphrase',
+    }
     const args = [main, 'login', '--custom', ...settings.slice(0, 4), '--policy', 'observe']
     const { code, out, errors } = await start(process.execPath, args, environment)
     expect(code).toBe(1)
+    expect(out).toBe('')
     expect(errors).toContain('Tick the missing ones')
     for (const app of xero.simulator.state.identity.apps.values()) app.scopes = ALL_READS
     const again = await start(process.execPath, args, environment)
     expect([again.code, again.errors]).toEqual([0, ''])
     expect(again.out).toContain('Leave XERO_MCP_CLIENT_SECRET out of the server')
     expect(again.out).not.toContain('read and write')
+    expect(again.out).toContain('in "env" beside "args": XERO_MCP_PASSPHRASE.')
     expect(again.out).toContain('"--policy",\n        "observe"')
     const shown = [out, errors, again.out, again.errors, written()].join('\n')
-    expect(shown).not.toContain('custom-secret')
+    expect(shown).not.toMatch(/custom-secret|words of a passphrase/)
     for (const token of xero.simulator.state.identity.accessTokens.keys()) expect(shown).not.toContain(token)
   })
 
