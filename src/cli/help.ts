@@ -4,6 +4,8 @@ export const HELP = `xero-mcp: an AI assistant works in Xero through this MCP se
 Commands
   serve        speaks MCP on standard input and output (the default)
   demo         plays a short scene against the made-up company and shows how to connect a host
+  login        connects organisations of Xero: in the browser, or by a custom connection
+  logout       takes that away again, here and at Xero
   simulator    a Xero on this machine for developing and testing
   approvals    a person agrees to what is held, or says no; enrols who may
   audit        what was done, by whom, on whose yes; whether that record is whole
@@ -11,7 +13,7 @@ Commands
   pause        stops every change, in every process on this record, until: resume
   resume       lets changes happen again
   purge        removes the record of an organisation
-  help         this text; simulator, approvals, audit, policy, pause, resume and purge have their own --help
+  help         this text; login, logout, simulator, approvals, audit, policy, pause, resume and purge have their own --help
 
 Settings (flag, or XERO_MCP_NAME in the environment, or "name" in the config file; in this order)
   --demo[=nz|au|uk|us]     a made-up company inside this process; no Xero account needed
@@ -53,12 +55,13 @@ A credential from the environment (the secrets are never flags)
 `
 
 /** What a start without any books says. */
-export const NO_BOOKS = `xero-mcp: no books to work in. This version does not log in to real Xero organisations yet; that comes later.
+export const NO_BOOKS = `xero-mcp: no books to work in. To work in your own, let it in first:
+  xero-mcp login --client-id ID   (docs/connecting.md shows where the id comes from)
 
-Try it on the made-up company, with no account:
+Or try it on the made-up company, with no account:
   xero-mcp demo             a short scene on the terminal
   xero-mcp serve --demo     the server for your MCP host (see mcp.json.example)
-or on a simulator of your own:
+or on a simulator of your own, which login takes too:
   xero-mcp simulator        and then: xero-mcp serve --simulator URL
 `
 

@@ -59,10 +59,12 @@ async function answerOf(
   { terminal, clock, stopped, openBrowser }: LoginAround,
 ): Promise<Answered> {
   const state = new URL(begun.address).searchParams.get('state') ?? ''
-  const opened = browser && (await openBrowser(begun.address))
+  // The browser may be back sooner than its launcher ends.
+  const returned = listener.answered(state)
+  const opened = browser && (await Promise.race([openBrowser(begun.address), returned.then(() => true)]))
   terminal.write(opened ? openedText(begun.address) : addressText(begun.address))
   const over = new AbortController()
-  const ways = [listener.answered(state), timeIsUp(clock, over.signal), interruption(stopped)]
+  const ways = [returned, timeIsUp(clock, over.signal), interruption(stopped)]
   const asks = !opened && terminal.isTTY
   if (asks) ways.push(pasted(terminal, listener.redirect, state, over.signal))
   try {

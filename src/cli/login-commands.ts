@@ -21,6 +21,8 @@ export interface LoginCommand {
   words: readonly string[]
   /** The settings as they were typed. */
   flags: readonly string[]
+  /** Names of the settings that the environment had. */
+  variables: readonly string[]
   config: Config
   log: ScrubbedLog
   policy: Policy
@@ -70,14 +72,14 @@ function whereXeroIs({ source }: Config): Whereabouts {
   return { network, clock: systemClock, apiBase, identityBase: loopback ?? 'https://identity.xero.com' }
 }
 
-function settingsOf({ config, flags, policy }: LoginCommand): LoginSettings {
+function settingsOf({ config, flags, variables, policy }: LoginCommand): LoginSettings {
   const { source, clientId, toolsets, scopeModel: model } = config
   const { simulator, given } = source.kind === 'xero' ? source : { simulator: undefined, given: undefined }
   return {
     ...{ simulator, given, clientId, policy: policy.name },
     scopes: scopesFor({ toolsets, readOnly: onlyReads(policy), model }),
     flags: withoutClientId(flags),
-    variables: Object.keys(env).filter((name) => name.startsWith('XERO_MCP_') && !OF_THE_LOGIN.has(name)),
+    variables: variables.filter((name) => !OF_THE_LOGIN.has(name)),
   }
 }
 

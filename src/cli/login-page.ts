@@ -52,7 +52,7 @@ h1 { font-size: 1.35rem; line-height: 1.3; margin: 0; }
 ul { list-style: none; margin: 18px 0 0; padding: 0; border: 1px solid var(--line); border-radius: 10px; text-align: left; }
 li { padding: 10px 16px; font-weight: 550; overflow-wrap: anywhere; }
 li + li { border-top: 1px solid var(--line); }
-p { color: var(--soft); margin: 14px 0 0; overflow-wrap: anywhere; }
+p { color: var(--soft); margin: 14px 0 0; text-wrap: balance; overflow-wrap: anywhere; }
 `
 
 const POLICY = [

@@ -97,12 +97,7 @@ function some(reached: readonly Reached[]): readonly Reached[] {
 /** A custom connection is kept once it has given a token that reaches its organisation. */
 async function withSecret(app: ChosenApp, scopes: readonly string[], around: LoginAround, place: LoginPlace) {
   const login = loginOf(app, scopes, around, place)
-  const token = await place.customToken(login).catch((thrown: unknown) => {
-    if (!(thrown instanceof Fault) || !thrown.fact.includes('invalid_scope')) throw thrown
-    const next =
-      'Tick them all in the settings of the custom connection at https://developer.xero.com/app/manage and authorise it again, or ask for less (--toolsets, --policy observe).'
-    throw new Fault(thrown.code, `${thrown.fact} It was asked for ${scopes.join(', ')}.`, next)
-  })
+  const token = await place.customToken(login)
   around.secret(token)
   const { clientId, identityBase } = login
   const reached = some(await place.identity({ kind: 'pkce', clientId, identityBase }).reached(token))

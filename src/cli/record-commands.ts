@@ -44,6 +44,8 @@ const output: Output = {
 /** Runs a command on the record of the settings among its arguments. Answers the exit code: 2 when they cannot be used. */
 export async function runRecordCommand(name: RecordCommand, args: readonly string[]): Promise<number> {
   const { run, own } = RECORD_COMMANDS[name]
+  // Before the secrets among them are taken out.
+  const variables = Object.keys(env).filter((variable) => variable.startsWith('XERO_MCP_'))
   try {
     const { settings, own: words } = splitSettings(args, own)
     const config = takeConfig(settings, env)
@@ -52,7 +54,7 @@ export async function runRecordCommand(name: RecordCommand, args: readonly strin
         'The demo keeps its record in its own process, where no other command reaches it: leave --demo out.',
       )
     }
-    return await run(words, config, createLog('warn'), settings)
+    return await run(words, config, createLog('warn'), { flags: settings, variables })
   } catch (thrown) {
     if (!(thrown instanceof ConfigError || thrown instanceof Fault)) throw thrown
     stderr.write(`xero-mcp ${name}: ${thrown.message}\n`)
@@ -60,8 +62,13 @@ export async function runRecordCommand(name: RecordCommand, args: readonly strin
   }
 }
 
-/** `flags` are the settings as they were typed. */
-type Run = (words: readonly string[], config: Config, log: ScrubbedLog, flags: readonly string[]) => Promise<number>
+/** The settings as they were typed, and the names of those that the environment has. */
+interface SettingsGiven {
+  flags: readonly string[]
+  variables: readonly string[]
+}
+
+type Run = (words: readonly string[], config: Config, log: ScrubbedLog, given: SettingsGiven) => Promise<number>
 
 async function storeOf(config: Config, log: ScrubbedLog): Promise<OpenedStore> {
   const { policy, notices } = await policyInForce(config.policy, warning(log))
@@ -69,9 +76,9 @@ async function storeOf(config: Config, log: ScrubbedLog): Promise<OpenedStore> {
   return await openStoreFor(config, systemClock, log, () => policy().fourEyes)
 }
 
-async function loginCommand(...[words, config, log, flags]: Parameters<Run>): Promise<LoginCommand> {
+async function loginCommand(...[words, config, log, given]: Parameters<Run>): Promise<LoginCommand> {
   const { policy } = await policyInForce(config.policy, warning(log))
-  return { words, flags, config, log, policy: policy(), openStore: () => storeOf(config, log) }
+  return { words, ...given, config, log, policy: policy(), openStore: () => storeOf(config, log) }
 }
 
 function warning(log: ScrubbedLog): (message: string) => void {

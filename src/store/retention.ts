@@ -76,11 +76,12 @@ export async function purgeOrganisation(
   })
 }
 
-/** Removes what is kept of an organisation only to read it: the copy of its documents. What was done in it stays. */
+/** Removes what is kept of an organisation only to read it: the copies of its documents and settings. What was done in it stays. */
 export async function forgetCopy({ database }: StoreParts, organisation: string): Promise<void> {
   await database.transaction(async (sql) => {
     await sql.run("delete from jobs where organisation = ? and state = 'waiting'", organisation)
     await removeMirror(sql, organisation)
+    await removeReference(sql, organisation)
   })
 }
 

@@ -83,11 +83,18 @@ export async function loginRig() {
   const opened = { ...kept, store: { ...kept.store, close: async () => {} } }
   const sent: string[] = []
   const real = httpsNetwork({ loopbackBase: listening.api })
-  const gate: { until?: Promise<unknown> } = {}
+  const gate: { until?: Promise<unknown>; slowLaunch?: boolean } = {}
+  let exchanging = () => {}
+  const exchanged = new Promise<void>((resolve) => {
+    exchanging = resolve
+  })
   const network: Network = async (request, signal) => {
     const body = Buffer.from(request.body).toString('utf8')
     sent.push(body)
-    if (body.includes('code_verifier')) await gate.until
+    if (body.includes('code_verifier')) {
+      exchanging()
+      await gate.until
+    }
     return await real(request, signal)
   }
   const where = { network, clock, apiBase: listening.api, identityBase: listening.identity }
@@ -145,6 +152,8 @@ export async function loginRig() {
         const going = Promise.resolve(browser(address))
         going.catch(() => {})
         seen.push(going)
+        // Some launchers end only when the browser has been there and back.
+        if (gate.slowLaunch) await Promise.race([exchanged, going.then(() => clock.ring())])
         return true
       },
       newHandle: () => (++handles).toString(16).padStart(8, '0'),

@@ -53,6 +53,14 @@ for (const [name, openPair] of [
       expect(await theirs.read('accounts')).toBeUndefined()
     })
 
+    test('is forgotten with the other copies of one organisation', async ({ a, b }) => {
+      await a.referenceOf(organisation).keep('taxRates', reading([gst]))
+      await a.referenceOf(other).keep('taxRates', reading([gst]))
+      await a.forgetCopy(organisation.id)
+      expect(await b.referenceOf(organisation).read('taxRates')).toBeUndefined()
+      expect(await b.referenceOf(other).read('taxRates')).toEqual(reading([gst]))
+    })
+
     test('is replaced by what was read later, not by what was read before', async ({ a, b }) => {
       const copy = a.referenceOf(organisation)
       for (const at of [2_000, 1_000, 3_000])
