@@ -129,9 +129,6 @@ describe('the catalogue', () => {
   it('tells near siblings apart: each names the other', () => {
     const pairs = [
       ['create_invoices', 'create_bills'],
-      ['create_invoices', 'create_quotes'],
-      ['create_invoices', 'create_repeating_invoice'],
-      ['create_bills', 'create_purchase_orders'],
       ['create_credit_note', 'allocate_credit'],
       ['create_credit_note', 'void_documents'],
       ['find_documents', 'get_ageing'],
@@ -141,13 +138,12 @@ describe('the catalogue', () => {
       ['void_documents', 'update_document'],
       ['withdraw_change', 'undo_change'],
       ['record_payments', 'allocate_credit'],
+      ['record_payments', 'refund_credit'],
       ['record_payments', 'create_bank_transactions'],
       ['create_bank_transactions', 'create_bank_transfer'],
       ['refund_credit', 'allocate_credit'],
-      ['refund_credit', 'record_payments'],
       ['attach_file', 'get_file'],
       ['approve_documents', 'email_invoice'],
-      ['approve_documents', 'set_order_status'],
     ] as const
     const about = new Map<string, string>(catalogue.map((tool) => [tool.name, tool.about]))
     const silent = pairs
