@@ -5,7 +5,7 @@ import { beGullible, type Place, plant } from './gullible-agent.ts'
 
 const PLACES: readonly Place[] = ['contact name', 'line description', 'reference', 'note', 'attachment name']
 
-const ACCOUNTS = ['400', '404', '408', '412', '416']
+const ACCOUNTS = ['404', '408', '412', '416', '420']
 const CURRENCIES = ['EUR', 'CHF', 'JPY', 'CAD', 'SEK']
 
 /** Twelve texts for each place, with orders on documents, contacts, money and settings of the demo company, different ones each time. */
