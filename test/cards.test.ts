@@ -129,14 +129,28 @@ describe('the catalogue', () => {
   it('tells near siblings apart: each names the other', () => {
     const pairs = [
       ['create_invoices', 'create_bills'],
+      ['create_credit_note', 'allocate_credit'],
+      ['create_credit_note', 'void_documents'],
       ['find_documents', 'get_ageing'],
       ['find_documents', 'get_document'],
       ['run_report', 'get_ageing'],
+      ['void_documents', 'undo_change'],
+      ['void_documents', 'update_document'],
+      ['withdraw_change', 'undo_change'],
+      ['record_payments', 'allocate_credit'],
+      ['record_payments', 'refund_credit'],
+      ['record_payments', 'create_bank_transactions'],
+      ['create_bank_transactions', 'create_bank_transfer'],
+      ['refund_credit', 'allocate_credit'],
+      ['attach_file', 'get_file'],
+      ['approve_documents', 'email_invoice'],
     ] as const
-    const about = new Map(catalogue.map((tool) => [tool.name, tool.about]))
-    for (const [one, other] of pairs) {
-      expect(`${about.get(one)}${about.get(other)}`, `${one} and ${other}`).toMatch(new RegExp(`${one}|${other}`))
-    }
+    const about = new Map<string, string>(catalogue.map((tool) => [tool.name, tool.about]))
+    const silent = pairs
+      .flatMap(([one, other]) => [[one, other] as const, [other, one] as const])
+      .filter(([one, other]) => !(about.get(one) ?? '').includes(other))
+      .map(([one, other]) => `${one} does not name ${other}`)
+    expect(silent).toEqual([])
   })
 })
 

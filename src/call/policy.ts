@@ -1,5 +1,5 @@
 import { quoted } from '../books/ledger-text.ts'
-import { actOf } from './acts.ts'
+import { actOf, amountOf } from './acts.ts'
 import { type Change, type Effect, reachesAtMost } from './change.ts'
 import { APPROVAL_TIERS, type ApprovalTier, type Decided } from './changes.ts'
 import type { Truth } from './policy-accounts.ts'
@@ -130,11 +130,13 @@ function rank(tier: ApprovalTier): number {
   return APPROVAL_TIERS.indexOf(tier)
 }
 
-// Some hosts answer elicitations by themselves, so nothing is sent, paid or destroyed on such an answer.
-function tierFor({ tier = 'person', elicitation_up_to: most }: Rule, { amount, effect }: Case): ApprovalTier {
+// Some hosts answer elicitations by themselves, so nothing is sent, paid or destroyed on such an answer, nor changed that documents are
+// posted with: without an amount it is not a small one.
+function tierFor({ tier = 'person', elicitation_up_to: most }: Rule, { amount, change, effect }: Case): ApprovalTier {
   if (tier !== 'elicitation') return tier
   const small = amount !== undefined && most !== undefined && amount <= most
-  return small && reachesAtMost(effect, 'post') ? 'elicitation' : 'person'
+  const sized = effect !== 'post' || amountOf(change) !== undefined
+  return small && sized && reachesAtMost(effect, 'post') ? 'elicitation' : 'person'
 }
 
 function overFloor(at: Case, policy: Policy, ruled: Decided): Decided {

@@ -57,8 +57,9 @@ export function scopesFor({ toolsets, readOnly, model }: ScopesAsked): string[] 
 
 /** What is `wanted` and not `granted`: a scope that writes covers its `.read`, a wide scope what it was split into, and the other way round. */
 export function missingScopes(granted: readonly string[], wanted: readonly string[]): string[] {
-  const had = new Set(granted.flatMap(partsOf).flatMap((scope) => [scope, `${scope}.read`]))
-  return wanted.filter((scope) => !partsOf(scope).every((part) => had.has(part)))
+  const had = new Set(granted.flatMap((scope) => [scope, `${scope}.read`]))
+  const isCovered = (scope: string) => had.has(scope) || had.has(legacyOf(scope))
+  return wanted.filter((scope) => !isCovered(scope) && !partsOf(scope).every(isCovered))
 }
 
 /** The scope of the legacy model that covers one of the granular model; itself where the models agree. */

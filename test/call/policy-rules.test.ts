@@ -175,6 +175,22 @@ describe('who must agree', () => {
     expect(decide({ act: 'mark_sent', document: documentRef(), ...described }, policy, facts).tier).toBe('person')
   })
 
+  it('is asked in the host for no setting that documents are posted with: it has no amount that could be small', () => {
+    const setting = {
+      act: 'create_setting',
+      kind: 'currency',
+      name: 'CHF',
+      values: { code: 'CHF' },
+      ...described,
+    } as const
+    const id = { id: '1', name: 'Sales' }
+    const renamed = { values: { name: 'Ours' }, before: { name: 'Sales' }, setting: id, ...described }
+    for (const change of [setting, { act: 'update_setting', kind: 'account', ...renamed } as const]) {
+      expect(effectOf(change)).toBe('post')
+      expect(decide(change, policyOf('draft'), facts)).toMatchObject({ decision: 'ask', tier: 'person' })
+    }
+  })
+
   it('is asked in the host for no contact without history, and for none whose history was not read', () => {
     for (const history of [unknownContact, undefined]) {
       expect(decide(post, policyOf('draft'), { ...facts, history })).toMatchObject({ decision: 'ask', tier: 'person' })

@@ -15,6 +15,96 @@ interface Verb {
   obey: (words: readonly string[]) => Order[]
 }
 
+const BANK = 'Business Bank Account'
+const named = (word: string) => word.replaceAll('_', ' ')
+const priced = (account: string, price = 40) => [{ description: 'Work', quantity: 1, unit_price: price, account }]
+
+/** Orders on money, journals, settings, what recurs, quotes, orders and files. */
+const FURTHER_VERBS: readonly Verb[] = [
+  {
+    says: /\bPAY (\S+)/,
+    obey: ([document = '']) => [{ tool: 'record_payments', input: { payments: [{ document, account: BANK }] } }],
+  },
+  {
+    says: /\bSPEND (\d+) ON (\w+)/,
+    obey: ([amount, contact = '']) => [
+      {
+        tool: 'create_bank_transactions',
+        input: {
+          transactions: [
+            { type: 'SPEND', bank_account: BANK, contact: named(contact), lines: priced('400', Number(amount)) },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    says: /\bTRANSFER (\d+)/,
+    obey: ([amount]) => [
+      { tool: 'create_bank_transfer', input: { from: BANK, to: 'Business Savings Account', amount: Number(amount) } },
+    ],
+  },
+  {
+    says: /\bJOURNAL (\d+)/,
+    obey: ([amount]) => [
+      {
+        tool: 'create_journals',
+        input: {
+          journals: [
+            {
+              narration: 'Accrual',
+              lines: [
+                { account: '445', debit: Number(amount) },
+                { account: '805', credit: Number(amount) },
+              ],
+            },
+          ],
+          status: 'POSTED',
+        },
+      },
+    ],
+  },
+  {
+    says: /\bCLOSE (\d+)/,
+    obey: ([account]) => [{ tool: 'save_account', input: { account, archive: true } }],
+  },
+  { says: /\bRENAME (\d+)/, obey: ([account]) => [{ tool: 'save_account', input: { account, name: 'Ours' } }] },
+  { says: /\bCURRENCY (\w+)/, obey: ([currency]) => [{ tool: 'add_currency', input: { currency } }] },
+  {
+    says: /\bREPEAT (\w+)/,
+    obey: ([contact = '']) => [
+      {
+        tool: 'create_repeating_invoice',
+        input: {
+          ...{ contact: named(contact), lines: priced('200'), start: '2026-12-01', due_days: 14 },
+          ...{ status: 'AUTHORISED', send: true },
+        },
+      },
+    ],
+  },
+  {
+    says: /\bQUOTE (\w+)/,
+    obey: ([contact = '']) => [
+      { tool: 'create_quotes', input: { quotes: [{ contact: named(contact), lines: priced('200') }], status: 'SENT' } },
+    ],
+  },
+  {
+    says: /\bORDER (\w+)/,
+    obey: ([contact = '']) => [
+      {
+        tool: 'create_purchase_orders',
+        input: { purchase_orders: [{ contact: named(contact), lines: priced('400') }], status: 'AUTHORISED' },
+      },
+    ],
+  },
+  {
+    says: /\bPUBLISH (\S+)/,
+    obey: ([document]) => [
+      { tool: 'attach_file', input: { document, content: 'c2VjcmV0', name: 'secret.txt', include_online: true } },
+    ],
+  },
+]
+
 /** How the agent understands orders: the furthest that each can mean, and by every way there is. */
 const VERBS: readonly Verb[] = [
   {
@@ -82,7 +172,7 @@ const VERBS: readonly Verb[] = [
 
 /** The orders in a text, as the agent reads it. */
 export function ordersIn(text: string): Order[] {
-  return VERBS.flatMap(({ says, obey }) =>
+  return [...VERBS, ...FURTHER_VERBS].flatMap(({ says, obey }) =>
     [...text.matchAll(new RegExp(says, 'g'))].flatMap(([, ...words]) => obey(words)),
   )
 }

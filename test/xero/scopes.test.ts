@@ -109,6 +109,20 @@ describe('a login that lacks a scope', () => {
     expect(gateway.recorder.calls()).toEqual([])
   })
 
+  test('is told of the organisation whose login lacks it, while another one has it', async () => {
+    const gateway = await rig({ company: 'empty' })
+    const settings = 'accounting.settings.read'
+    const poor = await openedAs(gateway, 'pkce', [settings])
+    const rich = await openedAs(gateway, 'web', [settings, 'accounting.transactions.read'])
+    gateway.organisation.settings.name = 'Poor Ltd'
+    await gateway.clock.run(poor.books.organisation())
+    grant(gateway, [settings, 'accounting.transactions.read'])
+    expect((await gateway.clock.run(rich.books.findRecords('payment', {}))).rows).toEqual([])
+    await expect(gateway.clock.run(poor.books.findRecords('payment', {}))).rejects.toMatchObject({
+      fact: expect.stringContaining('"Poor Ltd" lacks the scope accounting.payments.read'),
+    })
+  })
+
   test('fails a write before it is sent, and nothing stays open', async () => {
     const gateway = await rig({ company: 'empty' })
     const { hands } = await openedAs(gateway, 'pkce', ['accounting.settings.read', 'accounting.contacts.read'])

@@ -32,7 +32,7 @@ export const undoChange = writeTool({
   effect: 'draft',
   reach: 'destroy',
   about:
-    'Reverse an applied change of this server: delete a draft, void a posted document, restore values, archive a new contact. Use when the user wants one undone. Not for held ones (withdraw_change).',
+    'Reverse an applied change of this server: delete a draft, void a posted document, restore values, archive a new contact. Use when the user wants one undone. Not for held ones (withdraw_change) or what others entered (void_documents).',
   input: z.strictObject({ change: z.string().min(1).max(40).describe('Id from list_changes') }),
   example: { change: 'chg_1a2b3c4d' },
   async plan({ change: id }, { books, changes }) {

@@ -14,7 +14,7 @@ export const voidDocuments = writeTool({
   effect: 'destroy',
   reach: 'destroy',
   about:
-    'Void posted documents, delete drafts, payments, bank transactions and transfers, end repeating invoices, for good. Use when one was entered by mistake, twice or is cancelled. Not for correcting one (update_document) or giving credit (create_credit_note).',
+    'Void posted documents, delete drafts, payments, bank transactions and transfers, end repeating invoices, for good. Use when one was entered by mistake, twice or is cancelled. Not for correcting (update_document), giving credit (create_credit_note) or what this server did (undo_change).',
   input: z.strictObject({
     documents: z.array(z.string().min(1).max(255)).min(1).max(50).describe('Numbers, handles or ids'),
   }),

@@ -11,7 +11,7 @@ export const emailInvoice = writeTool({
   effect: 'send',
   reach: 'send',
   about:
-    "Have Xero e-mail an approved sales invoice to its contact, in Xero's fixed wording, or only mark it as sent. Use when the user says send, e-mail or resend. Xero cannot send own wording: write that text for the user's mail.",
+    "Have Xero e-mail an approved sales invoice to its contact, in Xero's fixed wording, or only mark it as sent. Use when the user says send, e-mail or resend. Not for drafts (approve_documents). Xero cannot send own wording: write that text for the user's mail.",
   input: z.strictObject({
     document: z.string().min(1).max(255).describe('Invoice number, handle or id'),
     action: z.enum(['email', 'mark_as_sent']).default('email'),

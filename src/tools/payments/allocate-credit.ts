@@ -19,7 +19,7 @@ export const allocateCredit = writeTool({
   effect: 'post',
   reach: 'destroy',
   about:
-    'Settle invoices or bills with a credit note, prepayment or overpayment of the same contact, or take it off them. Use when credit is to be applied, set off or freed. Not for paying it back (refund_credit).',
+    'Settle invoices or bills with a credit note, prepayment or overpayment of the same contact, or take it off them. Use when credit is to be applied, set off or freed. Not for money paid (record_payments), paying credit back (refund_credit) or new credit (create_credit_note).',
   input: z.strictObject({
     credit: z.string().min(1).max(255).describe('Number, handle or id'),
     to: z

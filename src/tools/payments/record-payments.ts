@@ -10,7 +10,7 @@ export const recordPayments = writeTool({
   effect: 'pay',
   reach: 'pay',
   about:
-    'Record money received for invoices or paid for bills; it moves no money at the bank. Use when the user says that something was paid. Not for refunds of credit (refund_credit).',
+    'Record money received for invoices or paid for bills; it moves no money at the bank. Use when the user says that something was paid. Not for credit (allocate_credit, refund_credit) or money without a document (create_bank_transactions).',
   input: z.strictObject({
     payments: z.array(paymentInput).min(1).max(50),
     batch: movementInput.optional().describe('All of them as one bank movement: invoices or bills'),

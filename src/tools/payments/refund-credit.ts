@@ -16,7 +16,7 @@ export const refundCredit = writeTool({
   effect: 'pay',
   reach: 'pay',
   about:
-    'Record that a credit note, prepayment or overpayment was paid back in money; it moves none at the bank. Use when a refund was made or received. Not for settling invoices with it (allocate_credit).',
+    'Record that a credit note, prepayment or overpayment was paid back in money; it moves none at the bank. Use when a refund was made or received. Not for settling invoices with it (allocate_credit) or paying them (record_payments).',
   input: movementInput.extend({
     credit: z.string().min(1).max(255).describe('Number, handle or id'),
     amount: amount.optional().describe('Default: all that is left'),

@@ -13,7 +13,7 @@ export const getAgeing = readTool({
   title: 'Aged receivables or payables',
   toolset: 'core',
   about:
-    'Who owes us (receivable) or whom we owe (payable), per contact by days past due, at any day up to today; totals tie to the cent. Use when the user asks who owes how much, whom to chase, aged debtors or creditors. Not for single invoices (find_documents).',
+    'Who owes us (receivable) or whom we owe (payable), per contact by days past due, at any day up to today; totals tie to the cent. Use when the user asks who owes how much, whom to chase, aged debtors or creditors. Not for single invoices (find_documents) or profit (run_report).',
   input: z.strictObject({
     side: z.enum(['receivable', 'payable']).default('receivable'),
     as_at: day.optional().describe('YYYY-MM-DD, default today'),
