@@ -53,7 +53,7 @@ export function organisationLabel({ name, demo }: OrganisationRef): string {
 }
 
 /** A compact pipe table, one line per row, with hidden characters and pipes taken out of every cell. */
-function printTable({ columns, rows, longestCell = LONGEST_CELL }: Table): string {
+export function printTable({ columns, rows, longestCell = LONGEST_CELL }: Table): string {
   return [columns, ...rows].map((cells) => cells.map((cell) => printCell(cell, longestCell)).join('|')).join('\n')
 }
 
@@ -93,7 +93,8 @@ export function replyWithFault(fault: Fault, organisation: OrganisationRef | und
   }
 }
 
-function cut(text: string): string {
+/** A reply's text, cut where it would be longer than any host should be given. */
+export function cut(text: string): string {
   if (text.length <= LONGEST_TEXT) return text
   return `${text.slice(0, LONGEST_TEXT)}\n\n(Cut here: ask for fewer rows.)`
 }

@@ -19,8 +19,8 @@ import type { Context, Tool, WriteTool } from './tool.ts'
 /** How long a tool call may take before it answers without its result, in milliseconds. */
 export const CALL_LIMIT_MS = 45_000
 
-// Xero's last answer is then told before the limit, with its outcome.
-const GATEWAY_LIMIT_MS = CALL_LIMIT_MS - 2_000
+/** How long calls to Xero may take within it, milliseconds: Xero's last answer is then told before the limit, with its outcome. */
+export const GATEWAY_LIMIT_MS = CALL_LIMIT_MS - 2_000
 
 /** One organisation with everything a call needs: eyes, hands, record, policy, clock and log. */
 export interface House {
@@ -31,6 +31,8 @@ export interface House {
   policy(): Policy
   clock: Clock
   organisations: readonly OrganisationRef[]
+  /** Whether its login to Xero may read only, as far as that is known. */
+  loginReads?: boolean
   log: Log
   /** Whose assistant this is, as the operator named them. */
   user: string
@@ -82,15 +84,8 @@ async function answer(
   progress: Progress,
 ): Promise<Reply> {
   const { books } = house
-  const { zone } = await books.organisation()
-  const context: Context = {
-    books,
-    today: dayAt(house.clock.now(), zone),
-    organisations: house.organisations,
-    changes: house.changes,
-    policy: house.policy(),
-    files: house.files ?? NO_FOLDERS,
-  }
+  if (tool.kind === 'write' && house.loginReads) throw ONLY_READS
+  const context = await contextOf(house)
   if (tool.kind === 'read') return replyWithView(await tool.run(input, context), books.ref)
   const { dry_run: dryRun, again, ...planInput } = input
   const changes = await tool.plan(planInput, context)
@@ -103,6 +98,21 @@ async function answer(
   progress.soFar = async () => replyWithFault(RECORDING, books.ref)
   return await settle(await house.changes.begin(plan, decide), house, progress)
 }
+
+/** What a tool may use in one organisation, as it stands now. Throws Fault where the organisation cannot be read. */
+export async function contextOf({ books, clock, organisations, changes, policy, files }: House): Promise<Context> {
+  const { zone } = await books.organisation()
+  return {
+    ...{ books, organisations, changes, policy: policy(), files: files ?? NO_FOLDERS },
+    today: dayAt(clock.now(), zone),
+  }
+}
+
+const ONLY_READS = new Fault(
+  'refused',
+  'The login to Xero that reaches this organisation may only read.',
+  'Nothing was done. To let this server write there, a person runs "xero-mcp login" again and agrees to more.',
+)
 
 const RECORDING = new Fault(
   'unknown_outcome',
