@@ -11,7 +11,9 @@ Commands
   pause        stops every change, in every process on this record, until: resume
   resume       lets changes happen again
   purge        removes the record of an organisation
-  help         this text; simulator, approvals, audit, policy, pause, resume and purge have their own --help
+  org          the organisations that logins reach: list them, choose the usual one, put one out of use
+  status       how everything stands: logins, key, policy, what is held, calls left
+  help         this text; simulator, approvals, audit, policy, pause, resume, purge, org and status have their own --help
 
 Settings (flag, or XERO_MCP_NAME in the environment, or "name" in the config file; in this order)
   --demo[=nz|au|uk|us]     a made-up company inside this process; no Xero account needed
@@ -50,10 +52,12 @@ A credential from the environment (the secrets are never flags)
   --version                the version
 `
 
-/** What a start without any books says. */
-export const NO_BOOKS = `xero-mcp: no books to work in. This version does not log in to real Xero organisations yet; that comes later.
+/** What a start by hand without any books says. */
+export const NO_BOOKS = `xero-mcp: no books to work in yet.
 
-Try it on the made-up company, with no account:
+Connect your own organisations:
+  xero-mcp login            logs in to Xero in your browser; a running server takes them up without a restart
+Or try it on the made-up company, with no account:
   xero-mcp demo             a short scene on the terminal
   xero-mcp serve --demo     the server for your MCP host (see mcp.json.example)
 or on a simulator of your own:

@@ -1,49 +1,101 @@
 import { Fault } from '../call/fault.ts'
+import type { Login } from '../call/logins.ts'
 import type { GivenCredential, Source } from '../config.ts'
 import { randomFraction, systemClock } from '../system.ts'
 import { httpsNetwork } from '../xero/https-network.ts'
 import type { TokenSource } from '../xero/kept-tokens.ts'
+import type { Network } from '../xero/network.ts'
 import { openOrganisations } from '../xero/open.ts'
 import { clientCredentials } from '../xero/tokens.ts'
 import { furnish, type OpenBooks, optionsFor, type Surroundings } from './furnish.ts'
+import { loginOrganisations, type OrganisationSource } from './login-organisations.ts'
+import type { OpenedStore } from './open-store.ts'
 import { scopesOf } from './scopes-asked.ts'
 
 /** The login that `xero-mcp simulator` prints; it guards nothing but made-up books. */
-const SIMULATOR_LOGIN = { clientId: 'simulator-custom', clientSecret: 'simulator-secret' }
+const SIMULATOR_LOGIN = { kind: 'custom', clientId: 'simulator-custom', clientSecret: 'simulator-secret' } as const
 
 const XERO = { apiBase: 'https://api.xero.com', identityBase: 'https://identity.xero.com' }
 
-/** Connects the organisations of Xero, or of a simulator that stands in for it, that a credential reaches. Throws Fault while they cannot be reached. */
+/** Where Xero's identity service and its api are for these books: Xero's own, or those of a simulator that stands in for it. */
+export function addressesOf(simulator: string | undefined): { apiBase: string; identityBase: string } {
+  if (simulator === undefined) return XERO
+  const { origin } = new URL(simulator)
+  return { apiBase: origin, identityBase: origin }
+}
+
+/**
+ * Connects the organisations of Xero, or of a simulator that stands in for it: those that a credential from the environment reaches, else
+ * those of the logins in the store; a simulator without any login lets its own app in. Throws Fault while they cannot be reached.
+ */
 export async function openXero(
   { simulator, given }: Extract<Source, { kind: 'xero' }>,
   around: Surroundings,
 ): Promise<OpenBooks> {
   const kept = await around.store(systemClock)
-  const loopback = simulator === undefined ? undefined : new URL(simulator).origin
-  const network = httpsNetwork(loopback === undefined ? {} : { loopbackBase: loopback })
-  const { apiBase, identityBase } = loopback === undefined ? XERO : { apiBase: loopback, identityBase: loopback }
-  const together = { leases: kept.store.leases, owner: kept.worker }
-  const credential = given ?? (loopback === undefined ? undefined : { kind: 'custom' as const, ...SIMULATOR_LOGIN })
+  const addresses = addressesOf(simulator)
+  const network = httpsNetwork(simulator === undefined ? {} : { loopbackBase: addresses.apiBase })
+  const reach: Reach = { ...addresses, network, around, kept }
   try {
-    const tokenSource = tokensOf(credential)
-    const clientId = credential?.kind === 'custom' ? credential.clientId : undefined
-    const options = { ...optionsFor(around, systemClock, network, kept), ...together, apiBase, tokenSource, clientId }
-    return await furnish(await openOrganisations(options), systemClock, around, kept, false)
+    const credential = given ?? (await loginOfSimulator(simulator, reach))
+    const source = credential ? await byCredential(credential, reach) : byLogins(reach)
+    return await furnish(source, systemClock, around, kept, false)
   } catch (thrown) {
     await kept.store.close()
     throw thrown
   }
+}
 
-  function tokensOf(login: GivenCredential | undefined): TokenSource {
-    if (!login) throw new Fault('unauthorised', 'No login to Xero is known here.', 'Run: xero-mcp login')
-    if (login.kind === 'bearer') {
-      around.log.secret(login.token)
-      return bearer(login.token)
-    }
-    around.log.secret(login.clientSecret)
-    const asked = { ...login, scopes: scopesOf(around.policy()), identityBase }
-    return clientCredentials({ ...asked, network, clock: systemClock, shared: { ...together, random: randomFraction } })
+interface Reach {
+  apiBase: string
+  identityBase: string
+  network: Network
+  around: Surroundings
+  kept: OpenedStore
+}
+
+async function loginOfSimulator(simulator: string | undefined, { kept, identityBase }: Reach) {
+  if (simulator === undefined) return undefined
+  const stored = (await kept.store.logins.all()).some((login) => login.identityBase === identityBase)
+  return stored ? undefined : SIMULATOR_LOGIN
+}
+
+function optionsIn({ network, around, kept, apiBase }: Reach) {
+  const together = { leases: kept.store.leases, owner: kept.worker }
+  return { ...optionsFor(around, systemClock, network, kept), ...together, apiBase }
+}
+
+async function byCredential(credential: GivenCredential, reach: Reach): Promise<OrganisationSource> {
+  const { around } = reach
+  if (credential.kind === 'bearer') {
+    around.log.secret(credential.token)
+    const opened = await openOrganisations({ ...optionsIn(reach), tokenSource: bearer(credential.token) })
+    return async () => opened
   }
+  around.log.secret(credential.clientSecret)
+  const asked = { scopes: scopesOf(around.policy()), clock: systemClock, shared: sharedIn(reach) }
+  const tokenSource = clientCredentials({ ...credential, ...reach, ...asked })
+  const opened = await openOrganisations({ ...optionsIn(reach), tokenSource, clientId: credential.clientId })
+  return async () => opened
+}
+
+function byLogins(reach: Reach): OrganisationSource {
+  const { kept, around, identityBase } = reach
+  return loginOrganisations({
+    logins: kept.store.logins,
+    identityBase,
+    options: optionsIn(reach),
+    tokensOf: (login) => tokensOf(login, reach),
+    secret: (text) => around.log.secret(text),
+  })
+}
+
+function sharedIn({ kept }: Reach) {
+  return { leases: kept.store.leases, owner: kept.worker, random: randomFraction }
+}
+
+function tokensOf({ clientId, clientSecret = '', scopes }: Login, reach: Reach): TokenSource {
+  return clientCredentials({ ...reach, clientId, clientSecret, scopes, clock: systemClock, shared: sharedIn(reach) })
 }
 
 /** A token that somebody else keeps fresh: when Xero calls it expired, only they can give a new one. */

@@ -9,7 +9,9 @@ import type { ApprovalsAround } from './approvals-around.ts'
 import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
 import { runAudit } from './audit.ts'
 import type { Output } from './command-line.ts'
-import { computerUser, type OpenedStore, openStoreFor } from './open-store.ts'
+import { orgCommand, statusCommand } from './login-commands.ts'
+import { computerUser, folderFor, type OpenedStore, openStoreFor } from './open-store.ts'
+import { ownVersion } from './own-version.ts'
 import { runPause, runResume } from './pause.ts'
 import { policyInForce } from './policy-in-force.ts'
 import { runPurge } from './purge.ts'
@@ -22,6 +24,8 @@ export const RECORD_COMMANDS = {
   pause: { run: pause, own: [] },
   resume: { run: resume, own: [] },
   purge: { run: purge, own: [] },
+  org: { run: org, own: [] },
+  status: { run: status, own: [] },
 } as const
 
 /** The name of a command that works on the record. */
@@ -115,6 +119,22 @@ async function purge(...[words, config, log]: Parameters<Run>): Promise<number> 
   })
 }
 
+async function org(...[words, config, log]: Parameters<Run>): Promise<number> {
+  return await orgCommand(words, { config, output, open: () => storeOf(config, log) })
+}
+
+async function status(...[words, config, log]: Parameters<Run>): Promise<number> {
+  return await statusCommand(words, {
+    ...{ config, output, zone: systemZone(), now: systemClock.now, version: ownVersion(), folder: folderFor(config) },
+    open: () => openStoreFor(config, systemClock, log, () => false),
+    policy: async () => {
+      const { policy, notices: faults } = await policyInForce(config.policy, warning(log))
+      const { name, base } = policy()
+      return { name, base, faults: [...config.notices, ...faults] }
+    },
+  })
+}
+
 async function approvals(...[words, config, log]: Parameters<Run>): Promise<number> {
   const kept = await storeOf(config, log)
   const place = placeOver(kept, config, log)
@@ -139,11 +159,11 @@ function placeOver(kept: OpenedStore, config: Config, log: ScrubbedLog): Approva
   const connected = async () => {
     const { openHouses } = await import('./open-houses.ts')
     const { policy } = await policyInForce(config.policy, warning(log))
-    return (await openHouses(config, policy, log, kept)).houses
+    return await openHouses(config, policy, log, kept)
   }
-  const houses = () => {
+  const houses = async () => {
     opening ??= connected()
-    return opening
+    return await (await opening).look()
   }
   return approvalsPlace({ store, worker, houses, clock: systemClock, log, port: config.approvalsPort, demo: false })
 }

@@ -13,7 +13,7 @@ test('keeps copies half a minute after the start, goes on while more is due, the
     at.push(clock.now() - begun)
     return at.length < 3
   }
-  const work = keepMirrors({ keepers: [{ keep }], clock, log: quiet, signal: stop.signal })
+  const work = keepMirrors({ keepers: () => [{ keep }], clock, log: quiet, signal: stop.signal })
   await clock.run(clock.wait(149_000))
   stop.abort()
   await clock.run(work)
@@ -33,7 +33,7 @@ test('what fails is noted, and hinders no other organisation', async () => {
     },
   }
   const log = { ...quiet, error: (facts: unknown) => errors.push(facts) }
-  const work = keepMirrors({ keepers: [failing, working], clock, log, signal: stop.signal })
+  const work = keepMirrors({ keepers: () => [failing, working], clock, log, signal: stop.signal })
   await clock.run(clock.wait(100_000))
   stop.abort()
   await clock.run(work)
