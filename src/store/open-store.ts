@@ -29,6 +29,8 @@ import { openSqlite } from './sqlite.ts'
 /** What a store works with on any engine; `key` is the 32 bytes that seal it. */
 export interface StoreSettings extends Pick<StoreParts, 'clock' | 'newHandle' | 'worker' | 'countedAmount'> {
   key: Uint8Array
+  /** What it means that the key does not open the store, in a sentence. */
+  whenWrong?: string | undefined
   random: Random
   /** How long a held change waits for a person, milliseconds; 72 hours unless told. */
   heldFor?: number | undefined
@@ -93,6 +95,7 @@ export async function openStore({ file, onTrouble, ...settings }: StoreOptions):
 export async function storeOver(database: Database, settings: StoreSettings): Promise<Store> {
   const {
     key,
+    whenWrong,
     random,
     clock,
     newHandle,
@@ -108,7 +111,7 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
   const [keys, signer] = [{ head: auditHead }, signerOf(auditSeed)]
   const seal = sealWith(sealing, random)
   await migrate(database)
-  await checkKey(database, seal)
+  await checkKey(database, seal, whenWrong)
   const parts: StoreParts = { database, seal, auditKeys: keys, clock, newHandle, worker, countedAmount, heldFor }
   const audit = auditOf(database, { keys, signer })
   return {
@@ -146,7 +149,9 @@ function keptIn(parts: StoreParts) {
 
 const KNOWN = 'key check'
 
-async function checkKey(database: Database, seal: Seal): Promise<void> {
+const ANOTHER = 'The key does not open this store: it was made with another one.'
+
+async function checkKey(database: Database, seal: Seal, whenWrong = ANOTHER): Promise<void> {
   await database.transaction(async (sql) => {
     const [row] = await sql.all('select value from shared_values where name = ?', KNOWN)
     if (!row) {
@@ -161,7 +166,7 @@ async function checkKey(database: Database, seal: Seal): Promise<void> {
     } catch {
       throw new Fault(
         'unavailable',
-        'The key does not open this store: it was made with another one.',
+        whenWrong,
         'Give the key that it was made with. Without it the store cannot be read; another folder starts a new one.',
       )
     }
