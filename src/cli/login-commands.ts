@@ -2,6 +2,7 @@ import type { OrganisationRef } from '../books/organisation.ts'
 import type { Config } from '../config.ts'
 import type { Store } from '../store/open-store.ts'
 import { limitsLeft } from '../xero/limits-left.ts'
+import { tokensLeft } from '../xero/login-tokens.ts'
 import type { Output } from './command-line.ts'
 import { type LoginSource, loginFacts, type OrganisationFacts } from './login-facts.ts'
 import type { OpenedStore } from './open-store.ts'
@@ -13,6 +14,7 @@ export interface LoginCommandParts {
   config: Config
   open(): Promise<OpenedStore>
   output: Output
+  now: () => number
 }
 
 /** What `status` is told besides. */
@@ -20,14 +22,13 @@ export interface StatusParts extends LoginCommandParts {
   version: string
   folder: string
   zone: string
-  now: () => number
   policy(): Promise<Status['policy']>
 }
 
 /** Runs `xero-mcp org` on the record of the settings. */
 export async function orgCommand(
   words: readonly string[],
-  { config, open, output }: LoginCommandParts,
+  { config, open, output, now }: LoginCommandParts,
 ): Promise<number> {
   return await runOrg(words, {
     ...output,
@@ -35,7 +36,7 @@ export async function orgCommand(
     open: async (): Promise<OrgStore> => {
       const { store } = await open()
       return {
-        ...(await sourceOver(store)),
+        ...(await sourceOver(store, now)),
         sending: (id) => countOf(store, id, 'sending'),
         held: (id) => countOf(store, id, 'held'),
         close: () => store.close(),
@@ -53,7 +54,7 @@ export async function statusCommand(words: readonly string[], parts: StatusParts
 async function readStatus({ config, open, version, folder, now, policy }: StatusParts): Promise<Status> {
   const { store, keyKind: key } = await open()
   try {
-    const facts = await loginFacts(await sourceOver(store))
+    const facts = await loginFacts(await sourceOver(store, now))
     const { mirror } = config.keeping
     const organisations = [...facts.organisations, ...(await givenOrganisations(store, facts.organisations, config))]
     return {
@@ -99,11 +100,11 @@ async function givenOrganisations(
   }))
 }
 
-async function sourceOver(store: Store): Promise<LoginSource> {
+async function sourceOver(store: Store, now: () => number): Promise<LoginSource> {
   const demo = new Map((await store.organisations()).map((one) => [one.id, one.demo]))
   return {
     logins: store.logins,
-    tokens: async (login) => ((await store.leases.read(`token ${login}`)) ? { refreshedAt: undefined } : undefined),
+    tokens: (login) => tokensLeft(store.leases, login, now()),
     isDemo: (id) => demo.get(id),
   }
 }

@@ -1,9 +1,10 @@
+import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
-import type { Login } from '../call/logins.ts'
 import type { GivenCredential, Source } from '../config.ts'
 import { randomFraction, systemClock } from '../system.ts'
 import { httpsNetwork } from '../xero/https-network.ts'
 import type { TokenSource } from '../xero/kept-tokens.ts'
+import { loginTokens } from '../xero/login-tokens.ts'
 import type { Network } from '../xero/network.ts'
 import { openOrganisations } from '../xero/open.ts'
 import { clientCredentials } from '../xero/tokens.ts'
@@ -31,25 +32,33 @@ export function addressesOf(simulator: string | undefined): { apiBase: string; i
 export async function openXero(
   { simulator, given }: Extract<Source, { kind: 'xero' }>,
   around: Surroundings,
+  { network: other, clock = systemClock }: Elsewhere = {},
 ): Promise<OpenBooks> {
-  const kept = await around.store(systemClock)
+  const kept = await around.store(clock)
   const addresses = addressesOf(simulator)
-  const network = httpsNetwork(simulator === undefined ? {} : { loopbackBase: addresses.apiBase })
-  const reach: Reach = { ...addresses, network, around, kept }
+  const network = other ?? httpsNetwork(simulator === undefined ? {} : { loopbackBase: addresses.apiBase })
+  const reach: Reach = { ...addresses, network, clock, around, kept }
   try {
     const credential = given ?? (await loginOfSimulator(simulator, reach))
     const source = credential ? await byCredential(credential, reach) : byLogins(reach)
-    return await furnish(source, systemClock, around, kept, false)
+    return await furnish(source, clock, around, kept, false)
   } catch (thrown) {
     await kept.store.close()
     throw thrown
   }
 }
 
+/** What a test puts in the place of the network and of the computer's clock. */
+export interface Elsewhere {
+  network?: Network
+  clock?: Clock
+}
+
 interface Reach {
   apiBase: string
   identityBase: string
   network: Network
+  clock: Clock
   around: Surroundings
   kept: OpenedStore
 }
@@ -60,9 +69,9 @@ async function loginOfSimulator(simulator: string | undefined, { kept, identityB
   return stored ? undefined : SIMULATOR_LOGIN
 }
 
-function optionsIn({ network, around, kept, apiBase }: Reach) {
+function optionsIn({ network, clock, around, kept, apiBase }: Reach) {
   const together = { leases: kept.store.leases, owner: kept.worker }
-  return { ...optionsFor(around, systemClock, network, kept), ...together, apiBase }
+  return { ...optionsFor(around, clock, network, kept), ...together, apiBase }
 }
 
 async function byCredential(credential: GivenCredential, reach: Reach): Promise<OrganisationSource> {
@@ -73,7 +82,7 @@ async function byCredential(credential: GivenCredential, reach: Reach): Promise<
     return async () => opened
   }
   around.log.secret(credential.clientSecret)
-  const asked = { scopes: scopesOf(around.policy()), clock: systemClock, shared: sharedIn(reach) }
+  const asked = { scopes: scopesOf(around.policy()), shared: sharedIn(reach) }
   const tokenSource = clientCredentials({ ...credential, ...reach, ...asked })
   const opened = await openOrganisations({ ...optionsIn(reach), tokenSource, clientId: credential.clientId })
   return async () => opened
@@ -85,17 +94,13 @@ function byLogins(reach: Reach): OrganisationSource {
     logins: kept.store.logins,
     identityBase,
     options: optionsIn(reach),
-    tokensOf: (login) => tokensOf(login, reach),
+    tokensOf: (login) => loginTokens({ ...reach, login, shared: sharedIn(reach) }),
     secret: (text) => around.log.secret(text),
   })
 }
 
 function sharedIn({ kept }: Reach) {
   return { leases: kept.store.leases, owner: kept.worker, random: randomFraction }
-}
-
-function tokensOf({ clientId, clientSecret = '', scopes }: Login, reach: Reach): TokenSource {
-  return clientCredentials({ ...reach, clientId, clientSecret, scopes, clock: systemClock, shared: sharedIn(reach) })
 }
 
 /** A token that somebody else keeps fresh: when Xero calls it expired, only they can give a new one. */

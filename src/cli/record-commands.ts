@@ -120,7 +120,7 @@ async function purge(...[words, config, log]: Parameters<Run>): Promise<number> 
 }
 
 async function org(...[words, config, log]: Parameters<Run>): Promise<number> {
-  return await orgCommand(words, { config, output, open: () => storeOf(config, log) })
+  return await orgCommand(words, { config, output, now: systemClock.now, open: () => storeOf(config, log) })
 }
 
 async function status(...[words, config, log]: Parameters<Run>): Promise<number> {
