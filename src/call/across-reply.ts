@@ -1,6 +1,5 @@
 import { cleanText, quoted } from '../books/ledger-text.ts'
 import { cents, DecimalError, formatAmount, formatDecimal } from '../books/money.ts'
-import type { OrganisationRef } from '../books/organisation.ts'
 import type { Fault } from './fault.ts'
 import { cut, organisationLabel, printTable, type Reply, replyWithView, type View } from './reply.ts'
 import type { Part, ReadTool } from './tool.ts'
@@ -28,7 +27,9 @@ export function togetherReply({ tool, parts, from, count }: Gathered): Reply {
     next: [moreOrganisations(next, count), view.next].filter(Boolean).join(' '),
     data: { ...view.data, ...(next === undefined ? {} : { cursor: next }) },
   }
-  return usual ? replyWithView(paged, usual) : replyWithView(paged, allOf(parts))
+  if (usual) return replyWithView(paged, usual)
+  const reply = replyWithView(paged, undefined)
+  return { ...reply, structured: { ...inAll(parts), ...reply.structured } }
 }
 
 /** The reply for all: a line on the whole, then each organisation under its own name with its own currency and its own pages. */
@@ -48,8 +49,7 @@ export function acrossReply(gathered: Gathered): Reply {
   return {
     text: cut(lines.join('\n\n')),
     structured: {
-      organisation: 'all',
-      demo: parts.every(({ organisation }) => organisation.demo),
+      ...inAll(parts),
       count,
       shown: parts.length,
       ...(Object.keys(totals).length > 0 ? { totals } : {}),
@@ -60,8 +60,8 @@ export function acrossReply(gathered: Gathered): Reply {
   }
 }
 
-function allOf(parts: readonly Part[]): OrganisationRef {
-  return { id: 'all', name: 'All organisations', demo: parts.every(({ organisation }) => organisation.demo) }
+function inAll(parts: readonly Part[]): { organisation: string; demo: boolean } {
+  return { organisation: 'all', demo: parts.every(({ organisation }) => organisation.demo) }
 }
 
 function pageAfter(from: number, shown: number, count: number): string | undefined {

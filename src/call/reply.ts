@@ -61,9 +61,9 @@ function printCell(cell: string, longest: number): string {
   return cleanText(cell, longest).replace(/\|/g, '¦')
 }
 
-/** The reply for a view. It cannot fail: whatever is in the view is printed as text and cut to a length. */
-export function replyWithView(view: View, organisation: OrganisationRef): Reply {
-  const parts = [`${organisationLabel(organisation)}: ${view.say}`]
+/** The reply for a view, of one organisation or of none in particular. It cannot fail: whatever is in the view is printed as text and cut to a length. */
+export function replyWithView(view: View, organisation: OrganisationRef | undefined): Reply {
+  const parts = [organisation ? `${organisationLabel(organisation)}: ${view.say}` : view.say]
   if (view.table && view.table.rows.length > 0) parts.push(printTable(view.table))
   for (const { heading, table } of view.sections ?? []) {
     if (table.rows.length > 0) parts.push(`${heading}\n${printTable(table)}`)
@@ -72,7 +72,10 @@ export function replyWithView(view: View, organisation: OrganisationRef): Reply 
   if (view.next) parts.push(view.next)
   return {
     text: cut(parts.join('\n\n')),
-    structured: { organisation: cleanText(organisation.name), demo: organisation.demo, ...view.data },
+    structured: {
+      ...(organisation ? { organisation: cleanText(organisation.name), demo: organisation.demo } : {}),
+      ...view.data,
+    },
     isError: false,
     ...(view.file ? { file: view.file } : {}),
   }
