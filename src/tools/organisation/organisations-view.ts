@@ -45,6 +45,7 @@ export function organisationsView(parts: readonly Part[], count: number): View {
   const rows = parts.map(rowOf)
   const named = rows.find(({ usual }) => usual)
   const policy = textIn(rows.find(({ facts }) => facts)?.facts, 'policy')
+  const alike = areAlike(rows)
   const failing = rows.filter(({ fault }) => fault)
   return {
     say: [
@@ -52,11 +53,11 @@ export function organisationsView(parts: readonly Part[], count: number): View {
       named ? sayUsual(named) : 'A call names the one that it means.',
       ...(policy === '' ? [] : [`Policy ${quoted(policy)}.`]),
     ].join(' '),
-    table: tableOf(columnsFor(rows), rows),
+    table: tableOf(columnsFor(alike), rows),
     notes: [...new Set(failing.map(({ fault }) => fault?.next ?? ''))].filter((next) => next !== ''),
     next: 'Name the organisation in the argument "organisation" of other tools.',
     data: {
-      ...{ count, shown: parts.length, rows: rows.map(dataOf) },
+      ...{ count, shown: parts.length, rows: rows.map((row) => dataOf(row, alike)) },
       ...(named?.facts
         ? { as_of: named.facts.as_of, base_currency: named.facts.base_currency, lock_date: named.facts.lock_date }
         : {}),
@@ -76,9 +77,13 @@ function sayUsual({ organisation, facts }: Row): string {
   return `Calls mean ${quoted(organisation.name)} unless they name another: books in ${textIn(facts, 'base_currency')}, today is ${textIn(facts, 'as_of')}, ${locked === '' ? 'no lock date' : `locked up to ${locked}`}.`
 }
 
-function columnsFor(rows: readonly Row[]) {
+// An id costs a model much, so it is given only where a name does not say which one is meant.
+function areAlike(rows: readonly Row[]): boolean {
   const names = rows.map(({ organisation: { name } }) => cleanText(name).toLowerCase())
-  const alike = names.length > new Set(names).size
+  return names.length > new Set(names).size
+}
+
+function columnsFor(alike: boolean) {
   return [
     { name: 'organisation', cell: ({ organisation }: Row) => organisation.name },
     { name: 'id', cell: ({ organisation }: Row) => organisation.id, when: alike },
@@ -97,11 +102,11 @@ function booksOf({ organisation, facts }: Row): string {
   return facts ? 'live' : 'not read'
 }
 
-function dataOf(row: Row): Record<string, unknown> {
+function dataOf(row: Row, alike: boolean): Record<string, unknown> {
   const { organisation, facts, fault } = row
   return {
     name: cleanText(organisation.name, 80),
-    id: cleanText(organisation.id, 40),
+    ...(alike ? { id: cleanText(organisation.id, 40) } : {}),
     demo: organisation.demo,
     ...(facts ? { base_currency: facts.base_currency } : {}),
     ...(fault ? { error: fault.code } : {}),
