@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { argv, env, stderr, stdin, stdout } from 'node:process'
+import { ownVersion } from './cli/own-version.ts'
 import type { RecordCommand } from './cli/record-commands.ts'
 
 // A host waits for the first answer, so each command imports what it needs and nothing else is imported here.
@@ -16,11 +16,14 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   pause: recordCommand('pause'),
   resume: recordCommand('resume'),
   purge: recordCommand('purge'),
+  org: recordCommand('org'),
+  status: recordCommand('status'),
   help,
 }
 
 // These explain themselves.
-const OWN_HELP = new Set(['login', 'logout', 'simulator', 'policy', 'approvals', 'audit', 'pause', 'resume', 'purge'])
+const RECORD = ['login', 'logout', 'approvals', 'audit', 'pause', 'resume', 'purge', 'org', 'status']
+const OWN_HELP = new Set(['simulator', 'policy', ...RECORD])
 
 process.exitCode = await runCommand(argv.slice(2)).catch((thrown: unknown) => {
   stderr.write(`xero-mcp stopped: ${thrown instanceof Error ? thrown.message : 'for an unknown reason'}\n`)
@@ -31,7 +34,7 @@ async function runCommand(args: readonly string[]): Promise<number> {
   const [first, ...rest] = args
   if (!OWN_HELP.has(first ?? '') && (args.includes('--help') || args.includes('-h'))) return await help()
   if (first === '--version') {
-    stdout.write(`${version()}\n`)
+    stdout.write(`${ownVersion()}\n`)
     return 0
   }
   const name = first === undefined || first.startsWith('-') ? 'serve' : first
@@ -63,18 +66,21 @@ async function serve(args: readonly string[]): Promise<number> {
   try {
     const config = takeConfig(args, env)
     for (const notice of config.notices) stderr.write(`xero-mcp: ${notice}\n`)
-    const { source } = config
-    if (source.kind === 'xero' && source.simulator === undefined && source.given === undefined) {
-      stderr.write((await import('./cli/help.ts')).NO_BOOKS)
-      return 2
-    }
-    const { surface, notices, begin, end, onError, onCrash } = await surfaceOf(config, version())
+    const { surface, notices, isEmpty, begin, end, onError, onCrash } = await surfaceOf(config, ownVersion())
     for (const notice of notices) stderr.write(`xero-mcp: ${notice}\n`)
     // Node's own report prints the whole error, tokens and all.
     process.on('uncaughtException', (error) => {
       onCrash(error).finally(() => process.exit(1))
     })
-    if (stdin.isTTY) stderr.write((await import('./cli/help.ts')).STARTED_BY_HAND)
+    if (stdin.isTTY) {
+      const { NO_BOOKS, STARTED_BY_HAND } = await import('./cli/help.ts')
+      if (await isEmpty()) {
+        stderr.write(NO_BOOKS)
+        await end()
+        return 2
+      }
+      stderr.write(STARTED_BY_HAND)
+    }
     begin()
     await serveStdio(surface, onError)
     await end()
@@ -84,10 +90,4 @@ async function serve(args: readonly string[]): Promise<number> {
     stderr.write(`xero-mcp: ${thrown.message}\n`)
     return 2
   }
-}
-
-function version(): string {
-  const content: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  const named = typeof content === 'object' && content !== null && 'version' in content
-  return named ? String(content.version) : '0.0.0'
 }

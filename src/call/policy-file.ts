@@ -3,7 +3,7 @@ import { cleanText } from '../books/ledger-text.ts'
 import { nearestNames } from '../books/nearest.ts'
 import { type Policy, policyFrom, policyOf } from './policy.ts'
 import { tightens } from './policy-reload.ts'
-import { conditions, policyFile, ruleFields } from './policy-rules.ts'
+import { conditions, organisationFields, policyFile, ruleFields } from './policy-rules.ts'
 
 /** A policy as read from text; with any fault it is `observe`, never something wider. */
 export interface LoadedPolicy {
@@ -71,6 +71,7 @@ function placeOf(path: readonly PropertyKey[]): string {
 function knownKeys(path: readonly PropertyKey[]): string[] {
   const last = path.at(-1)
   if (last === undefined) return Object.keys(policyFile.shape)
+  if (path[0] === 'organisations') return organisationFields
   if (last === 'when' || last === 'unless') return Object.keys(conditions.shape)
   if (last === 'sources') return ['payee', 'address', 'bank_details', 'amount']
   return last === 'hours' ? ['from', 'to'] : ruleFields

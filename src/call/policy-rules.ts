@@ -124,21 +124,42 @@ export const ruleFields = Object.keys(ruleShape.shape)
 /** One rule as data. */
 export type Rule = z.output<typeof ruleShape>
 
+const organisationPreset = z.strictObject({ names, base: z.enum(PRESETS) })
+
+/** What a preset for single organisations has. */
+export const organisationFields = Object.keys(organisationPreset.shape)
+
+/** A preset that tightens the policy in some organisations, by name or id. */
+export type OrganisationPreset = z.output<typeof organisationPreset>
+
 /** A policy file: own rules beside those of a preset, `observe` unless told. */
-export const policyFile = z.strictObject({
-  name: z.string().trim().min(1).max(80),
-  base: z.enum(PRESETS).optional(),
-  four_eyes: z.boolean().optional(),
-  rules: z
-    .array(rule)
-    .max(200)
-    .superRefine((rules, context) => {
-      rules.forEach(({ name }, index) => {
-        if (rules.findIndex((one) => one.name === name) === index) return
-        context.addIssue({ code: 'custom', path: [index, 'name'], message: 'is the name of another rule as well' })
+export const policyFile = z
+  .strictObject({
+    name: z.string().trim().min(1).max(80),
+    base: z.enum(PRESETS).optional(),
+    four_eyes: z.boolean().optional(),
+    organisations: z.array(organisationPreset).max(200).optional(),
+    rules: z
+      .array(rule)
+      .max(200)
+      .superRefine((rules, context) => {
+        rules.forEach(({ name }, index) => {
+          if (rules.findIndex((one) => one.name === name) === index) return
+          context.addIssue({ code: 'custom', path: [index, 'name'], message: 'is the name of another rule as well' })
+        })
+      }),
+  })
+  .superRefine(({ base = 'observe', organisations = [] }, context) => {
+    organisations.forEach((one, index) => {
+      if (base !== 'observe' || one.base === 'observe') return
+      const path = ['organisations', index, 'base']
+      context.addIssue({
+        code: 'custom',
+        path,
+        message: 'is wider than the base of the policy, and can only be tighter',
       })
-    }),
-})
+    })
+  })
 
 /** A policy file as data. */
 export type PolicyFile = z.output<typeof policyFile>

@@ -6,6 +6,7 @@ import type { Truth } from './policy-accounts.ts'
 import { CONDITIONS, type Given, plainName, type Scope } from './policy-conditions.ts'
 import { type Case, caseOf, type PolicyFacts } from './policy-facts.ts'
 import { alwaysAsked, alwaysRefused, askedForHistory } from './policy-floor.ts'
+import { rulesForOrganisations } from './policy-organisations.ts'
 import { PRESET_RULES } from './policy-presets.ts'
 import type { ConditionName, Conditions, PolicyFile, Preset, Rule } from './policy-rules.ts'
 
@@ -29,9 +30,11 @@ export function policyOf(preset: Preset): Policy {
 }
 
 /** The policy that a policy file says. */
-export function policyFrom({ name, base = 'observe', four_eyes: fourEyes = false, rules }: PolicyFile): Policy {
+export function policyFrom(file: PolicyFile): Policy {
+  const { name, base = 'observe', four_eyes: fourEyes = false, organisations = [], rules } = file
   const guarded = rules.flatMap(({ when, unless }) => [...(when?.contacts ?? []), ...(unless?.contacts ?? [])])
-  return { name, base, fourEyes, rules: [...PRESET_RULES[base], ...rules], guarded: guarded.map(plainName) }
+  const all = [...PRESET_RULES[base], ...rulesForOrganisations(organisations), ...rules]
+  return { name, base, fourEyes, rules: all, guarded: guarded.map(plainName) }
 }
 
 /** Whether a policy lets nothing happen beyond this server, not even with a person's yes. */

@@ -53,7 +53,7 @@ export function organisationLabel({ name, demo }: OrganisationRef): string {
 }
 
 /** A compact pipe table, one line per row, with hidden characters and pipes taken out of every cell. */
-function printTable({ columns, rows, longestCell = LONGEST_CELL }: Table): string {
+export function printTable({ columns, rows, longestCell = LONGEST_CELL }: Table): string {
   return [columns, ...rows].map((cells) => cells.map((cell) => printCell(cell, longestCell)).join('|')).join('\n')
 }
 
@@ -61,9 +61,9 @@ function printCell(cell: string, longest: number): string {
   return cleanText(cell, longest).replace(/\|/g, '¦')
 }
 
-/** The reply for a view. It cannot fail: whatever is in the view is printed as text and cut to a length. */
-export function replyWithView(view: View, organisation: OrganisationRef): Reply {
-  const parts = [`${organisationLabel(organisation)}: ${view.say}`]
+/** The reply for a view, of one organisation or of none in particular. It cannot fail: whatever is in the view is printed as text and cut to a length. */
+export function replyWithView(view: View, organisation: OrganisationRef | undefined): Reply {
+  const parts = [organisation ? `${organisationLabel(organisation)}: ${view.say}` : view.say]
   if (view.table && view.table.rows.length > 0) parts.push(printTable(view.table))
   for (const { heading, table } of view.sections ?? []) {
     if (table.rows.length > 0) parts.push(`${heading}\n${printTable(table)}`)
@@ -72,7 +72,10 @@ export function replyWithView(view: View, organisation: OrganisationRef): Reply 
   if (view.next) parts.push(view.next)
   return {
     text: cut(parts.join('\n\n')),
-    structured: { organisation: cleanText(organisation.name), demo: organisation.demo, ...view.data },
+    structured: {
+      ...(organisation ? { organisation: cleanText(organisation.name), demo: organisation.demo } : {}),
+      ...view.data,
+    },
     isError: false,
     ...(view.file ? { file: view.file } : {}),
   }
@@ -93,7 +96,8 @@ export function replyWithFault(fault: Fault, organisation: OrganisationRef | und
   }
 }
 
-function cut(text: string): string {
+/** A reply's text, cut where it would be longer than any host should be given. */
+export function cut(text: string): string {
   if (text.length <= LONGEST_TEXT) return text
   return `${text.slice(0, LONGEST_TEXT)}\n\n(Cut here: ask for fewer rows.)`
 }

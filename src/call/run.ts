@@ -20,8 +20,8 @@ import type { Context, Tool, WriteTool } from './tool.ts'
 /** How long a tool call may take before it answers without its result, in milliseconds. */
 export const CALL_LIMIT_MS = 45_000
 
-// Xero's last answer is then told before the limit, with its outcome.
-const GATEWAY_LIMIT_MS = CALL_LIMIT_MS - 2_000
+/** How long calls to Xero may take within it, milliseconds: Xero's last answer is then told before the limit, with its outcome. */
+export const GATEWAY_LIMIT_MS = CALL_LIMIT_MS - 2_000
 
 /** One organisation with everything a call needs: eyes, hands, record, policy, clock and log. */
 export interface House {
@@ -32,6 +32,8 @@ export interface House {
   policy(): Policy
   clock: Clock
   organisations: readonly OrganisationRef[]
+  /** Whether its login to Xero may read only, as far as that is known. */
+  loginReads?: boolean
   log: Log
   /** Whose assistant this is, as the operator named them. */
   user: string
@@ -97,21 +99,12 @@ async function answer(
   tool: Tool,
   input: Record<string, unknown>,
   house: House,
-  caller: Caller & { part(): Report },
+  caller: Caller & Pick<CallParts, 'part'>,
   progress: Progress,
 ): Promise<Reply> {
   const { books } = house
-  const { zone } = await books.organisation()
-  const context: Context = {
-    books,
-    today: dayAt(house.clock.now(), zone),
-    organisations: house.organisations,
-    changes: house.changes,
-    policy: house.policy(),
-    files: house.files ?? NO_FOLDERS,
-    progress: caller.part(),
-    signal: caller.signal ?? new AbortController().signal,
-  }
+  if (tool.kind === 'write' && house.loginReads) throw ONLY_READS
+  const context = await contextOf(house, caller)
   if (tool.kind === 'read') return replyWithView(await tool.run(input, context), books.ref)
   const { dry_run: dryRun, again, ...planInput } = input
   const changes = await tool.plan(planInput, context)
@@ -124,6 +117,26 @@ async function answer(
   progress.soFar = async () => replyWithFault(RECORDING, books.ref)
   return await settle(await house.changes.begin(plan, decide), house, progress)
 }
+
+/** What a tool may use in one organisation, as it stands now. Throws Fault where the organisation cannot be read. */
+export async function contextOf(
+  { books, clock, organisations, changes, policy, files }: House,
+  { part, signal }: Pick<Caller, 'signal'> & Pick<CallParts, 'part'>,
+): Promise<Context> {
+  const { zone } = await books.organisation()
+  return {
+    ...{ books, organisations, changes, policy: policy(), files: files ?? NO_FOLDERS },
+    today: dayAt(clock.now(), zone),
+    progress: part(),
+    signal: signal ?? new AbortController().signal,
+  }
+}
+
+const ONLY_READS = new Fault(
+  'refused',
+  'The login to Xero that reaches this organisation may only read.',
+  'Nothing was done. To let this server write there, a person runs "xero-mcp login" again and agrees to more.',
+)
 
 const RECORDING = new Fault(
   'unknown_outcome',

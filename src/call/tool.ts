@@ -4,6 +4,7 @@ import type { Day } from '../books/day.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
 import type { Change, Effect } from './change.ts'
 import type { ChangeReader } from './changes.ts'
+import type { Fault } from './fault.ts'
 import type { Files } from './files.ts'
 import type { Policy } from './policy.ts'
 import type { Report } from './progress.ts'
@@ -43,10 +44,28 @@ interface Tool_<Input extends z.ZodObject> {
   example: z.input<Input>
 }
 
+/** One organisation's part of an answer for several: what it answered, or why it did not. */
+export interface Part {
+  organisation: OrganisationRef
+  /** Whether calls mean this one when they name none. */
+  usual: boolean
+  answer: { view: View } | { fault: Fault }
+}
+
+/** How a tool answers for all organisations at once. */
+export interface Across<Input extends z.ZodObject = z.ZodObject> {
+  /** Whether, under these arguments, totals of several organisations may be added up; currencies never are. */
+  addsUp?(input: z.output<Input>): boolean
+  /** Its own way to put a page of parts together, of `count` organisations in all; then it is asked of all unless one is named. */
+  together?(parts: readonly Part[], count: number): View
+}
+
 /** A tool that only looks. It throws Fault for what it cannot answer. */
 export interface ReadTool<Input extends z.ZodObject = z.ZodObject> extends Tool_<Input> {
   kind: 'read'
   run(input: z.output<Input>, context: Context): Promise<View>
+  /** Absent where it answers for one organisation at a time. */
+  across?: Across<Input>
 }
 
 /**

@@ -49,8 +49,7 @@ export function numberOf(flag: string, text: string | undefined, most: number, f
 
 /** The organisation that a name or id means, whatever its case. Throws ArgumentError for one that is not there, or that fits several. */
 export function organisationNamed(where: string, name: string, known: readonly OrganisationRef[]): OrganisationRef {
-  const wanted = name.trim().toLowerCase()
-  const found = known.filter((one) => one.id.toLowerCase() === wanted || one.name.toLowerCase() === wanted)
+  const found = fitting(name, known)
   const [only] = found
   if (only && found.length === 1) return only
   if (only) throw new ArgumentError(`${where}: several are called that. Give the id: ${found.map(named).join('; ')}.`)
@@ -65,4 +64,17 @@ export function organisationNamed(where: string, name: string, known: readonly O
 
 function named({ id, name }: OrganisationRef): string {
   return `${cleanText(name, 80)} ${cleanText(id, 40)}`
+}
+
+const SHORT_ID = /^[0-9a-f]{8}$/
+
+// An id means its own organisation, whatever another one is called; names count as a person sees them.
+function fitting(name: string, known: readonly OrganisationRef[]): readonly OrganisationRef[] {
+  const folded = (text: string) => cleanText(text, 255).toLowerCase()
+  const wanted = folded(name)
+  const byId = known.filter(({ id }) => id.toLowerCase() === wanted)
+  if (byId.length > 0) return byId
+  const byName = known.filter((one) => folded(one.name) === wanted)
+  if (byName.length > 0 || !SHORT_ID.test(wanted)) return byName
+  return known.filter(({ id }) => id.toLowerCase().startsWith(wanted))
 }

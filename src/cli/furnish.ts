@@ -1,5 +1,6 @@
 import type { Clock } from '../books/clock.ts'
 import type { MirrorKeeper } from '../books/mirror.ts'
+import type { OrganisationRef } from '../books/organisation.ts'
 import { onlyReads, type Policy } from '../call/policy.ts'
 import type { House } from '../call/run.ts'
 import { type ScopeModel, scopesFor } from '../call/scopes.ts'
@@ -9,9 +10,10 @@ import type { Store } from '../store/open-store.ts'
 import { randomFraction, randomGuid } from '../system.ts'
 import { withDeadline } from '../xero/adapter.ts'
 import type { Network } from '../xero/network.ts'
-import type { OpenOptions, OpenOrganisation } from '../xero/open.ts'
+import type { OpenOptions } from '../xero/open.ts'
 import { filesBelow } from './allowed-folders.ts'
 import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
+import type { OrganisationSource, ReachedOrganisation } from './login-organisations.ts'
 import type { OpenedStore } from './open-store.ts'
 
 /** What every organisation of one server shares. */
@@ -36,12 +38,15 @@ export interface Surroundings {
 
 /** The organisations of a server with their record, and where people decide on what is held. */
 export interface OpenBooks {
-  houses: readonly House[]
+  /** The organisations as they were when they were last looked for. */
+  readonly houses: readonly House[]
+  /** Looks which organisations there are now, and answers them. Throws Fault. */
+  look(): Promise<readonly House[]>
   store: Store
   clock: Clock
   approvals: ApprovalsPlace
   /** What keeps the copies of documents, by the organisation's id; none where nothing is copied. */
-  mirrorKeepers: ReadonlyMap<string, MirrorKeeper>
+  readonly mirrorKeepers: ReadonlyMap<string, MirrorKeeper>
   /** Ends what runs beside the calls. */
   close(): Promise<void>
 }
@@ -76,30 +81,68 @@ function isUsual(event: string, status: unknown): boolean {
   return event === 'xero_call' && typeof status === 'number' && status < 400
 }
 
-/** Joins opened organisations with the record, the approvals and what keeps their copies. */
+/** Joins organisations with the record, the approvals and what keeps their copies. */
 export async function furnish(
-  opened: readonly OpenOrganisation[],
+  source: OrganisationSource,
   clock: Clock,
-  { policy, log, user, approvalsPort = 0, fileFolders = [], mirror = true }: Surroundings,
+  around: Surroundings,
   { store, worker }: OpenedStore,
   demo: boolean,
 ): Promise<OpenBooks> {
-  // Read once, so that every reply can say whether these books are made up.
-  await Promise.allSettled(opened.map(({ books }) => books.organisation()))
-  const organisations = opened.map(({ ref }) => ref)
-  const shared = { policy, clock, organisations, log, user, withDeadline, files: filesBelow(fileFolders) }
-  const approvals = approvalsPlace({
-    ...{ store, worker, clock, log, demo, port: approvalsPort },
-    houses: async () => houses,
-  })
-  const houses: House[] = opened.map(({ ref, books, hands }) => ({
-    ...{ ...shared, books, hands, changes: store.changesOf(ref) },
-    whereToAgree: () => approvals.inWords(),
-  }))
+  const { log, approvalsPort = 0, mirror = true } = around
+  let reached: readonly ReachedOrganisation[] = []
+  let houses: readonly House[] = []
+  const approvals = approvalsPlace({ ...{ store, worker, clock, log, demo, port: approvalsPort }, houses: look })
+  const houseFor = housesOver({ store, clock, around, approvals, refs: () => reached.map(({ ref }) => ref) })
+  async function look(): Promise<readonly House[]> {
+    const now = await source()
+    if (now.length !== reached.length || now.some((one, index) => one !== reached[index])) {
+      reached = now
+      houses = now.map(houseFor)
+    }
+    return houses
+  }
+  await look()
+  // In this process it costs nothing to know them from the start.
+  if (demo) await Promise.allSettled(reached.map(({ books }) => books.organisation()))
   const close = async () => {
     await approvals.close()
     await store.close()
   }
-  const mirrorKeepers = new Map(mirror ? opened.map(({ ref, mirrorKeeper }) => [ref.id, mirrorKeeper]) : [])
-  return { houses, store, clock, approvals, mirrorKeepers, close }
+  return {
+    ...{ store, clock, approvals, close, look },
+    get houses() {
+      return houses
+    },
+    get mirrorKeepers() {
+      return new Map(mirror ? reached.map(({ ref, mirrorKeeper }) => [ref.id, mirrorKeeper]) : [])
+    },
+  }
+}
+
+interface HouseParts {
+  store: Store
+  clock: Clock
+  around: Surroundings
+  approvals: ApprovalsPlace
+  refs(): readonly OrganisationRef[]
+}
+
+/** The house of an organisation, the same one for as long as it stays open. */
+function housesOver({ store, clock, around, approvals, refs }: HouseParts): (one: ReachedOrganisation) => House {
+  const { policy, log, user, fileFolders = [] } = around
+  const shared = { policy, clock, log, user, withDeadline, files: filesBelow(fileFolders) }
+  const known = new WeakMap<ReachedOrganisation, House>()
+  return (one) => {
+    const { ref, books, hands, loginReads = false } = one
+    const house = known.get(one) ?? {
+      ...{ ...shared, books, hands, loginReads, changes: store.changesOf(ref) },
+      get organisations() {
+        return refs()
+      },
+      whereToAgree: () => approvals.inWords(),
+    }
+    known.set(one, house)
+    return house
+  }
 }

@@ -13,7 +13,9 @@ Commands
   pause        stops every change, in every process on this record, until: resume
   resume       lets changes happen again
   purge        removes the record of an organisation
-  help         this text; login, logout, simulator, approvals, audit, policy, pause, resume and purge have their own --help
+  org          the organisations that logins reach: list them, choose the usual one, put one out of use
+  status       how everything stands: logins, key, policy, what is held, calls left
+  help         this text; every command but serve, demo and help has its own --help
 
 Settings (flag, or XERO_MCP_NAME in the environment, or "name" in the config file; in this order)
   --demo[=nz|au|uk|us]     a made-up company inside this process; no Xero account needed
@@ -54,9 +56,10 @@ A credential from the environment (the secrets are never flags)
   --version                the version
 `
 
-/** What a start without any books says. */
-export const NO_BOOKS = `xero-mcp: no books to work in. To work in your own, let it in first:
-  xero-mcp login --client-id ID   (docs/connecting.md shows where the id comes from)
+/** What a start by hand without any books says. */
+export const NO_BOOKS = `xero-mcp: no books to work in yet. To work in your own, let them in first:
+  xero-mcp login --client-id ID   in your browser; a running server takes them up without a restart
+                                  (docs/connecting.md shows where the id comes from)
 
 Or try it on the made-up company, with no account:
   xero-mcp demo             a short scene on the terminal

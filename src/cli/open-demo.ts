@@ -33,7 +33,7 @@ export async function openInProcess(
     const options = { ...optionsFor(around, clock, network, kept), ...login, demo: true, webPages: false }
     opened.push(...(await openOrganisations(options)))
   }
-  return await furnish(opened, clock, around, kept, true)
+  return await furnish(async () => opened, clock, around, kept, true)
 }
 
 function clockOf(simulator: XeroSimulator, { wait = systemClock.wait }: Surroundings): Clock {

@@ -70,6 +70,11 @@ function keptFor({ keepDays, mirror }: Partial<Keeping>) {
   }
 }
 
+/** The folder of the record that a configuration means, for a person to read; the demo has none. */
+export function folderFor({ source, keeping }: Pick<Config, 'source' | 'keeping'>): string {
+  return source.kind === 'demo' ? 'in memory' : folderOf(source, keeping.folder)
+}
+
 function folderOf({ simulator }: Extract<Source, { kind: 'xero' }>, given: string | undefined): string {
   if (given !== undefined) return given
   const usual = usualDataFolder({ environment: env, home: homedir(), platform })

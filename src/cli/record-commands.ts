@@ -10,7 +10,9 @@ import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
 import { runAudit } from './audit.ts'
 import type { Output } from './command-line.ts'
 import type { LoginCommand } from './login-commands.ts'
-import { computerUser, type OpenedStore, openStoreFor } from './open-store.ts'
+import { computerUser, folderFor, type OpenedStore, openStoreFor } from './open-store.ts'
+import { orgCommand, statusCommand } from './organisation-commands.ts'
+import { ownVersion } from './own-version.ts'
 import { runPause, runResume } from './pause.ts'
 import { policyInForce } from './policy-in-force.ts'
 import { runPurge } from './purge.ts'
@@ -31,6 +33,8 @@ export const RECORD_COMMANDS = {
     run: async (...given) => (await import('./login-commands.ts')).logout(await loginCommand(...given)),
     own: [],
   },
+  org: { run: org, own: [] },
+  status: { run: status, own: [] },
 } as const satisfies Record<string, { run: Run; own: readonly string[] }>
 
 /** The name of a command that works on the record. */
@@ -137,6 +141,22 @@ async function purge(...[words, config, log]: Parameters<Run>): Promise<number> 
   })
 }
 
+async function org(...[words, config, log]: Parameters<Run>): Promise<number> {
+  return await orgCommand(words, { config, output, now: systemClock.now, open: () => storeOf(config, log) })
+}
+
+async function status(...[words, config, log]: Parameters<Run>): Promise<number> {
+  return await statusCommand(words, {
+    ...{ config, output, zone: systemZone(), now: systemClock.now, version: ownVersion(), folder: folderFor(config) },
+    open: () => openStoreFor(config, systemClock, log, () => false),
+    policy: async () => {
+      const { policy, notices: faults } = await policyInForce(config.policy, warning(log))
+      const { name, base } = policy()
+      return { name, base, faults: [...config.notices, ...faults] }
+    },
+  })
+}
+
 async function approvals(...[words, config, log]: Parameters<Run>): Promise<number> {
   const kept = await storeOf(config, log)
   const place = placeOver(kept, config, log)
@@ -161,11 +181,11 @@ function placeOver(kept: OpenedStore, config: Config, log: ScrubbedLog): Approva
   const connected = async () => {
     const { openHouses } = await import('./open-houses.ts')
     const { policy } = await policyInForce(config.policy, warning(log))
-    return (await openHouses(config, policy, log, kept)).houses
+    return await openHouses(config, policy, log, kept)
   }
-  const houses = () => {
+  const houses = async () => {
     opening ??= connected()
-    return opening
+    return await (await opening).look()
   }
   return approvalsPlace({ store, worker, houses, clock: systemClock, log, port: config.approvalsPort, demo: false })
 }

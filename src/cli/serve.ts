@@ -16,6 +16,8 @@ export interface Offer {
   surface: Surface
   /** What the operator should read before the server starts. */
   notices: readonly string[]
+  /** Whether there is no login, and so no organisation, of Xero's own to work in; it opens the record, and asks Xero nothing. Throws Fault. */
+  isEmpty(): Promise<boolean>
   /** Opens the record and goes on with what was left open there, in its own time; nothing for the demo, whose record begins empty. */
   begin(): void
   /** Ends what runs beside the calls, so that the process can end. */
@@ -40,6 +42,11 @@ export async function surfaceOf(config: Config, version: string): Promise<Offer>
   return {
     surface: surfaceOver(config, version, policy, books, log),
     notices,
+    isEmpty: async () => {
+      const { source } = config
+      if (source.kind === 'demo' || source.simulator !== undefined || source.given !== undefined) return false
+      return (await (await books()).look()).length === 0
+    },
     begin: () => {
       if (config.source.kind === 'demo') return
       // A host waits for the first answer: what was left open can wait for that.
@@ -84,12 +91,19 @@ function surfaceOver(
         ({ houses }) => houses.length > 1,
         () => false,
       )),
+    usual: async () => {
+      if (demo) return undefined
+      return await books().then(
+        ({ store }) => store.logins.usual(),
+        () => undefined,
+      )
+    },
     houses: async () => {
-      const { houses } = await books().catch(async (thrown: unknown) => {
+      const open = await books().catch(async (thrown: unknown) => {
         ;(await log()).error({ stack: stackOf(thrown) }, 'not connected')
         throw thrown
       })
-      return houses
+      return await open.look()
     },
     agree: async (shown) => {
       const { approvals, houses } = await books()
@@ -115,16 +129,17 @@ async function connect(
       import('../worker/mirror-job.ts'),
     ])
   const open = await openHouses(config, policy, log)
-  const { houses, store, clock, mirrorKeepers: keepers } = open
+  const { store, clock, houses } = open
   const chores = async () => {
     await store.checkpoint()
     await store.prune()
+    await putMirrorJobs(store.jobs, copied(), clock)
   }
-  keepReconciling({ hands: async () => houses.map(({ hands }) => hands), chores, clock, log, signal })
-  const copied = [...keepers.keys()]
-  await putMirrorJobs(store.jobs, copied, clock)
-  const deeds = { [MIRROR_JOB]: mirrorDeed((organisation) => keepers.get(organisation), clock) }
-  keepWorking({ jobs: store.jobs, organisations: async () => copied, deeds, clock, log, signal })
+  const copied = () => [...open.mirrorKeepers.keys()]
+  const hands = async () => (await open.look()).map((house) => house.hands)
+  keepReconciling({ hands, chores, clock, log, signal })
+  const deeds = { [MIRROR_JOB]: mirrorDeed((organisation) => open.mirrorKeepers.get(organisation), clock) }
+  keepWorking({ jobs: store.jobs, organisations: async () => copied(), deeds, clock, log, signal })
   log.info({ version, source: config.source.kind, policy: policy().name, organisations: houses.length }, 'connected')
   return open
 }

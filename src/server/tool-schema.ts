@@ -38,7 +38,7 @@ export function listedTool(tool: Tool, organisation: OrganisationArgument): List
     name: tool.name,
     title: tool.title,
     description: tool.about,
-    inputSchema: withOrganisation(inputSchemaOf(tool), organisation),
+    inputSchema: withOrganisation(inputSchemaOf(tool), tool, organisation),
     outputSchema: tool.kind === 'read' ? READ_OUTPUT : WRITE_OUTPUT,
     annotations: annotationsOf(tool),
     ...(needsPerson(tool) ? { _meta: { 'anthropic/requiresUserInteraction': true } } : {}),
@@ -85,13 +85,12 @@ function needsPerson(tool: Tool): boolean {
   return tool.kind === 'write' && reachesAtMost('post', tool.effect)
 }
 
-function withOrganisation(schema: ObjectSchema, organisation: OrganisationArgument): ObjectSchema {
+function withOrganisation(schema: ObjectSchema, tool: Tool, organisation: OrganisationArgument): ObjectSchema {
   if (organisation === 'absent') return schema
-  const properties = {
-    organisation: { type: 'string', description: 'Name, see list_organisations' },
-    ...schema.properties,
-  }
-  if (organisation === 'optional') return { ...schema, properties }
+  const across = tool.kind === 'read' ? tool.across : undefined
+  const description = across ? 'Name, or "all"' : 'Name, see list_organisations'
+  const properties = { organisation: { type: 'string', description }, ...schema.properties }
+  if (organisation === 'optional' || across?.together) return { ...schema, properties }
   return { ...schema, properties, required: ['organisation', ...(schema.required ?? [])] }
 }
 

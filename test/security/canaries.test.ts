@@ -6,10 +6,10 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
-import { policyOf } from '../../src/call/policy.ts'
+import { scopesFor } from '../../src/call/scopes.ts'
+import { TOOLSETS } from '../../src/call/tool.ts'
 import { catalogue } from '../../src/catalogue.ts'
 import { foundSimulator } from '../../src/cli/open-demo.ts'
-import { scopesOf } from '../../src/cli/scopes-asked.ts'
 import { createLog } from '../../src/log.ts'
 import { runningClock } from '../../src/simulator/clock.ts'
 import type { WireAnswer, WireRequest } from '../../src/simulator/contract.ts'
@@ -55,7 +55,7 @@ async function world() {
   const simulator = foundSimulator({ company: 'demo', region: 'nz' }, runningClock(), log)
   const [organisationId] = simulator.state.organisations.keys()
   if (organisationId === undefined) throw new RangeError('no company was founded')
-  const scopes = [...scopesOf(policyOf('draft')), 'paymentservices']
+  const scopes = [...scopesFor({ toolsets: TOOLSETS, readOnly: false, model: 'granular' }), 'paymentservices']
   simulator.state.identity.apps.set('canary-app', {
     ...{ clientId: 'canary-app', name: 'Canary', kind: 'custom', clientSecret: SECRET, redirectUris: [] },
     ...{ organisationId, scopes },

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Client as ModernClient } from '@modelcontextprotocol/client'
@@ -264,7 +266,6 @@ describe('starting', () => {
   )
 
   test.each<[string[], number, RegExp]>([
-    [[], 2, /no books to work in.*demo/s],
     [['--polcy', 'draft'], 2, /Did you mean --policy/],
     [['dmo'], 2, /Did you mean demo/],
     [['--demo=mars'], 2, /--demo: must be nz, au, uk, us/],
@@ -274,6 +275,21 @@ describe('starting', () => {
     expect(await server.exited).toBe(code)
     expect(server.errors()).toMatch(message)
     expect(server.lines).toEqual([])
+  })
+
+  test('without a login starts all the same, and each call says what to run', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'xero-mcp-none-'))
+    const server = start(['--data', data, '--log-level', 'silent'], {
+      XERO_MCP_KEY: Buffer.alloc(32, 1).toString('hex'),
+    })
+    await server.ask(1, 'initialize', INITIALIZE)
+    const { result } = await server.ask(2, 'tools/list')
+    expect(JSON.stringify(result)).toContain('get_ageing')
+    const called = await server.ask(3, 'tools/call', { name: 'get_ageing', arguments: {} })
+    expect(JSON.stringify(called.result)).toMatch(/xero-mcp login/)
+    server.child.stdin.end()
+    expect(await server.exited).toBe(0)
+    rmSync(data, { recursive: true, force: true })
   })
 
   test.each([['help'], ['--help'], ['--version']])('%s answers on standard output', (argument) => {

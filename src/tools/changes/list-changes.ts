@@ -26,6 +26,7 @@ export const listChanges = readTool({
     cursor,
   }),
   example: { states: ['held', 'sending', 'applied', 'failed'] },
+  across: {},
   async run({ limit: most, cursor: from, states }, { books, changes, today, policy }) {
     const organisation = await books.organisation()
     const offset = offsetOf(from, { states })

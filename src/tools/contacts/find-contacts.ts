@@ -26,6 +26,7 @@ export const findContacts = readTool({
     cursor,
   }),
   example: { search: 'Acme' },
+  across: {},
   async run(input, { books, today }) {
     const { shown, total, cursor: more } = await contactsPage(input, books)
     const what = counted(total, input.role ?? 'contact')

@@ -41,6 +41,8 @@ export const findDocuments = readTool({
     'List invoices, bills, credit notes, quotes, orders, payments, bank transactions or journals, with totals. Use when the user asks which are unpaid, overdue, draft, awaiting approval, unreconciled, or of one contact. Not for one in full (get_document) or ageing (get_ageing).',
   input,
   example: { kind: 'invoice', overdue: true, limit: 10 },
+  // Without a kind a total may be of invoices in one organisation and of bills in another.
+  across: { addsUp: ({ kind }) => kind !== undefined },
   async run({ cursor: from, limit: count, ...given }, { books, today }: Context) {
     const contact = given.contact ? await contactNamed(given.contact, books, { archivedToo: true }) : undefined
     const offset = offsetOf(from, given)

@@ -1,9 +1,8 @@
 import * as z from 'zod'
-import { cleanText, quoted } from '../../books/ledger-text.ts'
-import { lockDateOf } from '../../books/organisation.ts'
+import { cursor } from '../../books/fields.ts'
 import { readTool } from '../../call/tool.ts'
-import { counted, tableOf } from '../lists/columns.ts'
-import { listData } from '../lists/list-data.ts'
+import { offsetOf } from '../lists/cursor.ts'
+import { organisationsView, organisationView } from './organisations-view.ts'
 
 /** Says which organisations this server reaches. */
 export const listOrganisations = readTool({
@@ -11,41 +10,13 @@ export const listOrganisations = readTool({
   title: 'List organisations',
   toolset: 'core',
   about:
-    'The Xero organisations this server is connected to, demo or live, with currency, today and lock date of the present one. Use when it is unclear whose books are meant or whether they are real.',
-  input: z.strictObject({}),
+    'The Xero organisations this server is connected to, demo or live, with currency, today and lock date of each. Use when it is unclear whose books are meant or whether they are real.',
+  input: z.strictObject({ cursor }),
   example: {},
-  async run(_input, { books, today, organisations, policy }) {
-    const current = await books.organisation()
-    const lockDate = lockDateOf(current)
-    const table = tableOf(
-      [
-        { name: 'organisation', cell: ({ name }) => name },
-        { name: 'books', cell: ({ demo }) => (demo ? 'demo' : 'live') },
-        { name: 'this one', cell: ({ id }) => (id === books.ref.id ? 'yes' : ''), when: organisations.length > 1 },
-      ],
-      organisations,
-    )
-    const lock = lockDate ? `locked up to ${lockDate}` : 'no lock date'
-    const base = cleanText(current.baseCurrency, 3)
-    return {
-      say: `${counted(organisations.length, 'organisation')} connected. ${quoted(current.name)} keeps its books in ${base}, today is ${today}, ${lock}; policy ${quoted(policy.name)}.`,
-      table,
-      next:
-        organisations.length > 1
-          ? 'Name the organisation in the argument "organisation" of other tools.'
-          : 'See guide.',
-      data: {
-        ...listData({
-          count: organisations.length,
-          shown: organisations.length,
-          asOf: today,
-          cursor: undefined,
-          rows: organisations.map(({ name, demo }) => ({ name: cleanText(name, 80), demo })),
-        }),
-        base_currency: base,
-        lock_date: lockDate ?? null,
-        policy: cleanText(policy.name, 80),
-      },
-    }
+  across: { together: organisationsView },
+  async run({ cursor: from }, { books, today, policy }) {
+    // One organisation has no further page.
+    offsetOf(from, {})
+    return organisationView(await books.organisation(), today, policy)
   },
 })

@@ -23,6 +23,7 @@ export const getAgeing = readTool({
     cursor,
   }),
   example: { side: 'receivable' },
+  across: { addsUp: () => true },
   async run(input, { books, today }) {
     const asAt = input.as_at ?? today
     if (asAt > today) {

@@ -34,6 +34,7 @@ export const runReport = readTool({
     'Profit and loss, balance sheet, trial balance, bank, budget or executive summary, with earlier periods compared. Use when the user asks for profit, costs, assets or how a month went. Not for who owes us (get_ageing).',
   input,
   example: { report: 'profit_and_loss', period: 'last_month', compare: 'previous_period' },
+  across: {},
   run,
 })
 
