@@ -230,7 +230,20 @@ describe.concurrent('what is broken', () => {
 
 it('help names every command and setting', async () => {
   const { out } = await command(['help'])
-  const commands = ['serve', 'demo', 'simulator', 'approvals', 'audit', 'policy', 'pause', 'resume', 'purge', 'help']
+  const commands = [
+    'serve',
+    'demo',
+    'login',
+    'logout',
+    'simulator',
+    'approvals',
+    'audit',
+    'policy',
+    'pause',
+    'resume',
+    'purge',
+    'help',
+  ]
   for (const name of commands) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'))
   const source = readFileSync(new URL('../../src/config.ts', import.meta.url), 'utf8')
   const listed = /const settings = z\.strictObject\(\{(.*?)\n\}\)/s.exec(source)?.[1] ?? ''
