@@ -97,7 +97,7 @@ async function play(toolset: Toolset, scopes: readonly string[], readOnly: boole
   const open = await house(readOnly ? { policy: 'observe' } : EVERYTHING)
   const steps = stepsOf(toolset, prepare(open), readOnly)
   // Nothing that was read with more is remembered.
-  open.simulator.clock.advance(11 * 120_000)
+  open.simulator.clock.advance(11 * 60_000)
   for (const token of open.simulator.state.identity.accessTokens.values()) token.scopes = [...scopes]
   const asked: string[][] = []
   try {
@@ -156,7 +156,7 @@ describe.each(TOOLSETS)('the scopes of %s', (toolset) => {
         if (step !== -1) expect((await play(toolset, rest, readOnly, step)).refusal, name).toMatch(/scope/)
       }
     },
-    120_000,
+    300_000,
   )
 
   it('are enough in the legacy model too', async () => {
