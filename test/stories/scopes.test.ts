@@ -156,11 +156,11 @@ describe.each(TOOLSETS)('the scopes of %s', (toolset) => {
         if (step !== -1) expect((await play(toolset, rest, readOnly, step)).refusal, name).toMatch(/scope/)
       }
     },
-    60_000,
+    300_000,
   )
 
   it('are enough in the legacy model too', async () => {
     const scopes = scopesFor({ toolsets: [toolset], readOnly: false, model: 'legacy' })
     expect((await play(toolset, scopes, false)).refusal).toBe('')
-  }, 60_000)
+  }, 120_000)
 })
