@@ -64,6 +64,9 @@ const STEPS: readonly (readonly string[])[] = [
   MIRROR_TABLES,
 ]
 
+/** The version of the schema that this server writes. */
+export const SCHEMA_VERSION = STEPS.length
+
 /** Brings a store's schema up to date; several processes may do so at once. Throws Fault `unavailable` for a store of a newer version. */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(async (sql) => {

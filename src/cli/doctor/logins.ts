@@ -1,0 +1,75 @@
+import { utcDay } from '../../books/day.ts'
+import { dayInWords } from '../../books/organisation-words.ts'
+import { about, type Finding, faulty, fine, warned } from '../../call/findings.ts'
+import type { Connection, Login, LoginKind } from '../../call/logins.ts'
+import { counted, lengthInWords } from './measures.ts'
+
+/** What is kept of a login's tokens, milliseconds; undefined where nothing is. */
+export type TokensKept = { accessUntil: number | undefined; refreshedAt: number | undefined } | undefined
+
+const KINDS: Readonly<Record<LoginKind, string>> = {
+  pkce: 'login through a browser (desktop app)',
+  web: 'login through a browser (web app)',
+  custom: 'custom connection',
+  bearer: 'token from outside',
+}
+
+const DAY_MS = 86_400_000
+const LIFE_DAYS = 60
+const SOON_DAYS = 50
+
+/** How a login to Xero stands, by what is kept of it. Xero ends one that was not used for 60 days. */
+export function loginFinding(login: Login, tokens: TokensKept, now: number): Finding {
+  const name = `The ${KINDS[login.kind]} of ${dayInWords(utcDay(login.at))}`
+  const again = 'Log in again: xero-mcp login'
+  const check = 'login.tokens'
+  if (login.kind === 'custom' || login.kind === 'bearer')
+    return about(login.id, fine(check, `${name} asks for tokens as it needs them.`))
+  if (!tokens) return about(login.id, faulty(check, `${name} has no tokens any more.`, again))
+  const unused = now - (tokens.refreshedAt ?? login.at)
+  const used = `${name} was last refreshed ${lengthInWords(unused)} ago`
+  if (unused >= LIFE_DAYS * DAY_MS)
+    return about(login.id, faulty(check, `${used}: Xero ends one that is not used for ${LIFE_DAYS} days.`, again))
+  if (unused >= SOON_DAYS * DAY_MS) {
+    return about(
+      login.id,
+      warned(
+        check,
+        `${used}; after ${LIFE_DAYS} days Xero ends it.`,
+        'Use the server once before then, or log in again: xero-mcp login',
+      ),
+    )
+  }
+  const left = (tokens.accessUntil ?? 0) - now
+  const access =
+    left > 0 ? `its access token is good for ${lengthInWords(left)}` : 'the next call asks for a new access token'
+  return about(login.id, fine(check, `${used}; ${access}.`))
+}
+
+/** Whether the organisations that Xero says a login reaches are those that are known here. */
+export function connectionsFinding(
+  known: readonly Pick<Connection, 'organisation' | 'name' | 'removed'>[],
+  atXero: readonly { organisation: string; name: string }[],
+): Finding {
+  const check = 'login.connections'
+  const gone = known.filter(({ organisation }) => !atXero.some((one) => one.organisation === organisation))
+  const fresh = atXero.filter(({ organisation }) => !known.some((one) => one.organisation === organisation))
+  const names = (some: readonly { name: string }[]) => some.map(({ name }) => JSON.stringify(name)).join(', ')
+  if (gone.length > 0) {
+    return faulty(
+      check,
+      `Xero has no connection any more to ${names(gone)}.`,
+      'Connect it again: xero-mcp login; or forget it: xero-mcp org remove',
+    )
+  }
+  if (fresh.length > 0) {
+    return warned(
+      check,
+      `Xero also has a connection to ${names(fresh)}, which is not known here.`,
+      'To take it in: xero-mcp login',
+    )
+  }
+  const removed = known.filter((one) => one.removed)
+  const out = removed.length === 0 ? '' : `; ${names(removed)} out of use here`
+  return fine(check, `Xero has the ${counted(known.length, 'connection')} that are known here${out}.`)
+}
