@@ -15,5 +15,5 @@ export async function memoryStore(clock: Clock, fourEyes = false): Promise<Opene
     newHandle: () => (++handles).toString(16).padStart(8, '0'),
     ...{ clock, worker, countedAmount: baseAmount, fourEyes: () => fourEyes },
   })
-  return { store, worker }
+  return { store, worker, keyKind: 'this process only' }
 }

@@ -17,6 +17,12 @@ export type AuditKind =
   | 'enrolled'
   | 'revoked'
   | 'policy'
+  | 'logged_in'
+  | 'logged_out'
+  | 'connected'
+  | 'disconnected'
+  | 'out_of_use'
+  | 'in_use'
   | 'purged'
   | 'pruned'
 
@@ -30,7 +36,7 @@ export interface AuditEntry {
   kind: AuditKind
   /** Tenant id, or empty for what concerns all. */
   organisation: string
-  /** Who: an approver's name, the user whose assistant it was, or `server`. */
+  /** Who: an approver's name, the user whose assistant it was, `operator` for whoever runs commands on the store, or `server`. */
   actor: string
   change: string
   facts: Readonly<Record<string, string | number | boolean>>

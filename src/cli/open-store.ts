@@ -6,15 +6,16 @@ import { baseAmount } from '../call/policy.ts'
 import type { Config, Keeping, Source } from '../config.ts'
 import type { ScrubbedLog } from '../log.ts'
 import { checkpointFile } from '../store/checkpoint-file.ts'
-import { findKey } from '../store/keys.ts'
+import { findKey, type KeyKind } from '../store/keys.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { randomData, randomGuid, randomHandle } from '../system.ts'
 import { usualDataFolder } from './data-folder.ts'
 
-/** A store that was opened, and the name of this process among those on it. */
+/** A store that was opened, the name of this process among those on it, and where the key that seals it came from. */
 export interface OpenedStore {
   store: Store
   worker: string
+  keyKind: KeyKind
 }
 
 /** Opens the record that a configuration means: in memory for the demo, else a file. Throws Fault where it cannot be opened. */
@@ -38,7 +39,7 @@ export async function openStoreFor(
     onTrouble: (message) => log.error({ message }, 'store'),
   })
   log.info({ key: kind }, 'store opened')
-  return { store, worker }
+  return { store, worker, keyKind: kind }
 }
 
 const DAY_MS = 86_400_000

@@ -133,12 +133,13 @@ async function approvals(...[words, config, log]: Parameters<Run>): Promise<numb
 }
 
 /** The organisations are connected by the first yes: looking at what is held needs none of them. */
-function placeOver({ store, worker }: OpenedStore, config: Config, log: ScrubbedLog): ApprovalsPlace {
+function placeOver(kept: OpenedStore, config: Config, log: ScrubbedLog): ApprovalsPlace {
+  const { store, worker } = kept
   let opening: ReturnType<typeof connected> | undefined
   const connected = async () => {
     const { openHouses } = await import('./open-houses.ts')
     const { policy } = await policyInForce(config.policy, warning(log))
-    return (await openHouses(config, policy, log, { store, worker })).houses
+    return (await openHouses(config, policy, log, kept)).houses
   }
   const houses = () => {
     opening ??= connected()

@@ -1,5 +1,6 @@
 import { Fault } from '../call/fault.ts'
 import { AUDIT_TABLES } from './audit.ts'
+import { LOGIN_TABLES } from './logins.ts'
 import { MIRROR_TABLES } from './mirror-rows.ts'
 import type { Database, Sql } from './sql.ts'
 
@@ -62,6 +63,7 @@ const STEPS: readonly (readonly string[])[] = [
     'create index contents_alike on contents (organisation, sha256)',
   ],
   MIRROR_TABLES,
+  LOGIN_TABLES,
 ]
 
 /** The version of the schema that this server writes. */

@@ -6,6 +6,7 @@ import type { ChangeLog } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
 import type { IntentLog } from '../call/intents.ts'
 import type { Leases } from '../call/leases.ts'
+import type { Logins } from '../call/logins.ts'
 import { approvalQueue } from './approvals.ts'
 import { AUDIT_KEPT_MS, pruneAudit } from './audit-prune.ts'
 import { auditOf } from './audit-verify.ts'
@@ -14,6 +15,7 @@ import { changeLog } from './changes.ts'
 import { type CheckpointSink, checkpoint, signerOf } from './checkpoints.ts'
 import { intentLog } from './intents.ts'
 import { leasesIn } from './leases.ts'
+import { loginsIn } from './logins.ts'
 import { migrate } from './migrations.ts'
 import { mirrorCopy } from './mirror.ts'
 import { organisationsIn } from './organisations.ts'
@@ -55,6 +57,7 @@ export interface Store {
   mirrorOf(organisation: OrganisationRef): MirrorCopy
   approvals: Approvals
   leases: Leases
+  logins: Logins
   audit: Audit
   /** The key by which checkpoints are checked, base64url. */
   publicKey: string
@@ -110,28 +113,35 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
   const audit = auditOf(database, { keys, signer })
   return {
     database,
-    changesOf: (organisation) => changeLog(parts, organisation),
-    intentsOf: (organisation) => intentLog(parts, organisation),
-    mirrorOf: (organisation) => mirrorCopy(parts, organisation),
+    ...keptIn(parts),
     approvals: approvalQueue(parts, { fourEyes }),
-    leases: leasesIn(parts),
     audit,
     get publicKey() {
       return signer.publicKey
     },
-    organisations: () => organisationsIn(parts),
     checkpoint: (demanded = false) => checkpoint(database, { keys, signer, sinks, now: clock.now(), demanded }),
-    pause: (actor, reason) => pause(parts, actor, reason),
-    resume: (actor) => resume(parts, actor),
-    isPaused: () => isPaused(database),
     prune: async () => {
       const removed = await prune(parts, { ...RETENTION, ...retention })
       await pruneAudit(database, audit, { keys, now: clock.now(), keepMs })
       return removed
     },
-    purge: (organisation, actor) => purgeOrganisation(parts, organisation, actor),
     close: () => database.close(),
   }
+}
+
+function keptIn(parts: StoreParts) {
+  return {
+    changesOf: (organisation) => changeLog(parts, organisation),
+    intentsOf: (organisation) => intentLog(parts, organisation),
+    mirrorOf: (organisation) => mirrorCopy(parts, organisation),
+    leases: leasesIn(parts),
+    logins: loginsIn(parts),
+    organisations: () => organisationsIn(parts),
+    pause: (actor, reason) => pause(parts, actor, reason),
+    resume: (actor) => resume(parts, actor),
+    isPaused: () => isPaused(parts.database),
+    purge: (organisation, actor) => purgeOrganisation(parts, organisation, actor),
+  } satisfies Partial<Store>
 }
 
 const KNOWN = 'key check'
