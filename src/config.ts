@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import * as z from 'zod'
 import { PRESETS, type Preset } from './call/policy.ts'
+import { SCOPE_MODELS, type ScopeModel } from './call/scopes.ts'
 import { TOOLSETS, type Toolset } from './call/tool.ts'
 import {
   ConfigError,
@@ -63,6 +64,8 @@ export interface Config {
   approvalsPort: number
   organisation: string | undefined
   toolsets: readonly Toolset[]
+  /** By which of Xero's names scopes are asked for. */
+  scopeModel: ScopeModel
   /** The folders of this computer that files may be read from and saved to; none, unless told. */
   fileFolders: readonly string[]
   logLevel: LogLevel
@@ -106,6 +109,7 @@ const settings = z.strictObject({
   policy: z.union([oneOf(PRESETS), z.string().regex(/\.json$/)], { error: POLICY_WORDS }).optional(),
   organisation: z.string().min(1).max(255).optional(),
   toolsets: z.array(oneOf(TOOLSETS)).min(1).optional(),
+  'scope-model': oneOf(SCOPE_MODELS).optional(),
   'file-folders': z.array(folder).min(1).optional(),
   clock: instant.optional(),
   'log-level': oneOf(LOG_LEVELS).optional(),
@@ -165,6 +169,7 @@ function configOf(given: Settings): Config {
     approvalsPort: values['approvals-port'] ?? 0,
     organisation: values.organisation,
     toolsets: values.toolsets ?? ['core'],
+    scopeModel: values['scope-model'] ?? 'granular',
     fileFolders: values['file-folders'] ?? [],
     logLevel: values['log-level'] ?? 'info',
     notices,

@@ -1,7 +1,9 @@
 import type { Clock } from '../books/clock.ts'
 import type { MirrorKeeper } from '../books/mirror.ts'
-import type { Policy } from '../call/policy.ts'
+import { onlyReads, type Policy } from '../call/policy.ts'
 import type { House } from '../call/run.ts'
+import { type ScopeModel, scopesFor } from '../call/scopes.ts'
+import { TOOLSETS, type Toolset } from '../call/tool.ts'
 import type { ScrubbedLog } from '../log.ts'
 import type { Store } from '../store/open-store.ts'
 import { randomFraction, randomGuid } from '../system.ts'
@@ -21,6 +23,9 @@ export interface Surroundings {
   store(clock: Clock): Promise<OpenedStore>
   /** The port of the approvals page; 0 for a free one. */
   approvalsPort?: number
+  /** The groups of tools that are offered, all unless told, and by which names their scopes are asked for. */
+  toolsets?: readonly Toolset[]
+  scopeModel?: ScopeModel
   /** Whether documents are copied into the store; they are unless told. */
   mirror?: boolean
   /** The folders of this computer that files may be read from and saved to. */
@@ -39,6 +44,11 @@ export interface OpenBooks {
   mirrorKeepers: readonly MirrorKeeper[]
   /** Ends what runs beside the calls. */
   close(): Promise<void>
+}
+
+/** The scopes to ask for. Under `observe` the credential itself cannot write: the outer guardrail. */
+export function scopesAsked({ toolsets = TOOLSETS, scopeModel = 'granular', policy }: Surroundings): string[] {
+  return scopesFor({ toolsets, readOnly: onlyReads(policy()), model: scopeModel })
 }
 
 /** What opening an organisation takes, but for its credential. */

@@ -23,6 +23,7 @@ Settings (flag, or XERO_MCP_NAME in the environment, or "name" in the config fil
                            the server runs, and while it is broken or gone nothing can be written
   --organisation NAME      the organisation that is meant when a call names none
   --toolsets LIST          which groups of tools are offered: core (default), ledger, settings, items
+  --scope-model MODEL      names of the scopes that a login asks for: granular (default), or legacy for older apps
   --file-folders LIST      folders that files may be attached from and saved to (default: none)
   --clock INSTANT          when the demo plays, such as 2026-11-20T09:00:00Z (default: now)
   --log-level LEVEL        on standard error: info has a line for each tool call (default), debug also one for

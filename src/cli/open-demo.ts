@@ -7,8 +7,7 @@ import { randomGuid, systemClock } from '../system.ts'
 import type { Network } from '../xero/network.ts'
 import { type OpenOrganisation, openOrganisations } from '../xero/open.ts'
 import { clientCredentials } from '../xero/tokens.ts'
-import { furnish, type OpenBooks, optionsFor, type Surroundings } from './furnish.ts'
-import { scopesOf } from './scopes-asked.ts'
+import { furnish, type OpenBooks, optionsFor, type Surroundings, scopesAsked } from './furnish.ts'
 
 /** A simulator in this process with a company in it, founded at the clock's instant. */
 export function foundSimulator(choice: CompanyChoice, clock: SimulatorClock, log: ScrubbedLog): XeroSimulator {
@@ -42,9 +41,9 @@ function clockOf(simulator: XeroSimulator, { wait = systemClock.wait }: Surround
 }
 
 function addLogin(simulator: XeroSimulator, organisationId: string, around: Surroundings) {
-  const { policy, log } = around
+  const { log } = around
   // Xero gives this scope to few apps, and refuses a whole login that asks for one too many.
-  const scopes = [...scopesOf(policy()), 'paymentservices']
+  const scopes = [...scopesAsked(around), 'paymentservices']
   const app = { clientId: randomGuid(), clientSecret: randomGuid() + randomGuid(), scopes }
   log.secret(app.clientSecret)
   const name = 'xero-mcp'

@@ -9,13 +9,22 @@ import { openXero } from './open-xero.ts'
 
 /** Connects the organisations of a configuration and opens their record, unless it was `kept` open already. Throws Fault while either cannot be reached. */
 export async function openHouses(
-  { source, keeping, user, approvalsPort, fileFolders }: Config,
+  { source, keeping, user, approvalsPort, fileFolders, toolsets, scopeModel }: Config,
   policy: () => Policy,
   log: ScrubbedLog,
   kept?: OpenedStore,
 ): Promise<OpenBooks> {
   const around: Surroundings = {
-    ...{ policy, log, approvalsPort, fileFolders, user: user ?? computerUser(), mirror: keeping.mirror },
+    ...{
+      policy,
+      log,
+      approvalsPort,
+      fileFolders,
+      toolsets,
+      scopeModel,
+      user: user ?? computerUser(),
+      mirror: keeping.mirror,
+    },
     store: async (clock) => kept ?? (await openStoreFor({ source, keeping }, clock, log, () => policy().fourEyes)),
   }
   if (source.kind === 'demo') {

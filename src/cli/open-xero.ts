@@ -5,8 +5,7 @@ import { httpsNetwork } from '../xero/https-network.ts'
 import type { TokenSource } from '../xero/kept-tokens.ts'
 import { openOrganisations } from '../xero/open.ts'
 import { clientCredentials } from '../xero/tokens.ts'
-import { furnish, type OpenBooks, optionsFor, type Surroundings } from './furnish.ts'
-import { scopesOf } from './scopes-asked.ts'
+import { furnish, type OpenBooks, optionsFor, type Surroundings, scopesAsked } from './furnish.ts'
 
 /** The login that `xero-mcp simulator` prints; it guards nothing but made-up books. */
 const SIMULATOR_LOGIN = { clientId: 'simulator-custom', clientSecret: 'simulator-secret' }
@@ -40,7 +39,7 @@ export async function openXero(
       return bearer(login.token)
     }
     around.log.secret(login.clientSecret)
-    const asked = { ...login, scopes: scopesOf(around.policy()), identityBase }
+    const asked = { ...login, scopes: scopesAsked(around), identityBase }
     return clientCredentials({ ...asked, network, clock: systemClock, shared: { ...together, random: randomFraction } })
   }
 }
