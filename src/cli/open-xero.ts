@@ -25,7 +25,8 @@ export async function openXero(
   const credential = given ?? (loopback === undefined ? undefined : { kind: 'custom' as const, ...SIMULATOR_LOGIN })
   try {
     const tokenSource = tokensOf(credential)
-    const options = { ...optionsFor(around, systemClock, network, kept), ...together, apiBase, tokenSource }
+    const clientId = credential?.kind === 'custom' ? credential.clientId : undefined
+    const options = { ...optionsFor(around, systemClock, network, kept), ...together, apiBase, tokenSource, clientId }
     return await furnish(await openOrganisations(options), systemClock, around, kept, false)
   } catch (thrown) {
     await kept.store.close()

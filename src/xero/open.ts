@@ -20,7 +20,7 @@ import { createLimiter, type Limiter } from './limiter.ts'
 import { createMirror } from './mirror.ts'
 import { createContactNames } from './names.ts'
 import type { Log, Network } from './network.ts'
-import { appShape, limitsShape, newLimits } from './organisation-limits.ts'
+import { appShape, limitsName, limitsShape, newLimits } from './organisation-limits.ts'
 import { createReference, forget } from './reference.ts'
 import { createBreaker } from './retry.ts'
 import { createTransport, textOf } from './transport.ts'
@@ -49,6 +49,8 @@ export interface OpenOptions {
   leases?: Leases
   /** This process, as no other is called. */
   owner?: string
+  /** The app whose limit the organisations share with all that it reaches; where it is not known, each process keeps that limit itself. */
+  clientId?: string | undefined
   userAgent?: string
   /** Whether the books are made up, where it is known: a simulator's always are, and Xero says it of its demo companies. */
   demo?: boolean
@@ -150,16 +152,16 @@ function transportOf(options: OpenOptions, limiter?: Limiter) {
 }
 
 function appState(options: OpenOptions): LimitState<AppBudget> {
-  const { leases } = options
-  if (!leases) return stateInMemory(appBudget())
-  return stateInStore({ ...options, leases, name: 'limits of the app', shape: appShape, fresh: appBudget })
+  const { leases, clientId } = options
+  if (!leases || clientId === undefined) return stateInMemory(appBudget())
+  return stateInStore({ ...options, leases, name: `limits of app ${clientId}`, shape: appShape, fresh: appBudget })
 }
 
 function limitsOf(options: OpenOptions, tenantId: string) {
   const { leases, newId, owner = newId() } = options
   if (!leases) return { organisation: stateInMemory(newLimits()) }
-  const name = `limits of ${tenantId}`
-  return { owner, organisation: stateInStore({ ...options, leases, name, shape: limitsShape, fresh: newLimits }) }
+  const shared = { ...options, leases, name: limitsName(tenantId), shape: limitsShape, fresh: newLimits }
+  return { owner, organisation: stateInStore(shared) }
 }
 
 function userAgentOf({ userAgent = 'xero-mcp' }: OpenOptions): string {

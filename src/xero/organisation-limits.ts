@@ -62,6 +62,11 @@ export function newLimits(): OrganisationLimits {
   return { minute: newWindow(), day: newDay(), pausedUntil: 0, calls: [], waiting: [] }
 }
 
+/** Under which name an organisation's limits are shared. */
+export function limitsName(tenantId: string): string {
+  return `limits of ${tenantId}`
+}
+
 const count = z.int().min(0)
 const instant = z.number()
 

@@ -3,7 +3,7 @@ import { dayAt } from '../../src/books/day.ts'
 import { listen } from '../../src/simulator/listen.ts'
 import { withDeadline } from '../../src/xero/adapter.ts'
 import { httpsNetwork } from '../../src/xero/https-network.ts'
-import { type OpenOptions, openOrganisations } from '../../src/xero/open.ts'
+import { type OpenOptions, type OpenOrganisation, openOrganisation, openOrganisations } from '../../src/xero/open.ts'
 import { clientCredentials } from '../../src/xero/tokens.ts'
 import { create, draftFor, update } from './changes.ts'
 import { intentsInMemory } from './intents-in-memory.ts'
@@ -135,4 +135,25 @@ test('three processes on one store ask for one token, and none of their reads is
   expect(tokens()).toHaveLength(2)
   expect(statuses.filter((status) => status !== 200)).toEqual([])
   expect(recorder.calls()).toHaveLength(93)
+})
+
+test('what one app has left of its own limit holds for all that it reaches in every process, and for no other app', async () => {
+  const { clock, parts, organisation, recorder } = await rig({ company: 'empty' })
+  const leases = leasesInMemory(clock)
+  const spent: OpenOptions['network'] = async () => ({
+    status: 429,
+    headers: { 'x-rate-limit-problem': 'appminute', 'retry-after': '40' },
+    body: new Uint8Array(),
+  })
+  const opened = (clientId: string | undefined, network: OpenOptions['network'], tenant = organisation.id) =>
+    openOrganisation({ ...parts, leases, owner: `${clientId}`, clientId, network }, { id: tenant, name: '' })
+  const read = ({ books }: OpenOrganisation) =>
+    clock.run(withDeadline(clock.now() + 5_000, () => books.findContacts({ search: 'anybody' })))
+  await expect(read(opened('first', spent, 'another'))).rejects.toMatchObject({ code: 'limited' })
+  recorder.clear()
+  await expect(read(opened('first', recorder.network))).rejects.toMatchObject({ code: 'limited' })
+  expect(recorder.calls()).toEqual([])
+  await read(opened('second', recorder.network))
+  await read(opened(undefined, recorder.network))
+  expect(recorder.calls()).toHaveLength(2)
 })
