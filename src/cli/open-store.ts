@@ -25,7 +25,7 @@ export async function openStoreFor(
   log: ScrubbedLog,
   fourEyes: () => boolean,
 ): Promise<OpenedStore> {
-  const folder = source.kind === 'demo' ? undefined : folderOf(source, keeping.folder)
+  const folder = source.kind === 'demo' ? undefined : recordFolder(source, keeping.folder)
   // Made-up books have nothing to hide; what guards real ones is a choice of the operator.
   const allowKeyFile = keeping.allowKeyFile || (source.kind === 'xero' && source.simulator !== undefined)
   const { key, kind } = await findKey({ ...keeping, folder, allowKeyFile, random: randomData })
@@ -57,7 +57,8 @@ function keptFor({ keepDays, mirror }: Partial<Keeping>) {
   }
 }
 
-function folderOf({ simulator }: Extract<Source, { kind: 'xero' }>, given: string | undefined): string {
+/** The folder in which the record of these books is kept. */
+export function recordFolder({ simulator }: Extract<Source, { kind: 'xero' }>, given: string | undefined): string {
   if (given !== undefined) return given
   const usual = usualDataFolder({ environment: env, home: homedir(), platform })
   return simulator === undefined ? usual : join(usual, 'simulator')

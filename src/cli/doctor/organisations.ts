@@ -4,6 +4,7 @@ import type { Organisation } from '../../books/organisation.ts'
 import { organisationInWords } from '../../books/organisation-words.ts'
 import { Fault } from '../../call/fault.ts'
 import { type Finding, faulty, fine, warned } from '../../call/findings.ts'
+import type { LimitsLeft } from '../../xero/limits-left.ts'
 import { counted, lengthInWords } from './measures.ts'
 
 /** How an organisation answered. */
@@ -32,18 +33,10 @@ export function organisationFindings(organisation: Organisation | Fault, now: nu
   ]
 }
 
-/** What Xero lets be called yet; what is not known is absent. Instants are milliseconds. */
-export interface Limits {
-  minute?: number
-  day?: number
-  seenAt?: number
-  blockedUntil?: number
-}
-
 const FEW_CALLS = 100
 
 /** What is left of the calls that Xero allows. */
-export function limitsFinding({ minute, day, seenAt, blockedUntil }: Limits, now: number): Finding {
+export function limitsFinding({ minute, day, seenAt, blockedUntil }: LimitsLeft, now: number): Finding {
   const check = 'organisation.limits'
   if (blockedUntil !== undefined && blockedUntil > now) {
     const fact = `Xero takes no call for another ${lengthInWords(blockedUntil - now)}.`

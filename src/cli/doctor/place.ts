@@ -1,4 +1,4 @@
-import { readdirSync, type StatsFs, statfsSync, statSync } from 'node:fs'
+import { accessSync, constants, readdirSync, type StatsFs, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Finding, faulty, fine, warned } from '../../call/findings.ts'
 import { sizeInWords } from './measures.ts'
@@ -11,6 +11,8 @@ export interface PlaceFacts {
   /** What kind of thing stands in the folder's place. */
   kind: 'folder' | 'nothing' | 'something else'
   mode: number | undefined
+  /** Whether this user may write into the folder, or where it is to be made. */
+  writable: boolean
   /** Files of the folder that others can read or write. */
   openFiles: readonly string[]
   bytes: number
@@ -31,6 +33,7 @@ export function placeFacts(folder: string, hasModes: boolean): PlaceFacts {
     made: files.some(({ name }) => name === 'store.sqlite'),
     kind: isFolder ? 'folder' : stat ? 'something else' : 'nothing',
     mode: hasModes && stat ? stat.mode & 0o777 : undefined,
+    writable: isWritable(folder),
     openFiles: hasModes ? files.filter(({ mode }) => (mode & 0o077) !== 0).map(({ name }) => name) : [],
     bytes: files.reduce((sum, { size }) => sum + size, 0),
     free: disk && disk.bavail * disk.bsize,
@@ -53,13 +56,26 @@ function filesIn(folder: string): { name: string; mode: number; size: number }[]
 const REMOTE = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f])
 
 function diskOf(folder: string): StatsFs | undefined {
-  for (let path = folder; ; path = dirname(path)) {
-    try {
-      return statfsSync(path)
-    } catch {
-      if (dirname(path) === path) return undefined
-    }
+  try {
+    return statfsSync(nearestThere(folder))
+  } catch {
+    return undefined
   }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(nearestThere(folder), constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The path itself, or the nearest above it that there is. */
+function nearestThere(path: string): string {
+  const above = dirname(path)
+  return above === path || statSync(path, { throwIfNoEntry: false }) ? path : nearestThere(above)
 }
 
 const SCARCE = 100_000_000
@@ -70,10 +86,13 @@ export function placeFindings(facts: PlaceFacts): Finding[] {
   return [folderFinding(facts), ...filesFindings(facts), ...driveFindings(facts), diskFinding(facts)]
 }
 
-function folderFinding({ folder, kind, mode, made }: PlaceFacts): Finding {
+function folderFinding({ folder, kind, mode, made, writable }: PlaceFacts): Finding {
   const check = 'record.folder'
   if (kind === 'something else') {
     return faulty(check, `${folder} is no folder.`, 'Name a folder with --data, or move what is there.')
+  }
+  if (!writable) {
+    return faulty(check, `This user cannot write ${folder}.`, 'It must belong to the user that the server runs as.')
   }
   if (kind === 'nothing') return fine(check, `${folder} is not there yet: the first start makes it.`)
   if (mode !== undefined && (mode & 0o022) !== 0) {

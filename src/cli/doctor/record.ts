@@ -7,8 +7,6 @@ import { counted, lengthInWords, sizeInWords } from './measures.ts'
 /** What an open record tells. Whatever was not looked at is undefined. */
 export interface RecordFacts {
   health: StoreHealth
-  /** In memory, as the demo's is. */
-  inMemory: boolean
   /** What SQLite finds wrong with its pages. */
   damage: readonly string[] | undefined
   audit: AuditVerdict | undefined
@@ -34,8 +32,8 @@ export function recordFindings(facts: RecordFacts): Finding[] {
   ]
 }
 
-function storeFinding({ health, inMemory }: RecordFacts): Finding {
-  const where = inMemory ? 'in memory, gone when the process ends' : sizeInWords(health.bytes)
+function storeFinding({ health }: RecordFacts): Finding {
+  const where = sizeInWords(health.bytes)
   return fine('record.store', `It opens: schema ${health.schema}, SQLite ${health.engine}, ${where}.`)
 }
 
