@@ -1,7 +1,8 @@
-import { z } from 'zod'
 import type { Clock } from '../books/clock.ts'
+import { Fault } from '../call/fault.ts'
 import type { Leases } from '../call/leases.ts'
-import { parseJson } from './errors.ts'
+import { type Kept, keptIn, newKept } from './kept-record.ts'
+import { recordAway, throughStore } from './shared-tokens.ts'
 
 /** Where access tokens come from. `renew` replaces one that Xero called expired; both throw Fault `unauthorised`. */
 export interface TokenSource {
@@ -9,14 +10,14 @@ export interface TokenSource {
   renew(stale: string): Promise<string>
 }
 
-/** A token as a grant gave it. `keep` is what the next grant of this login must be given, such as a refresh token and its predecessor. */
+/** A token as a grant gave it. `keep` is what the next grant of this login must be given, such as a refresh token. */
 export interface Granted {
   token: string
   lifeMs: number
   keep?: string | undefined
 }
 
-/** Asks the identity service for a new token; throws Fault. `keep` is what the last grant left. */
+/** Asks the identity service for a new token; throws Fault, `unauthorised` where it refuses `keep`, which is what the last grant left. */
 export type Grant = (keep: string | undefined) => Promise<Granted>
 
 /** How processes on one store share a login's tokens. `owner` is this process; `random` is from 0 up to 1. */
@@ -33,117 +34,90 @@ export interface KeptTokensParts {
   grantMs: number
   clock: Clock
   shared?: SharedLogin | undefined
+  /** Whether a grant makes void what the one before left: then none is asked for that could not be kept. */
+  rotates?: boolean
+  /** What the tokens are asked for, where that may change under one name. */
+  purpose?: string | undefined
 }
 
-interface Kept {
-  token: string
-  freshUntil: number
-  keep?: string | undefined
+/** What one process remembers: the token in use, and one that is still to be written over the version of the record it came from. */
+export interface TokenMemory {
+  current?: Kept | undefined
+  owed?: { kept: Kept; version: number } | undefined
 }
 
-const LEASE_MARGIN_MS = 5_000
-const ASK_AGAIN_MS = 250
-const FRESH_PERCENT = 80
-const JITTER_PERCENT = 5
-
-const keptShape: z.ZodType<Kept> = z.object({
-  token: z.string().min(1),
-  freshUntil: z.number(),
-  keep: z.string().optional(),
-})
+const LOOK_AGAIN_MS = 10_000
+const TROUBLE_REST_MS = 30_000
 
 /**
  * Tokens of one login: asked for once by all callers of all processes that share it, and again after 80% of their life.
  * One process asks while it has the lease, and keeps what it got before anybody uses it; the others wait and read.
- * Whoever cannot reach the store asks for itself.
+ * Whoever cannot reach the store asks for itself, unless the tokens rotate: then it goes on with what it has while Xero takes that.
  */
 export function keptTokens(parts: KeptTokensParts): TokenSource {
-  const { clock, shared } = parts
-  let current: Kept | undefined
+  const { clock } = parts
+  const memory: TokenMemory = {}
   let pending: Promise<string> | undefined
+  let lookedAt = Number.NEGATIVE_INFINITY
 
-  const fresh = () => (current && clock.now() < current.freshUntil ? current : undefined)
+  const fresh = () => (memory.current && clock.now() < memory.current.freshUntil ? memory.current : undefined)
 
   async function obtain(stale: string | undefined): Promise<string> {
-    const found = shared && (await throughStore(parts, shared, stale))
-    current = found ?? keptOf(parts, await parts.grant(current?.keep))
-    return current.token
+    try {
+      memory.current = await obtained(parts, memory, stale)
+    } catch (thrown) {
+      const good = isTrouble(thrown) ? stillGood(memory.current, stale, clock.now()) : undefined
+      if (!good) throw thrown
+      memory.current = good
+    }
+    return memory.current.token
   }
   async function obtainOnce(stale?: string): Promise<string> {
+    // What others began may bring the token that was refused to this one.
+    const theirs = await pending
+    if (theirs !== undefined && theirs !== stale) return theirs
     pending ??= obtain(stale).finally(() => {
       pending = undefined
     })
     return await pending
   }
+  // A person may have logged in anew, or out, in another process.
+  async function look(): Promise<void> {
+    const due = parts.rotates && fresh() && Math.abs(clock.now() - lookedAt) >= LOOK_AGAIN_MS
+    if (!due || !parts.shared) return
+    lookedAt = clock.now()
+    const found = await parts.shared.leases.read(parts.name).catch(() => false as const)
+    if (found === false) return
+    const kept = keptIn(found?.value)
+    if (kept?.token !== memory.current?.token || kept?.ended) memory.current = kept?.ended ? undefined : kept
+  }
+  async function token(): Promise<string> {
+    await look()
+    return fresh()?.token ?? (await obtainOnce())
+  }
   async function renew(stale: string): Promise<string> {
     const known = fresh()
     return known && known.token !== stale ? known.token : await obtainOnce(stale)
   }
-  return { token: async () => fresh()?.token ?? (await obtainOnce()), renew }
+  return { token, renew }
 }
 
-function keptOf({ clock, shared }: KeptTokensParts, { token, lifeMs, keep }: Granted): Kept {
-  const percent = FRESH_PERCENT + JITTER_PERCENT * (shared?.random() ?? 0)
-  return { token, freshUntil: clock.now() + Math.floor((lifeMs * percent) / 100), keep }
+async function obtained(parts: KeptTokensParts, memory: TokenMemory, stale: string | undefined): Promise<Kept> {
+  const { clock, grant, purpose, shared } = parts
+  const found = shared && (await throughStore(parts, shared, memory, stale))
+  if (found) return found
+  if (parts.rotates) throw recordAway()
+  const askedAt = clock.now()
+  return { ...newKept(await grant(memory.current?.keep), askedAt, shared?.random() ?? 0), purpose }
 }
 
-/** A token by way of the store; undefined where the store cannot be reached. */
-async function throughStore(
-  parts: KeptTokensParts,
-  shared: SharedLogin,
-  stale: string | undefined,
-): Promise<Kept | undefined> {
-  const { name, clock, grantMs } = parts
-  const { leases, owner } = shared
-  const leaseMs = grantMs + LEASE_MARGIN_MS
-  // Longer than a holder that died and one that took over: then something else is wrong.
-  for (const end = clock.now() + 2 * leaseMs; clock.now() < end; await clock.wait(ASK_AGAIN_MS)) {
-    const found = await reached(() => leases.read(name))
-    if (!found) return undefined
-    const kept = usable(parts, found.value?.value, stale)
-    if (kept) return kept
-    const taken = await reached(() => leases.take(name, owner, clock.now() + leaseMs))
-    if (!taken) return undefined
-    if (taken.value) return await askUnderLease(parts, shared, stale)
-  }
-  return undefined
+function isTrouble(thrown: unknown): boolean {
+  return thrown instanceof Fault && thrown.code === 'unavailable'
 }
 
-async function askUnderLease(
-  parts: KeptTokensParts,
-  { leases, owner }: SharedLogin,
-  stale: string | undefined,
-): Promise<Kept> {
-  const { name } = parts
-  const read = async () => (await reached(() => leases.read(name)))?.value
-  try {
-    // Between reading and taking the lease somebody may have done it.
-    const before = await read()
-    const theirs = usable(parts, before?.value, stale)
-    if (theirs) return theirs
-    const mine = keptOf(parts, await parts.grant(keptIn(before?.value)?.keep))
-    const written = await reached(() => leases.write(name, JSON.stringify(mine), before?.version ?? 0))
-    if (written?.value !== false) return mine
-    // The lease ran out meanwhile: what was kept since is what everybody has.
-    return usable(parts, (await read())?.value, stale) ?? mine
-  } finally {
-    await reached(() => leases.release(name, owner))
-  }
-}
-
-function keptIn(text: string | undefined): Kept | undefined {
-  return keptShape.safeParse(parseJson(text ?? '')).data
-}
-
-function usable({ clock }: KeptTokensParts, text: string | undefined, stale: string | undefined): Kept | undefined {
-  const kept = keptIn(text)
-  return kept && kept.token !== stale && clock.now() < kept.freshUntil ? kept : undefined
-}
-
-/** What the store answered; undefined where it could not be reached. */
-async function reached<T>(ask: () => Promise<T>): Promise<{ value: T } | undefined> {
-  return await ask().then(
-    (value) => ({ value }),
-    () => undefined,
-  )
+/** A token that is to be replaced but that Xero takes for a while yet; asking again rests for half a minute. */
+function stillGood(kept: Kept | undefined, stale: string | undefined, now: number): Kept | undefined {
+  const { goodUntil = 0 } = kept ?? {}
+  if (!kept || kept.token === stale || now >= goodUntil) return undefined
+  return { ...kept, freshUntil: Math.min(goodUntil, now + TROUBLE_REST_MS) }
 }

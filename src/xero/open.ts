@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Books } from '../books/books.ts'
 import type { Clock } from '../books/clock.ts'
 import type { MirrorKeeper } from '../books/mirror.ts'
@@ -11,7 +10,7 @@ import { createAdapter } from './adapter.ts'
 import { createBooks } from './books.ts'
 import { type AppBudget, appBudget, type Lane } from './budgets.ts'
 import { createClient } from './client.ts'
-import { faultOf, parseJson } from './errors.ts'
+import { listConnections } from './connections.ts'
 import { createHands } from './executor.ts'
 import { isXeroOrigin, pinHosts } from './hosts.ts'
 import type { TokenSource } from './kept-tokens.ts'
@@ -23,9 +22,8 @@ import type { Log, Network } from './network.ts'
 import { appShape, limitsName, limitsShape, newLimits } from './organisation-limits.ts'
 import { createReference, forget } from './reference.ts'
 import { createBreaker } from './retry.ts'
-import { createTransport, textOf } from './transport.ts'
+import { createTransport } from './transport.ts'
 import { type SendRule, twoClockRule } from './two-clocks.ts'
-import { list, read, requiredText, text } from './wire/shape.ts'
 
 /** What opening organisations needs. `apiBase` is https://api.xero.com, or a simulator on this machine. */
 export interface OpenOptions {
@@ -67,34 +65,11 @@ export interface OpenOrganisation {
   hands: Hands
 }
 
-const CONNECTIONS_BUDGET_MS = 30_000
-
-const connectionsShape = list(z.looseObject({ tenantId: requiredText, tenantType: text, tenantName: text }))
-
 /** Opens every organisation the credential reaches, by GET /connections. Throws Fault. */
 export async function openOrganisations(options: OpenOptions): Promise<OpenOrganisation[]> {
   const app = appState(options)
-  const connections = await listConnections(options)
-  return connections.map(({ tenantId, tenantName }) =>
-    openOrganisation(options, { id: tenantId, name: tenantName }, app),
-  )
-}
-
-async function listConnections(options: OpenOptions) {
-  const send = transportOf(options)
-  const answer = await send({
-    method: 'GET',
-    url: `${options.apiBase}/connections`,
-    headers: { accept: 'application/json', 'user-agent': userAgentOf(options) },
-    body: new Uint8Array(),
-    lane: 'interactive',
-    deadline: options.clock.now() + CONNECTIONS_BUDGET_MS,
-  })
-  const body = textOf(answer)
-  if (answer.status !== 200) throw faultOf({ ...answer, text: body })
-  const connections = read('Connections', connectionsShape, parseJson(body))
-  // Practices have no books.
-  return connections.filter(({ tenantType }) => tenantType === '' || tenantType === 'ORGANISATION')
+  const connections = await listConnections(transportOf(options), options)
+  return connections.map(({ organisation: id, name }) => openOrganisation(options, { id, name }, app))
 }
 
 /** Opens one organisation by its tenant id, without any call. Organisations of one app share `app`. */

@@ -6,6 +6,7 @@ import { parseJson, unavailable } from './errors.ts'
 import { isXeroOrigin, pinHosts } from './hosts.ts'
 import { type Granted, keptTokens, type SharedLogin, type TokenSource } from './kept-tokens.ts'
 import { exchange, type Network } from './network.ts'
+import { basicAuthorization, IDENTITY_TIMEOUT_MS } from './openid.ts'
 
 /** What a client-credentials login (Xero's custom connection) needs. `identityBase` is https://identity.xero.com. */
 export interface ClientCredentials {
@@ -17,9 +18,9 @@ export interface ClientCredentials {
   clock: Clock
   /** Where processes on one store share the tokens; without it this process has its own. */
   shared?: SharedLogin
+  /** Under which they are shared, where it is not for the app and its scopes to say. */
+  name?: string
 }
-
-const TOKEN_TIMEOUT_MS = 15_000
 
 const tokenAnswer = z.looseObject({ access_token: z.string().min(1), expires_in: z.number().positive() })
 
@@ -27,30 +28,37 @@ const tokenAnswer = z.looseObject({ access_token: z.string().min(1), expires_in:
 export function clientCredentials(credentials: ClientCredentials): TokenSource {
   const { clock, shared } = credentials
   const grant = () => fetchToken(credentials)
-  return keptTokens({ name: nameOf(credentials), grant, grantMs: TOKEN_TIMEOUT_MS, clock, shared })
+  const purpose = purposeOf(credentials)
+  return keptTokens({
+    name: credentials.name ?? `token ${purpose}`,
+    purpose,
+    grant,
+    grantMs: IDENTITY_TIMEOUT_MS,
+    clock,
+    shared,
+  })
 }
 
 // A login that asked for fewer scopes must not get another's wider token.
-function nameOf({ clientId, scopes, identityBase }: ClientCredentials): string {
+function purposeOf({ clientId, scopes, identityBase }: ClientCredentials): string {
   const login = JSON.stringify([identityBase, clientId, [...scopes].sort()])
-  return `token ${createHash('sha256').update(login).digest('hex').slice(0, 32)}`
+  return createHash('sha256').update(login).digest('hex').slice(0, 32)
 }
 
 async function fetchToken(credentials: ClientCredentials): Promise<Granted> {
   const { clientId, clientSecret, scopes, identityBase, network, clock } = credentials
   const form = new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.join(' ') })
   const pin = pinHosts(isXeroOrigin(identityBase) ? undefined : identityBase)
-  const basic = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`
   const answer = await exchange(network, clock, {
     method: 'POST',
     url: pin(`${identityBase}/connect/token`).href,
     headers: {
-      authorization: `Basic ${Buffer.from(basic).toString('base64')}`,
+      authorization: basicAuthorization(clientId, clientSecret),
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
     },
     body: Buffer.from(form.toString()),
-    timeoutMs: TOKEN_TIMEOUT_MS,
+    timeoutMs: IDENTITY_TIMEOUT_MS,
   }).catch(() => {
     throw unavailable("Xero's identity service cannot be reached.")
   })
