@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   demo: async (args) => (await import('./cli/demo.ts')).playDemo(args),
   simulator: async (args) => (await import('./cli/simulator.ts')).runSimulator(args),
   policy: async (args) => (await import('./cli/policy.ts')).runPolicy(args),
+  doctor: async (args) => (await import('./cli/doctor.ts')).doctorHere(args, version()),
   approvals: recordCommand('approvals'),
   audit: recordCommand('audit'),
   pause: recordCommand('pause'),
@@ -18,7 +19,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
 }
 
 // These explain themselves.
-const OWN_HELP = new Set(['simulator', 'policy', 'approvals', 'audit', 'pause', 'resume', 'purge'])
+const OWN_HELP = new Set(['simulator', 'policy', 'doctor', 'approvals', 'audit', 'pause', 'resume', 'purge'])
 
 process.exitCode = await runCommand(argv.slice(2)).catch((thrown: unknown) => {
   stderr.write(`xero-mcp stopped: ${thrown instanceof Error ? thrown.message : 'for an unknown reason'}\n`)

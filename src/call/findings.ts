@@ -30,9 +30,9 @@ export function faulty(check: string, fact: string, fix: string): Finding {
   return { check, state: 'fault', fact, fix }
 }
 
-/** That a check could not be made; `why` ends the sentence "not checked: …". */
-export function unchecked(check: string, why: string): Finding {
-  return { check, state: 'not_checked', fact: `not checked: ${why}` }
+/** That a check of something could not be made, and why. */
+export function unchecked(check: string, what: string, why: string): Finding {
+  return { check, state: 'not_checked', fact: `${what} not checked: ${why}.` }
 }
 
 /** The same finding, about one of several. */

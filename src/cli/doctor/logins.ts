@@ -2,10 +2,8 @@ import { utcDay } from '../../books/day.ts'
 import { dayInWords } from '../../books/organisation-words.ts'
 import { about, type Finding, faulty, fine, warned } from '../../call/findings.ts'
 import type { Connection, Login, LoginKind } from '../../call/logins.ts'
+import type { TokensLeft } from '../../xero/login-tokens.ts'
 import { counted, lengthInWords } from './measures.ts'
-
-/** What is kept of a login's tokens, milliseconds; undefined where nothing is. */
-export type TokensKept = { accessUntil: number | undefined; refreshedAt: number | undefined } | undefined
 
 const KINDS: Readonly<Record<LoginKind, string>> = {
   pkce: 'login through a browser (desktop app)',
@@ -15,17 +13,19 @@ const KINDS: Readonly<Record<LoginKind, string>> = {
 }
 
 const DAY_MS = 86_400_000
+const again = 'Log in again: xero-mcp login'
+
 const LIFE_DAYS = 60
 const SOON_DAYS = 50
 
 /** How a login to Xero stands, by what is kept of it. Xero ends one that was not used for 60 days. */
-export function loginFinding(login: Login, tokens: TokensKept, now: number): Finding {
+export function loginFinding(login: Login, tokens: TokensLeft | undefined, now: number): Finding {
   const name = `The ${KINDS[login.kind]} of ${dayInWords(utcDay(login.at))}`
-  const again = 'Log in again: xero-mcp login'
   const check = 'login.tokens'
   if (login.kind === 'custom' || login.kind === 'bearer')
     return about(login.id, fine(check, `${name} asks for tokens as it needs them.`))
   if (!tokens) return about(login.id, faulty(check, `${name} has no tokens any more.`, again))
+  if (tokens.ended !== undefined) return about(login.id, faulty(check, `${name} has ended: ${tokens.ended}`, again))
   const unused = now - (tokens.refreshedAt ?? login.at)
   const used = `${name} was last refreshed ${lengthInWords(unused)} ago`
   if (unused >= LIFE_DAYS * DAY_MS)
@@ -72,4 +72,34 @@ export function connectionsFinding(
   const removed = known.filter((one) => one.removed)
   const out = removed.length === 0 ? '' : `; ${names(removed)} out of use here`
   return fine(check, `Xero has the ${counted(known.length, 'connection')} that are known here${out}.`)
+}
+
+/** What a bearer token from the environment says of itself; the token is not shown. Xero's are JSON web tokens. */
+export function bearerFinding(token: string, now: number): Finding {
+  const check = 'login.credential'
+  const until = claimsIn(token)?.exp
+  if (typeof until !== 'number') return fine(check, 'XERO_MCP_BEARER does not tell until when it is good.')
+  const left = until * 1_000 - now
+  if (left > 0) return fine(check, `XERO_MCP_BEARER is good for another ${lengthInWords(left)}.`)
+  return faulty(
+    check,
+    `XERO_MCP_BEARER ended ${lengthInWords(-left)} ago.`,
+    'Whoever sets it must start the server with a fresh one.',
+  )
+}
+
+/** The scopes that such a token says it has; undefined where it does not say. */
+export function bearerScopes(token: string): readonly string[] | undefined {
+  const scope = claimsIn(token)?.scope
+  const scopes = typeof scope === 'string' ? scope.split(' ') : scope
+  return Array.isArray(scopes) ? scopes.filter((one) => typeof one === 'string') : undefined
+}
+
+function claimsIn(token: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
+    return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
 }

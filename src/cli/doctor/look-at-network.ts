@@ -33,9 +33,9 @@ async function clockLook(reached: readonly HostReached[], clock: Clock, around: 
   const check = 'network.clock'
   const { simulator } = around
   const identity = reached.find(({ host }) => simulator !== undefined || host === 'identity.xero.com')
-  if (identity?.trouble !== undefined) return unchecked(check, 'nobody could be asked for the time')
+  if (identity?.trouble !== undefined) return unchecked(check, 'Clock', 'nobody could be asked for the time')
   const base = simulator === undefined ? 'https://identity.xero.com' : new URL(simulator).origin
   const network = httpsNetwork(simulator === undefined ? {} : { loopbackBase: base })
   const ahead = await clockAhead(network, base, clock, LIMIT_MS)
-  return ahead ? clockFinding(ahead, around) : unchecked(check, 'the answer did not tell the time')
+  return ahead ? clockFinding(ahead, around) : unchecked(check, 'Clock', 'the answer did not tell the time')
 }

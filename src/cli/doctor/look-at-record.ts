@@ -43,7 +43,10 @@ export async function lookAtRecord(parts: RecordParts): Promise<RecordLook> {
   const kept = await within(clock, OPEN_MS, () => openStoreFor(opening, clock, log, () => policy.fourEyes))
   if (kept instanceof Fault) {
     const trouble = faulty('record.store', kept.fact, kept.next)
-    return { findings: [...outside, trouble, unchecked('record.audit', 'the record does not open')], kept: undefined }
+    return {
+      findings: [...outside, trouble, unchecked('record.audit', 'Audit, and what waits,', 'the record does not open')],
+      kept: undefined,
+    }
   }
   const inside = inMemory ? [notMade(place)] : await within(clock, 600_000, () => lookInside(kept, parts))
   const found = inside instanceof Fault ? [faulty('record.store', inside.fact, inside.next)] : inside
@@ -54,7 +57,7 @@ const IN_MEMORY = { kind: 'demo', country: 'nz', clock: undefined } as const
 
 function notMade(place: PlaceFacts | undefined): Finding {
   return place
-    ? unchecked('record.store', 'there is no record yet')
+    ? unchecked('record.store', 'Key, audit and logins', 'there is no record yet')
     : fine('record.store', 'The demo keeps its record in memory.')
 }
 

@@ -43,7 +43,7 @@ export function limitsFinding({ minute, day, seenAt, blockedUntil }: LimitsLeft,
     return warned(check, fact, 'Wait; other apps of this Xero login share the limits of the day.')
   }
   if (day === undefined) return fine(check, 'Xero has not said yet how many calls are left today.')
-  const seen = seenAt === undefined ? '' : ` (${lengthInWords(now - seenAt)} ago)`
+  const seen = seenAt === undefined || now - seenAt < 60_000 ? '' : ` (${lengthInWords(now - seenAt)} ago)`
   const fact = `${counted(day, 'call')} left today${minute === undefined ? '' : `, ${minute} this minute`}${seen}.`
   return day < FEW_CALLS
     ? warned(check, fact, 'Ask for less until tomorrow: then reading and writing stop as well.')

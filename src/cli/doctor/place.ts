@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, type StatsFs, statfsSync, statSync } from 'node:fs'
+import { accessSync, constants, readdirSync, type Stats, type StatsFs, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Finding, faulty, fine, warned } from '../../call/findings.ts'
 import { sizeInWords } from './measures.ts'
@@ -24,7 +24,7 @@ export interface PlaceFacts {
 
 /** Looks at the folder of the record without opening it. */
 export function placeFacts(folder: string, hasModes: boolean): PlaceFacts {
-  const stat = statSync(folder, { throwIfNoEntry: false })
+  const stat = statOf(folder)
   const isFolder = stat?.isDirectory() === true
   const files = isFolder ? filesIn(folder) : []
   const disk = diskOf(folder)
@@ -44,11 +44,20 @@ export function placeFacts(folder: string, hasModes: boolean): PlaceFacts {
 function filesIn(folder: string): { name: string; mode: number; size: number }[] {
   try {
     return readdirSync(folder).flatMap((name) => {
-      const stat = statSync(join(folder, name), { throwIfNoEntry: false })
+      const stat = statOf(join(folder, name))
       return stat?.isFile() ? [{ name, mode: stat.mode & 0o777, size: stat.size }] : []
     })
   } catch {
     return []
+  }
+}
+
+// Below a file there is nothing either, which is an error of its own.
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
   }
 }
 
@@ -75,7 +84,7 @@ function isWritable(folder: string): boolean {
 /** The path itself, or the nearest above it that there is. */
 function nearestThere(path: string): string {
   const above = dirname(path)
-  return above === path || statSync(path, { throwIfNoEntry: false }) ? path : nearestThere(above)
+  return above === path || statOf(path) ? path : nearestThere(above)
 }
 
 const SCARCE = 100_000_000

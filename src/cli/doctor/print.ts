@@ -28,21 +28,22 @@ const LONGEST = 1_000
 export function printFindings({ version, findings }: Examination): string {
   const parts = HEADINGS.flatMap(([prefix, heading]) => {
     const some = findings.filter(({ check }) => check.startsWith(`${prefix}.`))
-    return some.length === 0 ? [] : [`${heading}\n${some.map(printOne).join('')}`]
+    return some.length === 0 ? [] : [`${heading}\n${some.map((one, index) => printOne(one, some[index - 1])).join('')}`]
   })
   return `xero-mcp ${version}\n\n${parts.join('\n')}\n${summary(findings)}\n`
 }
 
-function printOne({ state, fact, fix, about }: Finding): string {
-  const word = `  ${WORDS[state]}`.padEnd(INDENT)
-  const whole = cleanText(about === undefined ? fact : `${about}: ${fact}`, LONGEST)
-  const lines = wrapped(whole, WIDTH - INDENT).map(
-    (line, index) => `${index === 0 ? word : ' '.repeat(INDENT)}${line}\n`,
-  )
-  const more = fix === undefined ? [] : wrapped(cleanText(fix, LONGEST), WIDTH - INDENT - 3)
-  return [...lines, ...more.map((line, index) => `${' '.repeat(INDENT)}${index === 0 ? '=> ' : '   '}${line}\n`)].join(
-    '',
-  )
+// What was said with the finding before, its subject or its fix, is not said again.
+function printOne({ state, fact, fix, about }: Finding, before: Finding | undefined): string {
+  const subject = about !== undefined && about !== before?.about ? [`  ${cleanText(about, LONGEST)}`] : []
+  const lines = wrapped(cleanText(fact, LONGEST), WIDTH - INDENT)
+  const more = fix === undefined || fix === before?.fix ? [] : wrapped(cleanText(fix, LONGEST), WIDTH - INDENT - 3)
+  const printed = [
+    ...subject,
+    ...lines.map((line, index) => `${(index === 0 ? `  ${WORDS[state]}` : '').padEnd(INDENT)}${line}`),
+    ...more.map((line, index) => `${' '.repeat(INDENT)}${index === 0 ? '=> ' : '   '}${line}`),
+  ]
+  return printed.map((line) => `${line}\n`).join('')
 }
 
 /** A text in lines of at most so many characters; a longer word, such as a path, stays whole. */

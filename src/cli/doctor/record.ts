@@ -39,7 +39,7 @@ function storeFinding({ health }: RecordFacts): Finding {
 
 function damageFinding({ damage }: RecordFacts): Finding {
   const check = 'record.pages'
-  if (!damage) return unchecked(check, 'the file is large; --deep reads all of it')
+  if (!damage) return unchecked(check, 'Pages', 'the file is large; --deep reads all of it')
   if (damage.length === 0) return fine(check, 'Its pages are whole.')
   return faulty(
     check,
@@ -53,7 +53,7 @@ function auditFinding({ audit, checkpointAt, entries, now }: RecordFacts): Findi
   const last =
     checkpointAt === undefined ? 'no checkpoint yet' : `last checkpoint ${lengthInWords(now - checkpointAt)} ago`
   const size = `${counted(entries, 'entry', 'entries')}, ${last}`
-  if (!audit) return unchecked(check, `it is long (${size}); --deep checks all of it`)
+  if (!audit) return unchecked(check, 'Audit', `it is long (${size}); --deep checks all of it`)
   if (audit.faults.length === 0) return fine(check, `The audit is whole: ${size}.`)
   return faulty(
     check,

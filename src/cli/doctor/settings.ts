@@ -8,8 +8,6 @@ export interface SettingsFacts {
   config: Config
   /** Of the folders that files may be read from and saved to, those that there are not. */
   missingFolders: readonly string[]
-  /** The host name, without password, of a proxy that the environment names; undefined without one. */
-  proxy: string | undefined
 }
 
 /** Which books the settings mean, and what in them will not do as it is meant. */
