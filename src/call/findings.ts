@@ -39,3 +39,9 @@ export function unchecked(check: string, what: string, why: string): Finding {
 export function about(name: string, finding: Finding): Finding {
   return { ...finding, about: cleanText(name, 80) }
 }
+
+/** A finding in one line, its state first. */
+export function findingInWords({ state, fact, fix, about: subject }: Finding): string {
+  const whole = subject === undefined ? fact : `${subject}: ${fact}`
+  return `${state === 'not_checked' ? 'open' : state}: ${whole}${fix === undefined ? '' : ` => ${fix}`}`
+}

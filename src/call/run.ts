@@ -8,6 +8,7 @@ import type { Begun, ChangeLog, NewPlan } from './changes.ts'
 import { prepareDecide } from './decision.ts'
 import { asFault, Fault } from './fault.ts'
 import { type Files, NO_FOLDERS } from './files.ts'
+import type { Finding } from './findings.ts'
 import type { Hands } from './hands.ts'
 import { inTime, type Progress } from './in-time.ts'
 import { parseInput } from './input.ts'
@@ -36,6 +37,8 @@ export interface House {
   user: string
   /** The files of this computer that may be touched; absent where the operator named no folders. */
   files?: Files
+  /** How the connection and the record stand, in words that an assistant may read; absent where nobody looks. */
+  connection?(): Promise<readonly Finding[]>
   /** Where a person agrees to what is held, in a sentence; undefined where nobody can from here. */
   whereToAgree?(): Promise<string | undefined>
   /** Runs something whose calls to Xero must be answered by `deadline`, milliseconds: no work goes on for a call that was given up. */
@@ -90,6 +93,7 @@ async function answer(
     changes: house.changes,
     policy: house.policy(),
     files: house.files ?? NO_FOLDERS,
+    connection: async () => (await house.connection?.()) ?? [],
   }
   if (tool.kind === 'read') return replyWithView(await tool.run(input, context), books.ref)
   const { dry_run: dryRun, again, ...planInput } = input

@@ -5,6 +5,7 @@ import type { OrganisationRef } from '../books/organisation.ts'
 import type { Change, Effect } from './change.ts'
 import type { ChangeReader } from './changes.ts'
 import type { Files } from './files.ts'
+import type { Finding } from './findings.ts'
 import type { Policy } from './policy.ts'
 import type { View } from './reply.ts'
 
@@ -24,6 +25,8 @@ export interface Context {
   policy: Policy
   /** The files of this computer that the operator lets be touched. */
   files: Files
+  /** How the connection to this organisation and the record stand, without a call to Xero. */
+  connection(): Promise<readonly Finding[]>
 }
 
 interface Tool_<Input extends z.ZodObject> {

@@ -12,6 +12,7 @@ import type { Network } from '../xero/network.ts'
 import type { OpenOptions, OpenOrganisation } from '../xero/open.ts'
 import { filesBelow } from './allowed-folders.ts'
 import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
+import { connectionFindings } from './doctor/connection.ts'
 import type { OpenedStore } from './open-store.ts'
 
 /** What every organisation of one server shares. */
@@ -94,6 +95,7 @@ export async function furnish(
   const houses: House[] = opened.map(({ ref, books, hands }) => ({
     ...{ ...shared, books, hands, changes: store.changesOf(ref) },
     whereToAgree: () => approvals.inWords(),
+    connection: () => connectionFindings({ store, worker, ref, clock, demo, mirror }),
   }))
   const close = async () => {
     await approvals.close()

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import type { Clock } from '../../books/clock.ts'
+import type { Checkpoint } from '../../call/audit.ts'
 import { Fault } from '../../call/fault.ts'
 import { type Finding, faulty, fine, unchecked } from '../../call/findings.ts'
 import type { Policy } from '../../call/policy.ts'
 import type { Config } from '../../config.ts'
 import type { ScrubbedLog } from '../../log.ts'
+import { readCheckpoints } from '../../store/checkpoint-file.ts'
 import { storeDamage, storeHealth } from '../../store/health.ts'
 import { type OpenedStore, openStoreFor, recordFolder } from '../open-store.ts'
 import { counted } from './measures.ts'
@@ -61,13 +64,22 @@ function notMade(place: PlaceFacts | undefined): Finding {
     : fine('record.store', 'The demo keeps its record in memory.')
 }
 
+/** The checkpoints that are kept elsewhere, where they can be read; lines that are none are passed over. */
+function elsewhere({ keeping: { checkpoints } }: Config): readonly Checkpoint[] {
+  try {
+    return checkpoints === undefined ? [] : readCheckpoints(readFileSync(checkpoints, 'utf8')).checkpoints
+  } catch {
+    return []
+  }
+}
+
 async function lookInside(kept: OpenedStore, { config, clock, deep }: RecordParts): Promise<Finding[]> {
   const { store, worker, keyKind } = kept
   const now = clock.now()
   const health = await storeHealth(store.database, worker, now)
   const damage = deep || health.bytes <= MOST_BYTES ? await storeDamage(store.database) : undefined
   const entries = (await store.audit.last())?.seq ?? 0
-  const audit = deep || entries <= MOST_ENTRIES ? await store.audit.verify([]) : undefined
+  const audit = deep || entries <= MOST_ENTRIES ? await store.audit.verify(elsewhere(config)) : undefined
   const checkpointAt = (await store.audit.checkpoints()).at(-1)?.at
   const madeUp = config.source.kind === 'demo' || config.source.simulator !== undefined
   const people = (await store.approvals.approvers()).filter(({ revokedAt }) => revokedAt === undefined).length

@@ -62,7 +62,8 @@ function auditFinding({ audit, checkpointAt, entries, now }: RecordFacts): Findi
   )
 }
 
-function pauseFindings({ paused }: StoreHealth): Finding[] {
+/** That the server is paused, where it is. */
+export function pauseFindings({ paused }: StoreHealth): Finding[] {
   if (!paused) return []
   return [warned('record.paused', 'The server is paused: nothing is written to Xero.', 'To end that: xero-mcp resume')]
 }

@@ -29,7 +29,9 @@ export function settingsFindings({ config, missingFolders }: SettingsFacts): Fin
 function sourceInWords({ source }: Config): string {
   if (source.kind === 'demo') return `The made-up company (${source.country}) in this process`
   const where = source.simulator === undefined ? 'Xero' : `The simulator at ${source.simulator}`
-  if (source.given === undefined) return `${where}, with the logins of the record`
+  if (source.given === undefined) {
+    return `${where}, with the logins of the record${source.simulator === undefined ? '' : ', else its own'}`
+  }
   return source.given.kind === 'bearer'
     ? `${where}, with the token in XERO_MCP_BEARER`
     : `${where}, with the custom connection in XERO_MCP_CLIENT_ID`
