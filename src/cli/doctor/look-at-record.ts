@@ -8,7 +8,8 @@ import type { Config } from '../../config.ts'
 import type { ScrubbedLog } from '../../log.ts'
 import { readCheckpoints } from '../../store/checkpoint-file.ts'
 import { storeDamage, storeHealth } from '../../store/health.ts'
-import { type OpenedStore, openStoreFor, recordFolder } from '../open-store.ts'
+import { type OpenedStore, recordFolder } from '../open-store.ts'
+import { openToLook } from '../open-to-look.ts'
 import { counted } from './measures.ts'
 import { type PlaceFacts, placeFacts, placeFindings } from './place.ts'
 import { keyFinding, recordFindings } from './record.ts'
@@ -41,9 +42,7 @@ export async function lookAtRecord(parts: RecordParts): Promise<RecordLook> {
   const place =
     source.kind === 'demo' ? undefined : placeFacts(recordFolder(source, config.keeping.folder), platform !== 'win32')
   const outside = place ? placeFindings(place) : []
-  const inMemory = !place?.made
-  const opening = inMemory ? { ...config, source: IN_MEMORY } : config
-  const kept = await within(clock, OPEN_MS, () => openStoreFor(opening, clock, log, () => policy.fourEyes))
+  const kept = await within(clock, OPEN_MS, () => openToLook(config, clock, log, () => policy.fourEyes))
   if (kept instanceof Fault) {
     const trouble = faulty('record.store', kept.fact, kept.next)
     return {
@@ -51,12 +50,10 @@ export async function lookAtRecord(parts: RecordParts): Promise<RecordLook> {
       kept: undefined,
     }
   }
-  const inside = inMemory ? [notMade(place)] : await within(clock, 600_000, () => lookInside(kept, parts))
+  const inside = !place?.made ? [notMade(place)] : await within(clock, 600_000, () => lookInside(kept, parts))
   const found = inside instanceof Fault ? [faulty('record.store', inside.fact, inside.next)] : inside
   return { findings: [...outside, ...found], kept }
 }
-
-const IN_MEMORY = { kind: 'demo', country: 'nz', clock: undefined } as const
 
 function notMade(place: PlaceFacts | undefined): Finding {
   return place
