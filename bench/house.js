@@ -25,7 +25,8 @@ export async function openHouse(company, { jumps = false, toolsets = ['core'] } 
   const wait = jumps ? async (milliseconds) => simulator.clock.advance(milliseconds) : undefined
   const around = { policy: () => draft, log, user: 'Bench', store, ...(wait ? { wait } : {}) }
   const open = await openInProcess(simulator, around, network)
-  const { houses, mirrorKeepers: keepers } = open
+  const { houses, mirrorKeepers } = open
+  const keepers = [...mirrorKeepers.values()]
   const [near, far] = InMemoryTransport.createLinkedPair()
   const surface = {
     version: '0.0.0',

@@ -38,7 +38,7 @@ export async function bench({ invoices, reads }) {
   return conclude(
     'simulator',
     [
-      { what: `CPU seconds to load ${invoices} invoices`, value: loading.cpu, limit: LOADING_LIMIT },
+      { what: `seconds to load ${invoices} invoices`, value: quiet(loading), limit: LOADING_LIMIT },
       { what: 'CPU ms of the slowest simple read', value: 1_000 / slowest, limit: 1_000 / LEAST_READS },
     ],
     {
@@ -49,6 +49,14 @@ export async function bench({ invoices, reads }) {
       page,
     },
   )
+}
+
+/**
+ * The most that it would have taken on a machine with nothing else to do: by the clock, in which others had their share, or in processor
+ * time of all threads, in which the garbage collector worked beside.
+ */
+function quiet({ seconds, cpu }) {
+  return Math.min(seconds, cpu)
 }
 
 /** What a function takes of the clock and of all threads' processor time, garbage collection included. */

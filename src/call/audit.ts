@@ -25,6 +25,7 @@ export type AuditKind =
   | 'in_use'
   | 'purged'
   | 'pruned'
+  | 'noted'
 
 /**
  * One line of the audit: appended in the transaction of what it tells, never changed. `facts` hold ids, numbers, hashes and states, no ledger

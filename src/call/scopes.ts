@@ -22,7 +22,7 @@ interface Needs {
 
 const RECORDS = ['invoices', 'payments', 'banktransactions', 'manualjournals']
 const REPORTS = [
-  ...['aged', 'balancesheet', 'banksummary', 'budgetsummary', 'executivesummary', 'profitandloss', 'trialbalance'],
+  ...['balancesheet', 'banksummary', 'budgetsummary', 'executivesummary', 'profitandloss', 'trialbalance'],
 ].map((report) => `reports.${report}`)
 const CORE_READS = ['settings', 'budgets', ...REPORTS]
 

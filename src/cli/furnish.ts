@@ -41,8 +41,8 @@ export interface OpenBooks {
   store: Store
   clock: Clock
   approvals: ApprovalsPlace
-  /** What keeps the copies of documents; none where nothing is copied. */
-  mirrorKeepers: readonly MirrorKeeper[]
+  /** What keeps the copies of documents, by the organisation's id; none where nothing is copied. */
+  mirrorKeepers: ReadonlyMap<string, MirrorKeeper>
   /** Ends what runs beside the calls. */
   close(): Promise<void>
 }
@@ -61,6 +61,7 @@ export function optionsFor(
 ): Omit<OpenOptions, 'tokenSource'> {
   return {
     intents: (organisation) => store.intentsOf(organisation),
+    reference: (organisation) => store.referenceOf(organisation),
     copy: mirror ? (organisation) => store.mirrorOf(organisation) : undefined,
     network,
     apiBase: 'https://api.xero.com',
@@ -101,6 +102,6 @@ export async function furnish(
     await approvals.close()
     await store.close()
   }
-  const mirrorKeepers = mirror ? opened.map(({ mirrorKeeper }) => mirrorKeeper) : []
+  const mirrorKeepers = new Map(mirror ? opened.map(({ ref, mirrorKeeper }) => [ref.id, mirrorKeeper]) : [])
   return { houses, store, clock, approvals, mirrorKeepers, close }
 }

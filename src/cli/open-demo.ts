@@ -50,5 +50,6 @@ function addLogin(simulator: XeroSimulator, organisationId: string, around: Surr
   simulator.state.identity.apps.set(app.clientId, { ...app, name, kind: 'custom', redirectUris: [], organisationId })
   const clock = clockOf(simulator, around)
   const network: Network = (request) => simulator.handle(request)
-  return { tokenSource: clientCredentials({ ...app, identityBase: 'https://identity.xero.com', network, clock }) }
+  const tokenSource = clientCredentials({ ...app, identityBase: 'https://identity.xero.com', network, clock })
+  return { tokenSource, credential: { kind: 'custom' as const, granted: scopes } }
 }

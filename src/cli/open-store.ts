@@ -6,6 +6,8 @@ import { baseAmount } from '../call/policy.ts'
 import type { Config, Keeping, Source } from '../config.ts'
 import type { ScrubbedLog } from '../log.ts'
 import { checkpointFile } from '../store/checkpoint-file.ts'
+import { STORE_FILE } from '../store/key-source.ts'
+import { systemKeychain } from '../store/keychain.ts'
 import { findKey, type KeyKind } from '../store/keys.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { randomData, randomGuid, randomHandle } from '../system.ts'
@@ -26,20 +28,31 @@ export async function openStoreFor(
   fourEyes: () => boolean,
 ): Promise<OpenedStore> {
   const folder = source.kind === 'demo' ? undefined : recordFolder(source, keeping.folder)
-  // Made-up books have nothing to hide; what guards real ones is a choice of the operator.
-  const allowKeyFile = keeping.allowKeyFile || (source.kind === 'xero' && source.simulator !== undefined)
-  const { key, kind } = await findKey({ ...keeping, folder, allowKeyFile, random: randomData })
+  const { key, kind, whenWrong } = await findKey({
+    ...keeping,
+    ...guardsFor(source, clock, log),
+    folder,
+    random: randomData,
+  })
+  for (const form of ['hex', 'base64'] as const) log.secret(Buffer.from(key).toString(form))
   const files = folder === undefined ? [] : [join(folder, 'checkpoints.jsonl')]
   const sinks = [...files, ...(keeping.checkpoints ? [keeping.checkpoints] : [])].map(checkpointFile)
   const worker = randomGuid()
   const store = await openStore({
-    file: folder === undefined ? undefined : join(folder, 'store.sqlite'),
-    ...{ key, random: randomData, clock, newHandle: randomHandle, worker, countedAmount: baseAmount },
+    file: folder === undefined ? undefined : join(folder, STORE_FILE),
+    ...{ key, whenWrong, random: randomData, clock, newHandle: randomHandle, worker, countedAmount: baseAmount },
     ...{ fourEyes, sinks, ...keptFor(keeping) },
     onTrouble: (message) => log.error({ message }, 'store'),
   })
   log.info({ key: kind }, 'store opened')
   return { store, worker, keyKind: kind }
+}
+
+// Made-up books have nothing to hide, and are not worth a question of the keychain; what guards real ones is a choice of the operator.
+function guardsFor(source: Source, { wait }: Clock, log: ScrubbedLog) {
+  const onTrouble = (message: string) => log.warn({ message }, 'key')
+  if (source.kind === 'xero' && source.simulator !== undefined) return { allowKeyFile: true, onTrouble: () => {} }
+  return { keychain: systemKeychain({ platform, wait, onTrouble }), onTrouble }
 }
 
 const DAY_MS = 86_400_000

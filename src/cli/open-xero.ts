@@ -24,23 +24,27 @@ export async function openXero(
   const together = { leases: kept.store.leases, owner: kept.worker }
   const credential = given ?? (loopback === undefined ? undefined : { kind: 'custom' as const, ...SIMULATOR_LOGIN })
   try {
-    const tokenSource = tokensOf(credential)
+    const scopes = scopesAsked(around)
+    const tokenSource = tokensOf(credential, scopes)
+    const narrowed = credential?.kind === 'custom' ? { granted: scopes, narrowed: true } : {}
+    const of = { credential: { kind: credential?.kind ?? ('custom' as const), ...narrowed } }
     const clientId = credential?.kind === 'custom' ? credential.clientId : undefined
-    const options = { ...optionsFor(around, systemClock, network, kept), ...together, apiBase, tokenSource, clientId }
+    const parts = { ...together, ...of, apiBase, tokenSource, clientId }
+    const options = { ...optionsFor(around, systemClock, network, kept), ...parts }
     return await furnish(await openOrganisations(options), systemClock, around, kept, false)
   } catch (thrown) {
     await kept.store.close()
     throw thrown
   }
 
-  function tokensOf(login: GivenCredential | undefined): TokenSource {
+  function tokensOf(login: GivenCredential | undefined, scopes: readonly string[]): TokenSource {
     if (!login) throw new Fault('unauthorised', 'No login to Xero is known here.', 'Run: xero-mcp login')
     if (login.kind === 'bearer') {
       around.log.secret(login.token)
       return bearer(login.token)
     }
     around.log.secret(login.clientSecret)
-    const asked = { ...login, scopes: scopesAsked(around), identityBase }
+    const asked = { ...login, scopes, identityBase }
     return clientCredentials({ ...asked, network, clock: systemClock, shared: { ...together, random: randomFraction } })
   }
 }

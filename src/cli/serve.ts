@@ -107,11 +107,13 @@ async function connect(
   log: ScrubbedLog,
   signal: AbortSignal,
 ): Promise<OpenBooks> {
-  const [{ openHouses }, { keepReconciling }, { keepMirrors }] = await Promise.all([
-    import('./open-houses.ts'),
-    import('../worker/reconciler.ts'),
-    import('../worker/mirror-keeper.ts'),
-  ])
+  const [{ openHouses }, { keepReconciling }, { keepWorking }, { MIRROR_JOB, mirrorDeed, putMirrorJobs }] =
+    await Promise.all([
+      import('./open-houses.ts'),
+      import('../worker/reconciler.ts'),
+      import('../worker/jobs.ts'),
+      import('../worker/mirror-job.ts'),
+    ])
   const open = await openHouses(config, policy, log)
   const { houses, store, clock, mirrorKeepers: keepers } = open
   const chores = async () => {
@@ -119,7 +121,10 @@ async function connect(
     await store.prune()
   }
   keepReconciling({ hands: async () => houses.map(({ hands }) => hands), chores, clock, log, signal })
-  if (keepers.length > 0) keepMirrors({ keepers, clock, log, signal })
+  const copied = [...keepers.keys()]
+  await putMirrorJobs(store.jobs, copied, clock)
+  const deeds = { [MIRROR_JOB]: mirrorDeed((organisation) => keepers.get(organisation), clock) }
+  keepWorking({ jobs: store.jobs, organisations: async () => copied, deeds, clock, log, signal })
   log.info({ version, source: config.source.kind, policy: policy().name, organisations: houses.length }, 'connected')
   return open
 }

@@ -8,6 +8,7 @@ import { recordsOf, sealBody, sealOutcome } from './change-rows.ts'
 import { dropContent, keepContent } from './contents.ts'
 import { markWritten } from './mirror-marks.ts'
 import { CLAIM_MS, type StoreParts } from './parts.ts'
+import { countSettingWrite } from './reference.ts'
 import type { Sql } from './sql.ts'
 
 /** Who is said to have done what this server did by itself. */
@@ -73,6 +74,7 @@ export async function settle(
     await noteWritten(sql, record, written)
     await markWritten(sql, record.organisation.id, [written.id, subjectOf(record.change)])
   }
+  await countSettingWrite(sql, record.organisation.id, [record.change.act])
   await tell(sql, parts, record, outcome.state === 'done' ? 'applied' : 'failed', SERVER, {
     ...facts,
     ...(written ? { written: written.id } : {}),

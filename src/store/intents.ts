@@ -12,6 +12,7 @@ import { openRequest, sealRequest } from './intent-requests.ts'
 import { markWritten } from './mirror-marks.ts'
 import { CLAIM_MS, freshId, placeholders, type StoreParts } from './parts.ts'
 import { isPaused } from './pause.ts'
+import { countSettingWrite } from './reference.ts'
 import type { Row, Sql } from './sql.ts'
 
 // By then a caller has been told that it is open; sending it so late would surprise.
@@ -135,6 +136,11 @@ async function noteAttempt(sql: Sql, parts: StoreParts, organisation: string, in
   )
   const subjects = mine.changes.map(({ subject }) => subject)
   await markWritten(sql, organisation, subjects)
+  await countSettingWrite(
+    sql,
+    organisation,
+    mine.changes.map(({ act }) => act),
+  )
   const facts = { intent: intentId, attempt: instant(mine.intent, 'attempts') + 1, request: sha256(request.body) }
   for (const row of mine.changes) {
     const change = { id: text(row, 'id'), organisation: { id: organisation } }

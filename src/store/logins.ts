@@ -3,6 +3,8 @@ import { type Connection, LOGIN_KINDS, type Login, type Logins } from '../call/l
 import { appendAudit, type NewEntry } from './audit.ts'
 import { bytes, instant, text } from './change-rows.ts'
 import type { StoreParts } from './parts.ts'
+import { removeReference } from './reference.ts'
+import { removeMirror } from './retention.ts'
 import { changed, openText, type Seal } from './seal.ts'
 import type { Row, Sql } from './sql.ts'
 
@@ -146,7 +148,7 @@ async function setRemoved(sql: Sql, parts: StoreParts, organisation: string, rem
   return true
 }
 
-/** Tells the audit which organisations came and went, and forgets the usual one where it went. */
+/** Tells the audit which organisations came and went; of those that went, no copy is kept, and none is the usual one. */
 async function tellReached(sql: Sql, parts: StoreParts, before: ReadonlyMap<string, Connection>): Promise<void> {
   const after = await connectedIn(sql, parts.seal)
   for (const [organisation, { login }] of after) {
@@ -156,7 +158,9 @@ async function tellReached(sql: Sql, parts: StoreParts, before: ReadonlyMap<stri
   for (const [organisation, { login }] of before) {
     if (after.has(organisation)) continue
     await dropUsual(sql, parts.seal, organisation)
-    await tell(sql, parts, { kind: 'disconnected', organisation, facts: { login } })
+    const documents = await removeMirror(sql, organisation)
+    const settings = await removeReference(sql, organisation)
+    await tell(sql, parts, { kind: 'disconnected', organisation, facts: { login, documents, settings } })
   }
 }
 

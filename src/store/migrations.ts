@@ -1,7 +1,10 @@
 import { Fault } from '../call/fault.ts'
 import { AUDIT_TABLES } from './audit.ts'
+import { JOB_TABLES } from './jobs.ts'
 import { LOGIN_TABLES } from './logins.ts'
 import { MIRROR_TABLES } from './mirror-rows.ts'
+import { NOTE_TABLES } from './notes.ts'
+import { REFERENCE_TABLES } from './reference.ts'
 import type { Database, Sql } from './sql.ts'
 
 /**
@@ -63,7 +66,10 @@ const STEPS: readonly (readonly string[])[] = [
     'create index contents_alike on contents (organisation, sha256)',
   ],
   MIRROR_TABLES,
+  NOTE_TABLES,
+  JOB_TABLES,
   LOGIN_TABLES,
+  REFERENCE_TABLES,
 ]
 
 /** The version of the schema that this server writes. */

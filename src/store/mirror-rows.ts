@@ -1,6 +1,7 @@
 import type { MirroredDocuments, MirrorKind } from '../books/mirror.ts'
 import { LIST_OF, MIRROR_LISTS, type MirrorList, type MirrorRow } from '../books/mirror-copy.ts'
 import { bytes, text } from './change-rows.ts'
+import { documentText, textDocument } from './document-text.ts'
 import { changed, openText, type Seal } from './seal.ts'
 import type { Row, Sql } from './sql.ts'
 
@@ -62,22 +63,4 @@ export function listIn(row: Row): MirrorList {
   const list = MIRROR_LISTS.find((one) => one === name)
   if (list === undefined) throw changed()
   return list
-}
-
-// Amounts are bigint, which JSON has not: they are text after a mark. Text of the ledger that begins with the mark gets another.
-const MARK = '\u0000'
-
-function documentText(document: object): string {
-  return JSON.stringify(document, (_, value: unknown) => {
-    if (typeof value === 'bigint') return `${MARK}${value}`
-    return typeof value === 'string' && value.startsWith(MARK) ? MARK + value : value
-  })
-}
-
-// The seal vouches for the type: only `documentText` wrote it, in this shape.
-function textDocument<Document>(content: string): Document {
-  return JSON.parse(content, (_, value: unknown) => {
-    if (typeof value !== 'string' || !value.startsWith(MARK)) return value
-    return value.startsWith(MARK, 1) ? value.slice(1) : BigInt(value.slice(1))
-  })
 }

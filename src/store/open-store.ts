@@ -1,12 +1,15 @@
 import type { MirrorCopy } from '../books/mirror-copy.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
+import type { ReferenceCopy } from '../books/reference-copy.ts'
 import type { Approvals } from '../call/approvals.ts'
 import type { Audit, Checkpoint } from '../call/audit.ts'
 import type { ChangeLog } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
 import type { IntentLog } from '../call/intents.ts'
+import type { Jobs } from '../call/jobs.ts'
 import type { Leases } from '../call/leases.ts'
 import type { Logins } from '../call/logins.ts'
+import type { Notes } from '../call/notes.ts'
 import { approvalQueue } from './approvals.ts'
 import { AUDIT_KEPT_MS, pruneAudit } from './audit-prune.ts'
 import { auditOf } from './audit-verify.ts'
@@ -14,13 +17,16 @@ import { bytes } from './change-rows.ts'
 import { changeLog } from './changes.ts'
 import { type CheckpointSink, checkpoint, signerOf } from './checkpoints.ts'
 import { intentLog } from './intents.ts'
+import { jobsIn } from './jobs.ts'
 import { leasesIn } from './leases.ts'
 import { loginsIn } from './logins.ts'
 import { migrate } from './migrations.ts'
 import { mirrorCopy } from './mirror.ts'
+import { notesOf } from './notes.ts'
 import { organisationsIn } from './organisations.ts'
 import type { StoreParts } from './parts.ts'
 import { isPaused, pause, resume } from './pause.ts'
+import { referenceCopy } from './reference.ts'
 import { prune, purgeOrganisation, RETENTION, type Retention } from './retention.ts'
 import { openText, type Random, type Seal, sealWith, subkeysOf } from './seal.ts'
 import type { Database } from './sql.ts'
@@ -29,6 +35,8 @@ import { openSqlite } from './sqlite.ts'
 /** What a store works with on any engine; `key` is the 32 bytes that seal it. */
 export interface StoreSettings extends Pick<StoreParts, 'clock' | 'newHandle' | 'worker' | 'countedAmount'> {
   key: Uint8Array
+  /** What it means that the key does not open the store, in a sentence. */
+  whenWrong?: string | undefined
   random: Random
   /** How long a held change waits for a person, milliseconds; 72 hours unless told. */
   heldFor?: number | undefined
@@ -55,8 +63,14 @@ export interface Store {
   intentsOf(organisation: OrganisationRef): IntentLog
   /** The copy of an organisation's documents; there is none until it is filled. */
   mirrorOf(organisation: OrganisationRef): MirrorCopy
+  /** What was read of an organisation's settings, for all processes. */
+  referenceOf(organisation: OrganisationRef): ReferenceCopy
   approvals: Approvals
   leases: Leases
+  /** What people of the operator put on record about an organisation. */
+  notesOf(organisation: OrganisationRef): Notes
+  /** Work beside the calls, shared out among the processes. */
+  jobs: Jobs
   logins: Logins
   audit: Audit
   /** The key by which checkpoints are checked, base64url. */
@@ -93,6 +107,7 @@ export async function openStore({ file, onTrouble, ...settings }: StoreOptions):
 export async function storeOver(database: Database, settings: StoreSettings): Promise<Store> {
   const {
     key,
+    whenWrong,
     random,
     clock,
     newHandle,
@@ -108,12 +123,11 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
   const [keys, signer] = [{ head: auditHead }, signerOf(auditSeed)]
   const seal = sealWith(sealing, random)
   await migrate(database)
-  await checkKey(database, seal)
+  await checkKey(database, seal, whenWrong)
   const parts: StoreParts = { database, seal, auditKeys: keys, clock, newHandle, worker, countedAmount, heldFor }
   const audit = auditOf(database, { keys, signer })
   return {
-    database,
-    ...keptIn(parts),
+    ...repositoriesOf(parts),
     approvals: approvalQueue(parts, { fourEyes }),
     audit,
     get publicKey() {
@@ -129,24 +143,33 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
   }
 }
 
-function keptIn(parts: StoreParts) {
+type Repositories = Omit<Store, 'approvals' | 'audit' | 'publicKey' | 'checkpoint' | 'prune' | 'close'>
+
+/** What needs nothing but the parts that all of a store's repositories share. */
+function repositoriesOf(parts: StoreParts): Repositories {
   return {
+    database: parts.database,
     changesOf: (organisation) => changeLog(parts, organisation),
     intentsOf: (organisation) => intentLog(parts, organisation),
     mirrorOf: (organisation) => mirrorCopy(parts, organisation),
+    notesOf: (organisation) => notesOf(parts, organisation),
+    referenceOf: ({ id }) => referenceCopy(parts, id),
     leases: leasesIn(parts),
+    jobs: jobsIn(parts),
     logins: loginsIn(parts),
     organisations: () => organisationsIn(parts),
     pause: (actor, reason) => pause(parts, actor, reason),
     resume: (actor) => resume(parts, actor),
     isPaused: () => isPaused(parts.database),
     purge: (organisation, actor) => purgeOrganisation(parts, organisation, actor),
-  } satisfies Partial<Store>
+  }
 }
 
 const KNOWN = 'key check'
 
-async function checkKey(database: Database, seal: Seal): Promise<void> {
+const ANOTHER = 'The key does not open this store: it was made with another one.'
+
+async function checkKey(database: Database, seal: Seal, whenWrong = ANOTHER): Promise<void> {
   await database.transaction(async (sql) => {
     const [row] = await sql.all('select value from shared_values where name = ?', KNOWN)
     if (!row) {
@@ -161,7 +184,7 @@ async function checkKey(database: Database, seal: Seal): Promise<void> {
     } catch {
       throw new Fault(
         'unavailable',
-        'The key does not open this store: it was made with another one.',
+        whenWrong,
         'Give the key that it was made with. Without it the store cannot be read; another folder starts a new one.',
       )
     }

@@ -2,6 +2,7 @@ import { Fault } from '../call/fault.ts'
 import { appendAudit } from './audit.ts'
 import { text } from './change-rows.ts'
 import type { StoreParts } from './parts.ts'
+import { removeOldReference, removeReference } from './reference.ts'
 import type { Sql } from './sql.ts'
 
 const DAY_MS = 86_400_000
@@ -36,17 +37,18 @@ export async function prune(
     const once = await sql.run('delete from once_values where good_until <= ?', now)
     const leases = await sql.run('delete from leases where held_until <= ?', now - DAY_MS)
     const documents = await removeForgottenMirrors(sql, now - retention.mirror)
+    const settings = await removeOldReference(sql, now - RETENTION.mirror)
     const facts = { intentBodies: bodies, changes }
     const entry = { at: now, kind: 'pruned', organisation: '', actor: 'server', change: '', facts } as const
     if (bodies + changes > 0) await appendAudit(sql, entry, auditKeys)
-    return bodies + changes + once + leases + documents
+    return bodies + changes + once + leases + documents + settings
   })
 }
 
 /**
- * Removes everything kept of one organisation but its audit, which holds hashes and no ledger text: changes, plans, what was sent, and
- * the copy of its documents, and
- * shared values whose name ends in `:` and its id. Throws Fault `refused` while something is being sent.
+ * Removes everything kept of one organisation but its audit, which holds hashes and no ledger text: changes, plans, what was sent, the
+ * copies of its documents and settings, notes, jobs, and shared values whose name ends in `:` and its id. Throws Fault `refused` while
+ * something is being sent.
  */
 export async function purgeOrganisation(
   { database, clock, auditKeys }: StoreParts,
@@ -65,9 +67,12 @@ export async function purgeOrganisation(
     const changes = await removeChanges(sql, 'organisation = ?', [organisation])
     const values = await sql.run("delete from shared_values where name like '%:' || ?", organisation)
     const documents = await removeMirror(sql, organisation)
-    const facts = { changes, values, documents }
+    const settings = await removeReference(sql, organisation)
+    const notes = await sql.run('delete from notes where organisation = ?', organisation)
+    await sql.run('delete from jobs where organisation = ?', organisation)
+    const facts = { changes, values, documents, settings, notes }
     await appendAudit(sql, { at: clock.now(), kind: 'purged', organisation, actor, change: '', facts }, auditKeys)
-    return changes + values + documents
+    return changes + values + documents + settings + notes
   })
 }
 
@@ -95,7 +100,7 @@ async function removeForgottenMirrors(sql: Sql, before: number): Promise<number>
 }
 
 /** Removes the copy of an organisation's documents; answers how many there were. */
-async function removeMirror(sql: Sql, organisation: string): Promise<number> {
+export async function removeMirror(sql: Sql, organisation: string): Promise<number> {
   for (const table of ['mirrors', 'mirror_lists', 'mirror_marks']) {
     await sql.run(`delete from ${table} where organisation = ?`, organisation)
   }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Fault } from '../call/fault.ts'
 import type { StoredRequest } from '../call/intents.ts'
 import type { Lane } from './budgets.ts'
+import { type CallMade, lackingFault } from './credential.ts'
 import { faultOf } from './errors.ts'
 import type { NetworkAnswer } from './network.ts'
 import { type OutgoingCall, type Send, textOf } from './transport.ts'
@@ -72,16 +73,25 @@ export interface AdapterAnswer {
 // The key comes from the record of the request, the token from the transport.
 const PASSED_HEADERS = ['xero-tenant-id', 'content-type'] as const
 
+/** With what calls are made, and on whose books. */
+export type Caller = () => Pick<CallMade, 'credential' | 'organisation' | 'clockError'>
+
 /** A function that carries what xero-node wants to send; refusals and failures become a Fault in the call's scope. */
-export function createAdapter(send: Send, userAgent: string): (request: AdapterRequest) => Promise<AdapterAnswer> {
+export function createAdapter(
+  send: Send,
+  userAgent: string,
+  caller: Caller = () => ({}),
+): (request: AdapterRequest) => Promise<AdapterAnswer> {
   const flights = sharedFlights(send)
   return async (request) => {
     const scope = callScope.getStore()
     if (!scope) throw new Fault('internal', 'A call to Xero was made outside its scope.', 'Please report this.')
     try {
       const built = outgoing(request, scope, userAgent)
+      const call: CallMade = { method: built.method, url: built.url, ...caller() }
+      stopWhereLacking(call, scope)
       const answer = await flights(scope.write ? await recorded(built, scope.write) : built)
-      return answered(answer, scope)
+      return answered(answer, scope, call)
     } catch (thrown) {
       if (thrown instanceof Fault) scope.fault = thrown
       throw thrown
@@ -89,12 +99,18 @@ export function createAdapter(send: Send, userAgent: string): (request: AdapterR
   }
 }
 
-function answered(answer: NetworkAnswer, scope: CallScope): AdapterAnswer {
+// What was sent before may have been written: only Xero's answer to a resend says more, unless it is not this process's to send.
+function stopWhereLacking(call: CallMade, { write }: CallScope): void {
+  const lacking = write?.stored === undefined || call.credential?.narrowed ? lackingFault(call) : undefined
+  if (lacking) throw lacking
+}
+
+function answered(answer: NetworkAnswer, scope: CallScope, call: CallMade): AdapterAnswer {
   const { status, headers } = answer
   const isFile = scope.binary === true && status === 200
   scope.status = status
   scope.text = isFile ? '' : textOf(answer)
-  if (status < 200 || status > 299) throw faultOf({ ...answer, text: scope.text })
+  if (status < 200 || status > 299) throw faultOf({ ...answer, text: scope.text }, call)
   return { data: isFile ? answer.body : parsed(scope.text), status, statusText: '', headers: { ...headers } }
 }
 

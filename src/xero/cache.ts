@@ -1,4 +1,5 @@
 import type { Clock } from '../books/clock.ts'
+import type { Reading } from '../books/reference-copy.ts'
 
 /** A value that is loaded when first needed, once for all who wait, and again after its time. */
 export interface Cached<T> {
@@ -9,28 +10,52 @@ export interface Cached<T> {
   forget(): void
 }
 
-/**
- * Keeps what `load` gives for `ttlMs`. On reloading, `load` gets the instant of the last one and may answer undefined:
- * nothing was modified since. A failed load is not kept.
- */
-export function cached<T>(clock: Clock, ttlMs: number, load: (since?: number) => Promise<T | undefined>): Cached<T> {
-  let kept: { value: T; at: number; stale: boolean } | undefined
-  let pending: Promise<T> | undefined
-  let forgotten = 0
+/** Where several processes share a value. What it throws is taken for: cannot be reached. */
+export interface SharedReading<T> {
+  writes(): Promise<number>
+  read(): Promise<Reading<T> | undefined>
+  keep(reading: Reading<T>): Promise<void>
+}
 
-  async function reload(): Promise<T> {
-    const at = clock.now()
-    const before = kept
+/**
+ * Keeps what `load` gives for `ttlMs`, and shares it where there is a place to. On reloading, `load` gets the instants of the last one and
+ * may answer undefined: nothing was modified since. A failed load is not kept.
+ */
+export function cached<T>(
+  clock: Clock,
+  ttlMs: number,
+  load: (before?: Pick<Reading<T>, 'at' | 'wholeAt'>) => Promise<T | undefined>,
+  shared?: SharedReading<T>,
+): Cached<T> {
+  let kept: Reading<T> | undefined
+  let pending: Promise<Reading<T>> | undefined
+  let forgotten = 0
+  let forgottenAt = Number.NEGATIVE_INFINITY
+  let stale = false
+  const counted = () => reached(() => shared?.writes())
+  const isFresh = (reading: Reading<T>, writes: number | undefined) =>
+    reading.at <= clock.now() && clock.now() < reading.at + ttlMs && (writes === undefined || reading.writes === writes)
+
+  async function reload(): Promise<Reading<T>> {
     const asOf = forgotten
-    const value = await load(before?.at)
-    if (value === undefined && before === undefined) throw new RangeError('a first load must give a value')
-    const next = value ?? before?.value
-    if (next === undefined) throw new RangeError('a cached value is never undefined')
+    const writes = await counted()
+    const copy = await reached(() => shared?.read())
+    const elsewhere = copy && copy.at > forgottenAt && isFresh(copy, writes)
+    const next = elsewhere ? copy : await loadAnew(newer(kept, copy), writes ?? 0)
     // What was loaded while it changed may be either.
-    kept = { value: next, at, stale: asOf !== forgotten }
+    stale = asOf !== forgotten
+    kept = next
+    if (!elsewhere && !stale && writes !== undefined) await reached(() => shared?.keep(next))
     return next
   }
-  function shared(): Promise<T> {
+  async function loadAnew(before: Reading<T> | undefined, writes: number): Promise<Reading<T>> {
+    const at = clock.now()
+    const value = await load(before)
+    if (value !== undefined) return { value, at, wholeAt: at, writes }
+    if (before === undefined) throw new RangeError('a first load must give a value')
+    return { ...before, at, writes }
+  }
+  function together(): Promise<Reading<T>> {
     pending ??= reload().finally(() => {
       pending = undefined
     })
@@ -38,15 +63,30 @@ export function cached<T>(clock: Clock, ttlMs: number, load: (since?: number) =>
   }
   return {
     get: async () => {
-      if (kept && !kept.stale && clock.now() < kept.at + ttlMs) return kept.value
-      // Whoever began it may have had less time: their failure is not everybody's.
-      if (pending) return await pending.catch(shared)
-      return await shared()
+      const writes = await counted()
+      if (kept && !stale && isFresh(kept, writes)) return kept.value
+      // Whoever began it may have had less time, or begun before it changed: their failure is not everybody's.
+      const joined = await pending?.catch(() => undefined)
+      if (joined && !stale && isFresh(joined, writes)) return joined.value
+      return (await together()).value
     },
     peek: () => kept?.value,
     forget: () => {
       forgotten += 1
-      if (kept) kept = { ...kept, stale: true }
+      forgottenAt = clock.now()
+      stale = true
     },
+  }
+}
+
+function newer<T>(one: Reading<T> | undefined, other: Reading<T> | undefined): Reading<T> | undefined {
+  return one && other ? (one.at >= other.at ? one : other) : (one ?? other)
+}
+
+async function reached<R>(work: () => Promise<R> | undefined): Promise<R | undefined> {
+  try {
+    return await work()
+  } catch {
+    return undefined
   }
 }

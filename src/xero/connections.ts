@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
-import { faultOf, parseJson, unavailable } from './errors.ts'
+import type { Credential } from './credential.ts'
+import { faultOf, parseJson } from './errors.ts'
 import { isXeroOrigin, pinHosts } from './hosts.ts'
 import type { IdentityAround, Reached } from './identity.ts'
 import { exchange, type Network, type NetworkAnswer } from './network.ts'
 import { createBreaker } from './retry.ts'
 import { createTransport, type Send, textOf } from './transport.ts'
+import { unreachable } from './unreachable.ts'
 import { list, read, requiredText, text } from './wire/shape.ts'
 
 const CONNECTIONS_BUDGET_MS = 30_000
@@ -16,21 +18,31 @@ const connectionsShape = list(
   z.looseObject({ id: text, tenantId: requiredText, tenantType: text, tenantName: text, authEventId: text }),
 )
 
+/** Where the connections of a credential are asked for, and what is known of the credential and of this computer's clock. */
+export interface ConnectionsAround {
+  clock: Clock
+  apiBase: string
+  userAgent?: string | undefined
+  credential?: Credential | undefined
+  clockError?: (() => number | undefined) | undefined
+}
+
 /** The organisations that the credential behind `send` reaches, by GET /connections; practices have no books and are left out. Throws Fault. */
 export async function listConnections(
   send: Send,
-  { clock, apiBase, userAgent = 'xero-mcp' }: { clock: Clock; apiBase: string; userAgent?: string | undefined },
+  { clock, apiBase, userAgent = 'xero-mcp', credential, clockError }: ConnectionsAround,
 ): Promise<readonly Reached[]> {
+  const call = { method: 'GET', url: `${apiBase}/connections` }
   const answer = await send({
-    method: 'GET',
-    url: `${apiBase}/connections`,
+    ...call,
     headers: { accept: 'application/json', 'user-agent': userAgent },
     body: new Uint8Array(),
     lane: 'interactive',
     deadline: clock.now() + CONNECTIONS_BUDGET_MS,
   })
   const body = textOf(answer)
-  if (answer.status !== 200) throw faultOf({ ...answer, text: body })
+  if (answer.status !== 200)
+    throw faultOf({ ...answer, text: body }, { ...call, credential, clockError: clockError?.() })
   return read('Connections', connectionsShape, parseJson(body))
     .filter(({ tenantType }) => tenantType === '' || tenantType === 'ORGANISATION')
     .map(({ id, tenantId, tenantName, authEventId }) => ({
@@ -64,8 +76,8 @@ export async function disconnectFrom(around: IdentityAround, accessToken: string
 async function deleted(network: Network, clock: Clock, url: string, accessToken: string): Promise<NetworkAnswer> {
   const headers = { accept: 'application/json', 'user-agent': 'xero-mcp', authorization: `Bearer ${accessToken}` }
   const request = { method: 'DELETE', url, headers, body: new Uint8Array(), timeoutMs: DISCONNECT_MS }
-  return await exchange(network, clock, request).catch(() => {
-    throw unavailable('Xero could not be reached.')
+  return await exchange(network, clock, request).catch((thrown: unknown) => {
+    throw unreachable(thrown, url)
   })
 }
 

@@ -1,5 +1,6 @@
 import { quoted } from '../books/ledger-text.ts'
 import { Fault } from '../call/fault.ts'
+import { type CallMade, missingScopeFault, notConnectedFault, refusedTokenFault } from './credential.ts'
 
 /** A refusal as it came over the wire. */
 export interface Refusal {
@@ -9,22 +10,19 @@ export interface Refusal {
 }
 
 const MOST_SENTENCES = 10
+const SOME_CALL: CallMade = { method: 'GET', url: 'https://api.xero.com/' }
 
-/** The Fault for an answer of Xero that is not 2xx: Xero's own sentences quoted, and what to do. */
-export function faultOf(refusal: Refusal): Fault {
+/** The Fault for an answer of Xero that is not 2xx: Xero's own sentences quoted, and what to do. `call` is what it answers. */
+export function faultOf(refusal: Refusal, call: CallMade = SOME_CALL): Fault {
   const body = parseJson(refusal.text)
   switch (refusal.status) {
     case 400:
     case 412:
       return badRequest(body)
     case 401:
-      return unauthorised(body, refusal.headers)
+      return unauthorised(body, refusal.headers, call)
     case 403:
-      return new Fault(
-        'unauthorised',
-        'Xero does not let this credential into the organisation.',
-        'Check with list_organisations that it is still connected, and connect it again if not.',
-      )
+      return notConnectedFault(call)
     case 404:
       return new Fault('not_found', 'Xero has no such thing.', 'Check the id or the number with a find tool.')
     case 429:
@@ -32,14 +30,22 @@ export function faultOf(refusal: Refusal): Fault {
     case 501:
       return new Fault('refused', 'Xero does not offer this.', 'Nothing was written.')
     default:
-      return otherRefusal(refusal.status)
+      return otherRefusal(refusal)
   }
 }
 
-function otherRefusal(status: number): Fault {
+function otherRefusal({ status, text }: Refusal): Fault {
   const refused = status > 400 && status < 500 && status !== 408
   if (refused) return new Fault('rejected', `Xero refused this (HTTP ${status}).`, REJECTED_NEXT)
+  if (status === 503) return offline(text)
   return unavailable(`Xero answered with an error of its own (HTTP ${status}).`)
+}
+
+function offline(text: string): Fault {
+  if (!/organi[sz]ation is offline/i.test(text.slice(0, 2_000)))
+    return unavailable('Xero is not available at present (HTTP 503).')
+  const next = 'Xero is working on its books: look into Xero itself, and try again in some minutes.'
+  return new Fault('unavailable', 'Xero says that the organisation is offline.', next)
 }
 
 /** Xero or the network does not work at present; reading can simply be tried again. */
@@ -106,20 +112,10 @@ function badRequest(body: unknown): Fault {
   return new Fault('rejected', rejectedFact(said), REJECTED_NEXT)
 }
 
-function unauthorised(body: unknown, headers: Readonly<Record<string, string>>): Fault {
+function unauthorised(body: unknown, headers: Readonly<Record<string, string>>, call: CallMade): Fault {
   const detail = String(member(body, 'Detail') ?? member(body, 'detail') ?? '')
   const scope = detail.startsWith('AuthorizationUnsuccessful') || headerSays(headers, 'insufficient_scope')
-  if (scope) {
-    return new Fault(
-      'unauthorised',
-      'The login to Xero does not include the permission (scope) that this needs.',
-      'Log in again with the scopes of this toolset, or use a tool that the login covers.',
-    )
-  }
-  const fact = detail.startsWith('TokenExpired')
-    ? 'The login to Xero has expired.'
-    : 'Xero does not accept the login of this server.'
-  return new Fault('unauthorised', fact, 'Log in to Xero again.')
+  return scope ? missingScopeFault(call) : refusedTokenFault(detail, call)
 }
 
 function limitNext(headers: Readonly<Record<string, string>>): string {

@@ -4,7 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { pinHosts } from './hosts.ts'
-import { type Network, type NetworkAnswer, NetworkFailure, type NetworkRequest } from './network.ts'
+import { type Network, type NetworkAnswer, NetworkFailure, type NetworkReason, type NetworkRequest } from './network.ts'
 
 const unzip = promisify(gunzip)
 
@@ -13,15 +13,25 @@ const LARGEST_ANSWER = 64 * 1024 * 1024
 const CONNECT_MS = 10_000
 
 // Without a connection the request can only have stayed here. A connection that stood may break with the same words.
-const NOT_CONNECTED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])
+const NOT_CONNECTED: Readonly<Record<string, NetworkReason>> = {
+  ENOTFOUND: 'unknown_host',
+  EAI_AGAIN: 'unknown_host',
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'no_route',
+  ENETUNREACH: 'no_route',
+}
 
 // A certificate is judged before anything is said.
-const NOT_TRUSTED = new Set([
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-])
+const NOT_TRUSTED: Readonly<Record<string, NetworkReason>> = {
+  CERT_HAS_EXPIRED: 'certificate_dates',
+  CERT_NOT_YET_VALID: 'certificate_dates',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate_of_another',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate_untrusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate_untrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate_untrusted',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate_untrusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate_untrusted',
+}
 
 /** What the real network can be told. `loopbackBase` admits one simulator on this machine. */
 export interface HttpsNetworkOptions {
@@ -113,8 +123,8 @@ function flatHeaders(incoming: IncomingMessage): Record<string, string> {
 export function failureOf(thrown: unknown, connected: boolean): NetworkFailure {
   if (thrown instanceof NetworkFailure) return thrown
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  const stayed = NOT_TRUSTED.has(code) || (!connected && NOT_CONNECTED.has(code))
-  return new NetworkFailure(stayed ? 'not_sent' : 'lost')
+  const reason = NOT_TRUSTED[code] ?? (connected ? undefined : NOT_CONNECTED[code])
+  return new NetworkFailure(reason === undefined ? 'lost' : 'not_sent', reason)
 }
 
 function without(headers: Record<string, string>, name: string): Record<string, string> {

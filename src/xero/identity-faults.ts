@@ -49,12 +49,18 @@ const TOLERANCE_MS = 5 * MINUTE_MS
 export function clockFault(now: number, xeroNow: number): Fault | undefined {
   const off = now - xeroNow
   if (Math.abs(off) <= TOLERANCE_MS) return undefined
-  const minutes = Math.round(Math.abs(off) / MINUTE_MS)
   return new Fault(
     'unauthorised',
-    `The clock of this computer is wrong: it is about ${minutes} minutes ${off > 0 ? 'ahead of' : 'behind'} Xero's.`,
+    `The clock of this computer is wrong: it is about ${inWords(Math.abs(off))} ${off > 0 ? 'ahead of' : 'behind'} Xero's.`,
     'Set it right (let the system set the time by itself), then run: xero-mcp login',
   )
+}
+
+function inWords(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / MINUTE_MS)
+  if (minutes < 120) return `${minutes} minutes`
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`
 }
 
 /**

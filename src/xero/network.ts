@@ -23,13 +23,24 @@ export type Network = (request: NetworkRequest, signal?: AbortSignal) => Promise
 /** `not_sent`: the request cannot have arrived. `lost`: it may have. `too_large`: the answer passed the size limit. */
 export type NetworkFailureKind = 'not_sent' | 'lost' | 'timeout' | 'too_large'
 
+/** What kept a request from being sent, where the socket says. */
+export type NetworkReason =
+  | 'unknown_host'
+  | 'refused'
+  | 'no_route'
+  | 'certificate_untrusted'
+  | 'certificate_of_another'
+  | 'certificate_dates'
+
 /** Why there is no whole answer. */
 export class NetworkFailure extends Error {
   readonly kind: NetworkFailureKind
-  constructor(kind: NetworkFailureKind) {
-    super(kind)
+  readonly reason: NetworkReason | undefined
+  constructor(kind: NetworkFailureKind, reason?: NetworkReason) {
+    super(reason ?? kind)
     this.name = 'NetworkFailure'
     this.kind = kind
+    this.reason = reason
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../books/clock.ts'
 import type { MirrorKeeper } from '../books/mirror.ts'
 import type { MirrorCopy } from '../books/mirror-copy.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
+import type { ReferenceCopy } from '../books/reference-copy.ts'
 import type { Hands } from '../call/hands.ts'
 import type { IntentLog, StoredRequest } from '../call/intents.ts'
 import type { Leases } from '../call/leases.ts'
@@ -10,7 +11,9 @@ import { createAdapter } from './adapter.ts'
 import { createBooks } from './books.ts'
 import { type AppBudget, appBudget, type Lane } from './budgets.ts'
 import { createClient } from './client.ts'
+import { type ClockWatch, createClockWatch } from './clock-error.ts'
 import { listConnections } from './connections.ts'
+import type { Credential } from './credential.ts'
 import { createHands } from './executor.ts'
 import { isXeroOrigin, pinHosts } from './hosts.ts'
 import type { TokenSource } from './kept-tokens.ts'
@@ -30,6 +33,8 @@ export interface OpenOptions {
   network: Network
   apiBase: string
   tokenSource: TokenSource
+  /** What the tokens are of, as far as it is known. */
+  credential?: Credential
   clock: Clock
   /** A number from 0 up to 1. */
   random: () => number
@@ -39,6 +44,8 @@ export interface OpenOptions {
   intents: (organisation: OrganisationRef) => IntentLog
   /** The copy of an organisation's documents; undefined where none is kept. */
   copy?: ((organisation: OrganisationRef) => MirrorCopy) | undefined
+  /** What processes on one store have read of an organisation's settings; without it each keeps its own. */
+  reference?: ((organisation: OrganisationRef) => ReferenceCopy) | undefined
   /** How requests whose fate is open are gone on with, and how their keys are made; others than the usual only to show that they fail. */
   rule?: SendRule
   newKey?: (request: StoredRequest) => string
@@ -68,7 +75,9 @@ export interface OpenOrganisation {
 /** Opens every organisation the credential reaches, by GET /connections. Throws Fault. */
 export async function openOrganisations(options: OpenOptions): Promise<OpenOrganisation[]> {
   const app = appState(options)
-  const connections = await listConnections(transportOf(options), options)
+  const watch = clockWatchOf(options)
+  const send = transportOf(options, undefined, watch)
+  const connections = await listConnections(send, { ...options, clockError: watch?.error })
   return connections.map(({ organisation: id, name }) => openOrganisation(options, { id, name }, app))
 }
 
@@ -79,13 +88,16 @@ export function openOrganisation(
   app: LimitState<AppBudget> = appState(options),
 ): OpenOrganisation {
   const { clock, log, newId, apiBase } = options
-  const send = transportOf(options, createLimiter(clock, { app, ...limitsOf(options, tenant.id) }))
-  const adapter = createAdapter(send, userAgentOf(options))
+  const watch = clockWatchOf(options)
+  const send = transportOf(options, createLimiter(clock, { app, ...limitsOf(options, tenant.id) }), watch)
+  const adapter = createAdapter(send, userAgentOf(options), () => ({
+    credential: options.credential,
+    organisation: ref.name,
+    clockError: watch?.error(),
+  }))
   const clientIn = (lane: Lane) => createClient({ tenantId: tenant.id, apiBase, adapter, clock }, lane)
   const client = clientIn('interactive')
-  const reference = createReference(tenant.id, client, clock, log, options.webPages ?? isXeroOrigin(apiBase))
   const names = createContactNames(clock)
-  const organisation = () => reference.organisation.peek()
   // The name and whether it is a demo company are Xero's own once the organisation was read.
   const ref: OrganisationRef = {
     id: tenant.id,
@@ -96,6 +108,10 @@ export function openOrganisation(
       return options.demo ?? (organisation()?.demo || !isXeroOrigin(apiBase))
     },
   }
+  const webPages = options.webPages ?? isXeroOrigin(apiBase)
+  const copy = options.reference?.(ref)
+  const reference = createReference({ tenantId: tenant.id, client, clock, log, copy, webPages })
+  const organisation = () => reference.organisation.peek()
   const parts = { ref, reference, names, clock }
   const zone = async () => (organisation() ?? (await reference.organisation.get())).zone
   const mirror = createMirror({ copy: options.copy?.(ref), clock, zone, log })
@@ -119,10 +135,15 @@ export function openOrganisation(
   }
 }
 
-function transportOf(options: OpenOptions, limiter?: Limiter) {
+// A simulator's clock is moved at will.
+function clockWatchOf({ apiBase, log }: OpenOptions): ClockWatch | undefined {
+  return isXeroOrigin(apiBase) ? createClockWatch(log) : undefined
+}
+
+function transportOf(options: OpenOptions, limiter?: Limiter, clockWatch?: ClockWatch) {
   const { network, clock, random, tokenSource: tokens, apiBase, log } = options
   const pin = pinHosts(isXeroOrigin(apiBase) ? undefined : apiBase)
-  const parts = { network, clock, random, tokens, pin, breaker: createBreaker(), log }
+  const parts = { network, clock, random, tokens, pin, breaker: createBreaker(), clockWatch, log }
   return createTransport(limiter ? { ...parts, limiter } : parts)
 }
 

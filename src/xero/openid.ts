@@ -5,6 +5,7 @@ import { unavailable } from './errors.ts'
 import { isXeroOrigin, pinHosts } from './hosts.ts'
 import type { BrowserApp } from './identity.ts'
 import { exchange, type Network } from './network.ts'
+import { unreachable } from './unreachable.ts'
 
 /** The longest that one exchange with the identity service takes. */
 export const IDENTITY_TIMEOUT_MS = 15_000
@@ -85,7 +86,7 @@ function throughNetwork(app: BrowserApp, network: Network, clock: Clock): Openid
       headers: { ...headers, 'user-agent': 'xero-mcp' },
       body: Buffer.from(body?.toString() ?? ''),
     }).catch((thrown: unknown) => {
-      throw thrown instanceof Fault ? thrown : unavailable("Xero's identity service cannot be reached.")
+      throw thrown instanceof Fault ? thrown : unreachable(thrown, url)
     })
     const { status } = answer
     if (status >= 500 || status === 429) throw unavailable("Xero's identity service does not work at present.")

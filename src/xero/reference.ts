@@ -1,6 +1,6 @@
 import type { Clock } from '../books/clock.ts'
-import type { Account, NamedSetting, Organisation, TaxRate, TrackingCategory, User } from '../books/organisation.ts'
-import { type Cached, cached } from './cache.ts'
+import type { ReferenceCopy, ReferenceData, ReferenceKind } from '../books/reference-copy.ts'
+import { type Cached, cached, type SharedReading } from './cache.ts'
 import type { SettingResource } from './calls/settings.ts'
 import type { XeroClient } from './client.ts'
 import type { Log } from './network.ts'
@@ -14,56 +14,68 @@ const WHOLE_TTL_MS = 60 * 60_000
 const SKEW_MS = 5 * 60_000
 
 /** What changes seldom about an organisation, each read once in 10 minutes. */
-export interface Reference {
-  organisation: Cached<Organisation>
-  accounts: Cached<readonly Account[]>
-  taxRates: Cached<readonly TaxRate[]>
-  trackingCategories: Cached<readonly TrackingCategory[]>
-  currencies: Cached<readonly NamedSetting[]>
-  brandingThemes: Cached<readonly NamedSetting[]>
-  contactGroups: Cached<readonly NamedSetting[]>
-  users: Cached<readonly User[]>
-  paymentServices: Cached<readonly NamedSetting[]>
-  budgets: Cached<readonly NamedSetting[]>
+export type Reference = { readonly [Kind in ReferenceKind]: Cached<ReferenceData[Kind]> }
+
+/** What reading reference data takes. `copy` is where processes share what they read; `webPages`: whether its short code opens anything. */
+export interface ReferenceParts {
+  tenantId: string
+  client: XeroClient
+  clock: Clock
+  log: Log
+  copy?: ReferenceCopy | undefined
+  webPages?: boolean
 }
 
-/** The reference data of one organisation, shared by all who read it. `webPages`: whether its short code opens anything. */
-export function createReference(
-  tenantId: string,
-  client: XeroClient,
-  clock: Clock,
-  log: Log,
-  webPages = true,
-): Reference {
-  const whole = <T>(resource: SettingResource, parse: (body: unknown) => T) =>
-    cached(clock, TTL_MS, async () => parse(await client.setting(resource)))
-  const changed = <T>(resource: SettingResource, parse: (body: unknown) => T[]): Cached<readonly T[]> => {
-    let wholeAt = Number.NEGATIVE_INFINITY
-    return cached(clock, TTL_MS, async (since) => {
-      const now = clock.now()
-      if (since !== undefined && now < wholeAt + WHOLE_TTL_MS) {
-        const body = await client.setting(resource, new Date(since - SKEW_MS))
-        if (body === undefined || parse(body).length === 0) return undefined
-      }
-      const items = parse(await client.setting(resource))
-      wholeAt = now
-      return items
-    })
-  }
+/** The reference data of one organisation, shared by all who read it. */
+export function createReference({ tenantId, client, clock, log, copy, webPages = true }: ReferenceParts): Reference {
+  const whole = <Kind extends ReferenceKind>(
+    kind: Kind,
+    resource: SettingResource,
+    parse: (body: unknown) => ReferenceData[Kind],
+  ) => cached(clock, TTL_MS, async () => parse(await client.setting(resource)), sharedIn(copy, kind))
+  const changed = <Kind extends 'accounts' | 'users'>(
+    kind: Kind,
+    resource: SettingResource,
+    parse: (body: unknown) => ReferenceData[Kind],
+  ) =>
+    cached(
+      clock,
+      TTL_MS,
+      async (before) => {
+        if (before && clock.now() < before.wholeAt + WHOLE_TTL_MS) {
+          const body = await client.setting(resource, new Date(before.at - SKEW_MS))
+          if (body === undefined || parse(body).length === 0) return undefined
+        }
+        return parse(await client.setting(resource))
+      },
+      sharedIn(copy, kind),
+    )
   return {
-    organisation: whole('Organisations', (body) => {
+    organisation: whole('organisation', 'Organisations', (body) => {
       const organisation = organisationOf(tenantId, body, log)
       return webPages ? organisation : { ...organisation, shortCode: '' }
     }),
-    accounts: changed('Accounts', settings.accountsOf),
-    taxRates: whole('TaxRates', settings.taxRatesOf),
-    trackingCategories: whole('TrackingCategories', settings.trackingCategoriesOf),
-    currencies: whole('Currencies', settings.currenciesOf),
-    brandingThemes: whole('BrandingThemes', settings.brandingThemesOf),
-    contactGroups: whole('ContactGroups', settings.contactGroupsOf),
-    users: changed('Users', settings.usersOf),
-    paymentServices: whole('PaymentServices', settings.paymentServicesOf),
-    budgets: whole('Budgets', settings.budgetsOf),
+    accounts: changed('accounts', 'Accounts', settings.accountsOf),
+    taxRates: whole('taxRates', 'TaxRates', settings.taxRatesOf),
+    trackingCategories: whole('trackingCategories', 'TrackingCategories', settings.trackingCategoriesOf),
+    currencies: whole('currencies', 'Currencies', settings.currenciesOf),
+    brandingThemes: whole('brandingThemes', 'BrandingThemes', settings.brandingThemesOf),
+    contactGroups: whole('contactGroups', 'ContactGroups', settings.contactGroupsOf),
+    users: changed('users', 'Users', settings.usersOf),
+    paymentServices: whole('paymentServices', 'PaymentServices', settings.paymentServicesOf),
+    budgets: whole('budgets', 'Budgets', settings.budgetsOf),
+  }
+}
+
+function sharedIn<Kind extends ReferenceKind>(
+  copy: ReferenceCopy | undefined,
+  kind: Kind,
+): SharedReading<ReferenceData[Kind]> | undefined {
+  if (!copy) return undefined
+  return {
+    writes: () => copy.writes(kind),
+    read: () => copy.read(kind),
+    keep: (reading) => copy.keep(kind, reading),
   }
 }
 

@@ -1,4 +1,5 @@
-import { NetworkFailure, type NetworkFailureKind } from './network.ts'
+import type { Fault } from '../call/fault.ts'
+import { NetworkFailure, type NetworkFailureKind, type NetworkReason } from './network.ts'
 
 const READ_ATTEMPTS = 4
 const LIMIT_ATTEMPTS = 8
@@ -10,7 +11,7 @@ const LIMIT_BASE_MS = 100
 /** What came of one attempt: a status, or why there is no answer. */
 export type Attempt =
   | { status: number; limit?: string | undefined; retryAfterMs?: number | undefined }
-  | { failure: NetworkFailureKind }
+  | { failure: NetworkFailureKind; reason?: NetworkReason | undefined }
 
 /** What has happened to a call so far: `sent` once an attempt has left, `maybeWritten` once an attempt's fate is unknown. */
 export interface CallProgress {
@@ -38,6 +39,8 @@ export function judge(progress: CallProgress, attempt: Attempt, random: () => nu
   progress.attempts += 1
   if ('status' in attempt && attempt.status === 429) return afterLimit(progress, attempt, random)
   if (!isTrouble(attempt)) return { next: 'answer' }
+  // A certificate does not become right by asking again.
+  if ('failure' in attempt && attempt.reason?.startsWith('certificate')) return { next: 'stop' }
   if (neverArrived(attempt)) return bounded(progress, random)
   if (!progress.write) return bounded(progress, random)
   progress.maybeWritten = true
@@ -50,9 +53,9 @@ export function isTrouble(attempt: Attempt): boolean {
   return 'failure' in attempt || attempt.status >= 500 || attempt.status === 408
 }
 
-/** The failure of a thrown thing; anything that is not a NetworkFailure may have reached Xero. */
-export function failureKind(thrown: unknown): NetworkFailureKind {
-  return thrown instanceof NetworkFailure ? thrown.kind : 'lost'
+/** A thrown thing as what came of an attempt; anything that is not a NetworkFailure may have reached Xero. */
+export function failedAttempt(thrown: unknown): { failure: NetworkFailureKind; reason?: NetworkReason | undefined } {
+  return thrown instanceof NetworkFailure ? { failure: thrown.kind, reason: thrown.reason } : { failure: 'lost' }
 }
 
 function neverArrived(attempt: Attempt): boolean {
@@ -87,13 +90,17 @@ function bounded(progress: CallProgress, random: () => number): Verdict {
 export interface Breaker {
   /** When calls are let through again, milliseconds; undefined while they are. */
   closedUntil(now: number): number | undefined
-  note(trouble: boolean, now: number): void
+  /** `why` is what is said of the trouble while calls rest. */
+  note(trouble: boolean, now: number, why?: Fault): void
+  /** What the last trouble was, where it is known. */
+  why(): Fault | undefined
 }
 
 /** Opens for 15 s after 5 troubles in a row, then lets one call at a time ask whether Xero is back. */
 export function createBreaker(limit = 5, restMs = 15_000): Breaker {
   let inARow = 0
   let until = 0
+  let latest: Fault | undefined
   return {
     closedUntil: (now) => {
       if (inARow < limit) return undefined
@@ -101,9 +108,11 @@ export function createBreaker(limit = 5, restMs = 15_000): Breaker {
       until = now + restMs
       return undefined
     },
-    note: (trouble, now) => {
+    note: (trouble, now, why) => {
       inARow = trouble ? inARow + 1 : 0
+      latest = trouble ? why : undefined
       if (inARow >= limit) until = now + restMs
     },
+    why: () => latest,
   }
 }

@@ -4,6 +4,7 @@ import { asFault, Fault } from '../call/fault.ts'
 import type { Concluded, Intent } from '../call/intents.ts'
 import type { WriteCall } from './adapter.ts'
 import { type Batch, batchOf } from './batch.ts'
+import { isForAnother } from './credential.ts'
 import type { Run } from './executor.ts'
 import { notesAfter } from './follow-ups.ts'
 import type { Checked } from './operations.ts'
@@ -121,6 +122,7 @@ async function afterFault(run: Run, batch: Batch, write: RecordedWrite, thrown: 
   const { call, intent } = write
   if (call.halted) return STAYS_OPEN
   if (!intent) return await unsentBecause(run, batch, thrown)
+  if (isForAnother(thrown)) return { ...STAYS_OPEN, blocked: false }
   const again = call.stored !== undefined || call.attempts > 1
   const unsure = !(thrown instanceof Fault) && (again || call.attempts > 0)
   if (unsure || asFault(thrown).code === 'unknown_outcome') {
@@ -178,6 +180,8 @@ async function close(run: Run, intent: Intent, outcomes: readonly Concluded[]): 
 
 /** Nothing left: the changes fail with what to do, or stay unsent where that can only be waited for. */
 async function unsentBecause(run: Run, { records, refusedNext }: Batch, thrown: unknown): Promise<Sent> {
+  // Another process on this record was started with the toolset or policy that it takes.
+  if (isForAnother(thrown)) return { ...STAYS_OPEN, unsent: records, blocked: false }
   if (NOT_NOW.has(asFault(thrown).code)) return { ...STAYS_OPEN, unsent: records }
   const outcome = faultOutcome(thrown, refusedNext)
   await run.intents.conclude(records.map(({ id }) => ({ changeId: id, outcome })))

@@ -78,7 +78,9 @@ async function askUnderLease(
     if (!before && rotates) throw recordAway()
     const theirs = usable(parts, memory, before?.value, stale)
     if (theirs) return theirs
-    return await (rotates ? rotate(parts, shared, memory, before?.value) : ask(parts, shared, before?.value, stale))
+    return await (rotates
+      ? rotate(parts, shared, memory, before?.value, stale)
+      : ask(parts, shared, before?.value, stale))
   } finally {
     await reached(() => leases.release(name, owner))
   }
@@ -111,6 +113,7 @@ async function rotate(
   shared: SharedLogin,
   memory: TokenMemory,
   before: SharedValue | undefined,
+  stale: string | undefined,
 ): Promise<Kept | undefined> {
   const version = before?.version ?? 0
   const owed = memory.owed?.version === version ? memory.owed.kept : undefined
@@ -121,11 +124,11 @@ async function rotate(
     memory.owed = undefined
     return mine
   }
-  // Whoever took over after the lease ran out may have been refused; what came of this grant is better.
   const since = await readOr(parts, shared)
-  const better = since !== undefined && keptIn(since.value)?.ended !== undefined
   memory.owed = undefined
-  return better && (await written(parts, shared, mine, since.version)) ? mine : undefined
+  if (!since || !keptIn(since.value)?.ended) return usable(parts, memory, since, stale)
+  // Whoever took over after the lease ran out was refused: what came of this grant is better.
+  return (await written(parts, shared, mine, since.version)) ? mine : undefined
 }
 
 /** A grant by what is kept, and once by what was kept before that where the identity service refuses it. */

@@ -7,6 +7,7 @@ import { isXeroOrigin, pinHosts } from './hosts.ts'
 import { type Granted, keptTokens, type SharedLogin, type TokenSource } from './kept-tokens.ts'
 import { exchange, type Network } from './network.ts'
 import { basicAuthorization, IDENTITY_TIMEOUT_MS } from './openid.ts'
+import { unreachable } from './unreachable.ts'
 
 /** What a client-credentials login (Xero's custom connection) needs. `identityBase` is https://identity.xero.com. */
 export interface ClientCredentials {
@@ -59,17 +60,24 @@ async function fetchToken(credentials: ClientCredentials): Promise<Granted> {
     },
     body: Buffer.from(form.toString()),
     timeoutMs: IDENTITY_TIMEOUT_MS,
-  }).catch(() => {
-    throw unavailable("Xero's identity service cannot be reached.")
+  }).catch((thrown: unknown) => {
+    throw unreachable(thrown, identityBase)
   })
-  return readToken(answer.status, Buffer.from(answer.body).toString('utf8'))
+  return readToken(answer.status, Buffer.from(answer.body).toString('utf8'), scopes)
 }
 
-function readToken(status: number, text: string): Granted {
+function readToken(status: number, text: string, scopes: readonly string[]): Granted {
   if (status >= 500 || status === 429) throw unavailable("Xero's identity service does not work at present.")
   const parsed = tokenAnswer.safeParse(status === 200 ? parseJson(text) : undefined)
   if (parsed.success) return { token: parsed.data.access_token, lifeMs: parsed.data.expires_in * 1_000 }
   const reason = /"error"\s*:\s*"([a-z_]{1,40})"/.exec(text)?.[1]
+  if (reason === 'invalid_scope') {
+    throw new Fault(
+      'unauthorised',
+      `Xero refused the login of the custom connection: it does not have every scope that is asked for (${scopes.join(', ')}).`,
+      "Tick the missing ones in Xero's developer portal and have it authorised again, or ask for fewer by --toolsets or --policy observe. One that has accounting.transactions instead needs --scope-model legacy.",
+    )
+  }
   throw new Fault(
     'unauthorised',
     `Xero refused the login of the custom connection${reason ? ` (${reason})` : ''}.`,

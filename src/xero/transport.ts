@@ -2,13 +2,15 @@ import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
 import type { WriteCall } from './adapter.ts'
 import type { Lane } from './budgets.ts'
+import type { ClockWatch } from './clock-error.ts'
 import { faultOf, member, parseJson, unavailable, unknownOutcome } from './errors.ts'
 import type { HostPin } from './hosts.ts'
 import type { TokenSource } from './kept-tokens.ts'
 import type { Limiter } from './limiter.ts'
 import { exchange, type Log, type Network, type NetworkAnswer } from './network.ts'
 import type { CallReport } from './organisation-limits.ts'
-import { type Attempt, type Breaker, type CallProgress, failureKind, isTrouble, judge, newProgress } from './retry.ts'
+import { type Attempt, type Breaker, type CallProgress, failedAttempt, isTrouble, judge, newProgress } from './retry.ts'
+import { unreachable } from './unreachable.ts'
 
 /** One call to be carried out: `body` is sent as it is, again and again if need be. `deadline` is milliseconds; `write` is present for writes. */
 export interface OutgoingCall {
@@ -33,6 +35,8 @@ export interface TransportParts {
   pin: HostPin
   breaker: Breaker
   limiter?: Limiter
+  /** Where a wrong clock of this computer is noticed. */
+  clockWatch?: ClockWatch | undefined
   log: Log
 }
 
@@ -62,7 +66,7 @@ async function persist(parts: TransportParts, call: OutgoingCall, progress: Call
   let token = await tokens.token()
   let renewed = false
   for (;;) {
-    const { answer, attempt } = await attemptOnce(parts, call, progress, token)
+    const { answer, attempt, failed } = await attemptOnce(parts, call, progress, token)
     if (answer && isStaleToken(answer) && !renewed) {
       renewed = true
       token = await tokens.renew(token)
@@ -71,7 +75,7 @@ async function persist(parts: TransportParts, call: OutgoingCall, progress: Call
     const verdict = judge(progress, attempt, parts.random)
     if (verdict.next === 'answer' && answer) return settled(answer, progress)
     const wait = verdict.next === 'again' ? verdict.afterMs : Number.POSITIVE_INFINITY
-    if (clock.now() + wait > Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane])) throw spent(answer)
+    if (clock.now() + wait > Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane])) throw spent(answer, failed)
     await clock.wait(wait)
   }
 }
@@ -92,6 +96,8 @@ function isJudgement(answer: NetworkAnswer): boolean {
 interface Attempted {
   answer: NetworkAnswer | undefined
   attempt: Attempt
+  /** What is said where there is no answer. */
+  failed?: Fault
 }
 
 async function attemptOnce(
@@ -102,7 +108,7 @@ async function attemptOnce(
 ): Promise<Attempted> {
   const { clock, breaker, limiter = NO_LIMIT } = parts
   const until = breaker.closedUntil(clock.now())
-  if (until !== undefined) throw resting(until - clock.now())
+  if (until !== undefined) throw resting(until - clock.now(), breaker.why())
   const permit = await limiter.acquire(call.lane, Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane]))
   try {
     await clearToLeave(call, clock)
@@ -122,13 +128,16 @@ async function attemptOnce(
     const attempt = attemptOf(answer)
     report = reportOf(answer, attempt)
     note(parts, call, progress, sentAt, answer)
+    parts.clockWatch?.note(answer.headers, sentAt, clock.now())
     breaker.note(isTrouble(attempt), clock.now())
     return { answer, attempt }
   } catch (thrown) {
-    const failure = failureKind(thrown)
-    breaker.note(true, clock.now())
+    const attempt = failedAttempt(thrown)
+    const failed = unreachable(thrown, url)
+    breaker.note(true, clock.now(), failed)
+    const failure = attempt.reason ?? attempt.failure
     parts.log('xero_call_failed', { method, path: pathOf(url), failure, attempt: progress.attempts + 1 })
-    return { answer: undefined, attempt: { failure } }
+    return { answer: undefined, attempt, failed }
   } finally {
     permit.done(report)
   }
@@ -212,14 +221,15 @@ function isStaleToken(answer: NetworkAnswer): boolean {
   return /TokenExpired|AuthenticationUnsuccessful/.test(textOf(answer))
 }
 
-function resting(milliseconds: number): Fault {
+function resting(milliseconds: number, why: Fault | undefined): Fault {
   const seconds = Math.ceil(milliseconds / 1_000)
-  return new Fault('unavailable', 'Xero did not answer several times in a row.', `Try again in ${seconds} s.`)
+  const fact = `Xero did not answer several times in a row.${why ? ` ${why.fact}` : ''}`
+  return new Fault('unavailable', fact, `${why ? `${why.next} ` : ''}Calls go out again in ${seconds} s.`)
 }
 
-function spent(answer: NetworkAnswer | undefined): Fault {
+function spent(answer: NetworkAnswer | undefined, failed: Fault | undefined): Fault {
   if (answer) return faultOf({ status: answer.status, headers: answer.headers, text: textOf(answer) })
-  return unavailable('Xero could not be reached, or did not answer in time.')
+  return failed ?? unavailable('Xero could not be reached.')
 }
 
 /** An answer's body as text. */

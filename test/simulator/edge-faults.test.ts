@@ -166,6 +166,17 @@ describe('over TCP', () => {
     expect(JSON.parse(text)).toMatchObject({ token_endpoint: `${listening.identity}/connect/token` })
   })
 
+  it.each(['localhost', '[::1]'])('names itself as it is called where that is this computer (%s)', async (name) => {
+    const discovered = async (host: string) =>
+      JSON.parse((await call('GET', '/.well-known/openid-configuration', { host })).text)
+    const base = `http://${name}:${listening.port}`
+    expect(await discovered(`${name}:${listening.port}`)).toMatchObject({
+      ...{ issuer: base, token_endpoint: `${base}/connect/token` },
+      authorization_endpoint: `${base}/identity/connect/authorize`,
+    })
+    expect(await discovered('simulator.example.com')).toMatchObject({ issuer: listening.identity })
+  })
+
   it.each([
     ['reset-before', 'ECONNRESET', 0],
     ['reset-after', 'ECONNRESET', 1],

@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto'
+import { inspect } from 'node:util'
+import { expect } from 'vitest'
+import { Fault } from '../../src/call/fault.ts'
 import type { Login } from '../../src/call/logins.ts'
 import type { SimulatorOptions, XeroSimulator } from '../../src/simulator/simulator.ts'
 import { type BrowserApp, createIdentity, type Identity, type TokenSet } from '../../src/xero/identity.ts'
-import { loginTokens } from '../../src/xero/login-tokens.ts'
 import type { Network, NetworkRequest } from '../../src/xero/network.ts'
 import { rig } from '../simulator/edge-rig.ts'
-import { leasesInMemory } from './leases-in-memory.ts'
-import { recorded, seededRandom, sharedClock } from './rig.ts'
-import { type VirtualClock, virtualClock } from './virtual-clock.ts'
+import { recorded, sharedClock } from './rig.ts'
+import { virtualClock } from './virtual-clock.ts'
 
 export const APP: BrowserApp = { kind: 'pkce', clientId: 'DESKTOP', identityBase: 'https://identity.xero.com' }
 export const WEB_APP: BrowserApp = {
@@ -30,20 +30,62 @@ export function formOf(request: NetworkRequest): URLSearchParams {
   return new URLSearchParams(Buffer.from(request.body).toString('utf8'))
 }
 
+const SECRET_FIELDS = ['code', 'code_verifier', 'refresh_token', 'client_secret', 'token']
+const SECRET_ANSWERS = /"(?:access|refresh|id)_token":"([^"]+)"/g
+
+/** The network, with every secret that passed over it. */
+function overheard(inner: Network, secrets: Set<string>): Network {
+  return async (request) => {
+    for (const name of SECRET_FIELDS) secrets.add(formOf(request).get(name) ?? '')
+    secrets.add((request.headers.authorization ?? '').replace(/^\w+ /, ''))
+    const answer = await inner(request)
+    for (const [, secret = ''] of Buffer.from(answer.body).toString('utf8').matchAll(SECRET_ANSWERS))
+      secrets.add(secret)
+    secrets.delete('')
+    return answer
+  }
+}
+
+/** What a rig may be given: the app, how the simulator is made, and what stands between. */
+export interface IdentityRigOptions {
+  app?: BrowserApp
+  simulator?: SimulatorOptions
+  between?: (inner: Network) => Network
+  /** How far this computer's clock is ahead of Xero's, milliseconds. */
+  ahead?: number
+}
+
 /** A simulator on a clock of its own, what was sent to it, and one app's identity. */
-export function identityRig(
-  options: { app?: BrowserApp; simulator?: SimulatorOptions; between?: (inner: Network) => Network } = {},
-) {
+export function identityRig(options: IdentityRigOptions = {}) {
+  const { app = APP, between = (inner) => inner, ahead = 0 } = options
   const clock = virtualClock()
   const simulator = rig({ clock: sharedClock(clock), ...options.simulator })
-  const { between = (inner) => inner } = options
-  const recorder = recorded(between((request) => simulator.handle(request)))
-  const around = { network: recorder.network, clock, apiBase: 'https://api.xero.com' }
+  simulator.state.identity.apps.get('WEB')?.redirectUris.push(REDIRECT)
+  const secrets = new Set<string>([WEB_APP.clientSecret ?? ''])
+  const recorder = recorded(
+    overheard(
+      between((request) => simulator.handle(request)),
+      secrets,
+    ),
+  )
+  const here = { ...clock, now: () => clock.now() + ahead }
+  const around = { network: recorder.network, clock: here, apiBase: 'https://api.xero.com' }
   const grants = () =>
     recorder.sent
       .filter(({ url }) => url.endsWith('/connect/token'))
       .map((request) => formOf(request).get('grant_type'))
-  return { clock, simulator, recorder, around, grants, identity: createIdentity(options.app ?? APP, around) }
+  /** The fault of what must fail, with none of the secrets anywhere in it. */
+  const faultOf = async (work: Promise<unknown>): Promise<Fault> => {
+    const thrown: unknown = await clock.run(work).then(
+      () => new Error('it did not fail'),
+      (reason: unknown) => reason,
+    )
+    if (!(thrown instanceof Fault)) throw thrown
+    const whole = inspect(thrown, { depth: 20, showHidden: true })
+    for (const secret of secrets) expect(whole).not.toContain(secret)
+    return thrown
+  }
+  return { clock, simulator, recorder, around, grants, secrets, faultOf, identity: createIdentity(app, around) }
 }
 
 /** The person's browser: goes to the page, and answers with the address it was sent back to. */
@@ -58,20 +100,4 @@ export async function browse(simulator: XeroSimulator, address: string): Promise
 export async function logInWith(identity: Identity, simulator: XeroSimulator, scopes = SCOPES): Promise<TokenSet> {
   const { address, finish } = await identity.begin(REDIRECT, scopes)
   return await finish(await browse(simulator, address))
-}
-
-/** Token sources of several processes on one store, for the login of the desktop app. */
-export function processesOn(
-  { clock, recorder, around }: ReturnType<typeof identityRig>,
-  options: { seed?: number; slowest?: number } = {},
-) {
-  const random = seededRandom(options.seed ?? 1)
-  const leases = leasesInMemory(clock, () => random() * (options.slowest ?? 8))
-  const process = (own: { clock?: VirtualClock | typeof clock; leases?: typeof leases; network?: Network } = {}) =>
-    loginTokens({
-      login: LOGIN,
-      ...{ network: own.network ?? recorder.network, apiBase: around.apiBase, clock: own.clock ?? clock },
-      shared: { leases: own.leases ?? leases, owner: randomUUID(), random },
-    })
-  return { leases, process }
 }

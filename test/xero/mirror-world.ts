@@ -42,7 +42,7 @@ export async function mirrorWorld(options: HouseOptions = {}): Promise<MirrorWor
     ...own,
     plain,
     keep: async (at = 0) => {
-      const keeper = own.open.mirrorKeepers[at]
+      const keeper = [...own.open.mirrorKeepers.values()][at]
       while (await keeper?.keep(signal));
     },
     copied: (at = 0) => read(own.open, at),

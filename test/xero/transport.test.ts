@@ -140,7 +140,7 @@ describe('Xero’s refusals', () => {
       /no such thing/,
     ],
     ['500', { status: 500, text: 'stack trace at Xero' }, 'unavailable', /HTTP 500/],
-    ['503', { status: 503, text: 'The Organisation is offline' }, 'unavailable', /HTTP 503/],
+    ['503', { status: 503, text: 'The Organisation is offline' }, 'unavailable', /organisation is offline/],
     ['text that is not JSON', { status: 200, text: '<html>' }, 'unavailable', /could not be read/],
   ]
   test.each(refusals)('%s', async (_, reply, code, fact) => {

@@ -18,12 +18,17 @@ export function virtualClock(start = Date.UTC(2026, 10, 20, 9)): VirtualClock {
   const wait = (milliseconds: number, signal?: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
-      const timer = { at: now + Math.max(0, milliseconds), wake: resolve }
-      timers.push(timer)
-      signal?.addEventListener('abort', () => {
+      const stop = () => {
         timers = timers.filter((other) => other !== timer)
-        reject(signal.reason)
-      })
+        reject(signal?.reason)
+      }
+      const wake = () => {
+        signal?.removeEventListener('abort', stop)
+        resolve()
+      }
+      const timer = { at: now + Math.max(0, milliseconds), wake }
+      timers.push(timer)
+      signal?.addEventListener('abort', stop)
     })
   async function run<T>(work: Promise<T>): Promise<T> {
     let settled = false

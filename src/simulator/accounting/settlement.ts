@@ -4,27 +4,27 @@ import type { Credit, Settled } from '../state-money.ts'
 import { isPosted } from './document-kinds.ts'
 import type { Work } from './work.ts'
 
-/** Xero's own steps between AUTHORISED and PAID: paid when nothing is due (a total of nothing included), open again when something is. */
+/**
+ * Xero's own steps between AUTHORISED and PAID: paid when nothing is due (a total of nothing included), open again when something is.
+ * Changes the invoice itself, so it must be one that is in no books yet.
+ */
 export function settleStatus(work: Work, invoice: Invoice): Invoice {
-  if (!isPosted(invoice.status)) return invoice
-  if (invoice.amountDue !== 0n) return reopened(invoice)
   const days = invoice.credits.map((credit) => credit.date)
-  return { ...invoice, status: 'PAID', fullyPaidOn: lastSettlement(work, invoice, days) }
+  return settled(work, invoice, invoice.amountDue === 0n, days)
 }
 
-/** Xero's own steps between AUTHORISED and PAID: paid when no credit remains, open again when some does. */
+/** The same of a credit: paid when none of it remains, open again when some does. It too must be in no books yet. */
 export function settleCredit<T extends Credit>(work: Work, credit: T): T {
-  if (!isPosted(credit.status)) return credit
-  if (credit.remainingCredit !== 0n) return reopened(credit)
   const days = credit.allocations.map((applied) => applied.date)
-  return { ...credit, status: 'PAID', fullyPaidOn: lastSettlement(work, credit, days) }
+  return settled(work, credit, credit.remainingCredit === 0n, days)
 }
 
-function reopened<T extends Settled>(document: T): T {
-  if (document.status === 'AUTHORISED' && document.fullyPaidOn === undefined) return document
-  const open: T = { ...document, status: 'AUTHORISED' }
-  delete open.fullyPaidOn
-  return open
+function settled<T extends Settled>(work: Work, document: T, isPaid: boolean, days: readonly Day[]): T {
+  if (!isPosted(document.status)) return document
+  document.status = isPaid ? 'PAID' : 'AUTHORISED'
+  if (isPaid) document.fullyPaidOn = lastSettlement(work, document, days)
+  else if (document.fullyPaidOn !== undefined) delete document.fullyPaidOn
+  return document
 }
 
 /** The latest day of what settled a document, in whatever order it was entered; its own date when its total is nothing. */

@@ -6,7 +6,7 @@ import { machineControls } from './control-machine.ts'
 import { personControls } from './control-person.ts'
 import { statementControls } from './control-statement.ts'
 import { render } from './envelope.ts'
-import type { Target } from './router.ts'
+import { isLoopback, type Target } from './router.ts'
 import type { Desk } from './traffic.ts'
 
 /**
@@ -43,10 +43,6 @@ async function answerOrRefusal(desk: Desk, run: () => WireAnswer | Promise<WireA
     if (!(error instanceof ApiRefusal)) throw error
     return render(error.answer, { id: '', providerName: desk.staff.appName, now: desk.clock.now(), json: true })
   }
-}
-
-function isLoopback(host: string | undefined): boolean {
-  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i.test(host ?? '')
 }
 
 function readBody(bytes: Uint8Array): Fields | undefined {

@@ -32,6 +32,11 @@ export function targetOf(request: WireRequest): Target {
   return { host, segments, query: readQuery(url.searchParams), pathAndQuery }
 }
 
+/** Whether a Host header names this computer itself, with or without a port. */
+export function isLoopback(host: string | undefined): boolean {
+  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i.test(host ?? '')
+}
+
 function parseUrl(text: string, base: string): URL | undefined {
   try {
     return new URL(text, base)

@@ -24,7 +24,7 @@ import { identityAnswer } from './identity.ts'
 import type { Limiter } from './limits.ts'
 import { type Books, carryOutCall } from './perform.ts'
 import { notFoundAnswer } from './refusals.ts'
-import { type Target, targetOf } from './router.ts'
+import { isLoopback, type Target, targetOf } from './router.ts'
 import { scopesFor } from './scopes.ts'
 import type { Person, Signer } from './tokens.ts'
 import { todayIn } from './wire-dates.ts'
@@ -82,7 +82,7 @@ async function hostAnswer(desk: Desk, exchange: Exchange): Promise<WireAnswer> {
       return apiAnswer(desk, exchange)
     case 'identity':
       return around(fault, () =>
-        answerAndSave(desk, () => identityAnswer(identityDesk(desk), request, target, desk.clock.now())),
+        answerAndSave(desk, () => identityAnswer(identityDesk(desk, request), request, target, desk.clock.now())),
       )
     case 'login':
       return around(fault, () => answerAndSave(desk, async () => loginAnswer(desk, request, target)))
@@ -91,9 +91,12 @@ async function hostAnswer(desk: Desk, exchange: Exchange): Promise<WireAnswer> {
   }
 }
 
-function identityDesk(desk: Desk) {
-  const { identity } = desk.state
-  return { ...desk, identity, issuer: desk.hosts.identity, loginUrl: desk.hosts.login }
+/** A simulator that listens names itself as it is called: a client may take nothing from another origin than it asked. */
+function identityDesk(desk: Desk, { headers: { host } }: WireRequest) {
+  const { state, hosts } = desk
+  const listens = isLoopback(new URL(hosts.identity).host)
+  const base = listens && isLoopback(host) ? `http://${host}` : undefined
+  return { ...desk, identity: state.identity, issuer: base ?? hosts.identity, loginUrl: base ?? hosts.login }
 }
 
 function loginAnswer(desk: Desk, request: WireRequest, target: Target): WireAnswer {

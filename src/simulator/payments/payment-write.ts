@@ -68,8 +68,9 @@ function recordMove(work: Work, document: Settled, payment: Payment, direction: 
   }
   const settled = openAmount(document) === 0n
   const full = settled ? ` This ${NAMES[kindOf(document)]} has been fully paid.` : ''
-  record(work, document.id, settled ? 'Paid' : 'Partially paid', `${fact}${end}.${full}`)
-  record(work, payment.id, 'Created', `${fact}${end}.`)
+  const told = `${fact}${end}.`
+  record(work, document.id, settled ? 'Paid' : 'Partially paid', `${told}${full}`)
+  record(work, payment.id, 'Created', told)
 }
 
 const NAMES = { invoice: 'invoice', creditNote: 'credit note', prepayment: 'prepayment', overpayment: 'overpayment' }
