@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../books/clock.ts'
 import type { Config } from '../config.ts'
 import type { ScrubbedLog } from '../log.ts'
+import { STORE_FILE } from '../store/key-source.ts'
 import { type OpenedStore, openStoreFor, recordFolder } from './open-store.ts'
 
 const IN_MEMORY = { kind: 'demo', country: 'nz', clock: undefined } as const
@@ -15,6 +16,6 @@ export async function openToLook(
   fourEyes: () => boolean = () => false,
 ): Promise<OpenedStore> {
   const { source, keeping } = config
-  const made = source.kind === 'xero' && existsSync(join(recordFolder(source, keeping.folder), 'store.sqlite'))
+  const made = source.kind === 'xero' && existsSync(join(recordFolder(source, keeping.folder), STORE_FILE))
   return await openStoreFor(made ? config : { ...config, source: IN_MEMORY }, clock, log, fourEyes)
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, readdirSync, type Stats, type StatsFs, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Finding, faulty, fine, warned } from '../../call/findings.ts'
+import { STORE_FILE } from '../../store/key-source.ts'
 import { sizeInWords } from './measures.ts'
 
 /** Where the record is, as it was before anything opened it. Modes are undefined where the system has none. */
@@ -30,7 +31,7 @@ export function placeFacts(folder: string, hasModes: boolean): PlaceFacts {
   const disk = diskOf(folder)
   return {
     folder,
-    made: files.some(({ name }) => name === 'store.sqlite'),
+    made: files.some(({ name }) => name === STORE_FILE),
     kind: isFolder ? 'folder' : stat ? 'something else' : 'nothing',
     mode: hasModes && stat ? stat.mode & 0o777 : undefined,
     writable: isWritable(folder),
