@@ -5,13 +5,14 @@ Commands
   serve        speaks MCP on standard input and output (the default)
   demo         plays a short scene against the made-up company and shows how to connect a host
   simulator    a Xero on this machine for developing and testing
+  doctor       what is wrong with this server, and how to mend it
   approvals    a person agrees to what is held, or says no; enrols who may
   audit        what was done, by whom, on whose yes; whether that record is whole
   policy       a policy in sentences, and what it would decide
   pause        stops every change, in every process on this record, until: resume
   resume       lets changes happen again
   purge        removes the record of an organisation
-  help         this text; simulator, approvals, audit, policy, pause, resume and purge have their own --help
+  help         this text; simulator, doctor, approvals, audit, policy, pause, resume and purge have their own --help
 
 Settings (flag, or XERO_MCP_NAME in the environment, or "name" in the config file; in this order)
   --demo[=nz|au|uk|us]     a made-up company inside this process; no Xero account needed

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { connect as connectPlain, type Socket } from 'node:net'
+import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectSecure, TLSSocket } from 'node:tls'
 
 /** Where a connection to a host ended. */
@@ -35,7 +35,10 @@ export function systemReach(now: () => number): ReachHost {
       reached.resolvedMs = now() - started
       const left = Math.max(1, limitMs - reached.resolvedMs)
       const place = { host: ip, port: Number.parseInt(port, 10) || (protocol === 'https:' ? 443 : 80) }
-      const socket = protocol === 'https:' ? connectSecure({ ...place, servername: host }) : connectPlain(place)
+      const socket =
+        protocol === 'https:'
+          ? connectSecure(isIP(host) === 0 ? { ...place, servername: host } : place)
+          : connectPlain(place)
       reached.certificate = await certificateOf(socket, left)
       reached.connectedMs = now() - started - reached.resolvedMs
     } catch (thrown) {

@@ -288,6 +288,10 @@ describe('xero-mcp doctor', () => {
     expect(await command(args, {})).toMatchObject({ code, errors: expect.stringMatching(errors) })
   })
 
+  it('is in the help', async () => {
+    expect((await command(['help'], {})).out).toMatch(/^ {2}doctor {7}what is wrong/m)
+  })
+
   it('examines the demo too', async () => {
     const { code, of, checks } = await examined(['--demo=au', '--clock', '2026-11-20T00:00:00Z'])
     expect(code).toBe(0)
