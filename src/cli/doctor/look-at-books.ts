@@ -35,11 +35,12 @@ export async function lookAtBooks(parts: BooksParts): Promise<Finding[]> {
     await kept.store.close()
     return [unchecked('organisation.reached', 'Organisations', unreached)]
   }
-  const opened = await within(clock, CONNECT_MS, () =>
+  const opened = await within(clock, CONNECT_MS, 'Xero', () =>
     withDeadline(clock.now() + CONNECT_MS, () => openHouses(config, policy, log, kept)),
   )
   if (opened instanceof Fault) return [notOpened(opened, config)]
   try {
+    if (opened.houses.length === 0) return [unchecked('organisation.reached', 'Organisations', 'none is connected')]
     const each = await Promise.all(opened.houses.map((house) => lookAtHouse(house, opened, config)))
     return [...credentialFindings(config, opened), ...each.flat(), ...usualFindings(config, opened)]
   } finally {
@@ -65,7 +66,7 @@ function credentialFindings({ source }: Config, { houses }: OpenBooks): Finding[
 
 async function lookAtHouse({ books }: House, { store, clock }: OpenBooks, config: Config): Promise<Finding[]> {
   const { id } = books.ref
-  const organisation = await within(clock, ANSWER_MS, () =>
+  const organisation = await within(clock, ANSWER_MS, 'Xero', () =>
     withDeadline(clock.now() + ANSWER_MS, () => books.organisation()),
   )
   const settings = organisationFindings(organisation, clock.now())

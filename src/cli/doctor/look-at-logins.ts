@@ -51,7 +51,7 @@ async function lookAtLogin(login: Login, parts: LoginParts): Promise<Finding[]> 
     return [finding, scopes, about(login.id, unchecked('login.connections', 'Connections', 'the login has ended'))]
   if (unreached !== undefined)
     return [finding, scopes, about(login.id, unchecked('login.connections', 'Connections', unreached))]
-  const reached = await within(clock, LIMIT_MS, () => reachedBy(login, parts))
+  const reached = await within(clock, LIMIT_MS, 'Xero', () => reachedBy(login, parts))
   if (reached instanceof Fault) return [about(login.id, faulty('login.tokens', reached.fact, reached.next)), scopes]
   const known = (await kept.store.logins.connections()).filter((one) => one.login === login.id)
   return [finding, scopes, about(login.id, connectionsFinding(known, reached))]

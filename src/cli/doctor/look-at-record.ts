@@ -42,7 +42,7 @@ export async function lookAtRecord(parts: RecordParts): Promise<RecordLook> {
   const place =
     source.kind === 'demo' ? undefined : placeFacts(recordFolder(source, config.keeping.folder), platform !== 'win32')
   const outside = place ? placeFindings(place) : []
-  const kept = await within(clock, OPEN_MS, () => openToLook(config, clock, log, () => policy.fourEyes))
+  const kept = await within(clock, OPEN_MS, 'The record', () => openToLook(config, clock, log, () => policy.fourEyes))
   if (kept instanceof Fault) {
     const trouble = faulty('record.store', kept.fact, kept.next)
     return {
@@ -50,7 +50,9 @@ export async function lookAtRecord(parts: RecordParts): Promise<RecordLook> {
       kept: undefined,
     }
   }
-  const inside = !place?.made ? [notMade(place)] : await within(clock, 600_000, () => lookInside(kept, parts))
+  const inside = !place?.made
+    ? [notMade(place)]
+    : await within(clock, 600_000, 'The record', () => lookInside(kept, parts))
   const found = inside instanceof Fault ? [faulty('record.store', inside.fact, inside.next)] : inside
   return { findings: [...outside, ...found], kept }
 }

@@ -90,14 +90,14 @@ it('settings that cannot be used leave the rest unchecked, and say so', async ()
 describe('a wait', () => {
   it('ends at its limit', async () => {
     const clock = stillClock()
-    const waiting = within(clock, 5_000, () => new Promise<never>(() => {}))
+    const waiting = within(clock, 5_000, 'Xero', () => new Promise<never>(() => {}))
     clock.advance(5_000)
-    expect(await waiting).toMatchObject({ code: 'unavailable', fact: 'There was no answer within 5 seconds.' })
+    expect(await waiting).toMatchObject({ code: 'unavailable', fact: 'Xero did not answer within 5 seconds.' })
   })
 
   it('answers what the work answers or throws', async () => {
-    expect(await within(stillClock(), 5_000, async () => 7)).toBe(7)
+    expect(await within(stillClock(), 5_000, 'Xero', async () => 7)).toBe(7)
     const fault = new Fault('limited', 'a', 'b')
-    expect(await within(stillClock(), 5_000, async () => Promise.reject(fault))).toBe(fault)
+    expect(await within(stillClock(), 5_000, 'Xero', async () => Promise.reject(fault))).toBe(fault)
   })
 })

@@ -202,7 +202,7 @@ describe('xero-mcp doctor', () => {
     ],
     [
       'the wrong key',
-      ...(['record.store', 'fault', /key does not open this store/, /Give the key that it was made with/] as const),
+      ...(['record.store', 'fault', /does not open this store/, /Give the key that it was made with/] as const),
       async () => ({
         args: ['--simulator', api, '--data', await recordIn('key')],
         variables: { XERO_MCP_KEY: 'ab'.repeat(32) },
@@ -316,11 +316,11 @@ describe('xero-mcp policy show', () => {
     ])
 
   it('tells of an organisation in words of an accountant, and makes no record', async () => {
-    const { code, out, errors } = await show('empty company', 'shown')
+    const { code, out, errors } = await show('new company', 'shown')
     expect([code, errors]).toEqual([0, ''])
     expect(out).toMatch(/^Policy draft$/m)
-    expect(out.slice(out.indexOf('Empty Company'))).toMatch(
-      /^Empty Company \(demo\)\n {2}Times are in Auckland \(NZ[DS]T, UTC\+1[23]\)\.\n {2}GST on invoice basis, two-monthly\.\n/,
+    expect(out.slice(out.indexOf('New Company'))).toMatch(
+      /^New Company \(demo\)\n {2}Times are in Auckland \(NZ[DS]T, UTC\+1[23]\)\.\n {2}GST on invoice basis, two-monthly\.\n/,
     )
     expect(readdirSync(ROOT)).not.toContain('shown')
   })
@@ -328,6 +328,6 @@ describe('xero-mcp policy show', () => {
   it('says which there are where it knows no such one', async () => {
     const { code, out, errors } = await show('Nobody Ltd', 'nobody')
     expect([code, out]).toEqual([2, ''])
-    expect(errors).toMatch(/no organisation here is called "Nobody Ltd"\. Known: Empty Company/)
+    expect(errors).toMatch(/no organisation here is called "Nobody Ltd"\. Known: New Company/)
   })
 })
