@@ -63,6 +63,8 @@ export interface Config {
   /** The port of the approvals page on this machine; 0 for a free one. */
   approvalsPort: number
   organisation: string | undefined
+  /** The app of Xero's that `login` is for. */
+  clientId: string | undefined
   toolsets: readonly Toolset[]
   /** By which of Xero's names scopes are asked for. */
   scopeModel: ScopeModel
@@ -168,6 +170,7 @@ function configOf(given: Settings): Config {
     user: values.user,
     approvalsPort: values['approvals-port'] ?? 0,
     organisation: values.organisation,
+    clientId: values['client-id'],
     toolsets: values.toolsets ?? ['core'],
     scopeModel: values['scope-model'] ?? 'granular',
     fileFolders: values['file-folders'] ?? [],

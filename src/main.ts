@@ -10,6 +10,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   simulator: async (args) => (await import('./cli/simulator.ts')).runSimulator(args),
   policy: async (args) => (await import('./cli/policy.ts')).runPolicy(args),
   doctor: async (args) => (await import('./cli/doctor.ts')).doctorHere(args, version()),
+  login: recordCommand('login'),
+  logout: recordCommand('logout'),
   approvals: recordCommand('approvals'),
   audit: recordCommand('audit'),
   pause: recordCommand('pause'),
@@ -19,7 +21,18 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
 }
 
 // These explain themselves.
-const OWN_HELP = new Set(['simulator', 'policy', 'doctor', 'approvals', 'audit', 'pause', 'resume', 'purge'])
+const OWN_HELP = new Set([
+  'login',
+  'logout',
+  'doctor',
+  'simulator',
+  'policy',
+  'approvals',
+  'audit',
+  'pause',
+  'resume',
+  'purge',
+])
 
 process.exitCode = await runCommand(argv.slice(2)).catch((thrown: unknown) => {
   stderr.write(`xero-mcp stopped: ${thrown instanceof Error ? thrown.message : 'for an unknown reason'}\n`)

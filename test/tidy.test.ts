@@ -50,6 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'call/intents.ts',
     'call/leases.ts',
     'call/logins.ts',
+    'call/progress.ts',
     'call/scopes.ts',
   ],
   store: [
@@ -91,6 +92,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ADAPTERS = new Set([
   'src/system.ts',
   'src/approvals/page-listen.ts',
+  'src/cli/login-listen.ts',
   'src/simulator/clock.ts',
   'src/simulator/listen.ts',
   'src/simulator/webhooks/loopback.ts',

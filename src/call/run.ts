@@ -13,6 +13,7 @@ import type { Hands } from './hands.ts'
 import { inTime, type Progress } from './in-time.ts'
 import { parseInput } from './input.ts'
 import type { Policy } from './policy.ts'
+import { type CallParts, callParts, type ProgressNote, type Report } from './progress.ts'
 import { type Reply, replyWithFault, replyWithView } from './reply.ts'
 import { previewReply, settledReply } from './settled.ts'
 import type { Context, Tool, WriteTool } from './tool.ts'
@@ -41,14 +42,24 @@ export interface House {
   connection?(): Promise<readonly Finding[]>
   /** Where a person agrees to what is held, in a sentence; undefined where nobody can from here. */
   whereToAgree?(): Promise<string | undefined>
-  /** Runs something whose calls to Xero must be answered by `deadline`, milliseconds: no work goes on for a call that was given up. */
-  withDeadline?<T>(deadline: number, work: () => Promise<T>): Promise<T>
+  /**
+   * Runs something whose calls to Xero must be answered by `deadline`, milliseconds, and leave only while the caller waits: no work goes on
+   * for a call that was given up.
+   */
+  withDeadline?<T>(deadline: number, work: () => Promise<T>, waiting: Waiting): Promise<T>
 }
 
-/** Who makes a call: the host's name and version, and its way to cancel. */
+/** Who waits for some work: `signal` is aborted when nobody does any more, `part` gives what tells them how far it is. */
+export interface Waiting {
+  signal?: AbortSignal | undefined
+  part?: (() => Report) | undefined
+}
+
+/** Who makes a call: the host's name and version, its way to cancel, and where it wants to be told how far a call is. */
 export interface Caller {
   client?: string | undefined
   signal?: AbortSignal | undefined
+  progress?: ((note: ProgressNote) => Promise<void>) | undefined
 }
 
 /** Where the server notes what happens, on standard error; values are scrubbed of secrets on the way out. */
@@ -60,12 +71,20 @@ export interface Log {
 
 /** The path of one call: parse strictly, then look, or plan, decide, record, act and record again. It always answers and never throws. */
 export async function run(tool: Tool, raw: unknown, house: House, caller: Caller = {}): Promise<Reply> {
+  const parts = callParts(house.clock, caller.progress)
+  const reply = await replyOf(tool, raw, house, caller, parts)
+  await parts.end()
+  return reply
+}
+
+async function replyOf(tool: Tool, raw: unknown, house: House, caller: Caller, { part }: CallParts): Promise<Reply> {
   const started = house.clock.now()
   try {
     const input = parseInput(tool, raw)
     const reply = await inTime(house.clock, CALL_LIMIT_MS, caller.signal, (progress) => {
-      const work = () => answer(tool, input, house, caller, progress)
-      return house.withDeadline ? house.withDeadline(started + GATEWAY_LIMIT_MS, work) : work()
+      const work = () => answer(tool, input, house, { ...caller, part }, progress)
+      const waiting = { signal: caller.signal, part }
+      return house.withDeadline ? house.withDeadline(started + GATEWAY_LIMIT_MS, work, waiting) : work()
     })
     house.log.info({ tool: tool.name, ms: house.clock.now() - started, isError: reply.isError }, 'call')
     return reply
@@ -81,7 +100,7 @@ async function answer(
   tool: Tool,
   input: Record<string, unknown>,
   house: House,
-  caller: Caller,
+  caller: Caller & { part(): Report },
   progress: Progress,
 ): Promise<Reply> {
   const { books } = house
@@ -94,6 +113,8 @@ async function answer(
     policy: house.policy(),
     files: house.files ?? NO_FOLDERS,
     connection: async () => (await house.connection?.()) ?? [],
+    progress: caller.part(),
+    signal: caller.signal ?? new AbortController().signal,
   }
   if (tool.kind === 'read') return replyWithView(await tool.run(input, context), books.ref)
   const { dry_run: dryRun, again, ...planInput } = input

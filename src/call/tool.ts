@@ -7,6 +7,7 @@ import type { ChangeReader } from './changes.ts'
 import type { Files } from './files.ts'
 import type { Finding } from './findings.ts'
 import type { Policy } from './policy.ts'
+import type { Report } from './progress.ts'
 import type { View } from './reply.ts'
 
 /** Groups of tools that are offered together; which are offered is fixed at start by configuration. */
@@ -27,6 +28,10 @@ export interface Context {
   files: Files
   /** How the connection to this organisation and the record stand, without a call to Xero. */
   connection(): Promise<readonly Finding[]>
+  /** Tells the host how far the call is; for loops over many things, beside what reading and sending tell by themselves. */
+  progress: Report
+  /** Aborted when the host no longer waits: calls to Xero fail then by themselves, and other loops look here. */
+  signal: AbortSignal
 }
 
 interface Tool_<Input extends z.ZodObject> {

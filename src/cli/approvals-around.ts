@@ -37,7 +37,7 @@ export function safeTerminal(terminal: Terminal): Terminal {
     ...terminal,
     write: (text) => terminal.write(safe(text)),
     complain: (text) => terminal.complain(safe(text)),
-    ask: (question) => terminal.ask(safe(question)),
+    ask: (question, signal) => terminal.ask(safe(question), signal),
     askHidden: (question) => terminal.askHidden(safe(question)),
   }
 }

@@ -26,11 +26,10 @@ export async function openXero(
   try {
     const scopes = scopesAsked(around)
     const tokenSource = tokensOf(credential, scopes)
-    const narrowed = credential?.kind === 'custom' ? { granted: scopes, narrowed: true } : {}
-    const of = { credential: { kind: credential?.kind ?? ('custom' as const), ...narrowed } }
     const clientId = credential?.kind === 'custom' ? credential.clientId : undefined
-    const parts = { ...together, ...of, apiBase, tokenSource, clientId }
-    const options = { ...optionsFor(around, systemClock, network, kept), ...parts }
+    const narrowed = credential?.kind === 'custom' ? { granted: scopes, narrowed: true } : {}
+    const of = { clientId, credential: { kind: credential?.kind ?? ('custom' as const), ...narrowed } }
+    const options = { ...optionsFor(around, systemClock, network, kept), ...together, ...of, apiBase, tokenSource }
     return await furnish(await openOrganisations(options), systemClock, around, kept, false)
   } catch (thrown) {
     await kept.store.close()

@@ -9,6 +9,7 @@ import type { ApprovalsAround } from './approvals-around.ts'
 import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
 import { runAudit } from './audit.ts'
 import type { Output } from './command-line.ts'
+import type { LoginCommand } from './login-commands.ts'
 import { computerUser, type OpenedStore, openStoreFor } from './open-store.ts'
 import { runPause, runResume } from './pause.ts'
 import { policyInForce } from './policy-in-force.ts'
@@ -22,7 +23,15 @@ export const RECORD_COMMANDS = {
   pause: { run: pause, own: [] },
   resume: { run: resume, own: [] },
   purge: { run: purge, own: [] },
-} as const
+  login: {
+    run: async (...given) => (await import('./login-commands.ts')).login(await loginCommand(...given)),
+    own: [],
+  },
+  logout: {
+    run: async (...given) => (await import('./login-commands.ts')).logout(await loginCommand(...given)),
+    own: [],
+  },
+} as const satisfies Record<string, { run: Run; own: readonly string[] }>
 
 /** The name of a command that works on the record. */
 export type RecordCommand = keyof typeof RECORD_COMMANDS
@@ -43,7 +52,7 @@ export async function runRecordCommand(name: RecordCommand, args: readonly strin
         'The demo keeps its record in its own process, where no other command reaches it: leave --demo out.',
       )
     }
-    return await run(words, config, createLog('warn'))
+    return await run(words, config, createLog('warn'), settings)
   } catch (thrown) {
     if (!(thrown instanceof ConfigError || thrown instanceof Fault)) throw thrown
     stderr.write(`xero-mcp ${name}: ${thrown.message}\n`)
@@ -51,12 +60,18 @@ export async function runRecordCommand(name: RecordCommand, args: readonly strin
   }
 }
 
-type Run = (words: readonly string[], config: Config, log: ScrubbedLog) => Promise<number>
+/** `flags` are the settings as they were typed. */
+type Run = (words: readonly string[], config: Config, log: ScrubbedLog, flags: readonly string[]) => Promise<number>
 
 async function storeOf(config: Config, log: ScrubbedLog): Promise<OpenedStore> {
   const { policy, notices } = await policyInForce(config.policy, warning(log))
   for (const notice of notices) stderr.write(`xero-mcp: ${notice}\n`)
   return await openStoreFor(config, systemClock, log, () => policy().fourEyes)
+}
+
+async function loginCommand(...[words, config, log, flags]: Parameters<Run>): Promise<LoginCommand> {
+  const { policy } = await policyInForce(config.policy, warning(log))
+  return { words, flags, config, log, policy: policy(), openStore: () => storeOf(config, log) }
 }
 
 function warning(log: ScrubbedLog): (message: string) => void {

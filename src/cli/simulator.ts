@@ -15,6 +15,8 @@ export const SIMULATOR_HELP = `xero-mcp simulator: a Xero on this machine, for d
                            INVOICES counting sales invoices and bills (1000)
   --region nz|au|uk|us     the country of a new company (nz)
   --file FILE              keeps the state there; a file that exists is continued, and founds no company
+  --consent auto|ask       auto agrees to every login by itself (default); ask shows the page at which a person
+                           chooses organisations and says yes or no
   --clock INSTANT          a clock that stands at this instant, such as 2026-11-20T09:00:00Z (default: runs)
 
 It prints one line of JSON: where api, identity and login are, the organisations, and the apps that may log in.
@@ -44,6 +46,7 @@ export async function runSimulator(
       return 0
     }
     const simulator = openSimulator(settings)
+    simulator.consent.ask = settings.ask
     const listening = await listenOn(simulator, settings.port)
     const { api, identity, login } = listening
     around.write(`${JSON.stringify({ api, identity, login, ...directory(simulator) })}\n`)
@@ -73,6 +76,7 @@ interface Settings {
   choice: CompanyChoice
   file: string | undefined
   instant: number | undefined
+  ask: boolean
 }
 
 function readSettings(args: readonly string[]): Settings | 'help' {
@@ -84,9 +88,12 @@ function readSettings(args: readonly string[]): Settings | 'help' {
   if (values.clock !== undefined && instant === undefined) {
     throw new ArgumentError('--clock must be an instant such as 2026-11-20T09:00:00Z.')
   }
+  const { consent = 'auto' } = values
+  if (consent !== 'auto' && consent !== 'ask') throw new ArgumentError('--consent must be auto or ask.')
   const region = REGIONS.find((name) => name === (values.region ?? 'nz'))
   if (!region) throw new ArgumentError(`--region must be one of ${REGIONS.join(', ')}.`)
-  return { port, instant, file: values.file, choice: { company: companyOf(values.company ?? 'demo'), region } }
+  const choice = { company: companyOf(values.company ?? 'demo'), region }
+  return { port, instant, file: values.file, choice, ask: consent === 'ask' }
 }
 
 function readFlags(args: readonly string[]) {
@@ -98,6 +105,7 @@ function readFlags(args: readonly string[]) {
       region: text,
       file: text,
       clock: text,
+      consent: text,
       help: { type: 'boolean' },
     } as const
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values

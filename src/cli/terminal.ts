@@ -10,8 +10,8 @@ export interface Terminal {
   columns: number
   write(text: string): void
   complain(text: string): void
-  /** What the person types after a question, up to Enter. Throws Interrupted on Ctrl+C and at the end of input. */
-  ask(question: string): Promise<string>
+  /** What the person types after a question, up to Enter. Throws Interrupted on Ctrl+C, at the end of input and when the signal takes the question back. */
+  ask(question: string, signal?: AbortSignal): Promise<string>
   /** As `ask`, without showing what is typed. */
   askHidden(question: string): Promise<string>
 }
@@ -27,7 +27,7 @@ export function processTerminal(): Terminal {
     columns: stdout.columns > 0 ? stdout.columns : USUAL_COLUMNS,
     write: (text) => stdout.write(text),
     complain: (text) => stderr.write(text),
-    ask: (question) => answerTo(question, stdout),
+    ask: (question, signal) => answerTo(question, stdout, signal),
     async askHidden(question) {
       try {
         return await answerTo(question, silent())
@@ -41,11 +41,12 @@ export function processTerminal(): Terminal {
 const USUAL_COLUMNS = 80
 
 // A reader of its own for each question: between two, Ctrl+C ends the process and the terminal is as it was.
-function answerTo(question: string, output: NodeJS.WritableStream): Promise<string> {
+function answerTo(question: string, output: NodeJS.WritableStream, signal?: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     // It turns the terminal's own echo off, so it must be there before the question invites a code.
     const lines = createInterface({ input: stdin, output, terminal: true, historySize: 0 })
     lines.once('SIGINT', () => lines.close())
+    signal?.addEventListener('abort', () => lines.close(), { once: true })
     lines.once('close', () => reject(new Interrupted('stopped')))
     if (output !== stdout) stdout.write(question)
     lines.question(question, (answer) => {

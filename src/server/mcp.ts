@@ -86,7 +86,15 @@ export function createServer(surface: Surface): Server {
 function callerOf({ mcpReq }: ServerContext, server: Server): Caller {
   const envelope: Readonly<Record<string, unknown>> = mcpReq.envelope ?? {}
   const { success, data } = clientInfo.safeParse(envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion())
-  return { signal: mcpReq.signal, ...(success ? { client: cleanText(`${data.name} ${data.version}`, 80) } : {}) }
+  const client = success ? cleanText(`${data.name} ${data.version}`, 80) : undefined
+  return { signal: mcpReq.signal, client, progress: progressTo(mcpReq) }
+}
+
+// Both eras ask for it in the same place, and tell it in the same way.
+function progressTo({ _meta, notify }: ServerContext['mcpReq']): Caller['progress'] {
+  const progressToken = _meta?.progressToken
+  if (progressToken === undefined) return undefined
+  return (note) => notify({ method: 'notifications/progress', params: { progressToken, ...note } })
 }
 
 const clientInfo = z.looseObject({ name: z.string(), version: z.string() })

@@ -119,7 +119,7 @@ function deskOf(options: SimulatorOptions): Desk {
     idempotency,
     faults: createFaults(seededIds(seed ^ 0xfa017)),
     signer: createSigner(state.identity),
-    consent: { denied: false },
+    consent: { ask: false, denied: false },
     hosts: { ...(options.hosts ?? { identity: 'https://identity.xero.com', login: 'https://login.xero.com' }) },
     person: { ...defaultPerson, ...options.person },
     scopeModel: options.scopeModel ?? 'both',

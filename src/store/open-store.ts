@@ -27,7 +27,7 @@ import { organisationsIn } from './organisations.ts'
 import type { StoreParts } from './parts.ts'
 import { isPaused, pause, resume } from './pause.ts'
 import { referenceCopy } from './reference.ts'
-import { prune, purgeOrganisation, RETENTION, type Retention } from './retention.ts'
+import { forgetCopy, prune, purgeOrganisation, RETENTION, type Retention } from './retention.ts'
 import { openText, type Random, type Seal, sealWith, subkeysOf } from './seal.ts'
 import type { Database } from './sql.ts'
 import { openSqlite } from './sqlite.ts'
@@ -87,6 +87,8 @@ export interface Store {
   prune(): Promise<number>
   /** Removes what is kept of one organisation, by its id; the audit stays. */
   purge(organisation: string, actor: string): Promise<number>
+  /** Removes what is kept of one organisation only to read it; what was done in it stays. */
+  forgetCopy(organisation: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -162,6 +164,7 @@ function repositoriesOf(parts: StoreParts): Repositories {
     resume: (actor) => resume(parts, actor),
     isPaused: () => isPaused(parts.database),
     purge: (organisation, actor) => purgeOrganisation(parts, organisation, actor),
+    forgetCopy: (organisation) => forgetCopy(parts, organisation),
   }
 }
 

@@ -76,6 +76,14 @@ export async function purgeOrganisation(
   })
 }
 
+/** Removes what is kept of an organisation only to read it: the copy of its documents. What was done in it stays. */
+export async function forgetCopy({ database }: StoreParts, organisation: string): Promise<void> {
+  await database.transaction(async (sql) => {
+    await sql.run("delete from jobs where organisation = ? and state = 'waiting'", organisation)
+    await removeMirror(sql, organisation)
+  })
+}
+
 async function removeChanges(sql: Sql, which: string, values: readonly (string | number)[]): Promise<number> {
   const chosen = `select id from changes where ${which}`
   await sql.run(`delete from contents where change_id in (${chosen})`, ...values)

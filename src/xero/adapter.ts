@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Fault } from '../call/fault.ts'
 import type { StoredRequest } from '../call/intents.ts'
+import type { Report } from '../call/progress.ts'
 import type { Lane } from './budgets.ts'
 import { type CallMade, lackingFault } from './credential.ts'
 import { faultOf } from './errors.ts'
 import type { NetworkAnswer } from './network.ts'
+import { sharedReads } from './shared-reads.ts'
 import { type OutgoingCall, type Send, textOf } from './transport.ts'
 
 /** A write on its way: who records it before it leaves, and what is known of its attempts. */
@@ -29,6 +31,10 @@ export interface WriteCall {
 export interface CallScope {
   lane: Lane
   deadline: number
+  /** Aborted when nobody waits any more for what comes of it. */
+  signal?: AbortSignal | undefined
+  /** Gives what tells those who wait how far a part of the work is. */
+  part?: (() => Report) | undefined
   /** Present for writes, and only for them. */
   write?: WriteCall
   /** Whether the answer is a file, whose bytes are handed on as they are. */
@@ -43,9 +49,26 @@ export interface CallScope {
 /** The scope that the running call through xero-node belongs to. */
 export const callScope = new AsyncLocalStorage<CallScope>()
 
-/** Runs something whose calls to Xero must all be answered by `deadline`, milliseconds, or by an earlier one around it. */
-export function withDeadline<T>(deadline: number, run: () => Promise<T>): Promise<T> {
-  return callScope.run({ lane: 'interactive', deadline: soonest(deadline) }, run)
+/** Who waits for some work, unless it is the same as around it. */
+export type Waiting = Pick<CallScope, 'signal' | 'part'>
+
+/**
+ * Runs something whose calls to Xero must all be answered by `deadline`, milliseconds, or by an earlier one around it, and leave only until
+ * those who wait for it cancel.
+ */
+export function withDeadline<T>(deadline: number, run: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
+  const { signal, part } = { ...callScope.getStore(), ...waiting }
+  return callScope.run({ lane: 'interactive', deadline: soonest(deadline), signal, part }, run)
+}
+
+/** What tells those who wait for the caller how far a part of its work is. */
+export function reportPart(): Report {
+  return callScope.getStore()?.part?.() ?? (() => undefined)
+}
+
+/** The signal that is set around the caller, by which whoever waits for it may cancel. */
+export function cancelSignal(): AbortSignal | undefined {
+  return callScope.getStore()?.signal
 }
 
 /** The deadline given, milliseconds, or the one that is set around the caller when that is earlier. */
@@ -82,7 +105,7 @@ export function createAdapter(
   userAgent: string,
   caller: Caller = () => ({}),
 ): (request: AdapterRequest) => Promise<AdapterAnswer> {
-  const flights = sharedFlights(send)
+  const sendOnce = sharedReads(send)
   return async (request) => {
     const scope = callScope.getStore()
     if (!scope) throw new Fault('internal', 'A call to Xero was made outside its scope.', 'Please report this.')
@@ -90,7 +113,7 @@ export function createAdapter(
       const built = outgoing(request, scope, userAgent)
       const call: CallMade = { method: built.method, url: built.url, ...caller() }
       stopWhereLacking(call, scope)
-      const answer = await flights(scope.write ? await recorded(built, scope.write) : built)
+      const answer = await sendOnce(scope.write ? await recorded(built, scope.write) : built)
       return answered(answer, scope, call)
     } catch (thrown) {
       if (thrown instanceof Fault) scope.fault = thrown
@@ -137,6 +160,7 @@ function outgoing(request: AdapterRequest, scope: CallScope, userAgent: string):
     body: typeof body === 'string' ? Buffer.from(body) : body,
     lane: scope.lane,
     deadline: scope.deadline,
+    signal: scope.signal,
   }
 }
 
@@ -174,31 +198,6 @@ function withQuery(url: string, params: unknown): string {
 // Half a surrogate pair cannot be encoded.
 function encoded(value: string): string {
   return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'))
-}
-
-// A call does not join one that gives up much earlier than itself.
-const SAME_DEADLINE_MS = 5_000
-
-// Two readers that ask the same thing at the same time share one call; a write in between ends the sharing.
-function sharedFlights(send: Send): Send {
-  const flights = new Map<string, { answer: Promise<NetworkAnswer>; deadline: number }>()
-  return async (call) => {
-    if (call.method !== 'GET') {
-      flights.clear()
-      return await send(call).finally(() => flights.clear())
-    }
-    const { headers } = call
-    const key = [call.lane, call.url, headers.accept, headers['xero-tenant-id'], headers['if-modified-since']].join(
-      '\n',
-    )
-    const running = flights.get(key)
-    if (running && call.deadline <= running.deadline + SAME_DEADLINE_MS) return await running.answer
-    const answer = send(call).finally(() => {
-      if (flights.get(key)?.answer === answer) flights.delete(key)
-    })
-    flights.set(key, { answer, deadline: call.deadline })
-    return await answer
-  }
 }
 
 // xero-node makes a date of any text that begins with "/Date(" and fails on ledger text that only looks like one.

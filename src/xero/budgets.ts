@@ -63,6 +63,11 @@ export function dayOpensAt(day: DayBudget, lane: Lane, now: number): number {
   return Math.max(day.blockedUntil, spent ? day.seenAt + DAY_PROBE_MS : 0)
 }
 
+/** Notes that a call leaves: where what was seen of the day is old, it asks for all who wait, and they stand back until it is told. */
+export function noteAsking(day: DayBudget, now: number): void {
+  if (day.left !== undefined && now >= day.seenAt + DAY_PROBE_MS) day.seenAt = now
+}
+
 /** Notes what a header said was left of the day. */
 export function noteDay(day: DayBudget, left: number, now: number): void {
   day.left = left

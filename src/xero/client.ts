@@ -5,6 +5,7 @@ import {
   type AdapterRequest,
   type CallScope,
   callScope,
+  cancelSignal,
   soonest,
   type WriteCall,
 } from './adapter.ts'
@@ -77,7 +78,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     return loading
   }
   const scopeOf = (binary: boolean): CallScope => ({
-    ...{ lane, deadline: soonest(clock.now() + READ_BUDGET_MS[lane]) },
+    ...{ lane, deadline: soonest(clock.now() + READ_BUDGET_MS[lane]), signal: cancelSignal() },
     ...(binary ? { binary } : {}),
   })
   async function read(run: (api: AccountingCalls) => Body): Promise<unknown> {
@@ -87,7 +88,7 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     return await throughSdk(await api(), scopeOf(true), run)
   }
   async function write(call: WriteCall, run: (api: AccountingCalls) => Body): Promise<unknown> {
-    const scope: CallScope = { lane: 'write', deadline: call.deadline, write: call }
+    const scope: CallScope = { lane: 'write', deadline: call.deadline, signal: cancelSignal(), write: call }
     const loaded = await api()
     try {
       return await throughSdk(loaded, scope, run)

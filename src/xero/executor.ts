@@ -1,11 +1,12 @@
 import type { Clock } from '../books/clock.ts'
 import type { Organisation } from '../books/organisation.ts'
 import { subjectOf } from '../call/acts.ts'
+import type { Outcome } from '../call/change.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import { asFault } from '../call/fault.ts'
 import type { Hands } from '../call/hands.ts'
 import type { Intent, IntentLog, StoredRequest } from '../call/intents.ts'
-import { callScope, soonest, withDeadline } from './adapter.ts'
+import { callScope, cancelSignal, reportPart, soonest, withDeadline } from './adapter.ts'
 import { groupsOf } from './batch.ts'
 import type { XeroClient } from './client.ts'
 import { createInTurn, type InTurn } from './in-turn.ts'
@@ -32,6 +33,8 @@ export interface ExecutorParts {
 /** One run of work: everything it sends must be answered by `deadline`, milliseconds. */
 export interface Run extends ExecutorParts {
   deadline: number
+  /** Aborted when whoever asked for it no longer waits. */
+  signal?: AbortSignal | undefined
 }
 
 const BUDGET_MS = 45_000
@@ -46,7 +49,7 @@ export function createHands(parts: ExecutorParts): Hands {
   let reconciling: Promise<void> | undefined
   return {
     carryOut: async (records) => {
-      const run: Run = { ...parts, deadline: soonest(parts.clock.now() + BUDGET_MS) }
+      const run: Run = { ...parts, deadline: soonest(parts.clock.now() + BUDGET_MS), signal: cancelSignal() }
       await carryOut(run, records, inTurn)
     },
     reconcile: async () => {
@@ -65,8 +68,10 @@ export function createHands(parts: ExecutorParts): Hands {
 async function carryOut(run: Run, records: readonly ChangeRecord[], inTurn: InTurn): Promise<void> {
   const open = new Set(records.map(({ id }) => id))
   const work = async () => {
-    let left = records
-    while (left.length > 0) left = await inOrder(run, left, open)
+    const { followUps, unsent } = await inOrder(run, records, open)
+    if (run.signal?.aborted) await drop(run, unsent, open)
+    // What follows from what was done is not for whoever asked: where it cannot be sent now, it is later.
+    for (let left = followUps; left.length > 0; ) ({ followUps: left } = await inOrder(run, left, open))
   }
   try {
     await inTurn(subjectsOf(records), () => withDeadline(run.deadline, work))
@@ -77,17 +82,41 @@ async function carryOut(run: Run, records: readonly ChangeRecord[], inTurn: InTu
   }
 }
 
-/** Sends groups one after another until one does not get through; answers what follows from those that did. */
-async function inOrder(run: Run, records: readonly ChangeRecord[], open: Set<string>): Promise<ChangeRecord[]> {
+/** Sends groups one after another until one does not get through; answers what follows from those that did, and what has not left. */
+async function inOrder(run: Run, records: readonly ChangeRecord[], open: Set<string>) {
+  const groups = groupsOf(records)
+  const report = reportPart()
+  let done = 0
   const followUps: ChangeRecord[] = []
-  for (const group of groupsOf(records)) {
-    if (run.clock.now() >= run.deadline) break
-    const sent = await sendGroup(run, group)
-    keep(open, sent)
-    followUps.push(...sent.followUps)
-    if (sent.blocked) break
+  const unsent: ChangeRecord[] = []
+  let blocked = false
+  for (const group of groups) {
+    blocked ||= run.clock.now() >= run.deadline || run.signal?.aborted === true
+    if (blocked) unsent.push(...group)
+    else {
+      const sent = await sendGroup(run, group)
+      keep(open, sent)
+      followUps.push(...sent.followUps)
+      unsent.push(...sent.unsent)
+      blocked = sent.blocked
+      done += group.length
+      if (groups.length > 1) report(done, records.length, `Writing to Xero, ${done} of ${records.length}`)
+    }
   }
-  return followUps.slice(0, NOTES_AT_ONCE)
+  return { followUps: followUps.slice(0, NOTES_AT_ONCE), unsent }
+}
+
+const CANCELLED: Outcome = {
+  state: 'failed',
+  fact: 'The call was cancelled before this was sent.',
+  next: 'Nothing was written. Call again if it is still wanted.',
+}
+
+/** Concludes what a cancelled call has not sent: nobody expects it to happen later. */
+async function drop(run: Run, unsent: readonly ChangeRecord[], open: Set<string>): Promise<void> {
+  if (unsent.length === 0) return
+  await run.intents.conclude(unsent.map(({ id }) => ({ changeId: id, outcome: CANCELLED })))
+  for (const { id } of unsent) open.delete(id)
 }
 
 function keep(open: Set<string>, { concluded, followUps }: Sent): void {

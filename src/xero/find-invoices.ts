@@ -46,7 +46,9 @@ async function merged(client: XeroClient, parts: readonly Part[], query: Invoice
 
 /** Every row of a listing, page by page. */
 export async function everyRow(client: XeroClient, listing: Part['listing'], whole: boolean): Promise<Invoice[]> {
-  return await everyPage(async (page) => invoicePage(await client.invoices({ ...listing, light: !whole, page }), whole))
+  return await everyPage('invoices', async (page) =>
+    invoicePage(await client.invoices({ ...listing, light: !whole, page }), whole),
+  )
 }
 
 function partsOfQuery(query: InvoiceQuery): Part[] {

@@ -1,6 +1,7 @@
 import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
 import { type AppBudget, appBudget, type Lane, noteApp, noteAppSpent } from './budgets.ts'
+import { cancelled } from './cancelled.ts'
 import { type LimitState, stateInMemory } from './limit-state.ts'
 import {
   ASK_AGAIN_MS,
@@ -29,8 +30,8 @@ export interface Permit {
 
 /** Keeps one organisation's calls inside Xero's limits. */
 export interface Limiter {
-  /** Waits for leave until `until` (milliseconds); throws Fault `limited`, saying when, if it would take longer. */
-  acquire(lane: Lane, until: number): Promise<Permit>
+  /** Waits for leave until `until` (milliseconds) or until the signal is aborted; throws Fault, `limited` saying when, if it would take longer. */
+  acquire(lane: Lane, until: number, signal?: AbortSignal): Promise<Permit>
 }
 
 /** Where limits are kept. `owner` tells this limiter from all others that share them; without one nobody does. */
@@ -46,6 +47,8 @@ interface Waiter {
   until: number
   /** Not yet told how long it will take. */
   fresh: boolean
+  /** Nobody waits for this leave any more. */
+  gone: boolean
   grant(permit: Permit): void
   refuse(thrown: unknown): void
 }
@@ -80,12 +83,19 @@ export function createLimiter(clock: Clock, states: LimitStates = statesAlone())
     alarm: undefined,
   }
   return {
-    acquire: (lane, until) =>
-      new Promise((grant, refuse) => {
+    acquire: async (lane, until, signal) => {
+      if (signal?.aborted) throw cancelled()
+      let stop = () => {}
+      const granted = new Promise<Permit>((grant, refuse) => {
+        const waiter: Waiter = { lane, since: clock.now(), until, fresh: true, gone: false, grant, refuse }
         const queue = lane === 'batch' ? desk.batch : desk.first
-        queue.push({ lane, since: clock.now(), until, fresh: true, grant, refuse })
+        queue.push(waiter)
+        stop = () => giveUp(desk, waiter)
+        signal?.addEventListener('abort', stop, { once: true })
         pump(desk)
-      }),
+      })
+      return await granted.finally(() => signal?.removeEventListener('abort', stop))
+    },
   }
 }
 
@@ -117,7 +127,10 @@ async function takeTurn(desk: Desk): Promise<void> {
   for (const { waiter, id, sent } of turn.granted) {
     leave(desk, waiter)
     desk.underWay.add(id)
-    waiter.grant(permit(desk, id, sent))
+    const leaving = permit(desk, id, sent)
+    // It was cancelled while the state was being kept.
+    if (waiter.gone) leaving.done({})
+    else waiter.grant(leaving)
   }
   for (const { waiter, fault } of turn.refused) {
     leave(desk, waiter)
@@ -125,6 +138,14 @@ async function takeTurn(desk: Desk): Promise<void> {
   }
   for (const waiter of turn.waiting) waiter.fresh = false
   desk.alarm = Number.isFinite(turn.wakeAt) ? wakeAt(desk, turn.wakeAt) : undefined
+}
+
+function giveUp(desk: Desk, waiter: Waiter): void {
+  waiter.gone = true
+  leave(desk, waiter)
+  waiter.refuse(cancelled())
+  // What others see of the line is to be told anew.
+  pump(desk)
 }
 
 function leave(desk: Desk, waiter: Waiter): void {

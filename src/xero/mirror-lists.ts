@@ -138,13 +138,14 @@ export const LIST_SOURCES: Readonly<Record<MirrorList, ListSource>> = {
   Items: items,
 }
 
-/** A page of a list, and whether it is the last one. Throws Fault as all reading does. */
+/** A page of a list, how many it has where Xero says it, and whether it is the last one. Throws Fault as all reading does. */
 export async function loadPage(client: XeroClient, list: MirrorList, asked: Asked) {
   const { load, pageSize } = LIST_SOURCES[list]
   const { rows, total } = await load(client, asked)
   const more =
     pageSize !== undefined && rows.length === pageSize && (total === undefined || asked.page * pageSize < total)
-  return { rows, total, last: !more, whole: pageSize === undefined }
+  const pages = total === undefined || pageSize === undefined ? undefined : Math.ceil(total / pageSize)
+  return { rows, total, pages, last: !more, whole: pageSize === undefined }
 }
 
 /** One document of a list by its id; undefined where Xero has none. */

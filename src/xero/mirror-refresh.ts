@@ -8,6 +8,7 @@ import {
   type MirrorState,
 } from '../books/mirror-copy.ts'
 import type { XeroClient } from './client.ts'
+import { pagesOf } from './every-page.ts'
 import { loadOne, loadPage } from './mirror-lists.ts'
 
 /** What bringing a copy up to date needs. */
@@ -89,8 +90,10 @@ export async function catchUp(parts: RefreshParts, list: MirrorList, { writes, l
   const began = clock.now()
   const since = new Date(Math.floor((asOf - OVERLAP_MS) / 1_000) * 1_000)
   const met = new Set<string>()
+  const told = pagesOf(list)
   for (let page = 1; ; page += 1) {
-    const { rows, last, whole } = await loadPage(client, list, { page, since })
+    const { rows, pages, last, whole } = await loadPage(client, list, { page, since })
+    told(page, pages, last)
     for (const { id } of rows) met.add(id)
     if (whole) {
       const walk = await copy.beginWalk(list, began)

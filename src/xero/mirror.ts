@@ -11,6 +11,7 @@ import { LIST_OF, type MirrorCopy, type MirrorList, type MirrorState } from '../
 import { asFault, type FaultCode } from '../call/fault.ts'
 import { callScope, withDeadline } from './adapter.ts'
 import type { XeroClient } from './client.ts'
+import { pagesOf } from './every-page.ts'
 import { createInTurn } from './in-turn.ts'
 import { loadPage } from './mirror-lists.ts'
 import { catchUp, nextDue, walkOn } from './mirror-refresh.ts'
@@ -170,8 +171,10 @@ async function* everyFromXero<Kind extends MirrorKind>(
   kind: Kind,
   query: MirrorQuery,
 ): AsyncGenerator<MirroredDocuments[Kind]> {
+  const told = pagesOf(LIST_OF[kind])
   for (let page = 1; ; page += 1) {
-    const { rows, last } = await loadPage(client, LIST_OF[kind], { page })
+    const { rows, pages, last } = await loadPage(client, LIST_OF[kind], { page })
+    told(page, pages, last)
     for (const row of rows) {
       // A row's kind says what its document is.
       if (row.kind === kind && isAskedFor(row, query)) yield row.document as MirroredDocuments[Kind]

@@ -74,7 +74,7 @@ function creditWhere(side: Side, resource: CreditResource, asAt: Day, past: bool
 }
 
 async function everyCredit(client: XeroClient, resource: CreditResource, where: string): Promise<CreditRow[]> {
-  return await everyPage(async (page) =>
+  return await everyPage(resource, async (page) =>
     creditPage(resource, await client.records(resource, { where, order: undefined, page })),
   )
 }

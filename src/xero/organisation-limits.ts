@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AppBudget, DayBudget, Lane } from './budgets.ts'
-import { appOpensAt, dayOpensAt, newDay, noteDay, noteDaySpent } from './budgets.ts'
+import { appOpensAt, dayOpensAt, newDay, noteAsking, noteDay, noteDaySpent } from './budgets.ts'
 import type { MinuteWindow, Sent } from './window.ts'
 import {
   batchOpensAt,
@@ -30,6 +30,8 @@ export interface CallReport {
   appLeft?: number | undefined
   limit?: 'minute' | 'day' | 'concurrent' | 'appminute' | undefined
   retryAfterMs?: number | undefined
+  /** The call left, and no answer came. */
+  lost?: boolean | undefined
 }
 
 /** A call under way. Past `until` its process is taken for gone. */
@@ -119,6 +121,7 @@ export function hasTurn(
 /** Notes that a call leaves, and answers what must be told of it when it ends. */
 export function noteLeaving(limits: OrganisationLimits, call: { owner: string; id: number }, now: number): Sent {
   limits.calls.push({ ...call, until: now + CALL_MS })
+  noteAsking(limits.day, now)
   return noteSent(limits.minute, now)
 }
 
@@ -148,7 +151,8 @@ export function noteOver(limits: OrganisationLimits, call: CallOver): void {
   const place = limits.calls.findIndex(({ owner, id }) => owner === call.owner && id === call.id)
   if (place >= 0) {
     limits.calls.splice(place, 1)
-    noteEnded(minute)
+    if (call.report.lost) noteUnanswered(minute, at)
+    else noteEnded(minute)
   }
   if (limit === 'minute') noteExhausted(minute, retryAfterMs, at)
   else noteAnswer(minute, call.sent, minuteLeft, at)
@@ -181,7 +185,7 @@ export function forgetGone(limits: OrganisationLimits, now: number): void {
   const { minute } = limits
   if (minute.start !== undefined && minute.start > now) minute.start = now
   const gone = limits.calls.filter(({ until }) => until <= now || until > now + CALL_MS)
-  for (const _ of gone) noteUnanswered(minute)
+  for (const _ of gone) noteUnanswered(minute, now)
   limits.calls = limits.calls.filter((call) => !gone.includes(call))
   limits.waiting = limits.waiting.filter(({ until }) => until > now && until <= now + WAITING_MS)
 }

@@ -70,7 +70,8 @@ export async function findRecords(
     const before = (page - 1) * PAGE_SIZE
     return { rows: rows.slice(offset - before), offset, total: total ?? before + rows.length }
   }
-  const all = source.pageSize === undefined ? (await load(1)).rows : await everyPage(load, source.pageSize)
+  const all =
+    source.pageSize === undefined ? (await load(1)).rows : await everyPage(source.resource, load, source.pageSize)
   const rows = all.filter((row) => fits(row, query)).sort(comparison(query))
   return { rows: rows.slice(offset, offset + PAGE_SIZE), offset, total: rows.length }
 }
@@ -120,7 +121,8 @@ export async function recordsSince(
     const { rows, total } = recordRows(source.resource, body)
     return { rows: rows.map((row) => recordOf(source.resource, kind, row, true)), total }
   }
-  const rows = source.pageSize === undefined ? (await load(1)).rows : await everyPage(load, source.pageSize)
+  const rows =
+    source.pageSize === undefined ? (await load(1)).rows : await everyPage(source.resource, load, source.pageSize)
   return rows
     .filter(({ updatedAt }) => updatedAt >= since)
     .sort((a, b) => a.updatedAt - b.updatedAt || (a.id < b.id ? -1 : 1))

@@ -89,7 +89,9 @@ function bounded(progress: CallProgress, random: () => number): Verdict {
 /** Stops calling a Xero that does not answer. */
 export interface Breaker {
   /** When calls are let through again, milliseconds; undefined while they are. */
-  closedUntil(now: number): number | undefined
+  restsUntil(now: number): number | undefined
+  /** The same for a call that leaves now where it may: the first after a rest goes alone. */
+  enter(now: number): number | undefined
   /** `why` is what is said of the trouble while calls rest. */
   note(trouble: boolean, now: number, why?: Fault): void
   /** What the last trouble was, where it is known. */
@@ -101,12 +103,13 @@ export function createBreaker(limit = 5, restMs = 15_000): Breaker {
   let inARow = 0
   let until = 0
   let latest: Fault | undefined
+  const restsUntil = (now: number) => (inARow >= limit && now < until ? until : undefined)
   return {
-    closedUntil: (now) => {
-      if (inARow < limit) return undefined
-      if (now < until) return until
-      until = now + restMs
-      return undefined
+    restsUntil,
+    enter: (now) => {
+      const rests = restsUntil(now)
+      if (rests === undefined && inARow >= limit) until = now + restMs
+      return rests
     },
     note: (trouble, now, why) => {
       inARow = trouble ? inARow + 1 : 0

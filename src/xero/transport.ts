@@ -2,6 +2,7 @@ import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
 import type { WriteCall } from './adapter.ts'
 import type { Lane } from './budgets.ts'
+import { cancelled } from './cancelled.ts'
 import type { ClockWatch } from './clock-error.ts'
 import { faultOf, member, parseJson, unavailable, unknownOutcome } from './errors.ts'
 import type { HostPin } from './hosts.ts'
@@ -12,7 +13,10 @@ import type { CallReport } from './organisation-limits.ts'
 import { type Attempt, type Breaker, type CallProgress, failedAttempt, isTrouble, judge, newProgress } from './retry.ts'
 import { unreachable } from './unreachable.ts'
 
-/** One call to be carried out: `body` is sent as it is, again and again if need be. `deadline` is milliseconds; `write` is present for writes. */
+/**
+ * One call to be carried out: `body` is sent as it is, again and again if need be. `deadline` is milliseconds; `write` is present for writes.
+ * Once `signal` is aborted it does not leave any more; what has left is awaited, and of a write also certainty.
+ */
 export interface OutgoingCall {
   method: string
   url: string
@@ -20,6 +24,7 @@ export interface OutgoingCall {
   body: Uint8Array
   lane: Lane
   deadline: number
+  signal?: AbortSignal | undefined
   write?: WriteCall
 }
 
@@ -76,8 +81,16 @@ async function persist(parts: TransportParts, call: OutgoingCall, progress: Call
     if (verdict.next === 'answer' && answer) return settled(answer, progress)
     const wait = verdict.next === 'again' ? verdict.afterMs : Number.POSITIVE_INFINITY
     if (clock.now() + wait > Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane])) throw spent(answer, failed)
-    await clock.wait(wait)
+    const signal = signalFor(call, progress)
+    await clock.wait(wait, signal).catch((thrown: unknown) => {
+      throw signal?.aborted ? cancelled() : thrown
+    })
   }
+}
+
+// A write whose fate is unknown is sent again until that is certain, whoever waits for it.
+function signalFor({ signal }: OutgoingCall, { maybeWritten }: CallProgress): AbortSignal | undefined {
+  return maybeWritten ? undefined : signal
 }
 
 // A refusal on a resend does not say what became of the first sending, unless Xero judged the content itself.
@@ -107,11 +120,17 @@ async function attemptOnce(
   token: string,
 ): Promise<Attempted> {
   const { clock, breaker, limiter = NO_LIMIT } = parts
-  const until = breaker.closedUntil(clock.now())
-  if (until !== undefined) throw resting(until - clock.now(), breaker.why())
-  const permit = await limiter.acquire(call.lane, Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane]))
+  const signal = signalFor(call, progress)
+  letThrough(breaker.restsUntil(clock.now()), parts)
+  const permit = await limiter.acquire(
+    call.lane,
+    Math.min(call.deadline, clock.now() + LONGEST_WAIT[call.lane]),
+    signal,
+  )
   try {
-    await clearToLeave(call, clock)
+    // It may have begun to rest while this call stood in line.
+    letThrough(breaker.enter(clock.now()), parts)
+    await clearToLeave(call, clock, signal)
   } catch (thrown) {
     permit.done({})
     throw thrown
@@ -135,6 +154,7 @@ async function attemptOnce(
     const attempt = failedAttempt(thrown)
     const failed = unreachable(thrown, url)
     breaker.note(true, clock.now(), failed)
+    report = { lost: attempt.failure !== 'not_sent' }
     const failure = attempt.reason ?? attempt.failure
     parts.log('xero_call_failed', { method, path: pathOf(url), failure, attempt: progress.attempts + 1 })
     return { answer: undefined, attempt, failed }
@@ -144,8 +164,9 @@ async function attemptOnce(
 }
 
 // The record that an attempt leaves is durable before its first byte does.
-async function clearToLeave({ write, deadline }: OutgoingCall, clock: Clock): Promise<void> {
+async function clearToLeave({ write, deadline }: OutgoingCall, clock: Clock, signal?: AbortSignal): Promise<void> {
   for (let recordedAt = Number.NEGATIVE_INFINITY; ; ) {
+    if (signal?.aborted) throw cancelled()
     if (clock.now() >= deadline) throw unavailable('There was no time left to ask Xero.')
     if (!write || clock.now() - recordedAt <= STALE_RECORD_MS) break
     recordedAt = clock.now()
@@ -177,12 +198,15 @@ function reportOf(answer: NetworkAnswer, attempt: { status: number; limit?: stri
     const text = answer.headers[name] ?? ''
     return /^\d{1,9}$/.test(text) ? Number.parseInt(text, 10) : undefined
   }
+  const minuteLeft = count('x-minlimit-remaining')
   return {
-    minuteLeft: count('x-minlimit-remaining'),
+    minuteLeft,
     dayLeft: count('x-daylimit-remaining'),
     appLeft: count('x-appminlimit-remaining'),
     limit: attempt.status === 429 ? limitOf(attempt) : undefined,
     retryAfterMs: attempt.retryAfterMs,
+    // What stands before Xero answers without its headers, and does not say whether Xero saw the call.
+    lost: attempt.status >= 500 && minuteLeft === undefined,
   }
 }
 
@@ -221,10 +245,12 @@ function isStaleToken(answer: NetworkAnswer): boolean {
   return /TokenExpired|AuthenticationUnsuccessful/.test(textOf(answer))
 }
 
-function resting(milliseconds: number, why: Fault | undefined): Fault {
-  const seconds = Math.ceil(milliseconds / 1_000)
+function letThrough(restsUntil: number | undefined, { breaker, clock }: TransportParts): void {
+  if (restsUntil === undefined) return
+  const why = breaker.why()
+  const seconds = Math.ceil((restsUntil - clock.now()) / 1_000)
   const fact = `Xero did not answer several times in a row.${why ? ` ${why.fact}` : ''}`
-  return new Fault('unavailable', fact, `${why ? `${why.next} ` : ''}Calls go out again in ${seconds} s.`)
+  throw new Fault('unavailable', fact, `${why ? `${why.next} ` : ''}Calls go out again in ${seconds} s.`)
 }
 
 function spent(answer: NetworkAnswer | undefined, failed: Fault | undefined): Fault {

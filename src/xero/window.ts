@@ -1,13 +1,17 @@
 const WINDOW_MS = 60_000
 const CALLS_PER_WINDOW = 60
-// What people and approved writes always find left: a burst of two tool calls waits for no window.
+// What people and approved writes find left: a burst of two tool calls waits for no window.
 const BATCH_SHARE = 50
 const BATCH_HEAD_START = 4
+// Whoever comes in a window's last second waits no longer for the next one: then all is used but two calls, which others may have taken.
+const BATCH_SHARE_LATE = 58
+// One more each second before that finds a window that rolled sooner than was known.
+const EARLY_SECONDS = 4
 
 /**
  * What is known of Xero's fixed minute window of one organisation, learnt from X-MinLimit-Remaining and Retry-After.
  * `start` is an upper bound of when the current window began, so that no call is counted into a window too early;
- * `seen` is the least that a header of this window said was left; `unanswered` counts calls whose process is gone.
+ * `seen` is the least that a header of this window said was left; `unanswered` counts calls whose answer was lost.
  */
 export interface MinuteWindow {
   start?: number | undefined
@@ -47,12 +51,17 @@ export function windowEnd(window: MinuteWindow, now: number): number {
   return (window.start ?? now) + WINDOW_MS
 }
 
-/** When a batch call keeps to its pace: at most 50 of a window's calls are used then, evenly over the window, 4 of them ahead. */
+/**
+ * When a batch call keeps to its pace: at most 50 of a window's calls are used then, evenly over the window, 4 of them ahead; one more in each
+ * of its last seconds, and 58 in the very last.
+ */
 export function batchOpensAt(window: MinuteWindow, now: number): number {
   const used = CALLS_PER_WINDOW - callsLeft(window, now)
-  if (used >= BATCH_SHARE) return windowEnd(window, now)
+  const end = windowEnd(window, now)
+  if (used >= BATCH_SHARE_LATE) return end
+  if (used >= BATCH_SHARE) return end - 1_000 * Math.max(1, BATCH_SHARE + EARLY_SECONDS - used)
   const pace = Math.ceil((WINDOW_MS * Math.max(0, used + 1 - BATCH_HEAD_START)) / BATCH_SHARE)
-  return (window.start ?? now) + pace
+  return Math.min((window.start ?? now) + pace, end - 1_000)
 }
 
 /** Notes that a call leaves. */
@@ -67,9 +76,11 @@ export function noteEnded(window: MinuteWindow): void {
   window.inFlight = Math.max(0, window.inFlight - 1)
 }
 
-/** Notes that nobody will hear the answer of a call: it counts until the window ends. */
-export function noteUnanswered(window: MinuteWindow): void {
+/** Notes that nobody will hear the answer of a call: Xero may have counted it, so it counts until the window ends. */
+export function noteUnanswered(window: MinuteWindow, now: number): void {
   noteEnded(window)
+  // The window in which Xero counted it has begun by now.
+  window.start ??= now
   window.unanswered += 1
 }
 

@@ -65,6 +65,19 @@ describe('xero-mcp simulator', () => {
     expect(result.out.trimEnd().split('\n')).toHaveLength(1)
   })
 
+  it.each([
+    ['auto', 302],
+    ['ask', 200],
+  ])('with --consent %s answers a login with %i', async (consent, status) => {
+    await run(['--company', 'empty', '--consent', consent], async ({ login }) => {
+      const challenge = { code_challenge: 'c'.repeat(43), code_challenge_method: 'S256' }
+      const app = { client_id: 'simulator-desktop', redirect_uri: 'http://localhost:8475/callback' }
+      const query = new URLSearchParams({ response_type: 'code', scope: 'openid', ...app, ...challenge })
+      const answer = await fetch(`${String(login)}/identity/connect/authorize?${query}`, { redirect: 'manual' })
+      expect(answer.status).toBe(status)
+    })
+  })
+
   it('goes on with the file of an earlier run', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'simulator-'))
     const args = ['--company', 'empty', '--file', join(folder, 'xero.json'), '--clock', '2026-11-20T09:00:00Z']
@@ -85,6 +98,7 @@ describe('xero-mcp simulator', () => {
     [['--company', 'seed:1:100001'], '--company'],
     [['--region', 'fr'], '--region'],
     [['--clock', 'noon'], '--clock'],
+    [['--consent', 'maybe'], '--consent'],
     [['--colour', 'red'], '--colour'],
     [['extra'], 'extra'],
   ])('refuses %j by name', async (args, name) => {

@@ -219,6 +219,18 @@ export function mirrorContract(name: string, openPair: (over?: Partial<StoreSett
       expect((await all(a.mirrorOf(other), 'invoice'))[0]?.reference).toBe('theirs')
     })
 
+    test('of one organisation is forgotten without what was done in it', async ({ a, clock }) => {
+      const audited = async () => (await a.database.all('select seq from audit')).length
+      await fill(a.mirrorOf(organisation), [invoiceRow('i1')], clock.now())
+      await fill(a.mirrorOf(other), [invoiceRow('i1')], clock.now())
+      const before = await audited()
+      await a.forgetCopy(organisation.id)
+      expect(await all(a.mirrorOf(organisation), 'invoice')).toEqual([])
+      expect((await a.mirrorOf(organisation).state()).lists.Invoices.asOf).toBeUndefined()
+      expect(await all(a.mirrorOf(other), 'invoice')).toHaveLength(1)
+      expect(await audited()).toBe(before)
+    })
+
     test('that nobody keeps up for thirty days is removed', async ({ a, clock }) => {
       await fill(a.mirrorOf(organisation), [invoiceRow('i1')], clock.now())
       clock.advance(29 * DAY)

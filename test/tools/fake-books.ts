@@ -334,6 +334,8 @@ export function contextOf(
     policy: policyOf(preset),
     files: NO_FOLDERS,
     connection: async () => [],
+    progress: () => undefined,
+    signal: new AbortController().signal,
   }
 }
 

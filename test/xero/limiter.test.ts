@@ -137,6 +137,32 @@ test('at most five run at once, and a permit given back twice counts once', asyn
   })
 })
 
+test('a call whose answer was lost has been counted by Xero, and counts here until the window ends', async () => {
+  const clock = virtualClock()
+  const limiter = createLimiter(clock)
+  const may = () => clock.run(limiter.acquire('interactive', clock.now() + 1_000)).catch(() => undefined)
+  const first = await may()
+  first?.done({ minuteLeft: 3 })
+  for (let call = 0; call < 3; call += 1) (await may())?.done({ lost: true })
+  expect(await may()).toBeUndefined()
+  clock.advance(60_000)
+  expect(await may()).toBeDefined()
+})
+
+test('calls that were all lost count for a minute, also where Xero never said anything', async () => {
+  const clock = virtualClock()
+  const limiter = createLimiter(clock)
+  const may = (lane: Lane) => clock.run(limiter.acquire(lane, clock.now() + 10_000)).catch(() => undefined)
+  for (let call = 0; call < 60; call += 1) (await may('interactive'))?.done({ lost: true })
+  expect(await may('interactive')).toBeUndefined()
+  clock.advance(60_000)
+  for (let call = 0; call < 8; call += 1) {
+    const permit = await may('batch')
+    expect(permit).toBeDefined()
+    permit?.done({ lost: true })
+  }
+})
+
 test('a wait longer than allowed is a fault that says when', async () => {
   const clock = virtualClock()
   const limiter = createLimiter(clock)

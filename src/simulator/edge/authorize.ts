@@ -2,14 +2,20 @@ import type { WireAnswer } from '../contract.ts'
 import type { AppRegistration, IdentityState } from '../identity-state.ts'
 import type { IdSource } from '../ids.ts'
 import type { SimulatorState } from '../state.ts'
+import { ANSWER, consentPage } from './consent-page.ts'
 import { textAnswer } from './envelope.ts'
 import { knownScopes, legacyScopes } from './scopes.ts'
+import type { Person } from './tokens.ts'
 
 /** How long an authorisation code may wait to be exchanged. */
 const CODE_LIFE = 5 * 60_000
 
-/** What the person at the consent page answers: which organisations (all when undefined), or no. Can be changed at any time. */
+/**
+ * What the person at the consent page answers: which organisations (all when undefined), or no. `ask` shows the page instead, with those
+ * organisations ticked. Can be changed at any time.
+ */
 export interface Consent {
+  ask: boolean
   organisationIds?: readonly string[] | undefined
   denied: boolean
 }
@@ -19,12 +25,54 @@ export interface AuthorizeDesk {
   state: SimulatorState
   ids: IdSource
   consent: Consent
+  person: Pick<Person, 'email'>
   /** `granular`: apps may no longer ask for the scopes that Xero withdrew. */
   scopeModel: 'both' | 'granular'
 }
 
-/** `GET /identity/connect/authorize`: consents by itself and redirects with code and state, or shows Xero's error page. */
+/** An app's request that Xero would take to the person. */
+interface Asked {
+  app: AppRegistration
+  redirectUri: string
+  scopes: string[]
+  challenge: string | undefined
+  nonce: string | undefined
+  state: string | undefined
+}
+
+/** `GET /identity/connect/authorize`: consents by itself and redirects with code and state, asks the person, or shows Xero's error page. */
 export function authorize(desk: AuthorizeDesk, query: ReadonlyMap<string, string>, now: number): WireAnswer {
+  const asked = readAsked(desk, query)
+  if ('status' in asked) return asked
+  if (desk.consent.ask) return ask(desk, asked, query)
+  return decided(desk, asked, desk.consent, now)
+}
+
+/** `POST /identity/connect/authorize`: what the person answered on the page, with the app's request beside it. */
+export function answerConsent(desk: AuthorizeDesk, form: URLSearchParams, now: number): WireAnswer {
+  const own: readonly string[] = Object.values(ANSWER)
+  const query = new Map([...form].filter(([name]) => !own.includes(name)))
+  const asked = readAsked(desk, query)
+  if ('status' in asked) return asked
+  const chosen = form.getAll(ANSWER.organisation).filter((id) => desk.state.organisations.has(id))
+  const denied = form.get(ANSWER.decision) !== 'allow'
+  if (!denied && chosen.length === 0) return ask(desk, asked, query, 'Choose at least one organisation.')
+  return decided(desk, asked, { denied, organisationIds: chosen }, now)
+}
+
+function ask(desk: AuthorizeDesk, asked: Asked, query: ReadonlyMap<string, string>, problem?: string): WireAnswer {
+  const organisations = [...desk.state.organisations.values()]
+  const usual = organisations.length === 1 ? organisations.map(({ id }) => id) : []
+  return consentPage({
+    app: asked.app,
+    person: desk.person.email,
+    scopes: asked.scopes,
+    ...{ organisations, query, problem },
+    ticked: desk.consent.organisationIds ?? usual,
+  })
+}
+
+function readAsked(desk: AuthorizeDesk, query: ReadonlyMap<string, string>): Asked | WireAnswer {
   const app = desk.state.identity.apps.get(query.get('client_id') ?? '')
   if (!app || app.kind === 'custom') return errorPage('unauthorized_client', 'Unknown client or client not enabled')
   const redirectUri = query.get('redirect_uri') ?? ''
@@ -34,14 +82,17 @@ export function authorize(desk: AuthorizeDesk, query: ReadonlyMap<string, string
   const scopes = splitScopes(query.get('scope'))
   const refused = refusedScope(scopes, desk.scopeModel)
   if (refused !== undefined) return errorPage('invalid_scope', 'Invalid scope for client')
-  const challenge = query.get('code_challenge')
   if (challengeMissing(app, query)) return errorPage('invalid_request', 'code challenge required')
-  const state = query.get('state')
-  if (desk.consent.denied) return redirect(redirectUri, { error: 'access_denied', state })
+  const [challenge, nonce, state] = ['code_challenge', 'nonce', 'state'].map((name) => query.get(name))
+  return { app, redirectUri, scopes, challenge, nonce, state }
+}
+
+function decided(desk: AuthorizeDesk, asked: Asked, consent: Omit<Consent, 'ask'>, now: number): WireAnswer {
+  const { app, redirectUri, scopes, challenge, nonce, state } = asked
+  if (consent.denied) return redirect(redirectUri, { error: 'access_denied', state })
   const authEventId = desk.ids.guid()
-  connect(desk, app, authEventId, now)
+  connect(desk, app, consent.organisationIds, authEventId, now)
   const code = desk.ids.secret(32)
-  const nonce = query.get('nonce')
   desk.state.identity.codes.set(code, {
     code,
     clientId: app.clientId,
@@ -86,9 +137,15 @@ function challengeMissing(app: AppRegistration, query: ReadonlyMap<string, strin
 }
 
 /** Connects the app to the organisations that the person chose; a connection that exists is kept and renewed. */
-function connect(desk: AuthorizeDesk, app: AppRegistration, authEventId: string, now: number): void {
+function connect(
+  desk: AuthorizeDesk,
+  app: AppRegistration,
+  chosen: readonly string[] | undefined,
+  authEventId: string,
+  now: number,
+): void {
   const { identity, organisations } = desk.state
-  for (const organisationId of desk.consent.organisationIds ?? organisations.keys()) {
+  for (const organisationId of chosen ?? organisations.keys()) {
     const known = connectionTo(identity, app.clientId, organisationId)
     if (known) {
       known.authEventId = authEventId

@@ -35,9 +35,11 @@ function decideConsent(desk: Desk, body: Fields): WireAnswer {
   if (chosen?.some((id) => !desk.state.organisations.has(id))) {
     return problem(400, 'organisations must be ids of this simulator')
   }
-  desk.consent.organisationIds = chosen
-  desk.consent.denied = readBoolean(body.get('denied')) ?? false
-  return jsonAnswer(200, { denied: desk.consent.denied, organisations: chosen ?? null })
+  const { consent } = desk
+  consent.organisationIds = chosen
+  consent.denied = readBoolean(body.get('denied')) ?? false
+  consent.ask = readBoolean(body.get('ask')) ?? consent.ask
+  return jsonAnswer(200, { ask: consent.ask, denied: consent.denied, organisations: chosen ?? null })
 }
 
 function planFaults(desk: Desk, body: Fields): WireAnswer {

@@ -14,7 +14,7 @@ import {
   tokenExpired,
   unauthorized,
 } from './authentication.ts'
-import { authorize, type Consent } from './authorize.ts'
+import { answerConsent, authorize, type Consent } from './authorize.ts'
 import { connectionsAnswer } from './connections.ts'
 import { controlAnswer } from './control.ts'
 import { render, textAnswer, wantsJson } from './envelope.ts'
@@ -101,9 +101,13 @@ function identityDesk(desk: Desk, { headers: { host } }: WireRequest) {
 
 function loginAnswer(desk: Desk, request: WireRequest, target: Target): WireAnswer {
   const path = target.segments.join('/').toLowerCase()
-  if (path !== 'identity/connect/authorize' || request.method !== 'GET')
-    return render(notFoundAnswer(), facts(desk, 'Xero', request))
-  return authorize(desk, target.query, desk.clock.now())
+  if (path === 'identity/connect/authorize' && request.method === 'GET')
+    return authorize(desk, target.query, desk.clock.now())
+  if (path === 'identity/connect/authorize' && request.method === 'POST' && desk.consent.ask) {
+    const form = new URLSearchParams(Buffer.from(request.body).toString('utf8'))
+    return answerConsent(desk, form, desk.clock.now())
+  }
+  return render(notFoundAnswer(), facts(desk, 'Xero', request))
 }
 
 async function answerAndSave(desk: Desk, run: () => Promise<WireAnswer>): Promise<WireAnswer> {
