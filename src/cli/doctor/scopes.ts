@@ -28,7 +28,7 @@ export function scopeFinding({ missing, unneeded }: ScopeFacts): Finding {
     return warned(
       check,
       `Xero did not grant ${missing.join(', ')}: what needs it fails (${what}).`,
-      'Log in again and agree to all that is asked: xero-mcp login; or turn the toolset off.',
+      `To ask for them besides: xero-mcp login --add ${missing.join(' ')}; or turn the toolset off.`,
     )
   }
   if (unneeded.length === 0) return fine(check, 'The scopes are those that the enabled tools need.')
