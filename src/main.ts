@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   demo: async (args) => (await import('./cli/demo.ts')).playDemo(args),
   simulator: async (args) => (await import('./cli/simulator.ts')).runSimulator(args),
   policy: async (args) => (await import('./cli/policy.ts')).runPolicy(args),
+  doctor: async (args) => (await import('./cli/doctor.ts')).doctorHere(args, ownVersion()),
   login: recordCommand('login'),
   logout: recordCommand('logout'),
   approvals: recordCommand('approvals'),
@@ -23,7 +24,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
 
 // These explain themselves.
 const RECORD = ['login', 'logout', 'approvals', 'audit', 'pause', 'resume', 'purge', 'org', 'status']
-const OWN_HELP = new Set(['simulator', 'policy', ...RECORD])
+const OWN_HELP = new Set(['simulator', 'doctor', 'policy', ...RECORD])
 
 process.exitCode = await runCommand(argv.slice(2)).catch((thrown: unknown) => {
   stderr.write(`xero-mcp stopped: ${thrown instanceof Error ? thrown.message : 'for an unknown reason'}\n`)

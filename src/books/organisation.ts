@@ -9,14 +9,17 @@ export interface OrganisationRef {
 }
 
 /**
- * An organisation's settings. `zone` is an IANA time zone; lock dates are the last locked day; `shortCode` is empty where Xero's
- * web pages do not know the organisation.
+ * An organisation's settings. `zone` is an IANA time zone, UTC where Xero's own name for it (`unknownZone`) is none that is known here;
+ * lock dates are the last locked day; `shortCode` is empty where Xero's web pages do not know the organisation; `plan` is what it pays
+ * Xero for, such as PREMIUM.
  */
 export interface Organisation extends OrganisationRef {
   legalName: string
   country: string
   baseCurrency: string
   zone: string
+  unknownZone?: string
+  plan?: string
   shortCode: string
   financialYearEnd: { day: number; month: number }
   salesTaxBasis: string

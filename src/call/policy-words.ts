@@ -1,6 +1,6 @@
-import { quoted } from '../books/ledger-text.ts'
+import { cleanText, quoted } from '../books/ledger-text.ts'
 import { formatAmount } from '../books/money.ts'
-import { namesIn, type Policy } from './policy.ts'
+import { namesIn, onlyReads, type Policy } from './policy.ts'
 import { CONDITIONS, type Given } from './policy-conditions.ts'
 import type { ConditionName, Conditions, Rule } from './policy-rules.ts'
 
@@ -13,6 +13,20 @@ export function policyInWords(policy: Policy): string[] {
     ...(policy.fourEyes ? ['Nobody agrees to what their own assistant proposed.'] : []),
     'What no rule names is refused.',
   ]
+}
+
+/** What a policy lets happen, by the names of its rules, in one line. */
+export function policyInOneLine(policy: Policy): string {
+  if (onlyReads(policy)) return `Policy ${quoted(policy.name)}: only reading, every write is refused.`
+  const named = (decision: Rule['decision']) =>
+    policy.rules.filter((rule) => rule.decision === decision).map(({ name }) => cleanText(name, 60))
+  const parts = [
+    ['done at once', named('apply')],
+    ['held for a person', named('ask')],
+    ['refused', [...named('refuse'), 'the rest']],
+  ] as const
+  const told = parts.flatMap(([words, names]) => (names.length > 0 ? [`${words}: ${names.join('; ')}`] : []))
+  return `Policy ${quoted(policy.name)}. ${told.map((words) => `${words[0]?.toUpperCase()}${words.slice(1)}.`).join(' ')}`
 }
 
 /** One rule in a sentence. */

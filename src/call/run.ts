@@ -8,6 +8,7 @@ import type { Begun, ChangeLog, NewPlan } from './changes.ts'
 import { prepareDecide } from './decision.ts'
 import { asFault, Fault } from './fault.ts'
 import { type Files, NO_FOLDERS } from './files.ts'
+import type { Finding } from './findings.ts'
 import type { Hands } from './hands.ts'
 import { inTime, type Progress } from './in-time.ts'
 import { parseInput } from './input.ts'
@@ -39,6 +40,8 @@ export interface House {
   user: string
   /** The files of this computer that may be touched; absent where the operator named no folders. */
   files?: Files
+  /** How the connection and the record stand, in words that an assistant may read; absent where nobody looks. */
+  connection?(): Promise<readonly Finding[]>
   /** Where a person agrees to what is held, in a sentence; undefined where nobody can from here. */
   whereToAgree?(): Promise<string | undefined>
   /**
@@ -120,13 +123,14 @@ async function answer(
 
 /** What a tool may use in one organisation, as it stands now. Throws Fault where the organisation cannot be read. */
 export async function contextOf(
-  { books, clock, organisations, changes, policy, files }: House,
+  { books, clock, organisations, changes, policy, files, connection }: House,
   { part, signal }: Pick<Caller, 'signal'> & Pick<CallParts, 'part'>,
 ): Promise<Context> {
   const { zone } = await books.organisation()
   return {
     ...{ books, organisations, changes, policy: policy(), files: files ?? NO_FOLDERS },
     today: dayAt(clock.now(), zone),
+    connection: async () => (await connection?.()) ?? [],
     progress: part(),
     signal: signal ?? new AbortController().signal,
   }

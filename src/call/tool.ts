@@ -6,6 +6,7 @@ import type { Change, Effect } from './change.ts'
 import type { ChangeReader } from './changes.ts'
 import type { Fault } from './fault.ts'
 import type { Files } from './files.ts'
+import type { Finding } from './findings.ts'
 import type { Policy } from './policy.ts'
 import type { Report } from './progress.ts'
 import type { View } from './reply.ts'
@@ -26,6 +27,8 @@ export interface Context {
   policy: Policy
   /** The files of this computer that the operator lets be touched. */
   files: Files
+  /** How the connection to this organisation and the record stand, without a call to Xero. */
+  connection(): Promise<readonly Finding[]>
   /** Tells the host how far the call is; for loops over many things, beside what reading and sending tell by themselves. */
   progress: Report
   /** Aborted when the host no longer waits: calls to Xero fail then by themselves, and other loops look here. */

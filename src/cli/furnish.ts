@@ -13,6 +13,7 @@ import type { Network } from '../xero/network.ts'
 import type { OpenOptions } from '../xero/open.ts'
 import { filesBelow } from './allowed-folders.ts'
 import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
+import { connectionFindings } from './doctor/connection.ts'
 import type { OrganisationSource, ReachedOrganisation } from './login-organisations.ts'
 import type { OpenedStore } from './open-store.ts'
 
@@ -93,7 +94,10 @@ export async function furnish(
   let reached: readonly ReachedOrganisation[] = []
   let houses: readonly House[] = []
   const approvals = approvalsPlace({ ...{ store, worker, clock, log, demo, port: approvalsPort }, houses: look })
-  const houseFor = housesOver({ store, clock, around, approvals, refs: () => reached.map(({ ref }) => ref) })
+  const houseFor = housesOver({
+    ...{ store, worker, clock, around, approvals, demo },
+    refs: () => reached.map(({ ref }) => ref),
+  })
   async function look(): Promise<readonly House[]> {
     const now = await source()
     if (now.length !== reached.length || now.some((one, index) => one !== reached[index])) {
@@ -122,6 +126,8 @@ export async function furnish(
 
 interface HouseParts {
   store: Store
+  worker: string
+  demo: boolean
   clock: Clock
   around: Surroundings
   approvals: ApprovalsPlace
@@ -129,8 +135,16 @@ interface HouseParts {
 }
 
 /** The house of an organisation, the same one for as long as it stays open. */
-function housesOver({ store, clock, around, approvals, refs }: HouseParts): (one: ReachedOrganisation) => House {
-  const { policy, log, user, fileFolders = [] } = around
+function housesOver({
+  store,
+  worker,
+  clock,
+  around,
+  approvals,
+  demo,
+  refs,
+}: HouseParts): (one: ReachedOrganisation) => House {
+  const { policy, log, user, fileFolders = [], mirror = true } = around
   const shared = { policy, clock, log, user, withDeadline, files: filesBelow(fileFolders) }
   const known = new WeakMap<ReachedOrganisation, House>()
   return (one) => {
@@ -141,6 +155,7 @@ function housesOver({ store, clock, around, approvals, refs }: HouseParts): (one
         return refs()
       },
       whereToAgree: () => approvals.inWords(),
+      connection: () => connectionFindings({ store, worker, ref, clock, demo, mirror }),
     }
     known.set(one, house)
     return house

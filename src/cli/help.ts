@@ -7,6 +7,7 @@ Commands
   login        connects organisations of Xero: in the browser, or by a custom connection
   logout       takes that away again, here and at Xero
   simulator    a Xero on this machine for developing and testing
+  doctor       what is wrong with this server, and how to mend it
   approvals    a person agrees to what is held, or says no; enrols who may
   audit        what was done, by whom, on whose yes; whether that record is whole
   policy       a policy in sentences, and what it would decide

@@ -27,7 +27,7 @@ export async function openStoreFor(
   log: ScrubbedLog,
   fourEyes: () => boolean,
 ): Promise<OpenedStore> {
-  const folder = source.kind === 'demo' ? undefined : folderOf(source, keeping.folder)
+  const folder = source.kind === 'demo' ? undefined : recordFolder(source, keeping.folder)
   const { key, kind, whenWrong } = await findKey({
     ...keeping,
     ...guardsFor(source, clock, log),
@@ -72,10 +72,11 @@ function keptFor({ keepDays, mirror }: Partial<Keeping>) {
 
 /** The folder of the record that a configuration means, for a person to read; the demo has none. */
 export function folderFor({ source, keeping }: Pick<Config, 'source' | 'keeping'>): string {
-  return source.kind === 'demo' ? 'in memory' : folderOf(source, keeping.folder)
+  return source.kind === 'demo' ? 'in memory' : recordFolder(source, keeping.folder)
 }
 
-function folderOf({ simulator }: Extract<Source, { kind: 'xero' }>, given: string | undefined): string {
+/** The folder in which the record of these books is kept. */
+export function recordFolder({ simulator }: Extract<Source, { kind: 'xero' }>, given: string | undefined): string {
   if (given !== undefined) return given
   const usual = usualDataFolder({ environment: env, home: homedir(), platform })
   return simulator === undefined ? usual : join(usual, 'simulator')

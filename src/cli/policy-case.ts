@@ -7,7 +7,7 @@ import type { ContactPatch } from '../call/acts/contacts.ts'
 import type { DocumentPatch, DocumentRef } from '../call/acts/documents.ts'
 import type { Change, ChangeOf } from '../call/change.ts'
 import type { PolicyFacts } from '../call/policy-facts.ts'
-import { ArgumentError } from './policy-change.ts'
+import { ArgumentError } from './command-line.ts'
 
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const

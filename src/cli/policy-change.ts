@@ -3,9 +3,7 @@ import { ACTS, accountCodesOf, amountOf, contactOf, effectOf, postingDateOf, sou
 import { fromCanonical } from '../call/canonical.ts'
 import type { Change } from '../call/change.ts'
 import { showChange } from '../call/shown-change.ts'
-
-/** An argument that cannot be used; the message says which and what would do. */
-export class ArgumentError extends Error {}
+import { ArgumentError } from './command-line.ts'
 
 const anyChange = z.looseObject({
   act: z.enum(ACTS),

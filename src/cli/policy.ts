@@ -1,21 +1,26 @@
 import { readFileSync } from 'node:fs'
-import { argv, stderr, stdout } from 'node:process'
+import { argv, env, stderr, stdout } from 'node:process'
 import { formatAmount } from '../books/money.ts'
 import { accountCodesOf, effectOf, subjectOf } from '../call/acts.ts'
 import type { Change } from '../call/change.ts'
+import { Fault } from '../call/fault.ts'
 import { type Policy, PRESETS, policyOf, weigh } from '../call/policy.ts'
 import { caseOf, type PolicyFacts } from '../call/policy-facts.ts'
 import { loadPolicy } from '../call/policy-file.ts'
 import { ALWAYS_ASKED, ALWAYS_REFUSED, policyInWords } from '../call/policy-words.ts'
+import { splitSettings } from '../config.ts'
 import { systemClock } from '../system.ts'
 import { alignTables } from './align-tables.ts'
+import { ArgumentError } from './command-line.ts'
 import { changeFrom, factsFrom, type PolicyFlags, readFlags } from './policy-case.ts'
-import { ArgumentError, changeIn } from './policy-change.ts'
+import { changeIn } from './policy-change.ts'
 
 /** What `xero-mcp policy --help` prints. */
-export const POLICY_HELP = `xero-mcp policy: what the operator's policy would decide. It opens no books and changes nothing.
+export const POLICY_HELP = `xero-mcp policy: what the operator's policy would decide. It changes nothing.
 
   policy show   [--file FILE | --policy PRESET]     the rules in sentences; a file is checked as well
+                [--organisation NAME …]             also its time zone, tax and lock dates: opens it for reading,
+                                                    with the server's settings, such as --simulator URL or --demo
   policy check  [--file FILE | --policy PRESET] …   what would happen to a change, and why; without a policy, under each preset
 
 The change, whole or by its main facts:
@@ -32,7 +37,7 @@ What is known beside it:
   --used-amount N  --used-count N                   let through today already
   --lock-date DAY  --today DAY  --time HH:MM  --organisation NAME  --base-currency CODE
 
-It ends with 0, or with 2 when arguments or policy file cannot be used.
+It ends with 0, with 1 when the organisation cannot be reached, or with 2 when arguments or policy file cannot be used.
 `
 
 /** What the command runs in. */
@@ -43,28 +48,42 @@ export interface PolicySurroundings {
   now(): number
   /** Every tool there is, to find mistyped ones. */
   tools(): Promise<readonly string[]>
+  /** What is to be known of a connected organisation, in sentences, with the server's settings. Throws ArgumentError and Fault. */
+  organisation(name: string, settings: readonly string[]): Promise<readonly string[]>
 }
 
-/** Shows a policy's rules, or explains what they decide on a change. Answers the exit code: 2 when arguments or the file cannot be used. */
+/** Shows a policy's rules, or explains what they decide on a change. Answers the exit code: 1 when an organisation cannot be reached, 2 when arguments or the file cannot be used. */
 export async function runPolicy(
   args: readonly string[] = argv.slice(3),
   around: PolicySurroundings = processSurroundings(),
 ): Promise<number> {
   try {
-    const { values: flags, positionals } = readFlags(args)
-    const [verb, ...rest] = positionals
+    const { settings, own } = splitSettings(args, ['policy', 'organisation'])
+    const { values: flags, positionals } = readFlags(own)
     if (flags.help) around.write(POLICY_HELP)
-    else if (rest.length > 0)
-      throw new ArgumentError(`${JSON.stringify(rest[0])} is too many. See xero-mcp policy --help.`)
-    else if (verb === 'show') show(await policiesFor(flags, around), around)
-    else if (verb === 'check') check(await policiesFor(flags, around), flags, around)
-    else throw new ArgumentError('Say policy show or policy check. See xero-mcp policy --help.')
+    else await run(positionals, flags, settings, around)
     return 0
   } catch (thrown) {
-    if (!(thrown instanceof ArgumentError)) throw thrown
+    if (!(thrown instanceof ArgumentError || thrown instanceof Fault)) throw thrown
     around.complain(`xero-mcp policy: ${thrown.message}\n`)
-    return 2
+    return thrown instanceof Fault ? 1 : 2
   }
+}
+
+async function run(
+  [verb, ...rest]: readonly string[],
+  flags: PolicyFlags,
+  settings: readonly string[],
+  around: PolicySurroundings,
+): Promise<void> {
+  if (rest.length > 0) throw new ArgumentError(`${JSON.stringify(rest[0])} is too many. See xero-mcp policy --help.`)
+  const opens = verb === 'show' && flags.organisation !== undefined
+  if (settings.length > 0 && !opens) {
+    throw new ArgumentError(`${settings[0]} goes with policy show --organisation NAME alone.`)
+  }
+  if (verb === 'show') await show(flags, settings, around)
+  else if (verb === 'check') check(await policiesFor(flags, around), flags, around)
+  else throw new ArgumentError('Say policy show or policy check. See xero-mcp policy --help.')
 }
 
 function processSurroundings(): PolicySurroundings {
@@ -74,6 +93,8 @@ function processSurroundings(): PolicySurroundings {
     readFile: (path) => readFileSync(path, 'utf8'),
     now: systemClock.now,
     tools: async () => (await import('../catalogue.ts')).catalogue.map(({ name }) => name),
+    organisation: async (name, settings) =>
+      (await import('./policy-organisation.ts')).organisationShown(name, settings, env),
   }
 }
 
@@ -98,11 +119,14 @@ function fileText(path: string, { readFile }: PolicySurroundings, option: string
   }
 }
 
-function show(policies: readonly Policy[], { write }: PolicySurroundings): void {
+async function show(flags: PolicyFlags, settings: readonly string[], around: PolicySurroundings): Promise<void> {
+  const policies = await policiesFor(flags, around)
   const parts = policies.map((policy) =>
     [`Policy ${titleOf(policy)}`, ...policyInWords(policy).map((line) => `  ${line}`)].join('\n'),
   )
-  write(`${[...parts, `${ALWAYS_ASKED}\n${ALWAYS_REFUSED}`].join('\n\n')}\n`)
+  const { organisation: name } = flags
+  const organisation = name === undefined ? [] : [(await around.organisation(name, settings)).join('\n')]
+  around.write(`${[...parts, `${ALWAYS_ASKED}\n${ALWAYS_REFUSED}`, ...organisation].join('\n\n')}\n`)
 }
 
 function titleOf({ name, base }: Policy): string {

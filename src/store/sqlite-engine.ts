@@ -32,6 +32,11 @@ export async function openEngine(file: string): Promise<SqliteEngine> {
   return engineOver(new Libsql(file), (values) => [values])
 }
 
+/** Which package opens a store on this Node. */
+export function engineName(): 'node:sqlite' | 'libsql' {
+  return nodeSqlite() ? 'node:sqlite' : 'libsql'
+}
+
 /** Node's own SQLite, as far as it is used here; the types of Node 20 do not know it. */
 interface NodeSqlite {
   DatabaseSync: new (file: string) => Connection

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalText } from '../../src/call/canonical.ts'
+import { Fault } from '../../src/call/fault.ts'
 import { POLICY_HELP, runPolicy } from '../../src/cli/policy.ts'
 import { changeStatus } from '../call/fixtures.ts'
 
@@ -15,6 +16,10 @@ async function policy(args: string[], files: Readonly<Record<string, string>> = 
     },
     now: () => Date.UTC(2026, 10, 20),
     tools: async () => ['create_invoices'],
+    organisation: async (name, settings) => {
+      if (name === 'Gone Ltd') throw new Fault('unavailable', 'Xero cannot be reached.', 'Try again.')
+      return [`${name} (demo)`, `  opened with ${settings.join(' ')}`]
+    },
   })
   return { code, out: written.join(''), err: complained.join('') }
 }
@@ -38,6 +43,24 @@ describe('xero-mcp policy', () => {
   it('shows the three presets when none is named', async () => {
     const { out } = await policy(['show'])
     expect(out.match(/^Policy \w+$/gm)).toEqual(['Policy observe', 'Policy draft', 'Policy controlled'])
+  })
+
+  it('tells of an organisation beside the rules, with the settings of the server', async () => {
+    const { code, out } = await policy(['show', '--policy', 'draft', '--organisation', 'Kestrel', '--demo'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^Policy draft$[\s\S]*^Kestrel \(demo\)$\n^ {2}opened with --demo$/m)
+    const without = await policy(['show', '--policy', 'draft'])
+    expect(without.out).not.toContain('opened')
+  })
+
+  it.each([
+    [['show', '--organisation', 'Gone Ltd'], 1, 'Xero cannot be reached. Try again.'],
+    [['show', '--demo'], 2, '--demo goes with policy show --organisation NAME alone.'],
+    [['check', '--organisation', 'Kestrel', '--data', 'x'], 2, '--data goes with policy show'],
+  ])('%j ends with %i and says why', async (args, code, words) => {
+    const told = await policy(args)
+    expect(told).toMatchObject({ code, out: '' })
+    expect(told.err).toContain(words)
   })
 
   it('explains a change under each preset, with the facts that were assumed', async () => {

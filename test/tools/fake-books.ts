@@ -333,6 +333,7 @@ export function contextOf(
     changes: changesOf(records, drafts),
     policy: policyOf(preset),
     files: NO_FOLDERS,
+    connection: async () => [],
     progress: () => undefined,
     signal: new AbortController().signal,
   }

@@ -9,6 +9,7 @@ export const TOPICS = [
   'reporting',
   'collections',
   'approvals',
+  'connection',
   'demo',
 ] as const
 
@@ -40,6 +41,14 @@ const GUIDES: Readonly<Record<Exclude<Topic, keyof typeof SKILL_OF>, string>> = 
     'What was done can be reversed with undo_change where accounting allows it, when the user asks: list_changes has the ids. It is a change like any other and may be held.',
     "Going past draft always needs the argument (status AUTHORISED, for example) and the user's wish. Dates in the locked period are refused.",
     'Never try another tool to get around a refusal: tell the user why.',
+  ].join('\n'),
+  connection: [
+    'The notes below say how this server stands at this moment: its login, what Xero still lets it call, what waits, and what the policy lets happen.',
+    '1. A note that begins with "warning" or "fault": tell the user what it says and the step behind "=>". The user takes it; no tool here can.',
+    '2. Commands such as xero-mcp login are typed by the user into a terminal of the computer that runs this server, with its settings. Whenever something does not work as it should: xero-mcp doctor, which looks at everything and says how to mend it.',
+    '3. Which organisations are connected: list_organisations. What waits for a person: list_changes.',
+    "Xero lets an organisation be called 60 times a minute and a few thousand times a day, shared with the user's other apps. When few calls are left, ask for less.",
+    'Never ask the user for a password, token, key or secret, and never put one into a tool.',
   ].join('\n'),
   demo: [
     'The demo company Kestrel Trading Ltd is made up and runs inside this server; Xero is not called and nothing is real.',

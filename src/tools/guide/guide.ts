@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { cleanText } from '../../books/ledger-text.ts'
 import { lockDateOf } from '../../books/organisation.ts'
+import { findingInWords } from '../../call/findings.ts'
 import { onlyReads } from '../../call/policy.ts'
 import { readTool } from '../../call/tool.ts'
 import { guideText, TOPICS } from './guide-topics.ts'
@@ -15,7 +16,7 @@ export const guide = readTool({
     'How to work with this server: what it can and cannot do, step by step for a topic, and which policy is on. Use when unsure where to begin, or when the user asks what you can do in Xero.',
   input: z.strictObject({ topic: z.enum(TOPICS).optional() }),
   example: { topic: 'invoicing' },
-  async run({ topic = 'overview' }, { books, today, policy, changes }) {
+  async run({ topic = 'overview' }, { books, today, policy, changes, connection }) {
     const { baseCurrency, demo, country, ...organisation } = await books.organisation()
     const lockDate = lockDateOf({ baseCurrency, demo, country, ...organisation })
     const { total: held } = await changes.list({ states: ['held'], limit: 1 })
@@ -23,6 +24,7 @@ export const guide = readTool({
     const facts = [
       `${demo ? 'Demo books: nothing here is real.' : 'Live books.'} ${base}, today ${today}, ${lockDate ? `locked up to ${lockDate}` : 'no lock date'}.`,
       policyText(policy, base),
+      ...(topic === 'connection' ? (await connection()).map(findingInWords) : []),
       ...(held > 0 ? [`${held} held for a person, see list_changes.`] : []),
     ]
     return {
