@@ -230,14 +230,27 @@ describe.concurrent('what is broken', () => {
 
 it('help names every command and setting', async () => {
   const { out } = await command(['help'])
-  const commands = ['serve', 'demo', 'simulator', 'approvals', 'audit', 'policy', 'pause', 'resume', 'purge', 'help']
+  const commands = [
+    'serve',
+    'demo',
+    'simulator',
+    'approvals',
+    'audit',
+    'policy',
+    'pause',
+    'resume',
+    'purge',
+    'org',
+    'status',
+    'help',
+  ]
   for (const name of commands) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'))
   const source = readFileSync(new URL('../../src/config.ts', import.meta.url), 'utf8')
   const listed = /const settings = z\.strictObject\(\{(.*?)\n\}\)/s.exec(source)?.[1] ?? ''
   const names = [...listed.matchAll(/^ {2}'?([a-z-]+)'?:/gm)].map(([, name = '']) => name)
   expect(names.length).toBeGreaterThan(14)
   for (const name of names) {
-    const secret = ['client-id', 'client-secret', 'key', 'passphrase'].includes(name)
+    const secret = ['client-id', 'client-secret', 'bearer', 'key', 'passphrase'].includes(name)
     expect(out).toContain(secret ? `XERO_MCP_${name.toUpperCase().replace('-', '_')}` : `--${name}`)
   }
 })
