@@ -9,12 +9,12 @@ import type { ApprovalsAround } from './approvals-around.ts'
 import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
 import { runAudit } from './audit.ts'
 import type { Output } from './command-line.ts'
-import { orgCommand, statusCommand } from './login-commands.ts'
 import { computerUser, folderFor, type OpenedStore, openStoreFor } from './open-store.ts'
 import { ownVersion } from './own-version.ts'
 import { runPause, runResume } from './pause.ts'
 import { policyInForce } from './policy-in-force.ts'
 import { runPurge } from './purge.ts'
+import { orgCommand, statusCommand } from './record-standing.ts'
 import { Interrupted, processTerminal } from './terminal.ts'
 
 /** The commands that work on the record, and the flags that each keeps for itself. */
