@@ -11,11 +11,11 @@ import { runAudit } from './audit.ts'
 import type { Output } from './command-line.ts'
 import type { LoginCommand } from './login-commands.ts'
 import { computerUser, folderFor, type OpenedStore, openStoreFor } from './open-store.ts'
-import { orgCommand, statusCommand } from './organisation-commands.ts'
 import { ownVersion } from './own-version.ts'
 import { runPause, runResume } from './pause.ts'
 import { policyInForce } from './policy-in-force.ts'
 import { runPurge } from './purge.ts'
+import { orgCommand, statusCommand } from './record-standing.ts'
 import { Interrupted, processTerminal } from './terminal.ts'
 
 /** The commands that work on the record, and the flags that each keeps for itself. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Login } from '../../src/call/logins.ts'
-import { orgCommand, statusCommand } from '../../src/cli/organisation-commands.ts'
+import { orgCommand, statusCommand } from '../../src/cli/record-standing.ts'
 import { readConfig } from '../../src/config.ts'
 import { draft } from '../call/fixtures.ts'
 import { memoryStore } from '../memory-store.ts'

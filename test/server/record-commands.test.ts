@@ -242,6 +242,8 @@ it('help names every command and setting', async () => {
     'pause',
     'resume',
     'purge',
+    'org',
+    'status',
     'help',
   ]
   for (const name of commands) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'))
