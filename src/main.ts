@@ -59,6 +59,7 @@ async function serve(args: readonly string[]): Promise<number> {
     import('./cli/serve.ts'),
   ])
   try {
+    if (args.some(isAboutTokens)) return await (await import('./cli/serve-tokens.ts')).runServeTokens(args)
     const config = readConfig(args, env)
     for (const notice of config.notices) stderr.write(`xero-mcp: ${notice}\n`)
     const { source } = config
@@ -66,12 +67,14 @@ async function serve(args: readonly string[]): Promise<number> {
       stderr.write((await import('./cli/help.ts')).NO_BOOKS)
       return 2
     }
-    const { surface, notices, begin, end, onError, onCrash } = await surfaceOf(config, version())
+    const offer = await surfaceOf(config, version())
+    const { surface, notices, begin, end, onError, onCrash } = offer
     for (const notice of notices) stderr.write(`xero-mcp: ${notice}\n`)
     // Node's own report prints the whole error, tokens and all.
     process.on('uncaughtException', (error) => {
       onCrash(error).finally(() => process.exit(1))
     })
+    if (config.http) return await (await import('./cli/serve-http.ts')).serveOverHttp(config, config.http, offer)
     if (stdin.isTTY) stderr.write((await import('./cli/help.ts')).STARTED_BY_HAND)
     begin()
     await serveStdio(surface, onError)
@@ -82,6 +85,10 @@ async function serve(args: readonly string[]): Promise<number> {
     stderr.write(`xero-mcp: ${thrown.message}\n`)
     return 2
   }
+}
+
+function isAboutTokens(argument: string): boolean {
+  return /^--(new-token|list-tokens|revoke-token|token-\w+)(=|$)/.test(argument)
 }
 
 function version(): string {

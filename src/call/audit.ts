@@ -17,6 +17,8 @@ export type AuditKind =
   | 'enrolled'
   | 'revoked'
   | 'policy'
+  | 'token_made'
+  | 'token_revoked'
   | 'purged'
   | 'pruned'
 

@@ -4,6 +4,7 @@ import type { ScrubbedLog } from '../log.ts'
 import type { Surface } from '../server/mcp.ts'
 import { randomData, systemClock } from '../system.ts'
 import type { OpenBooks } from './furnish.ts'
+import type { OpenedStore } from './open-store.ts'
 import { policyInForce } from './policy-in-force.ts'
 
 /** The demo's own company, which calls mean when they name none. */
@@ -14,6 +15,10 @@ const BEGIN_AFTER_MS = 2_000
 /** A surface, and where its host hears of trouble outside any call. */
 export interface Offer {
   surface: Surface
+  policy(): Policy
+  log(): Promise<ScrubbedLog>
+  /** The record, opened without the books; never for the demo, whose record lies in the books' own time. */
+  record(): Promise<OpenedStore>
   /** What the operator should read before the server starts. */
   notices: readonly string[]
   /** Opens the record and goes on with what was left open there, in its own time; nothing for the demo, whose record begins empty. */
@@ -36,10 +41,17 @@ export async function surfaceOf(config: Config, version: string): Promise<Offer>
   }
   const { policy, notices } = await policyInForce(config.policy, (message) => warn({}, message))
   const stopped = new AbortController()
-  const books = keep(async () => await connect(config, version, policy, await log(), stopped.signal))
+  const record = keep(async () => {
+    const { openStoreFor } = await import('./open-store.ts')
+    return await openStoreFor(config, systemClock, await log(), () => policy().fourEyes)
+  })
+  const books = keep(async () => {
+    const kept = await record.begun()
+    return await connect(config, version, policy, await log(), stopped.signal, kept && withoutClosing(kept))
+  })
   return {
     surface: surfaceOver(config, version, policy, books, log),
-    notices,
+    ...{ policy, log, record, notices },
     begin: () => {
       if (config.source.kind === 'demo') return
       // A host waits for the first answer: what was left open can wait for that.
@@ -91,9 +103,9 @@ function surfaceOver(
       })
       return houses
     },
-    agree: async (shown) => {
+    agree: async (shown, by) => {
       const { approvals, houses } = await books()
-      const name = houses[0]?.user ?? ''
+      const name = by ?? houses[0]?.user ?? ''
       return await approvals.agree(shown, { approverId: undefined, name, method: 'elicitation', proof: '' })
     },
   }
@@ -106,13 +118,14 @@ async function connect(
   policy: () => Policy,
   log: ScrubbedLog,
   signal: AbortSignal,
+  kept: OpenedStore | undefined,
 ): Promise<OpenBooks> {
   const [{ openHouses }, { keepReconciling }, { keepMirrors }] = await Promise.all([
     import('./open-houses.ts'),
     import('../worker/reconciler.ts'),
     import('../worker/mirror-keeper.ts'),
   ])
-  const open = await openHouses(config, policy, log)
+  const open = await openHouses(config, policy, log, kept)
   const { houses, store, clock, mirrorKeepers: keepers } = open
   const chores = async () => {
     await store.checkpoint()
@@ -122,6 +135,11 @@ async function connect(
   if (keepers.length > 0) keepMirrors({ keepers, clock, log, signal })
   log.info({ version, source: config.source.kind, policy: policy().name, organisations: houses.length }, 'connected')
   return open
+}
+
+// Whoever opened it still needs it when the books cannot be connected.
+function withoutClosing({ store, worker }: OpenedStore): OpenedStore {
+  return { store: { ...store, close: async () => {} }, worker }
 }
 
 // Never the error itself: a client's error carries the request, and with it the token.

@@ -29,12 +29,16 @@ function splitOrganisation(raw: unknown): { wanted: string | undefined; input: u
 }
 
 function named(houses: readonly House[], wanted: string, argument: string): House {
-  const name = plain(wanted)
-  const [house, second] = houses.filter(({ books: { ref } }) => plain(ref.name) === name || plain(ref.id) === name)
+  const name = plainOrganisation(wanted)
+  const [house, second] = houses.filter(
+    ({ books: { ref } }) => plainOrganisation(ref.name) === name || plainOrganisation(ref.id) === name,
+  )
   if (house && !second) return house
   const typed = `"${cleanText(wanted, 60)}"`
   if (second) {
-    const ids = houses.filter(({ books: { ref } }) => plain(ref.name) === name).map(({ books: { ref } }) => ref.id)
+    const ids = houses
+      .filter(({ books: { ref } }) => plainOrganisation(ref.name) === name)
+      .map(({ books: { ref } }) => ref.id)
     throw new Fault(
       'ambiguous',
       `${argument}: several organisations are called ${typed}.`,
@@ -45,8 +49,8 @@ function named(houses: readonly House[], wanted: string, argument: string): Hous
   throw new Fault('not_found', `${argument}: no connected organisation is called ${typed}.`, next)
 }
 
-// Replies label an organisation "Name (demo)", and a model repeats what it was shown.
-function plain(text: string): string {
+/** An organisation's name as it is compared: replies label it "Name (demo)", and a model repeats what it was shown. */
+export function plainOrganisation(text: string): string {
   return text
     .trim()
     .replace(/\s+/g, ' ')

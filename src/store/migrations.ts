@@ -1,4 +1,5 @@
 import { Fault } from '../call/fault.ts'
+import { ACCESS_TOKEN_TABLES } from './access-tokens.ts'
 import { AUDIT_TABLES } from './audit.ts'
 import { MIRROR_TABLES } from './mirror-rows.ts'
 import type { Database, Sql } from './sql.ts'
@@ -62,6 +63,7 @@ const STEPS: readonly (readonly string[])[] = [
     'create index contents_alike on contents (organisation, sha256)',
   ],
   MIRROR_TABLES,
+  ACCESS_TOKEN_TABLES,
 ]
 
 /** Brings a store's schema up to date; several processes may do so at once. Throws Fault `unavailable` for a store of a newer version. */

@@ -1,11 +1,13 @@
 import type { MirrorCopy } from '../books/mirror-copy.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
+import type { AccessTokens } from '../call/access-tokens.ts'
 import type { Approvals } from '../call/approvals.ts'
 import type { Audit, Checkpoint } from '../call/audit.ts'
 import type { ChangeLog } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
 import type { IntentLog } from '../call/intents.ts'
 import type { Leases } from '../call/leases.ts'
+import { accessTokensIn } from './access-tokens.ts'
 import { approvalQueue } from './approvals.ts'
 import { AUDIT_KEPT_MS, pruneAudit } from './audit-prune.ts'
 import { auditOf } from './audit-verify.ts'
@@ -55,6 +57,8 @@ export interface Store {
   mirrorOf(organisation: OrganisationRef): MirrorCopy
   approvals: Approvals
   leases: Leases
+  /** By which hosts are let in over HTTP. */
+  accessTokens: AccessTokens
   audit: Audit
   /** The key by which checkpoints are checked, base64url. */
   publicKey: string
@@ -114,7 +118,7 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
     intentsOf: (organisation) => intentLog(parts, organisation),
     mirrorOf: (organisation) => mirrorCopy(parts, organisation),
     approvals: approvalQueue(parts, { fourEyes }),
-    leases: leasesIn(parts),
+    ...{ leases: leasesIn(parts), accessTokens: accessTokensIn(parts) },
     audit,
     get publicKey() {
       return signer.publicKey

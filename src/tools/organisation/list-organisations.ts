@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
 import { lockDateOf } from '../../books/organisation.ts'
+import { policyName } from '../../call/policy.ts'
 import { readTool } from '../../call/tool.ts'
 import { counted, tableOf } from '../lists/columns.ts'
 import { listData } from '../lists/list-data.ts'
@@ -28,7 +29,7 @@ export const listOrganisations = readTool({
     const lock = lockDate ? `locked up to ${lockDate}` : 'no lock date'
     const base = cleanText(current.baseCurrency, 3)
     return {
-      say: `${counted(organisations.length, 'organisation')} connected. ${quoted(current.name)} keeps its books in ${base}, today is ${today}, ${lock}; policy ${quoted(policy.name)}.`,
+      say: `${counted(organisations.length, 'organisation')} connected. ${quoted(current.name)} keeps its books in ${base}, today is ${today}, ${lock}; policy ${quoted(policyName(policy))}.`,
       table,
       next:
         organisations.length > 1
@@ -44,7 +45,7 @@ export const listOrganisations = readTool({
         }),
         base_currency: base,
         lock_date: lockDate ?? null,
-        policy: cleanText(policy.name, 80),
+        policy: cleanText(policyName(policy), 80),
       },
     }
   },
