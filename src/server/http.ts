@@ -1,10 +1,12 @@
 import { createServer as createListener, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { toNodeHandler } from '@modelcontextprotocol/node'
+import { type NodeServerResponseLike, toNodeHandler } from '@modelcontextprotocol/node'
 import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server'
 import type { Clock } from '../books/clock.ts'
 import { type Authorise, isRefusal, type Principal, type Refusal } from './authorise.ts'
 import { type BodyReader, bodyReader } from './http-body.ts'
 import { guard, MCP_PATH, refused, SAFE_HEADERS } from './http-guard.ts'
+import { isListening, messageIn } from './http-message.ts'
+import { BUSY, ENDING, workCount } from './http-work.ts'
 import { createServer, type Surface } from './mcp.ts'
 
 /** How much is taken at once and how long things may take; milliseconds and bytes. */
@@ -173,36 +175,32 @@ async function answer(
   if (body === 'too_long') return refuse(response, TOO_LONG)
   if (body === 'busy') return refuse(response, BUSY)
   try {
-    const message = parsed(body.text)
+    const message = messageIn(body.text)
     if (message === undefined) return refuse(response, NO_JSON)
     // A stream that waits for changes is no work: it must not keep others out, or the server from ending.
     if (isListening(message)) done()
     const request = Object.assign(incoming, { method: 'POST', url: MCP_PATH })
-    await toNodeHandler(handler, { onerror })(request, response, message)
+    await toNodeHandler(handler, { onerror })(request, plainly(response), message)
   } finally {
     body.release()
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+// The SDK asks for each connection to be kept open; whether it can be is known here.
+function plainly(response: ServerResponse): NodeServerResponseLike {
+  return {
+    writeHead: (status, { connection: _, ...headers } = {}) => response.writeHead(status, headers),
+    write: (chunk) => response.write(chunk),
+    end: (chunk) => response.end(chunk),
+    on: (event, listener) => response.on(event, listener),
+    get destroyed() {
+      return response.destroyed
+    },
   }
 }
 
-function isListening(message: unknown): boolean {
-  return (
-    typeof message === 'object' && message !== null && 'method' in message && message.method === 'subscriptions/listen'
-  )
-}
-
 const TOO_LONG = refused(413, 'The request is too long. Nothing was done.')
-const NO_JSON = { ...refused(400, 'The request is not JSON.'), code: -32_700 }
-const BUSY = refused(503, 'Too many requests at once. Nothing was done: try again.', { 'retry-after': '1' })
-const ENDING = refused(503, 'The server is ending. Nothing was done.', { connection: 'close', 'retry-after': '10' })
-
+const NO_JSON = { ...refused(400, 'The request is not JSON, or nested too deep.'), code: -32_700 }
 function refuse(
   response: ServerResponse,
   { status, headers, fact, code = -32_000 }: Refusal & { code?: number },
@@ -238,33 +236,6 @@ function handlersFor({ surfaceOf, onError, onRejected }: HttpOptions) {
       await Promise.all([...known.values()].map((handler) => handler.close()))
     },
   }
-}
-
-/** Counts what is being worked on. */
-function workCount(most: number) {
-  let running = 0
-  let idle = () => {}
-  const work = {
-    ending: false,
-    /** What to call when it is done, once or more often. */
-    begin: (): (() => void) | Refusal => {
-      if (work.ending) return ENDING
-      if (running >= most) return BUSY
-      running += 1
-      let open = true
-      return () => {
-        if (open) running -= 1
-        open = false
-        if (running === 0) idle()
-      }
-    },
-    /** Begins nothing more; settles when nothing runs. */
-    end: async () => {
-      work.ending = true
-      if (running > 0) await new Promise<void>((resolve) => (idle = resolve))
-    },
-  }
-  return work
 }
 
 /** Tells of a request when it is over, without what stands behind its path: people put secrets there. */
