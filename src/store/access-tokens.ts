@@ -102,7 +102,8 @@ const bodyShape = z.strictObject({
 })
 
 function sealed(seal: Seal, token: AccessToken): Uint8Array {
-  const { organisations, policy } = token
+  const { policy } = token
+  const organisations = token.organisations?.map(({ id, name }) => ({ id, name }))
   return seal.seal(canonicalText({ organisations, policy }), contextOf(token))
 }
 
