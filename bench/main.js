@@ -26,6 +26,9 @@ const HELP = `npm run bench -- NAME [options] [--gate]
   guard     what the record of a draft costs in ms and against one HTTP call, and the POSTs of 1000 drafts (at most 20)
               --drafts N         drafts made one by one, 20 to 2000 (default 200)
   tokens    tokens of tools/list (at most 8000 by default, 16000 of everything) and of a list of 100 invoices (at most 4000)
+  http      one cheap call over HTTP by 1 and by 50 clients, against a bare server of the same SDK (p50 at most 3x, p95 at most 4x)
+              --calls N          calls in a round, 50 to 10000 (default 500)
+              --rounds N         measured rounds, 1 to 50 (default 5)
   simulator simple reads from the simulator (at least 1000 a CPU second), and CPU time to load a company (at most 10 s)
               --invoices N       invoices and bills of the company, 100 to 100000 (default 100000)
               --reads N          reads of each kind in a round, 50 to 10000 (default 500)
@@ -48,6 +51,7 @@ const OPTIONS = {
   kills: { kills: [1, 2_000, 200], invoices: [3, 3_000, 300], seed: [0, 1_000_000_000, 1] },
   guard: { drafts: [20, 2_000, 200] },
   tokens: {},
+  http: { calls: [50, 10_000, 500], rounds: [1, 50, 5] },
   simulator: { invoices: [100, 100_000, 100_000], reads: [50, 10_000, 500] },
 }
 
