@@ -38,7 +38,8 @@ const LIMITS: HttpLimits = {
   drainMs: 45_000,
 }
 
-const KEEP_ALIVE_MS = 10_000
+// Longer than hosts and proxies keep an idle connection, so that none sends into one that is just being closed.
+const KEEP_ALIVE_MS = 65_000
 
 // Nothing that is offered changes while the server runs, so a stream that waits for that stays silent.
 const MOST_STREAMS = 16

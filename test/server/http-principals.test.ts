@@ -94,7 +94,7 @@ async function connected(
   return { client, call, questions }
 }
 
-describe('over HTTP', () => {
+describe('over HTTP', { timeout: 90_000 }, () => {
   it.each([['legacy'], ['auto'], [MODERN]] as const)(
     'the new SDK with %j lists, reads, drafts and is held',
     async (mode) => {
