@@ -29,6 +29,9 @@ const HELP = `npm run bench -- NAME [options] [--gate]
             people wait at most 1.5 s (p95), at most 1.1x of what 60 calls a minute take
               --seeds N          mornings of each, 1 to 1000 (default 20)
   tokens    tokens of tools/list (at most 8000 by default, 16000 of everything) and of a list of 100 invoices (at most 4000)
+  http      one cheap call over HTTP by 1 and by 50 clients, against a bare server of the same SDK (p50 at most 3x, p95 at most 4x)
+              --calls N          calls in a round, 50 to 10000 (default 500)
+              --rounds N         measured rounds, 1 to 50 (default 5)
   simulator simple reads from the simulator (at least 1000 a CPU second), and CPU time to load a company (at most 10 s)
               --invoices N       invoices and bills of the company, 100 to 100000 (default 100000)
               --reads N          reads of each kind in a round, 50 to 10000 (default 500)
@@ -52,6 +55,7 @@ const OPTIONS = {
   guard: { drafts: [20, 2_000, 200] },
   limiter: { seeds: [1, 1_000, 20] },
   tokens: {},
+  http: { calls: [50, 10_000, 500], rounds: [1, 50, 5] },
   simulator: { invoices: [100, 100_000, 100_000], reads: [50, 10_000, 500] },
 }
 

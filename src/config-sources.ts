@@ -16,7 +16,7 @@ export type Settings = Partial<Record<string, Given>>
 const SECRETS = new Set(['client-secret', 'bearer', 'key', 'passphrase'])
 
 // Given without a value they mean this.
-const ALONE: Readonly<Partial<Record<string, string>>> = { demo: 'nz', 'allow-key-file': 'true' }
+const ALONE: Readonly<Partial<Record<string, string>>> = { demo: 'nz', 'allow-key-file': 'true', http: 'true' }
 
 /** Whether a setting's value must never be shown, and so is never a flag. */
 export function isSecret(name: string): boolean {
@@ -117,7 +117,7 @@ function unknownVariable(variable: string, names: readonly string[]): string {
 }
 
 // Given as one text, their parts stand between commas.
-const LISTS = new Set(['toolsets', 'file-folders'])
+const LISTS = new Set(['toolsets', 'file-folders', 'http-hosts'])
 
 function fromText(name: string, value: string): unknown {
   if (LISTS.has(name)) return value.split(',').map((part) => part.trim())

@@ -54,6 +54,15 @@ export interface Keeping {
   keepDays: { requests: number | undefined; changes: number | undefined; audit: number | undefined }
 }
 
+/** Where the server listens for HTTP; without TLS, so beyond this computer something must stand in front that speaks it. */
+export interface HttpPlace {
+  host: string
+  /** 0 takes a free one. */
+  port: number
+  /** Names by which it may be asked for, beside this computer's own. */
+  hosts: readonly string[]
+}
+
 /** What a server runs with. `notices` are for standard error before it starts. */
 export interface Config {
   source: Source
@@ -71,6 +80,8 @@ export interface Config {
   scopeModel: ScopeModel
   /** The folders of this computer that files may be read from and saved to; none, unless told. */
   fileFolders: readonly string[]
+  /** Undefined where it speaks on standard input and output. */
+  http: HttpPlace | undefined
   logLevel: LogLevel
   notices: readonly string[]
 }
@@ -101,6 +112,15 @@ const port = z
   .string()
   .regex(/^\d{1,5}$/, 'must be a port, such as 5055')
   .transform((text) => Number.parseInt(text, 10))
+  .refine((number) => number <= 65_535, 'must be a port, such as 5055')
+
+const hostName = z
+  .string()
+  .regex(
+    /^[a-z0-9.-]{1,253}$/i,
+    'must be names without scheme and port, such as books.example.com, separated by commas',
+  )
+  .transform((name) => name.toLowerCase())
 
 /** Every setting, by the name it has as a flag; as an environment variable it is `XERO_MCP_` and the name in capitals. */
 const settings = z.strictObject({
@@ -128,6 +148,13 @@ const settings = z.strictObject({
   'keep-audit': days(365).optional(),
   'approvals-port': port.optional(),
   mirror: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
+  http: yesOrNo.optional(),
+  'http-port': port.optional(),
+  'http-host': z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be an address or name of this computer')
+    .optional(),
+  'http-hosts': z.array(hostName).min(1).max(50).optional(),
 })
 
 const NAMES = settings.keyof().options
@@ -184,6 +211,7 @@ function configOf(given: Settings): Config {
     toolsets: values.toolsets ?? ['core'],
     scopeModel: values['scope-model'] ?? 'granular',
     fileFolders: values['file-folders'] ?? [],
+    http: httpOf(values, given),
     logLevel: values['log-level'] ?? 'info',
     notices,
   }
@@ -248,6 +276,23 @@ function credentialOf(values: z.output<typeof settings>, given: Settings): Given
   if (clientSecret === undefined) return undefined
   if (clientId !== undefined) return { kind: 'custom', clientId, clientSecret }
   throw new ConfigError(`${given['client-secret']?.where} needs the app's client id beside it: set XERO_MCP_CLIENT_ID.`)
+}
+
+const DEFAULT_HTTP_PORT = 5070
+
+function httpOf(values: z.output<typeof settings>, given: Settings): HttpPlace | undefined {
+  const { 'http-host': host = '127.0.0.1', 'http-port': port = DEFAULT_HTTP_PORT, 'http-hosts': hosts = [] } = values
+  if (values.http !== 'true') {
+    const idle = given['http-port'] ?? given['http-host'] ?? given['http-hosts']
+    if (idle) throw new ConfigError(`${idle.where} says where HTTP is served: add --http, or leave it out.`)
+    return undefined
+  }
+  if (!['127.0.0.1', '::1', 'localhost'].includes(host) && hosts.length === 0) {
+    throw new ConfigError(
+      `${given['http-host']?.where} lets other computers in: name what they call this one by, with --http-hosts.`,
+    )
+  }
+  return { host, port, hosts }
 }
 
 function isLoopback(text: string): boolean {

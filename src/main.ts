@@ -65,14 +65,17 @@ async function serve(args: readonly string[]): Promise<number> {
     import('./cli/serve.ts'),
   ])
   try {
+    if (args.some(isAboutTokens)) return await (await import('./cli/serve-tokens.ts')).runServeTokens(args)
     const config = takeConfig(args, env)
     for (const notice of config.notices) stderr.write(`xero-mcp: ${notice}\n`)
-    const { surface, notices, isEmpty, begin, end, onError, onCrash } = await surfaceOf(config, ownVersion())
+    const offer = await surfaceOf(config, ownVersion())
+    const { surface, notices, isEmpty, begin, end, onError, onCrash } = offer
     for (const notice of notices) stderr.write(`xero-mcp: ${notice}\n`)
     // Node's own report prints the whole error, tokens and all.
     process.on('uncaughtException', (error) => {
       onCrash(error).finally(() => process.exit(1))
     })
+    if (config.http) return await (await import('./cli/serve-http.ts')).serveOverHttp(config, config.http, offer)
     if (stdin.isTTY) {
       const { NO_BOOKS, STARTED_BY_HAND } = await import('./cli/help.ts')
       if (await isEmpty()) {
@@ -91,4 +94,8 @@ async function serve(args: readonly string[]): Promise<number> {
     stderr.write(`xero-mcp: ${thrown.message}\n`)
     return 2
   }
+}
+
+function isAboutTokens(argument: string): boolean {
+  return /^--(new-token|list-tokens|revoke-token|token-\w+)(=|$)/.test(argument)
 }

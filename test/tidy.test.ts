@@ -55,6 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   store: [
     'books/',
+    'call/access-tokens.ts',
     'call/acts.ts',
     'call/change.ts',
     'call/changes.ts',
@@ -93,6 +94,7 @@ const ADAPTERS = new Set([
   'src/system.ts',
   'src/approvals/page-listen.ts',
   'src/cli/login-listen.ts',
+  'src/server/http.ts',
   'src/simulator/clock.ts',
   'src/simulator/listen.ts',
   'src/simulator/webhooks/loopback.ts',

@@ -23,6 +23,8 @@ export type AuditKind =
   | 'disconnected'
   | 'out_of_use'
   | 'in_use'
+  | 'token_made'
+  | 'token_revoked'
   | 'purged'
   | 'pruned'
   | 'noted'

@@ -6,7 +6,7 @@ import type { RecordKind } from '../books/records.ts'
 import { contactOf, kindOf, subjectOf } from './acts.ts'
 import type { Change } from './change.ts'
 import type { Decide } from './changes.ts'
-import { couldPassUnseen, decide, type Policy, truthOf } from './policy.ts'
+import { couldPassUnseen, decide, type Policy, rulesOf, truthOf } from './policy.ts'
 import { baseSize, type Case, type ContactHistory, caseOf, type PolicyFacts } from './policy-facts.ts'
 import { dependsOnHistory } from './policy-floor.ts'
 import type { ConditionName, Rule } from './policy-rules.ts'
@@ -86,7 +86,7 @@ const OF_ACCOUNTS: readonly ConditionName[] = ['any_account', 'only_accounts']
 
 function needsHistory(change: Change, policy: Policy, facts: PolicyFacts): boolean {
   const at = caseOf(change, facts)
-  if (policy.rules.some((rule) => inDoubtOver(OF_HISTORY, rule, at))) return true
+  if (rulesOf(policy).some((rule) => inDoubtOver(OF_HISTORY, rule, at))) return true
   if (!dependsOnHistory(at)) return false
   const assumed = { total: 1, documents: [] }
   return couldPassUnseen(decide(change, policy, { ...facts, history: assumed }))
@@ -116,7 +116,7 @@ async function accountsFor(
   { policy, books }: DecisionParts,
 ): Promise<Accounts> {
   const wanting = plan.filter((change) =>
-    policy.rules.some((rule) => inDoubtOver(OF_ACCOUNTS, rule, caseOf(change, facts))),
+    rulesOf(policy).some((rule) => inDoubtOver(OF_ACCOUNTS, rule, caseOf(change, facts))),
   )
   const [invoices, others] = [new Set<string>(), new Map<string, RecordKind>()]
   for (const change of wanting) {

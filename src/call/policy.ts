@@ -22,6 +22,8 @@ export interface Policy {
   rules: readonly Rule[]
   /** Contacts' names that rules rely on, as `plainName` says them: who gives or takes one is held. */
   guarded: readonly string[]
+  /** Another policy that is asked as well, such as that of a caller's token: the stricter decision of both counts. */
+  beside?: Policy | undefined
 }
 
 /** The policy of a preset as shipped. */
@@ -37,8 +39,24 @@ export function policyFrom(file: PolicyFile): Policy {
   return { name, base, fourEyes, rules: all, guarded: guarded.map(plainName) }
 }
 
+/** A policy with another beside it, which can only tighten it. */
+export function policyBeside(policy: Policy, beside: Policy | undefined): Policy {
+  return beside ? { ...policy, beside } : policy
+}
+
+/** What a policy is called, with the one beside it. */
+export function policyName({ name, beside }: Policy): string {
+  return beside ? `${name} with ${policyName(beside)}` : name
+}
+
+/** The rules of a policy, and of the one beside it. */
+export function rulesOf({ rules, beside }: Policy): readonly Rule[] {
+  return beside ? [...rules, ...rulesOf(beside)] : rules
+}
+
 /** Whether a policy lets nothing happen beyond this server, not even with a person's yes. */
-export function onlyReads({ rules }: Policy): boolean {
+export function onlyReads({ rules, beside }: Policy): boolean {
+  if (beside && onlyReads(beside)) return true
   return rules.every(({ decision, when }) => decision === 'refuse' || when?.effects?.every((one) => one === 'local'))
 }
 
@@ -55,6 +73,18 @@ export function decide(change: Change, policy: Policy, facts: PolicyFacts): Deci
 
 /** As `decide`, and which rules it came from: those that a missing fact could make match count where they ask or refuse. */
 export function weigh(change: Change, policy: Policy, facts: PolicyFacts): Weighed {
+  const own = weighAlone(change, policy, facts)
+  if (!policy.beside) return own
+  const other = weigh(change, policy.beside, facts)
+  return strictness(other.decided) > strictness(own.decided) ? other : own
+}
+
+function strictness({ decision, tier }: Decided): number {
+  if (decision === 'apply') return -1
+  return decision === 'ask' ? rank(tier) : APPROVAL_TIERS.length
+}
+
+function weighAlone(change: Change, policy: Policy, facts: PolicyFacts): Weighed {
   const at = caseOf(change, facts)
   const matching = policy.rules.filter((rule) => matches(rule, at))
   const applied = matching.some(({ decision }) => decision === 'apply')

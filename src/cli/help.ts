@@ -2,7 +2,7 @@
 export const HELP = `xero-mcp: an AI assistant works in Xero through this MCP server.
 
 Commands
-  serve        speaks MCP on standard input and output (the default)
+  serve        speaks MCP on standard input and output (the default), or over HTTP with --http
   demo         plays a short scene against the made-up company and shows how to connect a host
   login        connects organisations of Xero: in the browser, or by a custom connection
   logout       takes that away again, here and at Xero
@@ -34,6 +34,15 @@ Settings (flag, or XERO_MCP_NAME in the environment, or "name" in the config fil
   --log-level LEVEL        on standard error: info has a line for each tool call (default), debug also one for
                            each call to Xero; warn, error, silent
   --config FILE            a JSON file of settings
+
+Over HTTP (each request has the header Authorization: Bearer TOKEN)
+  --http                   serves at http://127.0.0.1:5070/mcp instead of standard input and output
+  --http-port PORT         another port; 0 takes a free one
+  --http-host ADDRESS      another address; beyond this computer it needs --http-hosts, and TLS in front
+  --http-hosts LIST        names by which it may be asked for, besides localhost
+  serve --new-token        prints a token once: --token-name NAME (whose assistant; its proposals are recorded so),
+                           --token-organisations LIST, --token-policy NAME|FILE.json (can only tighten), --token-days N (90)
+  serve --list-tokens, serve --revoke-token NAME
 
 The record (what was proposed, agreed to and done; every command needs the same settings to find it)
   --data FOLDER            where it is kept (default: the place for an application's state; the demo keeps it in memory)

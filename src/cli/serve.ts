@@ -4,6 +4,7 @@ import type { ScrubbedLog } from '../log.ts'
 import type { Surface } from '../server/mcp.ts'
 import { randomData, systemClock } from '../system.ts'
 import type { OpenBooks } from './furnish.ts'
+import type { OpenedStore } from './open-store.ts'
 import { policyInForce } from './policy-in-force.ts'
 
 /** The demo's own company, which calls mean when they name none. */
@@ -14,6 +15,10 @@ const BEGIN_AFTER_MS = 2_000
 /** A surface, and where its host hears of trouble outside any call. */
 export interface Offer {
   surface: Surface
+  policy(): Policy
+  log(): Promise<ScrubbedLog>
+  /** The record, opened without the books; never for the demo, whose record lies in the books' own time. */
+  record(): Promise<OpenedStore>
   /** What the operator should read before the server starts. */
   notices: readonly string[]
   /** Whether there is no login, and so no organisation, of Xero's own to work in; it opens the record, and asks Xero nothing. Throws Fault. */
@@ -38,10 +43,17 @@ export async function surfaceOf(config: Config, version: string): Promise<Offer>
   }
   const { policy, notices } = await policyInForce(config.policy, (message) => warn({}, message))
   const stopped = new AbortController()
-  const books = keep(async () => await connect(config, version, policy, await log(), stopped.signal))
+  const record = keep(async () => {
+    const { openStoreFor } = await import('./open-store.ts')
+    return await openStoreFor(config, systemClock, await log(), () => policy().fourEyes)
+  })
+  const books = keep(async () => {
+    const kept = await record.begun()
+    return await connect(config, version, policy, await log(), stopped.signal, kept && withoutClosing(kept))
+  })
   return {
     surface: surfaceOver(config, version, policy, books, log),
-    notices,
+    ...{ policy, log, record, notices },
     isEmpty: async () => {
       const { source } = config
       if (source.kind === 'demo' || source.simulator !== undefined || source.given !== undefined) return false
@@ -105,9 +117,9 @@ function surfaceOver(
       })
       return await open.look()
     },
-    agree: async (shown) => {
+    agree: async (shown, by) => {
       const { approvals, houses } = await books()
-      const name = houses[0]?.user ?? ''
+      const name = by ?? houses[0]?.user ?? ''
       return await approvals.agree(shown, { approverId: undefined, name, method: 'elicitation', proof: '' })
     },
   }
@@ -120,6 +132,7 @@ async function connect(
   policy: () => Policy,
   log: ScrubbedLog,
   signal: AbortSignal,
+  kept: OpenedStore | undefined,
 ): Promise<OpenBooks> {
   const [{ openHouses }, { keepReconciling }, { keepWorking }, { MIRROR_JOB, mirrorDeed, putMirrorJobs }] =
     await Promise.all([
@@ -128,7 +141,7 @@ async function connect(
       import('../worker/jobs.ts'),
       import('../worker/mirror-job.ts'),
     ])
-  const open = await openHouses(config, policy, log)
+  const open = await openHouses(config, policy, log, kept)
   const { store, clock, houses } = open
   const chores = async () => {
     await store.checkpoint()
@@ -142,6 +155,11 @@ async function connect(
   keepWorking({ jobs: store.jobs, organisations: async () => copied(), deeds, clock, log, signal })
   log.info({ version, source: config.source.kind, policy: policy().name, organisations: houses.length }, 'connected')
   return open
+}
+
+// Whoever opened it still needs it when the books cannot be connected.
+function withoutClosing(kept: OpenedStore): OpenedStore {
+  return { ...kept, store: { ...kept.store, close: async () => {} } }
 }
 
 // Never the error itself: a client's error carries the request, and with it the token.

@@ -21,7 +21,8 @@ export function chooseHouse(
 ): Chosen {
   if (houses.length === 0) throw NOT_CONNECTED
   const { wanted, input } = splitOrganisation(raw)
-  if (wanted !== undefined && plain(wanted) === ALL) return { ...everywhere(tool, houses, defaultName), input }
+  if (wanted !== undefined && plainOrganisation(wanted) === ALL)
+    return { ...everywhere(tool, houses, defaultName), input }
   if (wanted !== undefined) return { house: named(houses, wanted, 'organisation'), input }
   if (tool.kind === 'read' && tool.across?.together && houses.length > 1) {
     return { ...everywhere(tool, houses, defaultName), input }
@@ -93,13 +94,13 @@ function fitting(houses: readonly House[], wanted: string): readonly House[] {
   const id = wanted.trim().toLowerCase()
   const byId = houses.filter(({ books: { ref } }) => ref.id.toLowerCase() === id)
   if (byId.length > 0) return byId
-  const byName = houses.filter(({ books: { ref } }) => plain(ref.name) === plain(wanted))
+  const byName = houses.filter(({ books: { ref } }) => plainOrganisation(ref.name) === plainOrganisation(wanted))
   if (byName.length > 0 || !SHORT_ID.test(id)) return byName
   return houses.filter(({ books: { ref } }) => ref.id.toLowerCase().startsWith(id))
 }
 
-// Replies label an organisation "Name (demo)", cleaned, and a model repeats what it was shown.
-function plain(text: string): string {
+/** An organisation's name as it is compared: replies label it "Name (demo)", cleaned, and a model repeats what it was shown. */
+export function plainOrganisation(text: string): string {
   return cleanText(text, 255)
     .trim()
     .replace(/\s+/g, ' ')

@@ -41,8 +41,8 @@ export interface Surface {
   several(): Promise<boolean>
   /** The connected organisations. Throws Fault while they cannot be reached. */
   houses(): Promise<readonly House[]>
-  /** Records the yes that a person gave in the host, and carries out what it releases. Throws Fault. */
-  agree(shown: readonly Shown[]): Promise<unknown>
+  /** Records the yes that a person gave in the host, `name` where it is not the server's own user, and carries out what it releases. Throws Fault. */
+  agree(shown: readonly Shown[], name?: string): Promise<unknown>
   /** 32 secret bytes of this process, by which a question to a person is recognised when its answer comes back. */
   questionKey: Uint8Array
 }

@@ -1,4 +1,5 @@
 import { Fault } from '../call/fault.ts'
+import { ACCESS_TOKEN_TABLES } from './access-tokens.ts'
 import { AUDIT_TABLES } from './audit.ts'
 import { JOB_TABLES } from './jobs.ts'
 import { LOGIN_TABLES } from './logins.ts'
@@ -70,6 +71,7 @@ const STEPS: readonly (readonly string[])[] = [
   JOB_TABLES,
   LOGIN_TABLES,
   REFERENCE_TABLES,
+  ACCESS_TOKEN_TABLES,
 ]
 
 /** The version of the schema that this server writes. */

@@ -1,6 +1,7 @@
 import type { MirrorCopy } from '../books/mirror-copy.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
 import type { ReferenceCopy } from '../books/reference-copy.ts'
+import type { AccessTokens } from '../call/access-tokens.ts'
 import type { Approvals } from '../call/approvals.ts'
 import type { Audit, Checkpoint } from '../call/audit.ts'
 import type { ChangeLog } from '../call/changes.ts'
@@ -10,6 +11,7 @@ import type { Jobs } from '../call/jobs.ts'
 import type { Leases } from '../call/leases.ts'
 import type { Logins } from '../call/logins.ts'
 import type { Notes } from '../call/notes.ts'
+import { accessTokensIn } from './access-tokens.ts'
 import { approvalQueue } from './approvals.ts'
 import { AUDIT_KEPT_MS, pruneAudit } from './audit-prune.ts'
 import { auditOf } from './audit-verify.ts'
@@ -72,6 +74,8 @@ export interface Store {
   /** Work beside the calls, shared out among the processes. */
   jobs: Jobs
   logins: Logins
+  /** By which hosts are let in over HTTP. */
+  accessTokens: AccessTokens
   audit: Audit
   /** The key by which checkpoints are checked, base64url. */
   publicKey: string
@@ -158,6 +162,7 @@ function repositoriesOf(parts: StoreParts): Repositories {
     leases: leasesIn(parts),
     jobs: jobsIn(parts),
     logins: loginsIn(parts),
+    accessTokens: accessTokensIn(parts),
     organisations: () => organisationsIn(parts),
     pause: (actor, reason) => pause(parts, actor, reason),
     resume: (actor) => resume(parts, actor),

@@ -28,7 +28,7 @@ export const CLAIM_MS = 90_000
 /** An id that no row of the table has, such as `chg_1a2b3c4d`. */
 export async function freshId(
   sql: Sql,
-  table: 'plans' | 'changes' | 'intents' | 'jobs',
+  table: 'plans' | 'changes' | 'intents' | 'jobs' | 'access_tokens',
   prefix: string,
   newHandle: () => string,
 ): Promise<string> {

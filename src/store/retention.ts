@@ -38,10 +38,12 @@ export async function prune(
     const leases = await sql.run('delete from leases where held_until <= ?', now - DAY_MS)
     const documents = await removeForgottenMirrors(sql, now - retention.mirror)
     const settings = await removeOldReference(sql, now - RETENTION.mirror)
+    const ended = 'delete from access_tokens where coalesce(revoked_at, expires_at) < ?'
+    const tokens = await sql.run(ended, now - retention.changes)
     const facts = { intentBodies: bodies, changes }
     const entry = { at: now, kind: 'pruned', organisation: '', actor: 'server', change: '', facts } as const
     if (bodies + changes > 0) await appendAudit(sql, entry, auditKeys)
-    return bodies + changes + once + leases + documents + settings
+    return bodies + changes + once + leases + documents + settings + tokens
   })
 }
 

@@ -38,6 +38,7 @@ describe('settings', () => {
       toolsets: ['core'],
       scopeModel: 'granular',
       fileFolders: [],
+      http: undefined,
       logLevel: 'info',
       notices: [],
     })
@@ -76,6 +77,14 @@ describe('settings', () => {
     [['--mirror', 'off'], {}, { keeping: { mirror: false } }],
     [['--keep-requests', '3', '--keep-audit=3650'], {}, { keeping: { keepDays: { requests: 3, audit: 3650 } } }],
     [['--approvals-port', '5055', '--user', 'Ann'], {}, { approvalsPort: 5055, user: 'Ann' }],
+    [['--http'], {}, { http: { host: '127.0.0.1', port: 5070, hosts: [] } }],
+    [['--http=false'], {}, { http: undefined }],
+    [
+      ['--http', '--http-host', '0.0.0.0', '--http-port=0', '--http-hosts', 'Books.example.com, box'],
+      {},
+      { http: { host: '0.0.0.0', port: 0, hosts: ['books.example.com', 'box'] } },
+    ],
+    [[], { XERO_MCP_HTTP: 'true', XERO_MCP_HTTP_PORT: '8080' }, { http: { port: 8080 } }],
   ])('%j %j', (argv, environment, expected) => {
     expect(read(argv, environment)).toMatchObject(expected)
   })
@@ -106,6 +115,10 @@ describe('settings', () => {
     [['--keep-audit', '30'], {}, /--keep-audit: must be at least 365 days/],
     [['--keep-changes', 'forever'], {}, /--keep-changes: must be a number of days/],
     [['--approvals-port', 'x'], {}, /--approvals-port: must be a port/],
+    [['--http', '--http-port', '70000'], {}, /--http-port: must be a port/],
+    [['--http-port', '80'], {}, /--http-port says where HTTP is served: add --http/],
+    [['--http', '--http-host', '0.0.0.0'], {}, /--http-host lets other computers in.*--http-hosts/],
+    [['--http', '--http-hosts', 'https://books.example.com'], {}, /--http-hosts: must be names without scheme/],
     [['--allow-key-file=maybe'], {}, /--allow-key-file: must be true or false/],
     [[], { XERO_MCP_POLICYY: 'x' }, /XERO_MCP_POLICYY is not a setting.*XERO_MCP_POLICY/],
     [['--config', 'none.json'], {}, /none.json cannot be read/],

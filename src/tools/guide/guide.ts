@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { cleanText } from '../../books/ledger-text.ts'
 import { lockDateOf } from '../../books/organisation.ts'
 import { findingInWords } from '../../call/findings.ts'
-import { onlyReads } from '../../call/policy.ts'
+import { onlyReads, policyName } from '../../call/policy.ts'
 import { readTool } from '../../call/tool.ts'
 import { guideText, TOPICS } from './guide-topics.ts'
 import { policyText } from './policy-text.ts'
@@ -34,7 +34,7 @@ export const guide = readTool({
       data: {
         topic,
         topics: TOPICS,
-        policy: cleanText(policy.name, 80),
+        policy: cleanText(policyName(policy), 80),
         base_currency: base,
         today,
         held,

@@ -2,7 +2,7 @@ import type { Day } from '../../books/day.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
 import { lockDateOf, type Organisation, type OrganisationRef } from '../../books/organisation.ts'
 import type { Fault } from '../../call/fault.ts'
-import type { Policy } from '../../call/policy.ts'
+import { type Policy, policyName } from '../../call/policy.ts'
 import type { View } from '../../call/reply.ts'
 import type { Part } from '../../call/tool.ts'
 import { counted, tableOf } from '../lists/columns.ts'
@@ -15,7 +15,7 @@ export function organisationView(organisation: Organisation, today: Day, policy:
   const lock = lockDate ? `locked up to ${lockDate}` : 'no lock date'
   const { name, demo } = organisation
   return {
-    say: `1 organisation connected. ${quoted(name)} keeps its books in ${base}, today is ${today}, ${lock}; policy ${quoted(policy.name)}.`,
+    say: `1 organisation connected. ${quoted(name)} keeps its books in ${base}, today is ${today}, ${lock}; policy ${quoted(policyName(policy))}.`,
     table: tableOf(
       [
         { name: 'organisation', cell: () => name },
@@ -28,7 +28,7 @@ export function organisationView(organisation: Organisation, today: Day, policy:
       ...listData({ count: 1, shown: 1, asOf: today, cursor: undefined, rows: [{ name: cleanText(name, 80), demo }] }),
       base_currency: base,
       lock_date: lockDate ?? null,
-      policy: cleanText(policy.name, 80),
+      policy: cleanText(policyName(policy), 80),
     },
   }
 }
