@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { env, stderr, stdout } from 'node:process'
 import type { Policy } from '../call/policy.ts'
-import { type Config, ConfigError, readConfig, splitSettings } from '../config.ts'
+import { type Config, ConfigError, splitSettings, takeConfig } from '../config.ts'
 import { createLog, type ScrubbedLog } from '../log.ts'
 import { randomData, systemClock } from '../system.ts'
 import { runAccessTokens, TOKEN_FLAGS } from './access-tokens.ts'
@@ -14,7 +14,7 @@ export async function runServeTokens(args: readonly string[]): Promise<number> {
   const output = { write: (text: string) => stdout.write(text), complain: (text: string) => stderr.write(text) }
   return await runNamed('serve', output, async () => {
     const { settings, own } = splitSettings(args, TOKEN_FLAGS)
-    const config = readConfig(settings, env)
+    const config = takeConfig(settings, env)
     if (config.source.kind === 'demo') {
       throw new ConfigError('The demo has an access token of its own, which it prints when it starts with --http.')
     }

@@ -13,13 +13,14 @@ const ASK_THE_OPERATOR =
 export function surfaceFor(surface: Surface, principal: Principal, policy: () => Policy): Surface {
   const { id, name, organisations } = principal
   const limited = organisations !== undefined
-  const { defaultOrganisation: usual } = surface
-  const seesUsual = !limited || (usual !== undefined && organisations.some((one) => isCalled(one, usual)))
+  const seen = (wanted: string | undefined) =>
+    wanted === undefined || !limited || organisations.some((one) => isCalled(one, wanted)) ? wanted : undefined
   const shown = keptFor<readonly House[], readonly House[]>((houses) => housesFor(houses, principal))
   return {
     ...surface,
     readOnly: surface.readOnly || onlyReads(policyBeside(policy(), principal.policy)),
-    defaultOrganisation: seesUsual ? usual : undefined,
+    defaultOrganisation: seen(surface.defaultOrganisation),
+    usual: async () => seen(await surface.usual?.()),
     several: async () => (limited ? organisations.length > 1 : await surface.several()),
     houses: async () => shown(await surface.houses()),
     agree: (changes) => surface.agree(changes, name),

@@ -27,7 +27,7 @@ const SMALL = { invoices: [{ contact: 'Harbour Dental', lines: [line] }], status
 const DRAFT = { invoices: SMALL.invoices }
 
 /** The demo's two companies over HTTP, with a way to make tokens and to connect with one. */
-async function office(options: HouseOptions = {}) {
+async function office({ usual, ...options }: HouseOptions & { usual?: string } = {}) {
   const opened = await house(options)
   const { houses, store, approvals, clock } = opened.open
   closings.push(opened.close)
@@ -40,7 +40,8 @@ async function office(options: HouseOptions = {}) {
     agree: (shown: Parameters<typeof approvals.agree>[0], name = 'nobody') =>
       approvals.agree(shown, { approverId: undefined, name, method: 'elicitation', proof: '' }),
     toolsets: ['core'] as const,
-    defaultOrganisation: TRADING,
+    defaultOrganisation: usual === undefined ? TRADING : undefined,
+    usual: async () => usual,
     catalogue: async () => catalogue,
     several: async () => true,
     houses: async () => houses,
@@ -95,6 +96,15 @@ async function connected(
 }
 
 describe('over HTTP', { timeout: 90_000 }, () => {
+  it('hears nothing of a usual organisation that is not its own', async () => {
+    const probe = await office()
+    const { url, token, only } = await office({ usual: probe.only(TRADING)[0]?.id ?? '' })
+    const client = await connected(url, await token('services', { organisations: only(SERVICES) }), MODERN)
+    const { text } = await client.call('get_ageing')
+    expect(text).toContain(SERVICES)
+    expect(text).not.toContain(TRADING)
+  })
+
   it.each([['legacy'], ['auto'], [MODERN]] as const)(
     'the new SDK with %j lists, reads, drafts and is held',
     async (mode) => {
