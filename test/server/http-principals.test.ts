@@ -27,7 +27,7 @@ const SMALL = { invoices: [{ contact: 'Harbour Dental', lines: [line] }], status
 const DRAFT = { invoices: SMALL.invoices }
 
 /** The demo's two companies over HTTP, with a way to make tokens and to connect with one. */
-async function office({ usual, ...options }: HouseOptions & { usual?: string } = {}) {
+async function office(options: HouseOptions = {}) {
   const opened = await house(options)
   const { houses, store, approvals, clock } = opened.open
   closings.push(opened.close)
@@ -40,8 +40,7 @@ async function office({ usual, ...options }: HouseOptions & { usual?: string } =
     agree: (shown: Parameters<typeof approvals.agree>[0], name = 'nobody') =>
       approvals.agree(shown, { approverId: undefined, name, method: 'elicitation', proof: '' }),
     toolsets: ['core'] as const,
-    defaultOrganisation: usual === undefined ? TRADING : undefined,
-    usual: async () => usual,
+    defaultOrganisation: TRADING,
     catalogue: async () => catalogue,
     several: async () => true,
     houses: async () => houses,
@@ -65,7 +64,7 @@ async function office({ usual, ...options }: HouseOptions & { usual?: string } =
     return fresh
   }
   const only = (name: string) => houses.flatMap(({ books: { ref } }) => (ref.name === name ? [ref] : []))
-  return { ...opened, store, url: new URL(serving.url), token, only, errors, logged }
+  return { ...opened, store, url: new URL(serving.url), token, only, errors, logged, surface, policy }
 }
 
 const answered = z.looseObject({ result: z.record(z.string(), z.unknown()).optional() })
@@ -96,13 +95,17 @@ async function connected(
 }
 
 describe('over HTTP', { timeout: 90_000 }, () => {
-  it('hears nothing of a usual organisation that is not its own', async () => {
-    const probe = await office()
-    const { url, token, only } = await office({ usual: probe.only(TRADING)[0]?.id ?? '' })
-    const client = await connected(url, await token('services', { organisations: only(SERVICES) }), MODERN)
-    const { text } = await client.call('get_ageing')
-    expect(text).toContain(SERVICES)
-    expect(text).not.toContain(TRADING)
+  it('a usual organisation is usual only to tokens that see it', async () => {
+    const { surface, policy, only } = await office()
+    const [trading] = only(TRADING)
+    const usualTo = async (organisations: ReturnType<typeof only> | undefined) => {
+      const principal = { id: 'tok_1', name: 'Ann', organisations, policy: undefined }
+      const all = { ...surface, defaultOrganisation: undefined, usual: async () => trading?.id }
+      return await surfaceFor(all, principal, policy).usual?.()
+    }
+    expect(await usualTo(undefined)).toBe(trading?.id)
+    expect(await usualTo(only(TRADING))).toBe(trading?.id)
+    expect(await usualTo(only(SERVICES))).toBeUndefined()
   })
 
   it.each([['legacy'], ['auto'], [MODERN]] as const)(
