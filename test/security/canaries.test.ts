@@ -6,13 +6,12 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
-import { scopesFor } from '../../src/call/scopes.ts'
-import { TOOLSETS } from '../../src/call/tool.ts'
 import { catalogue } from '../../src/catalogue.ts'
 import { foundSimulator } from '../../src/cli/open-demo.ts'
 import { createLog } from '../../src/log.ts'
 import { runningClock } from '../../src/simulator/clock.ts'
 import type { WireAnswer, WireRequest } from '../../src/simulator/contract.ts'
+import { knownScopes } from '../../src/simulator/edge/scopes.ts'
 import { listen } from '../../src/simulator/listen.ts'
 
 const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
@@ -55,7 +54,7 @@ async function world() {
   const simulator = foundSimulator({ company: 'demo', region: 'nz' }, runningClock(), log)
   const [organisationId] = simulator.state.organisations.keys()
   if (organisationId === undefined) throw new RangeError('no company was founded')
-  const scopes = [...scopesFor({ toolsets: TOOLSETS, readOnly: false, model: 'granular' }), 'paymentservices']
+  const scopes = [...knownScopes].filter((scope) => scope.includes('.') && scope !== 'accounting.journals.read')
   simulator.state.identity.apps.set('canary-app', {
     ...{ clientId: 'canary-app', name: 'Canary', kind: 'custom', clientSecret: SECRET, redirectUris: [] },
     ...{ organisationId, scopes },

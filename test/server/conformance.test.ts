@@ -66,7 +66,7 @@ beforeAll(async () => {
   out = mkdtempSync(join(tmpdir(), 'xero-mcp-conformance-'))
   product = spawn(process.execPath, [ENTRY, 'serve', '--demo', '--http', '--http-port', '0', '--log-level', 'silent'], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, HOME: tmpdir() },
   })
   let said = ''
   await new Promise<void>((resolve) => {

@@ -17,7 +17,7 @@ afterEach(() => {
 function start(...args: string[]) {
   const child = spawn(process.execPath, [ENTRY, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, HOME: tmpdir() },
   })
   running.push(child)
   const heard = { out: '', errors: '' }

@@ -247,7 +247,7 @@ it('help names every command and setting', async () => {
     'help',
   ]
   for (const name of commands) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'))
-  const source = readFileSync(new URL('../../src/config.ts', import.meta.url), 'utf8')
+  const source = readFileSync(new URL('../../src/config-schema.ts', import.meta.url), 'utf8')
   const listed = /const settings = z\.strictObject\(\{(.*?)\n\}\)/s.exec(source)?.[1] ?? ''
   const names = [...listed.matchAll(/^ {2}'?([a-z-]+)'?:/gm)].map(([, name = '']) => name)
   expect(names.length).toBeGreaterThan(14)

@@ -8,12 +8,15 @@ import { Client as ModernClient } from '@modelcontextprotocol/client'
 import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio'
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { catalogue } from '../../src/catalogue.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const ENTRY = at('dist/main.js')
+// No server finds what somebody keeps on this computer.
+const HOME = mkdtempSync(join(tmpdir(), 'xero-mcp-home-'))
 const children: ChildProcess[] = []
+const PROCESS = { command: process.execPath, stderr: 'ignore' as const, env: { PATH: process.env.PATH ?? '', HOME } }
 const closings: (() => Promise<void>)[] = []
 
 afterEach(async () => {
@@ -21,10 +24,12 @@ afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 
+afterAll(() => rmSync(HOME, { recursive: true, force: true }))
+
 function start(args: readonly string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [ENTRY, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, HOME, ...environment },
   })
   children.push(child)
   const lines: string[] = []
@@ -65,14 +70,14 @@ const INITIALIZE = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo
 
 async function oldClient(args: string[]) {
   const client = new OldClient({ name: 'old', version: '1' })
-  await client.connect(new OldTransport({ command: process.execPath, args: [ENTRY, ...args], stderr: 'ignore' }))
+  await client.connect(new OldTransport({ ...PROCESS, args: [ENTRY, ...args] }))
   closings.push(() => client.close())
   return client
 }
 
 async function newClient(args: string[], mode: 'legacy' | 'auto' | { pin: string }) {
   const client = new ModernClient({ name: 'new', version: '1' }, { versionNegotiation: { mode } })
-  await client.connect(new ModernTransport({ command: process.execPath, args: [ENTRY, ...args], stderr: 'ignore' }))
+  await client.connect(new ModernTransport({ ...PROCESS, args: [ENTRY, ...args] }))
   closings.push(() => client.close())
   return client
 }

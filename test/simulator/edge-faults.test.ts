@@ -210,9 +210,9 @@ describe('over TCP', () => {
     await control('POST', 'lock-dates', { organisation: KESTREL, period: null })
     expect(settings?.periodLockDate).toBeUndefined()
     await control('POST', 'consent', { organisations: [KESTREL] })
-    expect(simulator.consent).toEqual({ denied: false, organisationIds: [KESTREL] })
+    expect(simulator.consent).toMatchObject({ denied: false, organisationIds: [KESTREL] })
     await control('POST', 'consent', { denied: true })
-    expect(simulator.consent).toEqual({ denied: true, organisationIds: undefined })
+    expect(simulator.consent).toMatchObject({ denied: true, organisationIds: undefined })
     await control('POST', 'faults', { next: '503', count: 2 })
     const statuses = []
     for (let n = 0; n < 3; n += 1) statuses.push((await call('GET', '/connections')).status)

@@ -106,7 +106,9 @@ async function play(toolset: Toolset, scopes: readonly string[], readOnly: boole
       const { text, isError, data } = await open.call(name, input)
       asked.push([...open.calls])
       const applied = data.outcome === undefined || data.outcome === 'applied'
-      if (isError || !applied) return { refusal: `${name} ${JSON.stringify(input)}: ${text}`, asked }
+      // A tool that answers for every organisation tells of one that it cannot read beside the others.
+      const lacking = isError || !applied || text.includes('no answer: The login')
+      if (lacking) return { refusal: `${name} ${JSON.stringify(input)}: ${text}`, asked }
     }
     return { refusal: '', asked }
   } finally {
@@ -153,7 +155,8 @@ describe.each(TOOLSETS)('the scopes of %s', (toolset) => {
         const step = whole.asked.findIndex((calls) => calls.some((call) => isRefused(call, rest)))
         const name = `${toolset} ${use}: ${lacks}`
         expect(step === -1, name).toBe(ASKED_ALL_THE_SAME.includes(name))
-        if (step !== -1) expect((await play(toolset, rest, readOnly, step)).refusal, name).toMatch(/scope/)
+        if (step !== -1)
+          expect((await play(toolset, rest, readOnly, step)).refusal, name).toMatch(/scope|Tick accounting/)
       }
     },
     300_000,

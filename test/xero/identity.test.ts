@@ -240,7 +240,7 @@ describe('an identity service in trouble', () => {
     const network: Network = () => Promise.reject(new NetworkFailure('not_sent'))
     const identity = createIdentity(APP, { ...around, network })
     expect(await faultOf(identity.begin(REDIRECT, SCOPES))).toMatchObject({
-      ...{ code: 'unavailable', fact: "Xero's identity service cannot be reached." },
+      ...{ code: 'unavailable', fact: 'No connection to identity.xero.com came about in time.' },
     })
   })
 
