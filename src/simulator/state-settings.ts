@@ -24,6 +24,8 @@ export interface OrganisationSettings {
   taxNumber: string
   salesTaxBasis: string
   salesTaxPeriod: string
+  /** How many sales invoices may be approved in a calendar month, as on Xero's smallest plan; any number when absent. */
+  invoicesPerMonth?: number
   /** Whether Xero's own invoice reminders are switched on; off when absent. */
   invoiceReminders?: boolean
   /** The United Kingdom's Construction Industry Scheme: whether the organisation hires under it, works under it, and at what rate. */

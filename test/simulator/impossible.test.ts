@@ -118,6 +118,21 @@ describe('an invoice', () => {
     }
   })
 
+  it('is approved only so often in a month on the smallest plan', async () => {
+    const own = await wire()
+    own.books.settings.invoicesPerMonth = 1
+    await own.one('PUT', '/Invoices', invoice())
+    const { InvoiceID } = await own.one('PUT', '/Invoices', invoice({ Status: 'DRAFT' }))
+    const approval = { method: 'POST', path: `/Invoices/${InvoiceID}`, body: { Status: 'AUTHORISED' } }
+    const spent = 'You have reached the limit of invoices you can approve'
+    expect(await own.api('PUT', '/Invoices', invoice())).toMatchObject({ status: 400, sentence: spent })
+    expect(await own.api(approval.method, approval.path, approval.body)).toMatchObject({ status: 400, sentence: spent })
+    expect((await own.one('PUT', '/Invoices', invoice({ Type: 'ACCPAY' }))).Status).toBe('AUTHORISED')
+    own.simulator.clock.advance(31 * 86_400_000)
+    const answer = own.simulator.perform(own.books.id, approval)
+    expect(answer).toMatchObject({ kind: 'envelope', items: [{ Status: 'AUTHORISED' }] })
+  })
+
   it('never has the number of another, not even of a deleted one', async () => {
     const { InvoiceID, InvoiceNumber } = await approved({ Status: 'DRAFT' })
     await xero.one('POST', `/Invoices/${InvoiceID}`, { Status: 'DELETED' })

@@ -8,6 +8,7 @@ import { lineProblems } from './document-lines.ts'
 import { lockProblem } from './locks.ts'
 import { UNSEEN } from './messages.ts'
 import { holderOf, nextNumber, PREFIX, takeNumber } from './numbering.ts'
+import { planProblems } from './plan-limit.ts'
 import type { Work } from './work.ts'
 
 type Posted = Invoice | CreditNote
@@ -31,7 +32,9 @@ export function updateProblems(work: Work, kind: DocumentKind, update: Update): 
   problems.push(...lineProblems(after.lines))
   if (kind.needsDueDate && after.dueDate === undefined) problems.push(UNSEEN.dueDateMissing)
   if (after.total < 0n) problems.push(UNSEEN.totalNegative)
-  if (isPosted(after.status) && !(before && isPosted(before.status))) problems.push(...codingProblems(work, after))
+  if (isPosted(after.status) && !(before && isPosted(before.status))) {
+    problems.push(...codingProblems(work, after), ...planProblems(work, after))
+  }
   if (isPosted(after.status)) problems.push(...stockProblems(work, after, postedLines(before)))
   const locked = lockedBy(work, update)
   if (locked) problems.push(locked)

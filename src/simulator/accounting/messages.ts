@@ -8,6 +8,7 @@ function sentenceDay(day: Day): string {
 
 /** Xero's own validation sentences, word for word as seen in its documentation, in public issues and in recorded answers. */
 export const SEEN = {
+  planSpent: 'You have reached the limit of invoices you can approve',
   accountCodeInvalid: (code: string) => `Account code '${code}' is not a valid code for this document.`,
   accountCodeArchived: (code: string) =>
     `Account code '${code}' has been archived, or has been deleted. Each line item must reference a valid account.`,

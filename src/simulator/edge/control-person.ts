@@ -12,6 +12,7 @@ import type { Desk } from './traffic.ts'
 export const personControls: Readonly<Record<string, Control>> = {
   'POST lock-dates': lockDates,
   'POST email': allowEmail,
+  'POST plan': choosePlan,
   'POST approve': (desk, body) => {
     personFor(desk, body).approve(textIn(body, 'document'))
     return jsonAnswer(200, {})
@@ -75,6 +76,15 @@ function lockDates(desk: Desk, body: Fields): WireAnswer {
     ...(endOfYear === undefined ? {} : { endOfYear }),
   })
   return jsonAnswer(200, { period: settings.periodLockDate ?? null, endOfYear: settings.endOfYearLockDate ?? null })
+}
+
+function choosePlan(desk: Desk, body: Fields): WireAnswer {
+  const { settings } = organisationFor(desk, body)
+  const wished = body.get('invoicesPerMonth')
+  if (wished === null) delete settings.invoicesPerMonth
+  else if (typeof wished === 'number' && Number.isInteger(wished) && wished >= 0) settings.invoicesPerMonth = wished
+  else throw new RangeError('invoicesPerMonth must be a whole number, or null for any number')
+  return jsonAnswer(200, { invoicesPerMonth: settings.invoicesPerMonth ?? null })
 }
 
 function allowEmail(desk: Desk, body: Fields): WireAnswer {
