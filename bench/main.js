@@ -26,6 +26,10 @@ const HELP = `npm run bench -- NAME [options] [--gate]
   guard     what the record of a draft costs in ms and against one HTTP call, and the POSTs of 1000 drafts (at most 20)
               --drafts N         drafts made one by one, 20 to 2000 (default 200)
   tokens    tokens of tools/list (at most 8000 by default, 16000 of everything) and of a list of 100 invoices (at most 4000)
+  collections how well payment curves tell who pays late, on a file of closed invoices, next to simpler guesses
+              --data PATH        the file; the project holds none
+              --format F         ibm (due and settled dates) or hrc (due and clear dates)
+              --days D           auto (default), business or calendar
   simulator simple reads from the simulator (at least 1000 a CPU second), and CPU time to load a company (at most 10 s)
               --invoices N       invoices and bills of the company, 100 to 100000 (default 100000)
               --reads N          reads of each kind in a round, 50 to 10000 (default 500)
@@ -48,6 +52,7 @@ const OPTIONS = {
   kills: { kills: [1, 2_000, 200], invoices: [3, 3_000, 300], seed: [0, 1_000_000_000, 1] },
   guard: { drafts: [20, 2_000, 200] },
   tokens: {},
+  collections: { data: 'path', format: ['ibm', 'hrc'], days: ['auto', 'business', 'calendar'] },
   simulator: { invoices: [100, 100_000, 100_000], reads: [50, 10_000, 500] },
 }
 
