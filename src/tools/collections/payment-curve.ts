@@ -1,0 +1,177 @@
+import { type Day, daysBetween } from '../../books/day.ts'
+import type { DayCount } from '../../books/day-count.ts'
+
+/** An invoice as payment habits are read from it; `paid` is the day on which money settled it, undefined while it is open. */
+export interface PaymentCase {
+  contactId: string
+  issued: Day
+  due: Day
+  paid: Day | undefined
+}
+
+/**
+ * When a contact's invoices are paid, in days against the due date: of those still unpaid the share that is paid on each day. Computed from
+ * the ledger on the spot with fixed parameters; nothing is trained.
+ */
+export interface PaymentCurve {
+  /** The chance that an invoice of this due date is paid on or before a day, given that it is unpaid at the beginning of the day of reading. */
+  paidBy(due: Day, by: Day): number
+  /** The day by which it is more likely paid than not, given the same; undefined where that is further away than the curve reaches. */
+  medianDay(due: Day): Day | undefined
+  /** Paid invoices that it stands on, before they count less with age. */
+  paidCount: number
+}
+
+/** The curves of a ledger as at a day. */
+export interface PaymentCurves {
+  /** The curve of a contact; of one without history that of the whole ledger. */
+  of(contactId: string): PaymentCurve
+  /** The curve of the whole ledger. */
+  pooled: PaymentCurve
+}
+
+// Days against the due date that the curve tells apart; what lies outside counts as the outermost.
+const EARLIEST = -60
+const LATEST = 180
+const PLACES = LATEST - EARLIEST + 1
+/** What is paid later than that is taken to be spread over so many days. */
+const TAIL_DAYS = 180
+
+/** The ledger's pooled curve counts as much as three invoices of the contact. */
+const PSEUDO_INVOICES = 3
+/** A payment a year ago counts half. */
+const HALF_LIFE_DAYS = 365
+
+/** Weighted counts by day against the due date: invoices paid on it, and invoices that could still be. */
+interface Counts {
+  paid: Float64Array
+  atRisk: Float64Array
+  cases: number
+}
+
+/** Reads the payment curves of a ledger: what was paid before `asOf`, and what is open on it. `days` says which days count. */
+export function paymentCurves(cases: Iterable<PaymentCase>, asOf: Day, days: DayCount): PaymentCurves {
+  const today = days.onOrAfter(asOf)
+  const pooledCounts = newCounts()
+  const byContact = new Map<string, Counts>()
+  for (const one of cases) {
+    let own = byContact.get(one.contactId)
+    if (!own) {
+      own = newCounts()
+      byContact.set(one.contactId, own)
+    }
+    count(own, one, asOf, today, days)
+  }
+  for (const own of byContact.values()) addTo(pooledCounts, own)
+  const base = baseOf(pooledCounts)
+  const curveOf = (counts: Counts | undefined) => curveFrom(base, counts, { today, days })
+  const kept = new Map<string, PaymentCurve>()
+  const pooled = curveOf(undefined)
+  return {
+    pooled: { ...pooled, paidCount: pooledCounts.cases },
+    of: (contactId) => {
+      const known = kept.get(contactId)
+      if (known) return known
+      const curve = curveOf(byContact.get(contactId))
+      kept.set(contactId, curve)
+      return curve
+    },
+  }
+}
+
+function newCounts(): Counts {
+  return { paid: new Float64Array(PLACES), atRisk: new Float64Array(PLACES + 1), cases: 0 }
+}
+
+function placeOf(difference: number): number {
+  return Math.min(Math.max(difference, EARLIEST), LATEST) - EARLIEST
+}
+
+/** Counts an invoice from its issue to its payment, or to yesterday while it is open. */
+function count(counts: Counts, { issued, due, paid }: PaymentCase, asOf: Day, today: number, days: DayCount): void {
+  const dueNumber = days.onOrAfter(due)
+  const isPaid = paid !== undefined && paid < asOf
+  // Money that comes in at a weekend was sent before it.
+  const last = isPaid ? days.upTo(paid) : today - 1
+  const from = Math.min(days.onOrAfter(issued), last)
+  if (!isPaid && last < days.onOrAfter(issued)) return
+  const weight = isPaid ? 0.5 ** (daysBetween(paid, asOf) / HALF_LIFE_DAYS) : 1
+  const end = placeOf(last - dueNumber)
+  // Marked where it comes and goes; added up once all are in.
+  counts.atRisk[placeOf(from - dueNumber)] = (counts.atRisk[placeOf(from - dueNumber)] ?? 0) + weight
+  counts.atRisk[end + 1] = (counts.atRisk[end + 1] ?? 0) - weight
+  if (!isPaid) return
+  counts.paid[end] = (counts.paid[end] ?? 0) + weight
+  counts.cases += 1
+}
+
+function addTo(sum: Counts, own: Counts): void {
+  for (let place = 0; place < PLACES; place += 1) sum.paid[place] = (sum.paid[place] ?? 0) + (own.paid[place] ?? 0)
+  for (let place = 0; place <= PLACES; place += 1)
+    sum.atRisk[place] = (sum.atRisk[place] ?? 0) + (own.atRisk[place] ?? 0)
+  sum.cases += own.cases
+}
+
+/** The pooled curve: the share paid of those unpaid on each day, and the share unpaid before it. */
+interface Base {
+  hazard: Float64Array
+  unpaid: Float64Array
+}
+
+function baseOf(counts: Counts): Base {
+  const hazard = new Float64Array(PLACES)
+  const unpaid = new Float64Array(PLACES)
+  let [atRisk, left] = [0, 1]
+  for (let place = 0; place < PLACES; place += 1) {
+    atRisk += counts.atRisk[place] ?? 0
+    unpaid[place] = left
+    const share = atRisk > 1e-9 ? Math.min(1, (counts.paid[place] ?? 0) / atRisk) : 0
+    hazard[place] = share
+    left *= 1 - share
+  }
+  return { hazard, unpaid }
+}
+
+function curveFrom(
+  base: Base,
+  counts: Counts | undefined,
+  { today, days }: { today: number; days: DayCount },
+): PaymentCurve {
+  const logs = logsOf(base, counts)
+  const tail = ((logs[PLACES] ?? 0) - (logs[PLACES - 1] ?? 0)) / TAIL_DAYS
+  const logUpTo = (difference: number) => {
+    if (difference >= LATEST) return (logs[PLACES - 1] ?? 0) + (difference - LATEST + 1) * tail
+    return logs[Math.max(0, difference - EARLIEST + 1)] ?? 0
+  }
+  return {
+    paidCount: counts?.cases ?? 0,
+    paidBy: (due, by) => {
+      const number = days.onOrAfter(due)
+      const until = days.upTo(by)
+      return until < today ? 0 : 1 - Math.exp(logUpTo(until - number) - logUpTo(today - number - 1))
+    },
+    medianDay: (due) => {
+      const number = days.onOrAfter(due)
+      const half = logUpTo(today - number - 1) - Math.LN2
+      for (let until = today; until <= Math.max(today, number) + LATEST; until += 1) {
+        if (logUpTo(until - number) <= half + 1e-12) return days.dayOf(until)
+      }
+      return undefined
+    },
+  }
+}
+
+/** The logarithm of the share that is unpaid after each place, the first before any. */
+function logsOf({ hazard, unpaid }: Base, counts: Counts | undefined): Float64Array {
+  const logs = new Float64Array(PLACES + 1)
+  let atRisk = 0
+  for (let place = 0; place < PLACES; place += 1) {
+    atRisk += counts?.atRisk[place] ?? 0
+    const prior = PSEUDO_INVOICES * (unpaid[place] ?? 0)
+    const base = hazard[place] ?? 0
+    const weight = prior + Math.max(0, atRisk)
+    const share = weight > 1e-9 ? (prior * base + (counts?.paid[place] ?? 0)) / weight : base
+    logs[place + 1] = (logs[place] ?? 0) + Math.log(Math.max(1e-12, 1 - share))
+  }
+  return logs
+}
