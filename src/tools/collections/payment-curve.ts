@@ -16,6 +16,8 @@ export interface PaymentCase {
 export interface PaymentCurve {
   /** The chance that an invoice of this due date is paid on or before a day, given that it is unpaid at the beginning of the day of reading. */
   paidBy(due: Day, by: Day): number
+  /** The same, given that it was unpaid at the beginning of another day. */
+  paidBetween(due: Day, from: Day, by: Day): number
   /** The day by which it is more likely paid than not, given the same; undefined where that is further away than the curve reaches. */
   medianDay(due: Day): Day | undefined
   /** Paid invoices that it stands on, before they count less with age. */
@@ -143,13 +145,15 @@ function curveFrom(
     if (difference >= LATEST) return (logs[PLACES - 1] ?? 0) + (difference - LATEST + 1) * tail
     return logs[Math.max(0, difference - EARLIEST + 1)] ?? 0
   }
+  const paid = (due: Day, from: number, by: Day) => {
+    const number = days.onOrAfter(due)
+    const until = days.upTo(by)
+    return until < from ? 0 : 1 - Math.exp(logUpTo(until - number) - logUpTo(from - number - 1))
+  }
   return {
     paidCount: counts?.cases ?? 0,
-    paidBy: (due, by) => {
-      const number = days.onOrAfter(due)
-      const until = days.upTo(by)
-      return until < today ? 0 : 1 - Math.exp(logUpTo(until - number) - logUpTo(today - number - 1))
-    },
+    paidBy: (due, by) => paid(due, today, by),
+    paidBetween: (due, from, by) => paid(due, days.onOrAfter(from), by),
     medianDay: (due) => {
       const number = days.onOrAfter(due)
       const half = logUpTo(today - number - 1) - Math.LN2
