@@ -23,7 +23,7 @@ export function surfaceFor(surface: Surface, principal: Principal, policy: () =>
     usual: async () => seen(await surface.usual?.()),
     several: async () => (limited ? organisations.length > 1 : await surface.several()),
     houses: async () => shown(await surface.houses()),
-    agree: (changes) => surface.agree(changes, name),
+    agree: (changes) => surface.agree(changes, name, principal.policy),
     // A question that was put to one principal cannot be answered by another.
     questionKey: createHmac('sha256', surface.questionKey).update(id).digest(),
   }

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { NewAccessToken } from '../../src/call/access-tokens.ts'
 import { sha256 } from '../../src/call/canonical.ts'
-import { onlyReads } from '../../src/call/policy.ts'
+import { onlyReads, type Policy } from '../../src/call/policy.ts'
 import { catalogue } from '../../src/catalogue.ts'
 import { freshToken } from '../../src/cli/access-tokens.ts'
 import { byAccessToken } from '../../src/server/authorise.ts'
@@ -37,8 +37,8 @@ async function office(options: HouseOptions = {}) {
     version: '0.0.0',
     readOnly: onlyReads(policy()),
     questionKey: new Uint8Array(32).fill(9),
-    agree: (shown: Parameters<typeof approvals.agree>[0], name = 'nobody') =>
-      approvals.agree(shown, { approverId: undefined, name, method: 'elicitation', proof: '' }),
+    agree: (shown: Parameters<typeof approvals.agree>[0], name = 'nobody', beside?: Policy) =>
+      approvals.agree(shown, { approverId: undefined, name, method: 'elicitation', proof: '' }, beside),
     toolsets: ['core'] as const,
     defaultOrganisation: TRADING,
     catalogue: async () => catalogue,
@@ -164,6 +164,21 @@ describe('a host’s own question over HTTP', () => {
     const { call, questions } = await connected(url, await token('Ann'), 'legacy', { elicitation: { form: {} } })
     expect((await call('create_invoices', SMALL)).data).toMatchObject({ outcome: 'held' })
     expect([questions.length, (await store.approvals.held()).length]).toEqual([0, 1])
+  })
+
+  it('about what another token proposed is answered under the token’s own policy too', async () => {
+    const { url, token, store } = await office()
+    await (await connected(url, await token('Ann'), MODERN)).call('create_invoices', SMALL)
+    const [held] = await store.approvals.held()
+    expect(held?.tier).toBe('elicitation')
+    const strict = JSON.stringify({
+      name: 'two',
+      base: 'draft',
+      rules: [{ name: 'two', when: { effects: ['post'] }, decision: 'ask', tier: 'two_people' }],
+    })
+    const bob = await connected(url, await token('Bob', { policy: strict }), MODERN, { elicitation: { form: {} } })
+    expect((await bob.call('create_invoices', SMALL)).data).toMatchObject({ outcome: 'held' })
+    expect((await store.approvals.held()).map(({ id }) => id)).toEqual([held?.id])
   })
 
   it('is answered by nobody else: a question of one token is nothing to another', async () => {
