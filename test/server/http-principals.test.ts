@@ -241,6 +241,32 @@ describe('two tokens', () => {
     expect(await store.approvals.held()).toHaveLength(1)
   })
 
+  it('with a limit hear nothing of rules and changes of organisations that they do not see', async () => {
+    const rules = [
+      { name: 'no dentists there', decision: 'refuse', when: { organisations: [SERVICES], contacts: ['Dental'] } },
+      { name: 'no lawyers', decision: 'refuse', when: { organisations: [TRADING, SERVICES], contacts: ['Legal'] } },
+    ]
+    const organisations = [{ names: [SERVICES], base: 'observe' }]
+    const policyText = JSON.stringify({ name: 'both', base: 'draft', organisations, rules })
+    const { url, token, only, open } = await office({ policyText })
+    const services = open.houses.find(({ books }) => books.ref.name === SERVICES)
+    const plan = { tool: 'save_contact', proposer: { user: 'Ben', client: 't' }, again: false }
+    const change = {
+      act: 'create_contact',
+      contact: { name: 'Secret Ltd' },
+      summary: 'Create it',
+      warnings: [],
+    } as const
+    const asked = { decision: 'ask', why: 'Because.', tier: 'person' } as const
+    await services?.changes.begin({ ...plan, changes: [change] }, () => asked)
+    const limited = await connected(url, await token('Ann', { organisations: only(TRADING) }), MODERN)
+    const told = (await limited.call('guide', { topic: 'connection' })).text
+    expect(told).toContain('no lawyers')
+    expect(told).not.toContain('dentists')
+    expect(told).not.toContain(SERVICES)
+    expect(told).toContain('Nothing is held for a person.')
+  })
+
   it('with a limit get no link to the page, which shows every organisation', async () => {
     const { url, token, only } = await office()
     const limited = await connected(url, await token('Ann', { organisations: only(TRADING) }), MODERN)
