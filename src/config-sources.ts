@@ -104,7 +104,8 @@ function splitFlag(argument: string, names: readonly string[]): { name: string; 
   }
   const near = nearestNames(typed ?? argument, [...flags, 'help', 'version']).map((flag) => `--${flag}`)
   const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See xero-mcp help.'
-  throw new ConfigError(`${shown(argument)} is not a flag of this server. ${hint}`)
+  // What stands behind it may be a secret.
+  throw new ConfigError(`${shown(typed === undefined ? argument : `--${typed}`)} is not a flag of this server. ${hint}`)
 }
 
 function variableOf(name: string): string {

@@ -2,6 +2,7 @@ import type { Answer, Approvals } from './approvals.ts'
 import type { ChangeRecord } from './changes.ts'
 import { prepareDecide } from './decision.ts'
 import { asFault, Fault } from './fault.ts'
+import { type Policy, policyBeside } from './policy.ts'
 import type { House } from './run.ts'
 
 /** A change as a person saw it: the hash is what they agree to. */
@@ -14,6 +15,8 @@ export interface Shown {
 export interface AgreeParts {
   approvals: Approvals
   houseOf(organisationId: string): Promise<House | undefined>
+  /** What holds whoever says the yes tighter than the server's policy does: they may answer what another proposed under a wider one. */
+  beside?: Policy | undefined
 }
 
 /** What came of one: the change as it stands afterwards, or why it could not be agreed to. */
@@ -51,7 +54,7 @@ async function standing(
   return { id, record: (await approvals.find(id).catch(() => undefined)) ?? record }
 }
 
-async function agreeToOne({ approvals, houseOf }: AgreeParts, { id, hash }: Shown, answer: Answer) {
+async function agreeToOne({ approvals, houseOf, beside }: AgreeParts, { id, hash }: Shown, answer: Answer) {
   const held = await approvals.find(id)
   if (!held) throw new Fault('not_found', `There is no change ${id}.`, 'See what is held now.')
   const house = await houseOf(held.organisation.id)
@@ -62,7 +65,7 @@ async function agreeToOne({ approvals, houseOf }: AgreeParts, { id, hash }: Show
       'Start with the settings that connect it, then agree again.',
     )
   }
-  await askPolicyAgain(held, house, answer)
+  await askPolicyAgain(held, { ...house, policy: () => policyBeside(house.policy(), beside) }, answer)
   return { house, record: await approvals.approve(id, hash, answer) }
 }
 

@@ -211,6 +211,14 @@ export const CONDITIONS: { readonly [Name in keyof Given]: Condition<Given[Name]
 }
 
 // Text that only looks like the name counts against the change, never for it.
+/** Of names that mean organisations, those that could mean this one; undefined for none given. */
+export function namedAmong(
+  values: readonly string[] | undefined,
+  organisation: { id: string; name: string },
+): string[] | undefined {
+  return values?.filter((value) => named([value], organisation) !== 'no')
+}
+
 function named(values: readonly string[], ref: { id: string; name: string } | undefined): Truth {
   if (!ref) return 'no'
   const folded = (text: string) => text.trim().toLowerCase()

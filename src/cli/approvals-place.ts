@@ -6,6 +6,7 @@ import { type Agreed, type AgreeParts, agree, type Shown } from '../call/agree.t
 import type { Answer } from '../call/approvals.ts'
 import type { ChangeRecord } from '../call/changes.ts'
 import { Fault } from '../call/fault.ts'
+import type { Policy } from '../call/policy.ts'
 import type { House, Log } from '../call/run.ts'
 import type { Store } from '../store/open-store.ts'
 import { randomToken, systemClock, systemZone } from '../system.ts'
@@ -24,7 +25,8 @@ export interface ApprovalsParts {
 
 /** Where people decide on what is held: the page, opened when it is first wanted, and what a yes does. */
 export interface ApprovalsPlace {
-  agree(shown: readonly Shown[], answer: Answer): Promise<readonly Agreed[]>
+  /** Whoever answers may be held tighter, by a policy `beside` the server's. */
+  agree(shown: readonly Shown[], answer: Answer, beside?: Policy): Promise<readonly Agreed[]>
   page(): Promise<OpenPage>
   /** The page, if this process has asked for it; undefined otherwise. */
   opened(): Promise<OpenPage | undefined>
@@ -42,7 +44,7 @@ export function approvalsPlace(parts: ApprovalsParts): ApprovalsPlace {
     approvals: store.approvals,
     houseOf: async (id) => (await houses()).find(({ books }) => books.ref.id === id),
   }
-  const yes = (shown: readonly Shown[], answer: Answer) => agree(agreeing, shown, answer)
+  const yes: ApprovalsPlace['agree'] = (shown, answer, beside) => agree({ ...agreeing, beside }, shown, answer)
   const pageParts: PageParts = {
     approvals: store.approvals,
     decided: async (limit) => newestDecided(await houses(), limit),

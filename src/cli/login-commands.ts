@@ -1,4 +1,5 @@
 import { env, platform, stderr, stdout } from 'node:process'
+import { Fault } from '../call/fault.ts'
 import type { Login } from '../call/logins.ts'
 import { onlyReads, type Policy } from '../call/policy.ts'
 import { scopesFor } from '../call/scopes.ts'
@@ -112,6 +113,7 @@ export function logoutPlace({ store, worker: owner }: OpenedStore, where: Wherea
   return {
     logins: store.logins,
     disconnect: async (one, connectionId) => {
+      if (one.identityBase !== where.identityBase) throw otherService()
       const token = await loginTokens({ login: one, ...where, shared }).token()
       await identityOf(one).disconnect(token, connectionId)
     },
@@ -119,4 +121,9 @@ export function logoutPlace({ store, worker: owner }: OpenedStore, where: Wherea
     forgetCopy: (organisation) => store.forgetCopy(organisation),
     close: () => store.close(),
   }
+}
+
+// A token is for the service that gave it: a simulator must not see Xero's.
+function otherService(): Fault {
+  return new Fault('refused', 'The login is of another service than the one that is set.', 'Set it as for the login.')
 }

@@ -117,10 +117,10 @@ function surfaceOver(
       })
       return await open.look()
     },
-    agree: async (shown, by) => {
+    agree: async (shown, by, beside) => {
       const { approvals, houses } = await books()
       const name = by ?? houses[0]?.user ?? ''
-      return await approvals.agree(shown, { approverId: undefined, name, method: 'elicitation', proof: '' })
+      return await approvals.agree(shown, { approverId: undefined, name, method: 'elicitation', proof: '' }, beside)
     },
   }
 }

@@ -44,6 +44,9 @@ const KEEP_ALIVE_MS = 65_000
 // Nothing that is offered changes while the server runs, so a stream that waits for that stays silent.
 const MOST_STREAMS = 16
 
+// Characters of the message that opens one.
+const LONGEST_LISTENING = 65_536
+
 /** What serving over HTTP takes. */
 export interface HttpOptions {
   host: string
@@ -178,8 +181,12 @@ async function answer(
   try {
     const message = messageIn(body.text)
     if (message === undefined) return refuse(response, NO_JSON)
-    // A stream that waits for changes is no work: it must not keep others out, or the server from ending.
-    if (isListening(message)) done()
+    if (isListening(message)) {
+      // It is held for as long as the stream is.
+      if (body.text.length > LONGEST_LISTENING) return refuse(response, TOO_LONG)
+      // A stream that waits for changes is no work: it must not keep others out, or the server from ending.
+      done()
+    }
     const request = Object.assign(incoming, { method: 'POST', url: MCP_PATH })
     await toNodeHandler(handler, { onerror })(request, plainly(response), message)
   } finally {

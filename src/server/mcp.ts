@@ -9,6 +9,7 @@ import {
 import * as z from 'zod'
 import { cleanText } from '../books/ledger-text.ts'
 import type { Shown } from '../call/agree.ts'
+import type { Policy } from '../call/policy.ts'
 import type { FileContent, Reply } from '../call/reply.ts'
 import type { Caller, House } from '../call/run.ts'
 import type { Tool, Toolset } from '../call/tool.ts'
@@ -41,8 +42,8 @@ export interface Surface {
   several(): Promise<boolean>
   /** The connected organisations. Throws Fault while they cannot be reached. */
   houses(): Promise<readonly House[]>
-  /** Records the yes that a person gave in the host, `name` where it is not the server's own user, and carries out what it releases. Throws Fault. */
-  agree(shown: readonly Shown[], name?: string): Promise<unknown>
+  /** Records the yes that a person gave in the host, `name` where it is not the server's own user and under the policy `beside` as well, and carries out what it releases. Throws Fault. */
+  agree(shown: readonly Shown[], name?: string, beside?: Policy): Promise<unknown>
   /** 32 secret bytes of this process, by which a question to a person is recognised when its answer comes back. */
   questionKey: Uint8Array
 }

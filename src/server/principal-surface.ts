@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { NO_FOLDERS } from '../call/files.ts'
 import { onlyReads, type Policy, policyBeside } from '../call/policy.ts'
+import { policyIn } from '../call/policy-organisations.ts'
 import type { House, Log } from '../call/run.ts'
 import type { Principal } from './authorise.ts'
 import { plainOrganisation } from './choose-house.ts'
@@ -23,7 +24,7 @@ export function surfaceFor(surface: Surface, principal: Principal, policy: () =>
     usual: async () => seen(await surface.usual?.()),
     several: async () => (limited ? organisations.length > 1 : await surface.several()),
     houses: async () => shown(await surface.houses()),
-    agree: (changes) => surface.agree(changes, name),
+    agree: (changes) => surface.agree(changes, name, principal.policy),
     // A question that was put to one principal cannot be answered by another.
     questionKey: createHmac('sha256', surface.questionKey).update(id).digest(),
   }
@@ -37,10 +38,12 @@ function housesFor(houses: readonly House[], { organisations, name, policy }: Pr
   const ids = organisations?.map(({ id }) => id)
   const visible = houses.filter(({ books }) => ids?.includes(books.ref.id) ?? true)
   const refs = visible.map(({ books }) => books.ref)
+  // The operator's rules may name organisations that are not seen.
+  const policyFor = (whole: Policy, { books }: House) => (ids ? policyIn(whole, books.ref) : whole)
   return visible.map((house) => ({
     ...house,
     user: name,
-    policy: () => policyBeside(house.policy(), policy),
+    policy: () => policyFor(policyBeside(house.policy(), policy), house),
     organisations: refs,
     log: namedLog(house.log, name),
     // The page shows every organisation, and so may a shared folder.

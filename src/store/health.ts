@@ -23,12 +23,13 @@ export interface StoreHealth {
   paused: boolean
 }
 
-/** Looks at a store; `worker` is this process, `now` in milliseconds. It changes nothing. Throws Fault `unavailable`. */
-export async function storeHealth(sql: Sql, worker: string, now: number): Promise<StoreHealth> {
+/** Looks at a store, and at what waits in one organisation or in all; `worker` is this process, `now` in milliseconds. It changes nothing. Throws Fault `unavailable`. */
+export async function storeHealth(sql: Sql, worker: string, now: number, organisation?: string): Promise<StoreHealth> {
+  const [where, of] = organisation === undefined ? ['', []] : [' and organisation = ?', [organisation]]
   const one = async (query: string, ...values: (string | number)[]): Promise<Row> =>
     (await sql.all(query, ...values))[0] ?? {}
   const changesIn = (state: string) =>
-    one('select count(*) as n, min(planned_at) as oldest from changes where state = ?', state)
+    one(`select count(*) as n, min(planned_at) as oldest from changes where state = ?${where}`, state, ...of)
   const pages = await one('pragma page_count')
   const size = await one('pragma page_size')
   const others = await one(
@@ -43,7 +44,9 @@ export async function storeHealth(sql: Sql, worker: string, now: number): Promis
     bytes: count({ n: pages.page_count ?? 0 }) * count({ n: size.page_size ?? 0 }),
     held: waiting(await changesIn('held')),
     sending: waiting(await changesIn('sending')),
-    intents: waiting(await one("select count(*) as n, min(opened_at) as oldest from intents where state = 'open'")),
+    intents: waiting(
+      await one(`select count(*) as n, min(opened_at) as oldest from intents where state = 'open'${where}`, ...of),
+    ),
     others: count(others),
     paused: await isPaused(sql),
   }

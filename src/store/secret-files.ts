@@ -2,6 +2,7 @@ import {
   closeSync,
   linkSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readFileSync,
   readSync,
@@ -9,12 +10,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { join } from 'node:path'
 import { Fault } from '../call/fault.ts'
 import { storeFault } from './sqlite-faults.ts'
 
 /** Writes a file of the folder where there is none, whole or not at all: two processes that start at once end up with the same one. Throws Fault. */
 export function keepOnce(folder: string, path: string, content: string): void {
-  const draft = `${path}.${process.pid}`
+  let drafts: string | undefined
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (thrown) {
@@ -22,12 +24,15 @@ export function keepOnce(folder: string, path: string, content: string): void {
   }
   try {
     if (exists(path)) return
+    // Not named by the process: in containers on one volume several have the same number.
+    drafts = mkdtempSync(`${path}.`)
+    const draft = join(drafts, 'draft')
     writeFileSync(draft, content, { mode: 0o600 })
     linkSync(draft, path)
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw storeFault(thrown)
   } finally {
-    rmSync(draft, { force: true })
+    if (drafts !== undefined) rmSync(drafts, { recursive: true, force: true })
   }
 }
 

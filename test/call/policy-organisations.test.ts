@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decide, type Policy, policyFrom, policyOf } from '../../src/call/policy.ts'
 import { loadPolicy } from '../../src/call/policy-file.ts'
+import { policyIn } from '../../src/call/policy-organisations.ts'
 import { tightens } from '../../src/call/policy-reload.ts'
 import { PRESETS, type Preset, type Rule } from '../../src/call/policy-rules.ts'
 import { policyInWords } from '../../src/call/policy-words.ts'
@@ -72,6 +73,44 @@ describe('a preset for one organisation', () => {
     }
     expect(tightens(with_('draft', [FREE], 'observe'), with_('draft', [FREE]))).not.toBe(true)
     expect(tightens(with_('draft', [FREE], 'draft'), with_('draft', [FREE], 'draft', 'observe'))).toBe(true)
+  })
+})
+
+describe('a policy as it is in one organisation', () => {
+  it('decides there as it did, whatever the change and the facts', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...PRESETS),
+        fc.array(anyRule(), { maxLength: 4 }),
+        anyChange,
+        anyFacts,
+        (base, rules, change, at) => {
+          const policy = with_(base, rules, base)
+          const { decision, tier } = decide(change, policy, at)
+          expect(decide(change, policyIn(policy, at.organisation), at)).toMatchObject({ decision, tier })
+        },
+      ),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('names no other one', () => {
+    const rules: Rule[] = [
+      { name: 'one', decision: 'refuse', when: { organisations: ['Secret', HERE] } },
+      { name: 'two', decision: 'refuse', when: { organisations: ['Secret'] } },
+      { name: 'three', decision: 'apply', unless: { organisations: ['Secret'] } },
+      { name: 'four', decision: 'ask', unless: { organisations: ['Secret', HERE] } },
+    ]
+    const policy = policyFrom({
+      name: 'own',
+      base: 'draft',
+      organisations: [{ names: ['Secret', HERE], base: 'observe' }],
+      rules,
+    })
+    const words = policyInWords(policyIn(policy, facts.organisation)).join('\n')
+    expect(words).toContain('"observe in Test Ltd: everything but own notes"')
+    expect(words).toContain('"four": held for a person always, unless the organisation is Test Ltd.')
+    expect(words).not.toMatch(/Secret|"two"/)
   })
 })
 

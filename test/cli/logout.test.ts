@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { logoutPlace } from '../../src/cli/login-commands.ts'
 import { KESTREL, SERVICES } from '../simulator/edge-rig.ts'
 import { freePort, loginRig, SCOPES } from './login-rig.ts'
 
@@ -97,6 +98,23 @@ describe('logout', () => {
       /^Xero could not be told: .* Disconnect it there by hand, in Kestrel Services.* under Settings, Connected apps\.\n$/,
     )
     expect([await xero.connected(), await copied()]).toEqual([left, []])
+  })
+
+  it('gives the token of a login to no other service, such as a simulator that it is told of', async () => {
+    await logIn()
+    const [login] = await xero.store.logins.all()
+    if (!login) throw new Error('nobody is logged in')
+    const asked: string[] = []
+    const [elsewhere, network] = [
+      'http://127.0.0.1:9',
+      async ({ url }: { url: string }) => {
+        asked.push(url)
+        return { status: 204, headers: {}, body: new Uint8Array() }
+      },
+    ]
+    const where = { ...xero.where, network, apiBase: elsewhere, identityBase: elsewhere }
+    await expect(logoutPlace(xero.opened, where).disconnect(login, 'con')).rejects.toMatchObject({ code: 'refused' })
+    expect(asked).toEqual([])
   })
 
   it('leaves an organisation that is out of use elsewhere as it is', async () => {

@@ -90,7 +90,7 @@ describe('settings', () => {
   })
 
   test.each<[string[], Record<string, string>, RegExp]>([
-    [['--polcy=draft'], {}, /"--polcy=draft" is not a flag.*--policy/],
+    [['--polcy=draft'], {}, /"--polcy" is not a flag.*--policy/],
     [['serve'], {}, /not a flag/],
     [['--policy'], {}, /--policy needs a value/],
     [['--policy', '--demo'], {}, /--policy needs a value/],
@@ -151,6 +151,11 @@ describe('settings', () => {
     [['--config=x.json', 'approve', 'chg_1'], ['--config=x.json'], ['approve', 'chg_1']],
   ])('%j parts into settings and a command’s own words', (argv, settings, own) => {
     expect(splitSettings(argv, ['checkpoints'])).toEqual({ settings, own })
+  })
+
+  test('never repeats what stands behind a flag that there is not', () => {
+    const message = expect.stringMatching(/^"--xero-client-secret" is not a flag(?!.*hunter22)/s)
+    expect(() => read(['--xero-client-secret=hunter22'])).toThrow(expect.objectContaining({ message }))
   })
 
   test('never repeats a secret', () => {

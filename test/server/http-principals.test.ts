@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { NewAccessToken } from '../../src/call/access-tokens.ts'
 import { sha256 } from '../../src/call/canonical.ts'
-import { onlyReads } from '../../src/call/policy.ts'
+import { onlyReads, type Policy } from '../../src/call/policy.ts'
 import { catalogue } from '../../src/catalogue.ts'
 import { freshToken } from '../../src/cli/access-tokens.ts'
 import { byAccessToken } from '../../src/server/authorise.ts'
@@ -37,8 +37,8 @@ async function office(options: HouseOptions = {}) {
     version: '0.0.0',
     readOnly: onlyReads(policy()),
     questionKey: new Uint8Array(32).fill(9),
-    agree: (shown: Parameters<typeof approvals.agree>[0], name = 'nobody') =>
-      approvals.agree(shown, { approverId: undefined, name, method: 'elicitation', proof: '' }),
+    agree: (shown: Parameters<typeof approvals.agree>[0], name = 'nobody', beside?: Policy) =>
+      approvals.agree(shown, { approverId: undefined, name, method: 'elicitation', proof: '' }, beside),
     toolsets: ['core'] as const,
     defaultOrganisation: TRADING,
     catalogue: async () => catalogue,
@@ -166,6 +166,21 @@ describe('a host’s own question over HTTP', () => {
     expect([questions.length, (await store.approvals.held()).length]).toEqual([0, 1])
   })
 
+  it('about what another token proposed is answered under the token’s own policy too', async () => {
+    const { url, token, store } = await office()
+    await (await connected(url, await token('Ann'), MODERN)).call('create_invoices', SMALL)
+    const [held] = await store.approvals.held()
+    expect(held?.tier).toBe('elicitation')
+    const strict = JSON.stringify({
+      name: 'two',
+      base: 'draft',
+      rules: [{ name: 'two', when: { effects: ['post'] }, decision: 'ask', tier: 'two_people' }],
+    })
+    const bob = await connected(url, await token('Bob', { policy: strict }), MODERN, { elicitation: { form: {} } })
+    expect((await bob.call('create_invoices', SMALL)).data).toMatchObject({ outcome: 'held' })
+    expect((await store.approvals.held()).map(({ id }) => id)).toEqual([held?.id])
+  })
+
   it('is answered by nobody else: a question of one token is nothing to another', async () => {
     const { url, token, store } = await office()
     const [ann, ben] = [await token('Ann'), await token('Ben')]
@@ -224,6 +239,32 @@ describe('two tokens', () => {
     const withdrawn = await ben.call('withdraw_change', { change: held?.id })
     expect(withdrawn.isError).toBe(true)
     expect(await store.approvals.held()).toHaveLength(1)
+  })
+
+  it('with a limit hear nothing of rules and changes of organisations that they do not see', async () => {
+    const rules = [
+      { name: 'no dentists there', decision: 'refuse', when: { organisations: [SERVICES], contacts: ['Dental'] } },
+      { name: 'no lawyers', decision: 'refuse', when: { organisations: [TRADING, SERVICES], contacts: ['Legal'] } },
+    ]
+    const organisations = [{ names: [SERVICES], base: 'observe' }]
+    const policyText = JSON.stringify({ name: 'both', base: 'draft', organisations, rules })
+    const { url, token, only, open } = await office({ policyText })
+    const services = open.houses.find(({ books }) => books.ref.name === SERVICES)
+    const plan = { tool: 'save_contact', proposer: { user: 'Ben', client: 't' }, again: false }
+    const change = {
+      act: 'create_contact',
+      contact: { name: 'Secret Ltd' },
+      summary: 'Create it',
+      warnings: [],
+    } as const
+    const asked = { decision: 'ask', why: 'Because.', tier: 'person' } as const
+    await services?.changes.begin({ ...plan, changes: [change] }, () => asked)
+    const limited = await connected(url, await token('Ann', { organisations: only(TRADING) }), MODERN)
+    const told = (await limited.call('guide', { topic: 'connection' })).text
+    expect(told).toContain('no lawyers')
+    expect(told).not.toContain('dentists')
+    expect(told).not.toContain(SERVICES)
+    expect(told).toContain('Nothing is held for a person.')
   })
 
   it('with a limit get no link to the page, which shows every organisation', async () => {

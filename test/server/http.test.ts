@@ -309,6 +309,12 @@ describe('a server that ends', () => {
     await expect(running).rejects.toThrow()
   })
 
+  it('keeps no long message for a stream that listens for changes', async () => {
+    const rig = await serve()
+    const body = { jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params: { more: 'x'.repeat(100_000) } }
+    expect((await post(rig, body)).status).toBe(413)
+  })
+
   it('does not wait for a stream that listens for changes', async () => {
     const rig = await serve()
     const meta = {

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findKey, type KeySources } from '../../src/store/keys.ts'
+import { keepOnce } from '../../src/store/secret-files.ts'
 import { countingRandom, temporaryFolder } from './rig.ts'
 
 const bytes = Uint8Array.from({ length: 32 }, (_, index) => index + 200)
@@ -96,6 +97,16 @@ describe('the key of a store', { timeout: 120_000 }, () => {
     const found = await Promise.all([1, 2, 3].map(() => findKey({ folder, random, allowKeyFile: true })))
     expect(new Set(found.map(({ key }) => Buffer.from(key).toString('hex'))).size).toBe(1)
     expect(readFileSync(join(folder, 'store.key'), 'utf8')).toBe(Buffer.from(found[0]?.key ?? []).toString('hex'))
+  })
+
+  it('is not mixed with that of a process of the same number in another container', () => {
+    const folder = temporaryFolder()
+    const [path, kept] = [join(folder, 'store.key'), join(folder, 'kept')]
+    writeFileSync(`${path}.${process.pid}`, 'theirs')
+    linkSync(`${path}.${process.pid}`, kept)
+    keepOnce(folder, path, 'ours')
+    expect([readFileSync(path, 'utf8'), readFileSync(kept, 'utf8')]).toEqual(['ours', 'theirs'])
+    expect(existsSync(`${path}.${process.pid}`)).toBe(true)
   })
 
   it('counts the first source that is given', async () => {

@@ -23,7 +23,7 @@ export interface ConnectionParts {
 export async function connectionFindings(parts: ConnectionParts): Promise<Finding[]> {
   const { store, worker, ref, clock, demo, mirror } = parts
   const now = clock.now()
-  const health = await storeHealth(store.database, worker, now)
+  const health = await storeHealth(store.database, worker, now, ref.id)
   const waiting = [...pauseFindings(health), heldFinding(health.held, now), openFinding(health, now)]
   if (demo) return waiting
   const limits = limitsFinding(await limitsLeft(store.leases, ref.id, now), now)

@@ -10,6 +10,7 @@ import { connectionsReached } from '../../xero/connections.ts'
 import { httpsNetwork } from '../../xero/https-network.ts'
 import { loginTokens, tokensLeft } from '../../xero/login-tokens.ts'
 import type { OpenedStore } from '../open-store.ts'
+import { addressesOf } from '../open-xero.ts'
 import { bearerFinding, bearerScopes, connectionsFinding, loginFinding } from './logins.ts'
 import { scopeFinding } from './scopes.ts'
 import { within } from './within.ts'
@@ -35,7 +36,9 @@ export async function lookAtLogins(parts: LoginParts): Promise<Finding[]> {
     return [bearerFinding(token, parts.clock.now()), ...(scopes ? [scopesOf(scopes, parts)] : [])]
   }
   if (source.given) return []
-  const logins = await parts.kept.store.logins.all()
+  // A record may have met a simulator as well, and neither must see the other's tokens.
+  const { identityBase } = addressesOf(source.simulator)
+  const logins = (await parts.kept.store.logins.all()).filter((login) => login.identityBase === identityBase)
   if (logins.length === 0 && source.simulator === undefined) {
     return [faulty('login.none', 'No login to Xero is known here.', 'Run: xero-mcp login')]
   }
