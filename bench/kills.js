@@ -165,19 +165,29 @@ function isRecorded({ structuredContent }) {
   return changes.length > 0 && changes.every(({ change, state }) => change !== undefined && state !== 'failed')
 }
 
-/** Without kills now: what is still open is called once more, and then there is time for every clock to run out. */
+/**
+ * Without kills now: there is time for every clock to run out, and then every batch is asked for once more, as by a caller who hears that
+ * some were given up because no server lived long enough to send them. Whatever was written must not be written again.
+ */
 async function finish(world, work) {
   const server = await start(world)
   const until = performance.now() + LONGEST_REST_MS
   try {
-    while (work.open.length > 0 && performance.now() < until) {
-      const batch = work.open.shift()
-      const reply = await call(server.client, batch, new Promise(() => {}))
-      if (!reply || !isRecorded(reply)) work.open.push(batch)
+    for (const batches of [work.open.splice(0), work.settled]) {
+      await askAgain(server, batches, until)
+      while ((await stillOpen(server.client)) && performance.now() < until) await delay(500)
     }
-    while ((await stillOpen(server.client)) && performance.now() < until) await delay(500)
   } finally {
     await server.close()
+  }
+}
+
+async function askAgain({ client }, batches, until) {
+  const open = [...batches]
+  while (open.length > 0 && performance.now() < until) {
+    const batch = open.shift()
+    const reply = await call(client, batch, new Promise(() => {}))
+    if (!reply || !isRecorded(reply)) open.push(batch)
   }
 }
 
