@@ -10,16 +10,19 @@ import { type ExamineParts, examine, examineComputer } from './doctor/examine.ts
 import { findingsJson, printFindings, resultOf } from './doctor/print.ts'
 
 /** What `xero-mcp doctor --help` prints. */
-export const DOCTOR_HELP = `xero-mcp doctor: what is wrong with this server, and how to mend it. It changes nothing.
+export const DOCTOR_HELP = `xero-mcp doctor: what is wrong with this server, and how to mend it. It changes
+nothing.
 
   doctor [the settings of the server, such as --simulator URL or --data FOLDER]
 
   --deep     also reads a large record and its whole audit
   --json     for programs: one JSON object with the result and every check
 
-It looks at this computer, the settings and the policy, the record and its key, the network, the logins and their
-scopes, each organisation, and hosts that start this server. Without --deep it takes at most half a minute.
-It ends with 0, with 1 when something is a fault, or with 2 when its arguments cannot be used.
+It looks at this computer, the settings and the policy, the record and its key,
+the network, the logins and their scopes, each organisation, and hosts that
+start this server. Without --deep it takes at most half a minute. It ends with
+0, with 1 when something is a fault, or with 2 when its arguments cannot be
+used.
 `
 
 /** What the command runs in: its words, where it writes, and what it examines with. */

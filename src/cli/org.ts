@@ -4,13 +4,17 @@ import { ArgumentError, flagsOf, type Output, organisationNamed, runNamed } from
 import { columns, type LoginSource, loginFacts, type OrganisationFacts, shortId } from './login-facts.ts'
 
 /** What `xero-mcp org --help` prints. */
-export const ORG_HELP = `xero-mcp org: the organisations that this record's logins to Xero reach. It asks Xero nothing.
+export const ORG_HELP = `xero-mcp org: the organisations that this record's logins to Xero reach. It asks
+Xero nothing.
 
-  org list [--json]      every organisation: short id, demo or live, login, what it may, which is the usual one
-  org use NAME           makes it the usual one: what calls mean when they name none (a server started with
-                         --organisation keeps to its own); org use --none has none
-  org remove NAME        puts it out of use: no server on this record reads or writes it any more. Xero still has
-                         the connection; what is kept of it here goes with xero-mcp purge
+  org list [--json]      every organisation: short id, demo or live, login, what
+                         it may, which is the usual one
+  org use NAME           makes it the usual one: what calls mean when they name
+                         none (a server started with --organisation keeps to its
+                         own); org use --none has none
+  org remove NAME        puts it out of use: no server on this record reads or
+                         writes it any more. Xero still has the connection; what
+                         is kept of it here goes with xero-mcp purge
   org add NAME           puts it back into use
 
 NAME is a name, an id, or the short id. Running servers follow at once.

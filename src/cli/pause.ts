@@ -1,8 +1,9 @@
 import { ArgumentError, flagsOf, type Output, runNamed } from './command-line.ts'
 
 /** What `xero-mcp pause --help` and `resume --help` print. */
-export const PAUSE_HELP = `xero-mcp pause [--reason TEXT]   stops every process on this store from writing to Xero: nothing new is
-                                 begun or agreed to, and what waits stays as it is. Reading goes on
+export const PAUSE_HELP = `xero-mcp pause [--reason TEXT]   stops every process on this record from writing
+                                 to Xero: nothing new is begun or agreed to, and
+                                 what waits stays as it is. Reading goes on
 xero-mcp resume                  lets them write again
 `
 

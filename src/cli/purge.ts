@@ -4,9 +4,11 @@ import { ArgumentError, flagsOf, type Output, organisationNamed, runNamed } from
 
 /** What `xero-mcp purge --help` prints. */
 export const PURGE_HELP = `xero-mcp purge ORGANISATION [--yes]
-                           removes what this store keeps of an organisation: changes, their bodies, what was
-                           cached. Xero itself is not touched. The audit keeps its entries: ids, numbers and
-                           hashes, no ledger text. Asks for the name again, unless --yes is given
+                           removes what this record keeps of an organisation:
+                           changes, their bodies, what was cached. Xero itself
+                           is not touched. The audit keeps its entries: ids,
+                           numbers and hashes, no ledger text. Asks for the name
+                           again, unless --yes is given
 `
 
 /** A store that can forget an organisation. */

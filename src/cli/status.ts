@@ -4,8 +4,9 @@ import { columns, type LoginFacts, type OrganisationFacts, shortId, whenText } f
 
 /** What `xero-mcp status --help` prints. */
 export const STATUS_HELP = `xero-mcp status [--json]
-                           how this record stands: logins, key, policy, what is held or being sent, calls left,
-                           how fresh the copies are. It asks Xero nothing and shows no secret
+                           how this record stands: logins, key, policy, what is
+                           held or being sent, calls left, how fresh the copies
+                           are. It asks Xero nothing and shows no secret
 `
 
 /** An organisation with how its work stands. */
