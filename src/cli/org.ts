@@ -33,6 +33,8 @@ export interface OrgStore extends LoginSource {
 export interface OrgSurroundings extends Output {
   /** Whether the environment gives a credential, which counts before the logins. */
   credentialGiven: boolean
+  /** What to say where there is no login. */
+  withoutLogin: string
   /** Opens the record; throws Fault when it cannot be. */
   open(): Promise<OrgStore>
 }
@@ -136,9 +138,7 @@ async function list(store: OrgStore, around: OrgSurroundings, json: boolean): Pr
   }
   const given = 'A credential is set in the environment, which counts before these logins.\n'
   if (around.credentialGiven) around.complain(given)
-  around.write(
-    organisations.length === 0 ? 'No login to Xero is kept here. Run: xero-mcp login\n' : `${table(organisations)}\n`,
-  )
+  around.write(`${organisations.length === 0 ? around.withoutLogin : table(organisations)}\n`)
   return 0
 }
 
