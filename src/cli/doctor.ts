@@ -28,7 +28,7 @@ used.
 /** What the command runs in: its words, where it writes, and what it examines with. */
 export interface DoctorSurroundings extends Output {
   environment: Readonly<Record<string, string | undefined>>
-  parts(deep: boolean): ExamineParts
+  parts(deep: boolean): Omit<ExamineParts, 'flags'>
   now(): number
 }
 
@@ -43,7 +43,7 @@ export async function runDoctor(args: readonly string[], around: DoctorSurroundi
       around.write(DOCTOR_HELP)
       return 0
     }
-    const parts = around.parts(values.deep === true)
+    const parts = { ...around.parts(values.deep === true), flags: settings }
     const findings = [...examineComputer(parts), ...(await examineSettings(settings, parts, around))]
     const examination = { version: parts.version, at: around.now(), findings }
     around.write(values.json ? findingsJson(examination) : printFindings(examination))
