@@ -37,7 +37,7 @@ export async function runPause(args: readonly string[], around: PauseSurrounding
     return told(
       around,
       paused
-        ? 'Paused: no process on this store writes to Xero until "xero-mcp resume". A request that had left already may still arrive.\n'
+        ? 'Paused: no process on this record writes to Xero until "xero-mcp resume". A request that had left already may still arrive.\n'
         : 'It was paused already; "xero-mcp resume" lets it write again.\n',
     )
   })
@@ -53,7 +53,7 @@ export async function runResume(args: readonly string[], around: PauseSurroundin
     return told(
       around,
       resumed
-        ? 'Resumed: processes on this store write to Xero again, and go on with what was open.\n'
+        ? 'Resumed: processes on this record write to Xero again, and go on with what was open.\n'
         : 'It was not paused.\n',
     )
   })
