@@ -43,7 +43,7 @@ const OPTIONS = {
   checkpoints: { type: 'string' },
   from: { type: 'string' },
   out: { type: 'string' },
-  help: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
 } as const
 
 type Flags = { [Name in keyof typeof OPTIONS]?: string | boolean | undefined } & {

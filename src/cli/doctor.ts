@@ -36,7 +36,11 @@ export interface DoctorSurroundings extends Output {
 export async function runDoctor(args: readonly string[], around: DoctorSurroundings): Promise<number> {
   return await runNamed('doctor', around, async () => {
     const { settings, own } = splitSettings(args)
-    const options = { deep: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } } as const
+    const options = {
+      deep: { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    } as const
     const { values, positionals } = flagsOf('doctor', own, options)
     if (positionals.length > 0) throw new ArgumentError('doctor takes no words. See xero-mcp doctor --help.')
     if (values.help) {

@@ -42,7 +42,11 @@ export interface OrgSurroundings extends Output {
 /** Runs `xero-mcp org`. Answers the exit code: 1 when the record refuses, 2 when the arguments cannot be used. */
 export async function runOrg(args: readonly string[], around: OrgSurroundings): Promise<number> {
   return await runNamed('org', around, async () => {
-    const options = { json: { type: 'boolean' }, none: { type: 'boolean' }, help: { type: 'boolean' } } as const
+    const options = {
+      json: { type: 'boolean' },
+      none: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    } as const
     const { values: flags, positionals } = flagsOf('org', args, options)
     const [verb, name, ...more] = positionals
     if (flags.help) {

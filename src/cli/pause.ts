@@ -25,7 +25,7 @@ const LONGEST_REASON = 200
 /** Runs `xero-mcp pause`. Answers the exit code: 1 when the store refuses, 2 when the arguments cannot be used. */
 export async function runPause(args: readonly string[], around: PauseSurroundings): Promise<number> {
   return await runNamed('pause', around, async () => {
-    const options = { reason: { type: 'string' }, help: { type: 'boolean' } } as const
+    const options = { reason: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
     const { values, positionals } = flagsOf('pause', args, options)
     if (values.help) return told(around, PAUSE_HELP)
     if (positionals.length > 0) throw new ArgumentError('pause takes no words; give the reason with --reason "…".')
@@ -46,7 +46,7 @@ export async function runPause(args: readonly string[], around: PauseSurrounding
 /** Runs `xero-mcp resume`. Answers the exit code: 1 when the store refuses, 2 when the arguments cannot be used. */
 export async function runResume(args: readonly string[], around: PauseSurroundings): Promise<number> {
   return await runNamed('resume', around, async () => {
-    const { values, positionals } = flagsOf('resume', args, { help: { type: 'boolean' } } as const)
+    const { values, positionals } = flagsOf('resume', args, { help: { type: 'boolean', short: 'h' } } as const)
     if (values.help) return told(around, PAUSE_HELP)
     if (positionals.length > 0) throw new ArgumentError('resume takes no words.')
     const resumed = await switched(around, (one) => one.resume())

@@ -30,7 +30,7 @@ export interface PurgeSurroundings extends Output {
 /** Runs `xero-mcp purge`. Answers the exit code: 1 when nothing was removed, 2 when the arguments cannot be used. */
 export async function runPurge(args: readonly string[], around: PurgeSurroundings): Promise<number> {
   return await runNamed('purge', around, async () => {
-    const options = { yes: { type: 'boolean' }, help: { type: 'boolean' } } as const
+    const options = { yes: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
     const { values, positionals } = flagsOf('purge', args, options)
     if (values.help) {
       around.write(PURGE_HELP)

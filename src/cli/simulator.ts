@@ -113,7 +113,7 @@ function readFlags(args: readonly string[]) {
       file: text,
       clock: text,
       consent: text,
-      help: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
     } as const
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values
   } catch (error) {

@@ -48,7 +48,7 @@ export interface StatusSurroundings extends Output {
 /** Runs `xero-mcp status`. Answers the exit code: 1 when the record cannot be opened, 2 when the arguments cannot be used. */
 export async function runStatus(args: readonly string[], around: StatusSurroundings): Promise<number> {
   return await runNamed('status', around, async () => {
-    const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const
+    const options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
     const { values, positionals } = flagsOf('status', args, options)
     if (values.help) {
       around.write(STATUS_HELP)

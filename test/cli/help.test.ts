@@ -24,6 +24,10 @@ describe('help', () => {
     ...['login', 'logout', 'org', 'status', 'doctor', 'simulator', 'policy'].map((name) => [name, '--help']),
     ...['approvals', 'audit', 'pause', 'resume', 'purge'].map((name) => [name, '--help']),
     ['approvals', 'enrol', '--help'],
+    ...['org', 'status', 'doctor', 'simulator', 'policy', 'audit', 'pause', 'resume', 'purge'].map((name) => [
+      name,
+      '-h',
+    ]),
   ])('%s %s opens nothing and fits a terminal of 80 columns', (...args) => {
     const { status, stdout, stderr } = run(...args)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
