@@ -131,7 +131,7 @@ export const CONDITIONS: { readonly [Name in keyof Given]: Condition<Given[Name]
   },
   max_count_per_day: {
     test: (value, at, scope) => truth(dayTotalWith(at, scope).count <= value),
-    words: (value) => `the day comes to at most ${value}`,
+    words: (value) => `the day comes to at most ${value} ${value === 1 ? 'change' : 'changes'}`,
     found: (at, scope) => `with it today counts ${dayTotalWith(at, scope).count}`,
     implies: atMost,
     measured: true,

@@ -8,19 +8,24 @@ import { becameText, fullText, listText } from './approvals-show.ts'
 /** What `xero-mcp approvals --help` prints. */
 export const APPROVALS_HELP = `xero-mcp approvals: a person agrees to what is held, or says no.
 
-  approvals                           lists what is held, shows it in full, asks for a code
+  approvals                           lists what is held, shows it in full, asks
+                                      for a code
   approvals list                      what is held
   approvals show ID                   one change in full
   approvals approve ID...             agrees to changes, after showing them
   approvals reject ID --reason TEXT   says no
-  approvals link                      a link of one use to the page, for those with a passkey
-  approvals enrol [--name NAME]       a link of one use to the page, to enrol with a passkey
-  approvals enrol --totp              enrols with one-time codes of an authenticator app
+  approvals link                      a link of one use to the page, for those
+                                      with a passkey
+  approvals enrol [--name NAME]       a link of one use to the page, to enrol
+                                      with a passkey
+  approvals enrol --totp              enrols with one-time codes of an
+                                      authenticator app
   approvals approvers                 who may agree
   approvals revoke NAME               takes that away
 
-Codes are asked for on the terminal and taken from nowhere else. The first approver enrols freely, the next ones need a code or
-passkey of one who is enrolled.
+Codes are asked for on the terminal and taken from nowhere else. The first
+approver enrols freely, the next ones need a code or passkey of one who is
+enrolled.
 `
 
 /** Arguments that cannot be used; the message says what would do. */

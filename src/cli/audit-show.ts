@@ -51,10 +51,17 @@ const ORGANISATION = COLUMNS.indexOf('organisation')
 function rowOf(entry: AuditEntry, organisations: readonly OrganisationRef[]): string[] {
   const { seq, at, kind, organisation, actor, change, facts } = entry
   const known = organisations.find(({ id }) => id === organisation)
-  const told = Object.entries(facts).map(([name, value]) => `${name} ${shortened(value)}`)
-  const when = Number.isSafeInteger(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : ''
-  const cells = [when.slice(0, 19).replace('T', ' '), kind, known?.name ?? organisation, actor, change, told.join(', ')]
+  const told = Object.entries(facts).map(
+    ([name, value]) => `${name} ${name === 'expires' ? instantIn(value) : shortened(value)}`,
+  )
+  const cells = [instantIn(at), kind, known?.name ?? organisation, actor, change, told.join(', ')]
   return [String(seq), ...cells.map((cell) => cleanText(cell, 160).replace(/\|/g, '¦'))]
+}
+
+// Milliseconds, unless somebody wrote into the store: then as they stand.
+function instantIn(value: string | number | boolean): string {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || Math.abs(value) >= 8.64e15) return String(value)
+  return new Date(value).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 // Whoever compares hashes exports them; on a terminal their beginning tells them apart.

@@ -7,15 +7,18 @@ import { showAudit } from './audit-show.ts'
 import { ArgumentError, flagsOf, numberOf, type Output, organisationNamed, runNamed } from './command-line.ts'
 
 /** What `xero-mcp audit --help` prints. */
-export const AUDIT_HELP = `xero-mcp audit: what was done, by whom, on whose yes; and whether that record is whole.
+export const AUDIT_HELP = `xero-mcp audit: what was done, by whom, on whose yes; and whether that
+record is whole.
 
   audit show [--change ID] [--organisation NAME] [--limit N]
                            the newest entries (50), oldest first
   audit verify [--checkpoints FILE]
-                           checks every entry; with the checkpoints kept elsewhere also that the
-                           store was not set back. Exit code 1 and every fault when it is not whole
+                           checks every entry; with the checkpoints kept
+                           elsewhere also that the record was not set back. Exit
+                           code 1 and every fault when it is not whole
   audit export [--from SEQ] [--out FILE]
-                           every entry as a line of JSON, then the checkpoints and the public key
+                           every entry as a line of JSON, then the checkpoints
+                           and the public key
 `
 
 /** The audit of a store that was opened for a command. */
@@ -40,7 +43,7 @@ const OPTIONS = {
   checkpoints: { type: 'string' },
   from: { type: 'string' },
   out: { type: 'string' },
-  help: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
 } as const
 
 type Flags = { [Name in keyof typeof OPTIONS]?: string | boolean | undefined } & {

@@ -10,22 +10,25 @@ import { type ExamineParts, examine, examineComputer } from './doctor/examine.ts
 import { findingsJson, printFindings, resultOf } from './doctor/print.ts'
 
 /** What `xero-mcp doctor --help` prints. */
-export const DOCTOR_HELP = `xero-mcp doctor: what is wrong with this server, and how to mend it. It changes nothing.
+export const DOCTOR_HELP = `xero-mcp doctor: what is wrong with this server, and how to mend it. It changes
+nothing.
 
   doctor [the settings of the server, such as --simulator URL or --data FOLDER]
 
   --deep     also reads a large record and its whole audit
   --json     for programs: one JSON object with the result and every check
 
-It looks at this computer, the settings and the policy, the record and its key, the network, the logins and their
-scopes, each organisation, and hosts that start this server. Without --deep it takes at most half a minute.
-It ends with 0, with 1 when something is a fault, or with 2 when its arguments cannot be used.
+It looks at this computer, the settings and the policy, the record and its key,
+the network, the logins and their scopes, each organisation, and hosts that
+start this server. Without --deep it takes at most half a minute. It ends with
+0, with 1 when something is a fault, or with 2 when its arguments cannot be
+used.
 `
 
 /** What the command runs in: its words, where it writes, and what it examines with. */
 export interface DoctorSurroundings extends Output {
   environment: Readonly<Record<string, string | undefined>>
-  parts(deep: boolean): ExamineParts
+  parts(deep: boolean): Omit<ExamineParts, 'flags'>
   now(): number
 }
 
@@ -33,14 +36,18 @@ export interface DoctorSurroundings extends Output {
 export async function runDoctor(args: readonly string[], around: DoctorSurroundings): Promise<number> {
   return await runNamed('doctor', around, async () => {
     const { settings, own } = splitSettings(args)
-    const options = { deep: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } } as const
+    const options = {
+      deep: { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    } as const
     const { values, positionals } = flagsOf('doctor', own, options)
     if (positionals.length > 0) throw new ArgumentError('doctor takes no words. See xero-mcp doctor --help.')
     if (values.help) {
       around.write(DOCTOR_HELP)
       return 0
     }
-    const parts = around.parts(values.deep === true)
+    const parts = { ...around.parts(values.deep === true), flags: settings }
     const findings = [...examineComputer(parts), ...(await examineSettings(settings, parts, around))]
     const examination = { version: parts.version, at: around.now(), findings }
     around.write(values.json ? findingsJson(examination) : printFindings(examination))

@@ -3,21 +3,28 @@ import { ArgumentError, flagsOf } from './command-line.ts'
 import { LOGIN_PORTS } from './login-listen.ts'
 
 /** What `xero-mcp login --help` prints. */
-export const LOGIN_HELP = `xero-mcp login: connects organisations of Xero, or of a simulator, to this server.
+export const LOGIN_HELP = `xero-mcp login: connects organisations of Xero, or of a simulator, to this
+server.
 
-  --client-id ID       the app, made at https://developer.xero.com/app/manage (docs/connecting.md); default: that
-                       of the last login
-  --web                the app is a web app: its secret comes from XERO_MCP_CLIENT_SECRET or is asked for
+  --client-id ID       the app, made at https://developer.xero.com/app/manage
+                       (docs/connecting.md); default: that of the last
+                       login of this kind
+  --web                the app is a web app: its secret comes from
+                       XERO_MCP_CLIENT_SECRET or is asked for
   --custom             it is a custom connection, with a secret too: no browser
   --add SCOPE...       keeps what was granted and asks for these scopes besides
-  --no-browser         prints the address and opens no browser; the address at which the browser ends can be
-                       pasted, for logging in from another computer
-  --port N             the port at which the browser comes back (default: ${LOGIN_PORTS.join(', ')}, the first free one);
-                       http://localhost:N/callback must be a redirect address of the app
+  --no-browser         prints the address and opens no browser; the address at
+                       which the browser ends can be pasted, for logging in from
+                       another computer
+  --port N             the port at which the browser comes back (default:
+                       ${LOGIN_PORTS.join(', ')}, the first free one);
+                       http://localhost:N/callback must be a redirect address of
+                       the app
   --simulator URL      logs in to a running "xero-mcp simulator"
 
-Without --add it asks for what --toolsets and --policy need, and no more. Logging in again adds organisations and renews the
-login. Tokens are kept sealed in the record and shown to nobody. To undo it: xero-mcp logout
+Without --add it asks for what --toolsets and --policy need, and no more.
+Logging in again adds organisations and renews the login. Tokens are kept sealed
+in the record and shown to nobody. To undo it: xero-mcp logout
 `
 
 /** How a person wants to log in. */

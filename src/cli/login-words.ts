@@ -49,7 +49,9 @@ function organisationLines({ connections, before, usual, first }: LoggedIn): str
   const width = Math.max(...names.map((name) => name.length))
   const lines = connections.map((one, index) => {
     const marks = [
-      ...(one.organisation === meant ? ['the usual one: meant when a call names none'] : []),
+      ...(one.organisation === meant
+        ? [`the ${usual ? 'usual one' : 'only one in use'}: meant when a call names none`]
+        : []),
       ...(!first && !before.some(({ organisation }) => organisation === one.organisation) ? ['new'] : []),
       ...(one.removed ? ['out of use here, until xero-mcp org add'] : []),
     ]

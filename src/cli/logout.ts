@@ -4,13 +4,15 @@ import type { Connection, Login, Logins } from '../call/logins.ts'
 import { ArgumentError, flagsOf, type Output, organisationNamed, runNamed } from './command-line.ts'
 
 /** What `xero-mcp logout --help` prints. */
-export const LOGOUT_HELP = `xero-mcp logout [ORGANISATION | --all]: takes this server's access to an organisation away.
+export const LOGOUT_HELP = `xero-mcp logout [ORGANISATION | --all]: takes this server's access to an
+organisation away.
 
   ORGANISATION   its name or id; may be left out where only one is connected
   --all          ends every login
 
-Xero is told, and what is kept of it here for reading is removed. Where Xero cannot be told it is forgotten here all the same,
-and what is left to do by hand is said. The record of what was done stays: xero-mcp purge removes it.
+Xero is told, and what is kept of it here for reading is removed. Where Xero
+cannot be told it is forgotten here all the same, and what is left to do by hand
+is said. The record of what was done stays: xero-mcp purge removes it.
 `
 
 /** The logins of a store, and Xero. */

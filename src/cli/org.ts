@@ -4,13 +4,17 @@ import { ArgumentError, flagsOf, type Output, organisationNamed, runNamed } from
 import { columns, type LoginSource, loginFacts, type OrganisationFacts, shortId } from './login-facts.ts'
 
 /** What `xero-mcp org --help` prints. */
-export const ORG_HELP = `xero-mcp org: the organisations that this record's logins to Xero reach. It asks Xero nothing.
+export const ORG_HELP = `xero-mcp org: the organisations that this record's logins to Xero reach. It asks
+Xero nothing.
 
-  org list [--json]      every organisation: short id, demo or live, login, what it may, which is the usual one
-  org use NAME           makes it the usual one: what calls mean when they name none (a server started with
-                         --organisation keeps to its own); org use --none has none
-  org remove NAME        puts it out of use: no server on this record reads or writes it any more. Xero still has
-                         the connection; what is kept of it here goes with xero-mcp purge
+  org list [--json]      every organisation: short id, demo or live, login, what
+                         it may, which is the usual one
+  org use NAME           makes it the usual one: what calls mean when they name
+                         none (a server started with --organisation keeps to its
+                         own); org use --none has none
+  org remove NAME        puts it out of use: no server on this record reads or
+                         writes it any more. Xero still has the connection; what
+                         is kept of it here goes with xero-mcp purge
   org add NAME           puts it back into use
 
 NAME is a name, an id, or the short id. Running servers follow at once.
@@ -29,6 +33,8 @@ export interface OrgStore extends LoginSource {
 export interface OrgSurroundings extends Output {
   /** Whether the environment gives a credential, which counts before the logins. */
   credentialGiven: boolean
+  /** What to say where there is no login. */
+  withoutLogin: string
   /** Opens the record; throws Fault when it cannot be. */
   open(): Promise<OrgStore>
 }
@@ -36,7 +42,11 @@ export interface OrgSurroundings extends Output {
 /** Runs `xero-mcp org`. Answers the exit code: 1 when the record refuses, 2 when the arguments cannot be used. */
 export async function runOrg(args: readonly string[], around: OrgSurroundings): Promise<number> {
   return await runNamed('org', around, async () => {
-    const options = { json: { type: 'boolean' }, none: { type: 'boolean' }, help: { type: 'boolean' } } as const
+    const options = {
+      json: { type: 'boolean' },
+      none: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    } as const
     const { values: flags, positionals } = flagsOf('org', args, options)
     const [verb, name, ...more] = positionals
     if (flags.help) {
@@ -132,9 +142,7 @@ async function list(store: OrgStore, around: OrgSurroundings, json: boolean): Pr
   }
   const given = 'A credential is set in the environment, which counts before these logins.\n'
   if (around.credentialGiven) around.complain(given)
-  around.write(
-    organisations.length === 0 ? 'No login to Xero is kept here. Run: xero-mcp login\n' : `${table(organisations)}\n`,
-  )
+  around.write(`${organisations.length === 0 ? around.withoutLogin : table(organisations)}\n`)
   return 0
 }
 

@@ -39,7 +39,7 @@ const OPTIONS = {
   organisation: text,
   'base-currency': text,
   tool: text,
-  help: flag,
+  help: { ...flag, short: 'h' },
 } as const
 
 /** The flags as they were given. */

@@ -18,26 +18,36 @@ import { changeIn } from './policy-change.ts'
 /** What `xero-mcp policy --help` prints. */
 export const POLICY_HELP = `xero-mcp policy: what the operator's policy would decide. It changes nothing.
 
-  policy show   [--file FILE | --policy PRESET]     the rules in sentences; a file is checked as well
-                [--organisation NAME …]             also its time zone, tax and lock dates: opens it for reading,
-                                                    with the server's settings, such as --simulator URL or --demo
-  policy check  [--file FILE | --policy PRESET] …   what would happen to a change, and why; without a policy, under each preset
+  policy show [--file FILE | --policy PRESET] [--organisation NAME …]
+              the rules in sentences; a file is checked as well. With an
+              organisation also its time zone, tax and lock dates: opens it for
+              reading, with the server's settings, such as --simulator URL or
+              --demo
+  policy check [--file FILE | --policy PRESET] …
+              what would happen to a change, and why; without a policy, under
+              each preset
 
 The change, whole or by its main facts:
   --change FILE|JSON       a change as the audit exports it
-  --act ACT                create_document (default), set_status, update_document, email_document, update_contact …
-  --status STATUS          of a new document (DRAFT), or that set_status gives (AUTHORISED)
+  --act ACT                create_document (default), set_status,
+                           update_document, email_document, update_contact …
+  --status STATUS          of a new document (DRAFT), or that set_status gives
+                           (AUTHORISED)
   --from-status STATUS     that an existing document has
-  --field NAME             that an update sets, such as email or bankAccount; may be repeated
-  --kind invoice|bill  --amount N  --currency CODE  --date DAY  --account CODE  --contact NAME  --tool NAME
+  --field NAME             that an update sets, such as email or bankAccount;
+                           may be repeated
+  --kind invoice|bill  --amount N  --currency CODE  --date DAY
+  --account CODE  --contact NAME  --tool NAME
 
 What is known beside it:
   --contact-known          the contact has posted documents; else it has none
   --contact-documents N  --contact-since DAY  --contact-usual N
   --used-amount N  --used-count N                   let through today already
-  --lock-date DAY  --today DAY  --time HH:MM  --organisation NAME  --base-currency CODE
+  --lock-date DAY  --today DAY  --time HH:MM
+  --organisation NAME  --base-currency CODE
 
-It ends with 0, with 1 when the organisation cannot be reached, or with 2 when arguments or policy file cannot be used.
+It ends with 0, with 1 when the organisation cannot be reached, or with 2 when
+arguments or policy file cannot be used.
 `
 
 /** What the command runs in. */

@@ -4,9 +4,11 @@ import { ArgumentError, flagsOf, type Output, organisationNamed, runNamed } from
 
 /** What `xero-mcp purge --help` prints. */
 export const PURGE_HELP = `xero-mcp purge ORGANISATION [--yes]
-                           removes what this store keeps of an organisation: changes, their bodies, what was
-                           cached. Xero itself is not touched. The audit keeps its entries: ids, numbers and
-                           hashes, no ledger text. Asks for the name again, unless --yes is given
+                           removes what this record keeps of an organisation:
+                           changes, their bodies, what was cached. Xero itself
+                           is not touched. The audit keeps its entries: ids,
+                           numbers and hashes, no ledger text. Asks for the name
+                           again, unless --yes is given
 `
 
 /** A store that can forget an organisation. */
@@ -28,7 +30,7 @@ export interface PurgeSurroundings extends Output {
 /** Runs `xero-mcp purge`. Answers the exit code: 1 when nothing was removed, 2 when the arguments cannot be used. */
 export async function runPurge(args: readonly string[], around: PurgeSurroundings): Promise<number> {
   return await runNamed('purge', around, async () => {
-    const options = { yes: { type: 'boolean' }, help: { type: 'boolean' } } as const
+    const options = { yes: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
     const { values, positionals } = flagsOf('purge', args, options)
     if (values.help) {
       around.write(PURGE_HELP)

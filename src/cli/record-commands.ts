@@ -4,7 +4,7 @@ import { Fault } from '../call/fault.ts'
 import { type Config, ConfigError, splitSettings, takeConfig } from '../config.ts'
 import { createLog, type ScrubbedLog } from '../log.ts'
 import { randomData, randomGuid, systemClock, systemZone } from '../system.ts'
-import { runApprovals } from './approvals.ts'
+import { APPROVALS_HELP, runApprovals } from './approvals.ts'
 import type { ApprovalsAround } from './approvals-around.ts'
 import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
 import { runAudit } from './audit.ts'
@@ -158,6 +158,8 @@ async function status(...[words, config, log]: Parameters<Run>): Promise<number>
 }
 
 async function approvals(...[words, config, log]: Parameters<Run>): Promise<number> {
+  // Whoever asks how to begin may have neither key nor record yet.
+  if (words.includes('--help') || words.includes('-h')) return told(APPROVALS_HELP)
   const kept = await storeOf(config, log)
   const place = placeOver(kept, config, log)
   try {
@@ -172,6 +174,11 @@ async function approvals(...[words, config, log]: Parameters<Run>): Promise<numb
     await place.close()
     await kept.store.close()
   }
+}
+
+function told(text: string): number {
+  output.write(text)
+  return 0
 }
 
 /** The organisations are connected by the first yes: looking at what is held needs none of them. */

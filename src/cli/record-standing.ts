@@ -33,6 +33,7 @@ export async function orgCommand(
   return await runOrg(words, {
     ...output,
     credentialGiven: credentialOf(config) !== undefined,
+    withoutLogin: withoutLogin(config),
     open: async (): Promise<OrgStore> => {
       const { store } = await open()
       return {
@@ -59,6 +60,7 @@ async function readStatus({ config, open, version, folder, now, policy }: Status
     const organisations = [...facts.organisations, ...(await givenOrganisations(store, facts.organisations, config))]
     return {
       ...{ version, folder, key, mirror, credential: credentialOf(config), toolsets: config.toolsets },
+      withoutLogin: withoutLogin(config),
       policy: await policy(),
       paused: await store.isPaused(),
       held: (await store.approvals.held()).length,
@@ -68,6 +70,12 @@ async function readStatus({ config, open, version, folder, now, policy }: Status
   } finally {
     await store.close()
   }
+}
+
+function withoutLogin({ source }: Config): string {
+  return source.kind === 'xero' && source.simulator !== undefined
+    ? `No login is kept here; the simulator lets a server in without one. To rehearse: xero-mcp login --simulator ${source.simulator}`
+    : 'No login to Xero is kept here. Run: xero-mcp login'
 }
 
 async function statusOf(facts: OrganisationFacts, store: Store, now: number): Promise<OrganisationStatus> {

@@ -8,19 +8,26 @@ import { createSimulator, type XeroSimulator } from '../simulator/simulator.ts'
 import { loopbackNetwork } from '../simulator/webhooks/loopback.ts'
 
 /** What `xero-mcp simulator --help` prints. */
-export const SIMULATOR_HELP = `xero-mcp simulator: a Xero on this machine, for developing and testing. It listens on 127.0.0.1 only.
+export const SIMULATOR_HELP = `xero-mcp simulator: a Xero on this machine, for developing and testing. It
+listens on 127.0.0.1 only.
 
   --port N                 the port (default: a free one)
-  --company NAME           demo (default), empty, or seed:N[:INVOICES] for a generated company,
-                           INVOICES counting sales invoices and bills (1000)
+  --company NAME           demo (default), empty, or seed:N[:INVOICES] for a
+                           generated company, INVOICES counting sales invoices
+                           and bills (1000)
   --region nz|au|uk|us     the country of a new company (nz)
-  --file FILE              keeps the state there; a file that exists is continued, and founds no company
-  --consent auto|ask       auto agrees to every login by itself (default); ask shows the page at which a person
-                           chooses organisations and says yes or no
-  --clock INSTANT          a clock that stands at this instant, such as 2026-11-20T09:00:00Z (default: runs)
+  --file FILE              keeps the state there; a file that exists is
+                           continued, and founds no company
+  --consent auto|ask       auto agrees to every login by itself (default); ask
+                           shows the page at which a person chooses
+                           organisations and says yes or no
+  --clock INSTANT          a clock that stands at this instant, such as
+                           2026-11-20T09:00:00Z (default: runs)
 
-It prints one line of JSON: where api, identity and login are, the organisations, and the apps that may log in.
-Further controls (clock, lock dates, faults, e-mail) are under /simulator/ on the same port: see docs/simulator.md.
+It prints one line of JSON: where api, identity and login are, the
+organisations, and the apps that may log in. Further controls (clock, lock
+dates, faults, e-mail) are under /simulator/ on the same port: see
+docs/simulator.md.
 `
 
 /** What the command runs in: the words after its name, where it writes, and what ends it. */
@@ -106,7 +113,7 @@ function readFlags(args: readonly string[]) {
       file: text,
       clock: text,
       consent: text,
-      help: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
     } as const
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values
   } catch (error) {

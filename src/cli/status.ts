@@ -4,8 +4,9 @@ import { columns, type LoginFacts, type OrganisationFacts, shortId, whenText } f
 
 /** What `xero-mcp status --help` prints. */
 export const STATUS_HELP = `xero-mcp status [--json]
-                           how this record stands: logins, key, policy, what is held or being sent, calls left,
-                           how fresh the copies are. It asks Xero nothing and shows no secret
+                           how this record stands: logins, key, policy, what is
+                           held or being sent, calls left, how fresh the copies
+                           are. It asks Xero nothing and shows no secret
 `
 
 /** An organisation with how its work stands. */
@@ -26,6 +27,8 @@ export interface Status {
   key: string
   /** What counts before the logins; undefined for nothing. */
   credential: string | undefined
+  /** What to say where there is no login. */
+  withoutLogin: string
   policy: { name: string; base: string; faults: readonly string[] }
   toolsets: readonly string[]
   paused: boolean
@@ -45,7 +48,7 @@ export interface StatusSurroundings extends Output {
 /** Runs `xero-mcp status`. Answers the exit code: 1 when the record cannot be opened, 2 when the arguments cannot be used. */
 export async function runStatus(args: readonly string[], around: StatusSurroundings): Promise<number> {
   return await runNamed('status', around, async () => {
-    const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const
+    const options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
     const { values, positionals } = flagsOf('status', args, options)
     if (values.help) {
       around.write(STATUS_HELP)
@@ -53,7 +56,9 @@ export async function runStatus(args: readonly string[], around: StatusSurroundi
     }
     if (positionals.length > 0) throw new ArgumentError('status takes no words.')
     const status = await around.read()
-    around.write(values.json ? `${JSON.stringify(status, undefined, 2)}\n` : `${inWords(status, around.zone)}\n`)
+    const { withoutLogin, ...told } = status
+    const text = values.json ? JSON.stringify(told, undefined, 2) : inWords(status, around.zone)
+    around.write(`${text}\n`)
     return 0
   })
 }
@@ -82,8 +87,8 @@ function factLines({ version, folder, key, credential, policy, toolsets, paused,
   return facts.map(([name, value]) => `${name.padEnd(11)}${value}`).join('\n')
 }
 
-function noLogins({ credential }: Status): string {
-  return credential === undefined ? 'No login to Xero is kept here. Run: xero-mcp login' : 'No login is kept here.'
+function noLogins({ credential, withoutLogin }: Status): string {
+  return credential === undefined ? withoutLogin : 'No login is kept here.'
 }
 
 function loginTable(logins: readonly LoginFacts[], zone: string): string {

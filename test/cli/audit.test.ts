@@ -91,6 +91,14 @@ describe('audit show', () => {
     )
   })
 
+  it('tells when a token ends as an instant', async () => {
+    const { database, run } = await command(0)
+    const facts = { expires: Date.UTC(2027, 1, 24, 3, 39, 30), token: 'tok_1' }
+    const entry = { at: BEGAN, kind: 'token_made', organisation: '', actor: 'Ann', change: '', facts } as const
+    await database.transaction((sql) => appendAudit(sql, entry, KEYS))
+    expect((await run('show')).said).toContain('expires 2027-02-24 03:39:30, token tok_1')
+  })
+
   it('keeps to one change or one organisation, also far back', async () => {
     const { run } = await command(2_300)
     const { said } = await run('show', '--change', 'chg_2')

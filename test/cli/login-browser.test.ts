@@ -70,7 +70,7 @@ describe.skipIf(missing)('a login in Chromium', { timeout: 120_000 }, () => {
     await shot(page, 'connected')
     expect(errors).toEqual([])
     expect(await xero.connected()).toEqual(['Kestrel Services'])
-    expect(out).toContain('Kestrel Services  the usual one')
+    expect(out).toContain('Kestrel Services  the only one in use')
     await close()
   })
 

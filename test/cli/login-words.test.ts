@@ -55,7 +55,7 @@ describe('what a person reads after logging in', () => {
   it('names the usual organisation, the only one in use being that', () => {
     const two = [connection('Acme'), connection('Beta', { removed: true })]
     expect(textOf({ connections: two })).toContain(
-      '  Acme  the usual one: meant when a call names none\n  Beta  out of use here, until xero-mcp org add\n',
+      '  Acme  the only one in use: meant when a call names none\n  Beta  out of use here, until xero-mcp org add\n',
     )
     const both = [connection('Acme'), connection('Beta')]
     expect(textOf({ connections: both })).toContain('None of them is the usual one')

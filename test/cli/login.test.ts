@@ -103,7 +103,7 @@ describe('a login in the browser', () => {
   it('a second time adds an organisation and keeps the others', async () => {
     xero.simulator.consent.organisationIds = [KESTREL]
     const first = await xero.run(['--port', port], xero.visit)
-    expect(first.out).toContain('Kestrel Trading Ltd  the usual one')
+    expect(first.out).toContain('Kestrel Trading Ltd  the only one in use')
     xero.simulator.consent.organisationIds = [SERVICES]
     const { code, out } = await xero.run(['--port', port], xero.visit, { settings: { clientId: undefined } })
     expect(code).toBe(0)
@@ -265,7 +265,7 @@ describe('a custom connection', () => {
       settings: { clientId: 'CUSTOM', given },
     })
     expect([code, complaints]).toEqual([0, ''])
-    expect(out).toContain('Kestrel Trading Ltd  the usual one')
+    expect(out).toContain('Kestrel Trading Ltd  the only one in use')
     expect(await logins()).toMatchObject([{ kind: 'custom', clientSecret: 'custom-secret', scopes: SCOPES }])
     expect(await statusOf(KESTREL)).toBe(200)
   })

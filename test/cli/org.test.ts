@@ -24,7 +24,7 @@ const [ACME, BIRCH, CEDAR] = [
 ]
 
 /** A record with two logins, one of which has ended, and three organisations. */
-async function record() {
+async function record(...settings: string[]) {
   const kept = await memoryStore(stillClock)
   const { logins, leases } = kept.store
   await logins.keep(login('lgn_1'), [reached(ACME, 'Acme'), reached(BIRCH, 'Birch | Ltd\u202e')])
@@ -34,7 +34,7 @@ async function record() {
   const store = { ...kept.store, close: async () => {} }
   const written: string[] = []
   const output = { write: (text: string) => written.push(text), complain: (text: string) => written.push(text) }
-  const config = readConfig([], {})
+  const config = readConfig(settings, {})
   const parts = { config, output, now: () => NOW, open: async () => ({ ...kept, store }) }
   const ran = async (work: Promise<number>) => ({ code: await work, out: written.splice(0).join('') })
   return {
@@ -167,9 +167,18 @@ describe('xero-mcp status', () => {
   })
 
   it('without a login says what to run', async () => {
-    const { status, store } = await record()
+    const { status, org, store } = await record()
     for (const { id } of await store.logins.all()) await store.logins.forget(id)
     expect((await status()).out).toContain('No login to Xero is kept here. Run: xero-mcp login')
+    expect((await org()).out).toContain('No login to Xero is kept here. Run: xero-mcp login')
     expect((await status('now')).code).toBe(2)
+  })
+
+  it('without a login says that a simulator needs none', async () => {
+    const { status, org, store } = await record('--simulator', 'http://127.0.0.1:5050')
+    for (const { id } of await store.logins.all()) await store.logins.forget(id)
+    const fact = 'No login is kept here; the simulator lets a server in without one. To rehearse: xero-mcp login'
+    expect((await status()).out).toContain(fact)
+    expect((await org()).out).toContain(fact)
   })
 })

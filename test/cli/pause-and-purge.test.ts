@@ -38,9 +38,9 @@ function theSwitch(paused: boolean) {
 
 describe('pause and resume', () => {
   it.each([
-    [runPause, ['--reason', 'month end'], false, true, 'Paused: no process on this store writes'],
+    [runPause, ['--reason', 'month end'], false, true, 'Paused: no process on this record writes'],
     [runPause, [], true, true, 'It was paused already'],
-    [runResume, [], true, false, 'Resumed: processes on this store write'],
+    [runResume, [], true, false, 'Resumed: processes on this record write'],
     [runResume, [], false, false, 'It was not paused.'],
   ] as const)('%o %j, paused %s before', async (run, args, before, after, words) => {
     const { heard, output } = listener()

@@ -17,6 +17,11 @@ describe('a policy as the guide tells it', () => {
     expect(text.length).toBeLessThan(1_400)
   })
 
+  it('tells a count of a day from its amount', () => {
+    const rules = [{ name: 'few', decision: 'apply' as const, when: { max_count_per_day: 10 } }]
+    expect(policyText(policyFrom({ name: 'own', base: 'draft', rules }), 'NZD')).toContain('at most 10 changes')
+  })
+
   it('keeps a name of the file in quotes, and long policies short', () => {
     const rules = Array.from({ length: 50 }, (_, index) => ({ name: `rule ${index}`, decision: 'refuse' as const }))
     const text = policyText(policyFrom({ name: 'own "x"\n', base: 'draft', rules }), 'NZD')

@@ -24,6 +24,8 @@ export interface ExamineParts {
   node: string
   nodePath: string
   program: string
+  /** The settings as they were typed. */
+  flags: readonly string[]
   clock: Clock
   reach: ReachHost
   log: ScrubbedLog
@@ -91,7 +93,7 @@ function proxyIn(environment: Computer['environment']): string | undefined {
   return URL.canParse(given) ? new URL(given).host : 'something that is no address'
 }
 
-function lookAtHosts({ computer, nodePath, program }: ExamineParts): Finding[] {
+function lookAtHosts({ computer, nodePath, program, flags }: ExamineParts): Finding[] {
   const files = hostFiles(computer).flatMap((path) => {
     try {
       const mode = computer.platform === 'win32' ? undefined : statSync(path).mode
@@ -100,5 +102,5 @@ function lookAtHosts({ computer, nodePath, program }: ExamineParts): Finding[] {
       return []
     }
   })
-  return [entryFinding(nodePath, program), ...files.flatMap((file) => hostFindings(file, existsSync))]
+  return [entryFinding(nodePath, program, flags), ...files.flatMap((file) => hostFindings(file, existsSync))]
 }

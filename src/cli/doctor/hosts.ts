@@ -22,9 +22,10 @@ export function hostFiles({ environment, home, platform }: Computer): string[] {
   return [join(desktop, 'claude_desktop_config.json'), join(home, '.cursor', 'mcp.json'), join(home, '.claude.json')]
 }
 
-/** How a host starts this server, for pasting: full paths, since a host started from the desktop may not find node. */
-export function entryFinding(node: string, main: string): Finding {
-  return fine('host.entry', `A host starts this server with: ${JSON.stringify({ command: node, args: [main] })}`)
+/** How a host starts this server with these settings, for pasting: full paths, since a host started from the desktop may not find node. */
+export function entryFinding(node: string, main: string, flags: readonly string[]): Finding {
+  const entry = JSON.stringify({ command: node, args: [main, ...flags] })
+  return fine('host.entry', `A host starts this server with: ${entry}`)
 }
 
 /** What in a host's configuration keeps this server from starting, or gives its secrets away. No value of it is shown. */

@@ -46,14 +46,16 @@ export function loginFinding(login: Login, tokens: TokensLeft | undefined, now: 
   return about(login.id, fine(check, `${used}; ${access}.`))
 }
 
-/** Whether the organisations that Xero says a login reaches are those that are known here. */
+/** Whether the organisations that Xero says a login reaches are those that are known here, through it or, `elsewhere`, another login. */
 export function connectionsFinding(
   known: readonly Pick<Connection, 'organisation' | 'name' | 'removed'>[],
   atXero: readonly { organisation: string; name: string }[],
+  elsewhere: readonly string[] = [],
 ): Finding {
   const check = 'login.connections'
   const gone = known.filter(({ organisation }) => !atXero.some((one) => one.organisation === organisation))
-  const fresh = atXero.filter(({ organisation }) => !known.some((one) => one.organisation === organisation))
+  const here = [...known.map(({ organisation }) => organisation), ...elsewhere]
+  const fresh = atXero.filter(({ organisation }) => !here.includes(organisation))
   const names = (some: readonly { name: string }[]) => some.map(({ name }) => JSON.stringify(name)).join(', ')
   if (gone.length > 0) {
     return faulty(
@@ -69,9 +71,14 @@ export function connectionsFinding(
       'To take it in: xero-mcp login',
     )
   }
+  if (known.length === 0 && elsewhere.length > 0)
+    return fine(check, 'No organisation here is read through it any more: a later login reaches them.')
   const removed = known.filter((one) => one.removed)
   const out = removed.length === 0 ? '' : `; ${names(removed)} out of use here`
-  return fine(check, `Xero has the ${counted(known.length, 'connection')} that are known here${out}.`)
+  return fine(
+    check,
+    `Xero has the ${counted(known.length, 'connection that is', 'connections that are')} known here${out}.`,
+  )
 }
 
 /** What a bearer token from the environment says of itself; the token is not shown. Xero's are JSON web tokens. */

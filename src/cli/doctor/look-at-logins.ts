@@ -1,7 +1,7 @@
 import type { Clock } from '../../books/clock.ts'
 import { Fault } from '../../call/fault.ts'
 import { about, type Finding, faulty, unchecked } from '../../call/findings.ts'
-import type { Login } from '../../call/logins.ts'
+import type { Login, LoginKind } from '../../call/logins.ts'
 import { onlyReads, type Policy } from '../../call/policy.ts'
 import { missingScopes, scopesFor } from '../../call/scopes.ts'
 import type { Config } from '../../config.ts'
@@ -33,7 +33,7 @@ export async function lookAtLogins(parts: LoginParts): Promise<Finding[]> {
   if (source.given?.kind === 'bearer') {
     const { token } = source.given
     const scopes = bearerScopes(token)
-    return [bearerFinding(token, parts.clock.now()), ...(scopes ? [scopesOf(scopes, parts)] : [])]
+    return [bearerFinding(token, parts.clock.now()), ...(scopes ? [scopesOf(scopes, 'bearer', parts)] : [])]
   }
   if (source.given) return []
   // A record may have met a simulator as well, and neither must see the other's tokens.
@@ -49,15 +49,17 @@ async function lookAtLogin(login: Login, parts: LoginParts): Promise<Finding[]> 
   const { kept, clock, unreached } = parts
   const now = clock.now()
   const finding = loginFinding(login, await tokensLeft(kept.store.leases, login.id, now), now)
-  const scopes = about(login.id, scopesOf(login.scopes, parts))
+  const scopes = about(login.id, scopesOf(login.scopes, login.kind, parts))
   if (finding.state === 'fault')
     return [finding, scopes, about(login.id, unchecked('login.connections', 'Connections', 'the login has ended'))]
   if (unreached !== undefined)
     return [finding, scopes, about(login.id, unchecked('login.connections', 'Connections', unreached))]
   const reached = await within(clock, LIMIT_MS, 'Xero', () => reachedBy(login, parts))
   if (reached instanceof Fault) return [about(login.id, faulty('login.tokens', reached.fact, reached.next)), scopes]
-  const known = (await kept.store.logins.connections()).filter((one) => one.login === login.id)
-  return [finding, scopes, about(login.id, connectionsFinding(known, reached))]
+  const all = await kept.store.logins.connections()
+  const known = all.filter((one) => one.login === login.id)
+  const elsewhere = all.filter((one) => one.login !== login.id).map(({ organisation }) => organisation)
+  return [finding, scopes, about(login.id, connectionsFinding(known, reached, elsewhere))]
 }
 
 async function reachedBy(login: Login, { config, kept, clock }: LoginParts) {
@@ -69,9 +71,9 @@ async function reachedBy(login: Login, { config, kept, clock }: LoginParts) {
   return await connectionsReached(around, await loginTokens({ login, ...around, shared }).token())
 }
 
-function scopesOf(granted: readonly string[], { config, policy }: LoginParts): Finding {
+function scopesOf(granted: readonly string[], kind: LoginKind, { config, policy }: LoginParts): Finding {
   const { toolsets, scopeModel: model } = config
   const wanted = scopesFor({ toolsets, readOnly: onlyReads(policy), model })
   const ledger = granted.filter((scope) => scope.startsWith('accounting.'))
-  return scopeFinding({ missing: missingScopes(granted, wanted), unneeded: missingScopes(wanted, ledger) })
+  return scopeFinding({ missing: missingScopes(granted, wanted), unneeded: missingScopes(wanted, ledger), kind })
 }

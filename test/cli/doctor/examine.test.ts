@@ -17,7 +17,7 @@ afterAll(() => rmSync(ROOT, { recursive: true, force: true }))
 
 const asked: string[] = []
 const parts = (environment: Record<string, string> = {}) => ({
-  ...{ version: '1.2.3', deep: false, node: '22.1.0', nodePath: '/bin/node', program: '/x/main.js' },
+  ...{ version: '1.2.3', deep: false, flags: [], node: '22.1.0', nodePath: '/bin/node', program: '/x/main.js' },
   computer: { environment, home: ROOT, platform: 'linux' },
   clock: systemClock,
   log: createLog('silent'),

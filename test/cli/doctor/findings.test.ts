@@ -299,10 +299,18 @@ describe('logins', () => {
     expect(connectionsFinding(of(here), of(there))).toMatchObject({ state, fact })
   })
 
+  it('a connection that another login has taken over is known here', () => {
+    const at = [{ organisation: 'A', name: 'A' }]
+    expect(connectionsFinding([], at, ['A'])).toMatchObject({
+      state: 'ok',
+      fact: 'No organisation here is read through it any more: a later login reaches them.',
+    })
+  })
+
   it('a connection that is out of use here', () => {
     const known = [{ organisation: 'A', name: 'A', removed: true }]
     expect(connectionsFinding(known, known).fact).toBe(
-      'Xero has the 1 connection that are known here; "A" out of use here.',
+      'Xero has the 1 connection that is known here; "A" out of use here.',
     )
   })
 
@@ -336,7 +344,16 @@ describe('logins', () => {
       'Xero did not grant accounting.contacts, accounting.reports.aged.read: what needs it fails (writing contacts; reading reports).',
     ],
   ])('scopes: missing %j, unneeded %j', (missing, unneeded, state, fact) => {
-    expect(scopeFinding({ missing, unneeded })).toMatchObject({ check: 'login.scopes', state, fact })
+    expect(scopeFinding({ missing, unneeded, kind: 'pkce' })).toMatchObject({ check: 'login.scopes', state, fact })
+  })
+
+  it.each([
+    ['pkce', 'xero-mcp login --add a b;'],
+    ['web', 'xero-mcp login --web --add a b;'],
+    ['custom', 'then: xero-mcp login --custom;'],
+    ['bearer', 'Give a token that has them;'],
+  ] as const)('says how a login of kind %s gets scopes', (kind, fix) => {
+    expect(scopeFinding({ missing: ['a', 'b'], unneeded: [], kind }).fix).toContain(fix)
   })
 })
 
@@ -433,6 +450,8 @@ describe('hosts', () => {
     expect(at('darwin')).toBe('/me/Library/Application Support/Claude/claude_desktop_config.json')
     expect(at('linux')).toBe('/me/.config/Claude/claude_desktop_config.json')
     expect(at('win32')).toBe('\\me\\AppData\\Roaming\\Claude\\claude_desktop_config.json')
-    expect(entryFinding('/bin/node', '/x/main.js').fact).toContain('{"command":"/bin/node","args":["/x/main.js"]}')
+    expect(entryFinding('/bin/node', '/x/main.js', ['--data', '/d']).fact).toContain(
+      '{"command":"/bin/node","args":["/x/main.js","--data","/d"]}',
+    )
   })
 })

@@ -275,8 +275,9 @@ describe('xero-mcp doctor', () => {
     expect(of('login.tokens')).toMatchObject({ about: 'lgn_1a2b3c4d', state: 'ok' })
     expect(of('login.connections')).toMatchObject({
       state: 'ok',
-      fact: 'Xero has the 1 connection that are known here.',
+      fact: 'Xero has the 1 connection that is known here.',
     })
+    expect(of('host.entry')?.fact).toContain(`"--simulator","${api}"`)
     expect(bad.map(({ check }) => check)).toEqual(['host.configuration'])
   })
 
