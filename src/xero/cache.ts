@@ -66,8 +66,10 @@ export function cached<T>(
       const writes = await counted()
       if (kept && !stale && isFresh(kept, writes)) return kept.value
       // Whoever began it may have had less time, or begun before it changed: their failure is not everybody's.
-      const joined = pending && (await pending.catch(() => undefined))
-      if (joined && !stale && isFresh(joined, writes)) return joined.value
+      while (pending) {
+        const joined = await pending.catch(() => undefined)
+        if (joined && !stale && isFresh(joined, writes)) return joined.value
+      }
       return (await together()).value
     },
     peek: () => kept?.value,
