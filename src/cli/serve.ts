@@ -99,10 +99,12 @@ function surfaceOver(
     // The demo is known to have two organisations, so listing the tools need not build it.
     several: async () =>
       demo ||
-      (await books().then(
-        ({ houses }) => houses.length > 1,
-        () => false,
-      )),
+      (await books()
+        .then(({ look }) => look())
+        .then(
+          (houses) => houses.length > 1,
+          () => false,
+        )),
     usual: async () => {
       if (demo) return undefined
       return await books().then(
