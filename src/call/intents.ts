@@ -7,6 +7,8 @@ export interface StoredRequest {
   url: string
   headers: Readonly<Record<string, string>>
   body: Uint8Array
+  /** The app that it is sent through, among whose keys Xero knows its own; undefined where that is not known. */
+  app?: string | undefined
 }
 
 /**

@@ -32,11 +32,12 @@ interface Opened {
 export function loginOrganisations(parts: LoginParts): OrganisationSource {
   let opened = new Map<string, Opened>()
   let looking: Promise<readonly ReachedOrganisation[]> | undefined
+  const tokens = tokensByLogin(parts)
 
   async function look(): Promise<readonly ReachedOrganisation[]> {
     const [logins, connections] = await Promise.all([parts.logins.all(), parts.logins.connections()])
     const own = new Map(logins.filter((login) => login.identityBase === parts.identityBase).map((one) => [one.id, one]))
-    const tokens = tokensByLogin(parts)
+    tokens.keepOnly([...own.values()])
     const before = opened
     opened = new Map()
     for (const connection of connections) {
@@ -46,7 +47,7 @@ export function loginOrganisations(parts: LoginParts): OrganisationSource {
       const known = before.get(connection.organisation)
       opened.set(
         connection.organisation,
-        known?.basis === basis ? known : { basis, organisation: open(parts, connection, login, tokens(login)) },
+        known?.basis === basis ? known : { basis, organisation: open(parts, connection, login, tokens.of(login)) },
       )
     }
     return [...opened.values()].map(({ organisation }) => organisation)
@@ -59,14 +60,22 @@ export function loginOrganisations(parts: LoginParts): OrganisationSource {
   }
 }
 
-/** One source of tokens for all organisations of a login, so that they are refreshed once. */
-function tokensByLogin({ tokensOf, secret }: LoginParts): (login: Login) => TokenSource {
+/** One source of tokens for all organisations of a login, whenever they are opened: two in one process would refresh at the same time. */
+function tokensByLogin({ tokensOf, secret }: LoginParts) {
   const sources = new Map<string, TokenSource>()
-  return (login) => {
-    const source = sources.get(login.id) ?? tokensOf(login)
-    if (login.clientSecret !== undefined) secret(login.clientSecret)
-    sources.set(login.id, source)
-    return source
+  return {
+    of: (login: Login): TokenSource => {
+      const basis = JSON.stringify(login)
+      const source = sources.get(basis) ?? tokensOf(login)
+      if (login.clientSecret !== undefined) secret(login.clientSecret)
+      sources.set(basis, source)
+      return source
+    },
+    /** Forgets the sources of all other logins. */
+    keepOnly: (logins: readonly Login[]) => {
+      const kept = new Set(logins.map((login) => JSON.stringify(login)))
+      for (const basis of sources.keys()) if (!kept.has(basis)) sources.delete(basis)
+    },
   }
 }
 

@@ -48,6 +48,11 @@ export async function openStoreFor(
   return { store, worker, keyKind: kind }
 }
 
+/** The same record for books that must not close it: whoever opened it still needs it when they cannot be connected. */
+export function withoutClosing(kept: OpenedStore): OpenedStore {
+  return { ...kept, store: { ...kept.store, close: async () => {} } }
+}
+
 // Made-up books have nothing to hide, and are not worth a question of the keychain; what guards real ones is a choice of the operator.
 function guardsFor(source: Source, { wait }: Clock, log: ScrubbedLog) {
   const onTrouble = (message: string) => log.warn({ message }, 'key')

@@ -10,7 +10,7 @@ import { type ApprovalsPlace, approvalsPlace } from './approvals-place.ts'
 import { runAudit } from './audit.ts'
 import type { Output } from './command-line.ts'
 import type { LoginCommand } from './login-commands.ts'
-import { computerUser, folderFor, type OpenedStore, openStoreFor } from './open-store.ts'
+import { computerUser, folderFor, type OpenedStore, openStoreFor, withoutClosing } from './open-store.ts'
 import { ownVersion } from './own-version.ts'
 import { runPause, runResume } from './pause.ts'
 import { policyInForce } from './policy-in-force.ts'
@@ -181,17 +181,21 @@ function told(text: string): number {
   return 0
 }
 
-/** The organisations are connected by the first yes: looking at what is held needs none of them. */
-function placeOver(kept: OpenedStore, config: Config, log: ScrubbedLog): ApprovalsPlace {
+/** Where people decide over an open record. The organisations are connected by the first yes: looking at what is held needs none of them. */
+export function placeOver(kept: OpenedStore, config: Config, log: ScrubbedLog): ApprovalsPlace {
   const { store, worker } = kept
   let opening: ReturnType<typeof connected> | undefined
   const connected = async () => {
     const { openHouses } = await import('./open-houses.ts')
     const { policy } = await policyInForce(config.policy, warning(log))
-    return await openHouses(config, policy, log, kept)
+    return await openHouses(config, policy, log, withoutClosing(kept))
   }
   const houses = async () => {
-    opening ??= connected()
+    // A failure is not kept: the page stays open, and the next yes tries again.
+    opening ??= connected().catch((thrown: unknown) => {
+      opening = undefined
+      throw thrown
+    })
     return await (await opening).look()
   }
   return approvalsPlace({ store, worker, houses, clock: systemClock, log, port: config.approvalsPort, demo: false })

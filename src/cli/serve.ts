@@ -48,7 +48,7 @@ export async function surfaceOf(config: Config, version: string): Promise<Offer>
     return await openStoreFor(config, systemClock, await log(), () => policy().fourEyes)
   })
   const books = keep(async () => {
-    const kept = await record.begun()
+    const [kept, { withoutClosing }] = await Promise.all([record.begun(), import('./open-store.ts')])
     return await connect(config, version, policy, await log(), stopped.signal, kept && withoutClosing(kept))
   })
   return {
@@ -99,10 +99,12 @@ function surfaceOver(
     // The demo is known to have two organisations, so listing the tools need not build it.
     several: async () =>
       demo ||
-      (await books().then(
-        ({ houses }) => houses.length > 1,
-        () => false,
-      )),
+      (await books()
+        .then(({ look }) => look())
+        .then(
+          (houses) => houses.length > 1,
+          () => false,
+        )),
     usual: async () => {
       if (demo) return undefined
       return await books().then(
@@ -155,11 +157,6 @@ async function connect(
   keepWorking({ jobs: store.jobs, organisations: async () => copied(), deeds, clock, log, signal })
   log.info({ version, source: config.source.kind, policy: policy().name, organisations: houses.length }, 'connected')
   return open
-}
-
-// Whoever opened it still needs it when the books cannot be connected.
-function withoutClosing(kept: OpenedStore): OpenedStore {
-  return { ...kept, store: { ...kept.store, close: async () => {} } }
 }
 
 // Never the error itself: a client's error carries the request, and with it the token.

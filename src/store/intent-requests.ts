@@ -17,12 +17,13 @@ export function sealRequest(
 /** The request of an intent, as it was sealed. Throws Fault `unavailable` when it is not. */
 export function openRequest({ seal }: StoreParts, organisation: string, id: string, sealed: Uint8Array): StoredRequest {
   const content = fromCanonical(openText(seal, sealed, `intents|${organisation}|${id}`)) as Record<string, unknown>
-  const { method, url, headers, body } = content
+  const { method, url, headers, body, app } = content
   if (typeof method !== 'string' || typeof url !== 'string' || typeof body !== 'string') throw changed()
   return {
     method,
     url,
     headers: headers as StoredRequest['headers'],
     body: new Uint8Array(Buffer.from(body, 'base64')),
+    ...(typeof app === 'string' ? { app } : {}),
   }
 }

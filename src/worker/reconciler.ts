@@ -17,13 +17,19 @@ export interface ReconcilerParts {
 
 /** Goes on with open writes at once and then every minute, until the signal ends it. What fails is noted and tried again; it never throws. */
 export async function keepReconciling({ hands, chores, clock, log, signal }: ReconcilerParts): Promise<void> {
-  while (!signal.aborted) {
+  // Each for itself: an organisation whose record cannot be read must not keep the others, nor what is looked after besides.
+  const attempt = async (work: () => Promise<void> | undefined) => {
     try {
-      for (const one of await hands()) await one.reconcile()
-      if (!signal.aborted) await chores?.()
+      if (!signal.aborted) await work()
     } catch (thrown) {
       log.error({ stack: thrown instanceof Error ? thrown.stack : String(thrown) }, 'reconciling')
     }
+  }
+  while (!signal.aborted) {
+    await attempt(async () => {
+      for (const one of await hands()) await attempt(() => one.reconcile())
+    })
+    await attempt(() => chores?.())
     await clock.wait(EVERY_MS, signal).catch(() => undefined)
   }
 }

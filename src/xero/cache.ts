@@ -29,12 +29,10 @@ export function cached<T>(
 ): Cached<T> {
   let kept: Reading<T> | undefined
   let pending: Promise<Reading<T>> | undefined
-  let forgotten = 0
-  let forgottenAt = Number.NEGATIVE_INFINITY
+  let [forgotten, forgottenAt] = [0, Number.NEGATIVE_INFINITY]
   let stale = false
   const counted = () => reached(() => shared?.writes())
-  const isFresh = (reading: Reading<T>, writes: number | undefined) =>
-    reading.at <= clock.now() && clock.now() < reading.at + ttlMs && (writes === undefined || reading.writes === writes)
+  const isFresh = freshness(clock, ttlMs)
 
   async function reload(): Promise<Reading<T>> {
     const asOf = forgotten
@@ -66,8 +64,10 @@ export function cached<T>(
       const writes = await counted()
       if (kept && !stale && isFresh(kept, writes)) return kept.value
       // Whoever began it may have had less time, or begun before it changed: their failure is not everybody's.
-      const joined = pending && (await pending.catch(() => undefined))
-      if (joined && !stale && isFresh(joined, writes)) return joined.value
+      while (pending) {
+        const joined = await pending.catch(() => undefined)
+        if (joined && !stale && isFresh(joined, writes)) return joined.value
+      }
       return (await together()).value
     },
     peek: () => kept?.value,
@@ -77,6 +77,11 @@ export function cached<T>(
       stale = true
     },
   }
+}
+
+function freshness(clock: Clock, ttlMs: number) {
+  return ({ at, writes: counted }: Omit<Reading<unknown>, 'value'>, writes: number | undefined) =>
+    at <= clock.now() && clock.now() < at + ttlMs && (writes === undefined || counted === writes)
 }
 
 function newer<T>(one: Reading<T> | undefined, other: Reading<T> | undefined): Reading<T> | undefined {

@@ -34,7 +34,7 @@ export const createDocument: Operation<'create_document'> = {
   },
   outcome: (run, { draft }, element) => documentOutcome(element, draftedAs(draft), run.organisation()),
   find: async (run, { draft }, since) =>
-    (await findDrafted(run.client, draft, since)).map((now) =>
+    (await findDrafted(run, draft, since)).map((now) =>
       foundDocument(now, draftedAs(draft), draftDifferences(draft, now), run.organisation()),
     ),
 }

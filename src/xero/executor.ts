@@ -23,6 +23,8 @@ export interface ExecutorParts {
   /** The key of a new request: a fresh one, so that wanting the same twice gives two. */
   newKey: (request: StoredRequest) => string
   rule: SendRule
+  /** The app that requests are sent through; undefined where that is not known. */
+  app?: string | undefined
   names: ContactNames
   organisation: () => Organisation | undefined
   /** What is remembered of settings is no longer so. */
@@ -35,6 +37,8 @@ export interface Run extends ExecutorParts {
   deadline: number
   /** Aborted when whoever asked for it no longer waits. */
   signal?: AbortSignal | undefined
+  /** Whether what is looked for was sent through another app. */
+  sentByAnother?: boolean
 }
 
 const BUDGET_MS = 45_000

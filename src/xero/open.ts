@@ -127,6 +127,7 @@ export function openOrganisation(
       intents: options.intents(ref),
       newKey: options.newKey ?? (() => newId()),
       rule: options.rule ?? twoClockRule,
+      app: options.clientId,
       names,
       organisation,
       forgetSettings: () => forget(reference),

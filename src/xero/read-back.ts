@@ -19,12 +19,13 @@ type Found = Outcome | 'absent' | 'undecided'
  * be carried out. Throws Fault where Xero cannot be asked.
  */
 export async function readBack(run: Run, intent: Intent, conclusive: boolean): Promise<ReadBack> {
+  const looking = intent.request.app === run.app ? run : { ...run, sentByAnother: true }
   const outcomes: Concluded[] = []
   const absent: ChangeRecord[] = []
   const undecided: ChangeRecord[] = []
   const taken = new Set<string>()
   for (const record of intent.changes) {
-    const found = await findOne(run, intent, record, { taken, conclusive })
+    const found = await findOne(looking, intent, record, { taken, conclusive })
     if (found === 'absent') absent.push(record)
     else if (found === 'undecided') undecided.push(record)
     else outcomes.push({ changeId: record.id, outcome: found })

@@ -51,7 +51,9 @@ export async function continueIntent(run: Run, intent: Intent): Promise<Sent> {
   if (!batch) return STAYS_OPEN
   // No attempt ever left: what the plan relied on is to be checked anew.
   if (intent.firstSent === undefined) return await close(run, intent, [])
-  const step = run.rule(intent, run.clock.now(), 'lost')
+  // Xero knows a key only among those of its app: through another one the same bytes are a second write, so it can only be looked for.
+  const isOwn = intent.request.app === run.app
+  const step = run.rule(intent, run.clock.now(), isOwn ? 'lost' : 'answered')
   if (step.next === 'wait') return STAYS_OPEN
   if (step.next === 'read_back') return await look(run, intent, step.conclusive)
   const write = writeOf(run, batch, intent)
@@ -81,7 +83,7 @@ function writeOf(run: Run, { records }: Batch, intent: Intent | undefined): Reco
         const key = run.newKey(request)
         // Where it cannot be recorded, another worker may have taken over.
         write.call.halted = true
-        write.intent = await run.intents.open(records, key, request)
+        write.intent = await run.intents.open(records, key, { ...request, app: run.app })
         write.call.halted = false
         return key
       },

@@ -7,6 +7,7 @@ import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStoreFor } from '../../src/cli/open-store.ts'
+import { surfaceOf } from '../../src/cli/serve.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { fixedClock } from '../../src/simulator/clock.ts'
@@ -48,7 +49,7 @@ afterAll(async () => {
 })
 
 /** Logs in as a person does in a browser, over real HTTP, into the record in the folder. */
-async function login(app: string, places: readonly number[], scopes: readonly string[]) {
+async function login(app: string, places: readonly number[], scopes: readonly string[], folder = DATA) {
   const redirectUris = ['http://localhost/callback']
   simulator.state.identity.apps.set(app, { clientId: app, name: app, kind: 'pkce', redirectUris })
   simulator.consent.organisationIds = places.map((place) => ids[place] ?? '')
@@ -59,7 +60,7 @@ async function login(app: string, places: readonly number[], scopes: readonly st
   const page = await fetch(address, { redirect: 'manual' })
   const tokens = await finish(new URL(page.headers.get('location') ?? ''))
   for (const secret of [tokens.accessToken, tokens.refreshToken]) if (secret) secrets.add(secret)
-  const config = readConfig(['--simulator', listening.api, '--data', DATA], { XERO_MCP_KEY: KEY })
+  const config = readConfig(['--simulator', listening.api, '--data', folder], { XERO_MCP_KEY: KEY })
   const { store } = await openStoreFor(config, systemClock, createLog('silent'), () => false)
   const made = { ...browser, id: `lgn_${app}`, scopes: tokens.scopes, at: systemClock.now() }
   await keepTokens(store.leases, made.id, tokens, identity, systemClock)
@@ -138,4 +139,18 @@ describe('a server process over two logins in one record', () => {
     for (const secret of secrets) expect(errors()).not.toContain(secret)
     await close()
   }, 90_000)
+})
+
+it('offers the argument organisation to whoever connects once a further login has brought a second one', async () => {
+  const folder = join(DATA, 'later')
+  await login('third', [0], READS, folder)
+  const config = readConfig(['--simulator', listening.api, '--data', folder], { XERO_MCP_KEY: KEY })
+  const { surface, end } = await surfaceOf(config, '0.0.0')
+  try {
+    expect(await surface.several()).toBe(false)
+    await login('fourth', [1], READS, folder)
+    expect(await surface.several()).toBe(true)
+  } finally {
+    await end()
+  }
 })

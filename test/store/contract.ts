@@ -337,7 +337,7 @@ export function storeContract(name: string, openPair: (over?: Partial<StoreSetti
     test('keep the request as it was, and both clocks', async ({ a, b, clock }) => {
       const records = await begin(a, [numbered('1'), numbered('2')], apply)
       const log = a.intentsOf(organisation)
-      const sent = rig.request('{"Total":1.10}')
+      const sent = { ...rig.request('{"Total":1.10}'), app: 'app' }
       const intent = await log.open(records.toReversed(), 'key-1', sent)
       expect(intent).toMatchObject({ key: 'key-1', firstSent: undefined, lastSent: undefined })
       const first = clock.now()

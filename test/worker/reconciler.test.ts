@@ -51,3 +51,34 @@ test('does nothing once it is stopped', async () => {
   await keepReconciling({ hands: async () => [hands], clock, log: quiet, signal: AbortSignal.abort() })
   expect(at).toEqual([])
 })
+
+test('what fails in one organisation keeps neither the others nor the chores from going on', async () => {
+  const clock = virtualClock()
+  const stop = new AbortController()
+  const broken = noting(clock, async () => {
+    throw new Error('its record was changed')
+  })
+  const sound = noting(clock)
+  let chores = 0
+  const work = keepReconciling({
+    hands: async () => [broken.hands, sound.hands],
+    chores: async () => {
+      chores += 1
+    },
+    ...{ clock, log: quiet, signal: stop.signal },
+  })
+  await clock.run(clock.wait(90_000))
+  stop.abort()
+  await clock.run(work)
+  expect([broken.at.length, sound.at.length, chores]).toEqual([2, 2, 2])
+})
+
+test('begins on no further organisation once it is stopped', async () => {
+  const clock = virtualClock()
+  const stop = new AbortController()
+  const first = noting(clock, async () => stop.abort())
+  const second = noting(clock)
+  const hands = async () => [first.hands, second.hands]
+  await clock.run(keepReconciling({ hands, clock, log: quiet, signal: stop.signal }))
+  expect([first.at.length, second.at.length]).toEqual([1, 0])
+})
