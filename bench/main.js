@@ -36,7 +36,7 @@ const HELP = `npm run bench -- NAME [options] [--gate]
               --data PATH        the file; the project holds none
               --format F         ibm (due and settled dates) or hrc (due and clear dates)
               --days D           auto (default), business or calendar
-  simulator simple reads from the simulator (at least 1000 a CPU second), and CPU time to load a company (at most 10 s)
+  simulator simple reads from the simulator (at least 1000 a CPU second), and the time of loading a company (at most 10 s)
               --invoices N       invoices and bills of the company, 100 to 100000 (default 100000)
               --reads N          reads of each kind in a round, 50 to 10000 (default 500)
 
