@@ -164,5 +164,7 @@ function totalsInWords(totals: Totals, partly: boolean): string[] {
     return `${cleanText(currency, 3)} ${each.join(', ')}`
   })
   const of = partly ? 'Those shown here that answered' : 'Organisations of one currency'
-  return words.length === 0 ? [] : [`${of} come together to: ${words.join('; ')}.`]
+  return words.length === 0
+    ? []
+    : [`${of} come together to: ${words.join('; ')}. What they owe each other is not taken out.`]
 }

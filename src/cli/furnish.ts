@@ -9,6 +9,7 @@ import type { ScrubbedLog } from '../log.ts'
 import type { Store } from '../store/open-store.ts'
 import { randomFraction, randomGuid } from '../system.ts'
 import { withDeadline } from '../xero/adapter.ts'
+import { XERO } from '../xero/hosts.ts'
 import type { Network } from '../xero/network.ts'
 import type { OpenOptions } from '../xero/open.ts'
 import { filesBelow } from './allowed-folders.ts'
@@ -69,7 +70,7 @@ export function optionsFor(
     reference: (organisation) => store.referenceOf(organisation),
     copy: mirror ? (organisation) => store.mirrorOf(organisation) : undefined,
     network,
-    apiBase: 'https://api.xero.com',
+    apiBase: XERO.apiBase,
     clock,
     random: randomFraction,
     newId: randomGuid,

@@ -6,6 +6,7 @@ import { scopesFor } from '../call/scopes.ts'
 import type { Config } from '../config.ts'
 import type { ScrubbedLog } from '../log.ts'
 import { randomFraction, randomHandle, systemClock } from '../system.ts'
+import { addressesOf } from '../xero/hosts.ts'
 import { httpsNetwork } from '../xero/https-network.ts'
 import { createIdentity, type IdentityAround } from '../xero/identity.ts'
 import { browserApp, keepTokens, loginTokens, revokeTokens } from '../xero/login-tokens.ts'
@@ -66,11 +67,10 @@ interface Whereabouts extends IdentityAround {
 }
 
 function whereXeroIs({ source }: Config): Whereabouts {
-  const loopback =
-    source.kind === 'xero' && source.simulator !== undefined ? new URL(source.simulator).origin : undefined
-  const network = httpsNetwork(loopback === undefined ? {} : { loopbackBase: loopback })
-  const apiBase = loopback ?? 'https://api.xero.com'
-  return { network, clock: systemClock, apiBase, identityBase: loopback ?? 'https://identity.xero.com' }
+  const simulator = source.kind === 'xero' ? source.simulator : undefined
+  const addresses = addressesOf(simulator)
+  const network = httpsNetwork(simulator === undefined ? {} : { loopbackBase: addresses.apiBase })
+  return { ...addresses, network, clock: systemClock }
 }
 
 function settingsOf({ config, flags, variables, policy }: LoginCommand): LoginSettings {

@@ -4,6 +4,7 @@ import { type CompanyChoice, foundCompany } from '../simulator/company/companies
 import type { SimulatorClock } from '../simulator/contract.ts'
 import { createSimulator, type XeroSimulator } from '../simulator/simulator.ts'
 import { randomGuid, systemClock } from '../system.ts'
+import { XERO } from '../xero/hosts.ts'
 import type { Network } from '../xero/network.ts'
 import { type OpenOrganisation, openOrganisations } from '../xero/open.ts'
 import { clientCredentials } from '../xero/tokens.ts'
@@ -50,6 +51,6 @@ function addLogin(simulator: XeroSimulator, organisationId: string, around: Surr
   simulator.state.identity.apps.set(app.clientId, { ...app, name, kind: 'custom', redirectUris: [], organisationId })
   const clock = clockOf(simulator, around)
   const network: Network = (request) => simulator.handle(request)
-  const tokenSource = clientCredentials({ ...app, identityBase: 'https://identity.xero.com', network, clock })
+  const tokenSource = clientCredentials({ ...app, identityBase: XERO.identityBase, network, clock })
   return { tokenSource, credential: { kind: 'custom' as const, granted: scopes } }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
 import type { GivenCredential, Source } from '../config.ts'
 import { randomFraction, systemClock } from '../system.ts'
+import { addressesOf } from '../xero/hosts.ts'
 import { httpsNetwork } from '../xero/https-network.ts'
 import type { TokenSource } from '../xero/kept-tokens.ts'
 import { loginTokens } from '../xero/login-tokens.ts'
@@ -14,15 +15,6 @@ import type { OpenedStore } from './open-store.ts'
 
 /** The login that `xero-mcp simulator` prints; it guards nothing but made-up books. */
 const SIMULATOR_LOGIN = { kind: 'custom', clientId: 'simulator-custom', clientSecret: 'simulator-secret' } as const
-
-const XERO = { apiBase: 'https://api.xero.com', identityBase: 'https://identity.xero.com' }
-
-/** Where Xero's identity service and its api are for these books: Xero's own, or those of a simulator that stands in for it. */
-export function addressesOf(simulator: string | undefined): { apiBase: string; identityBase: string } {
-  if (simulator === undefined) return XERO
-  const { origin } = new URL(simulator)
-  return { apiBase: origin, identityBase: origin }
-}
 
 /**
  * Connects the organisations of Xero, or of a simulator that stands in for it: those that a credential from the environment reaches, else

@@ -136,7 +136,7 @@ async function connect(
   signal: AbortSignal,
   kept: OpenedStore | undefined,
 ): Promise<OpenBooks> {
-  const [{ openHouses }, { keepReconciling }, { keepWorking }, { MIRROR_JOB, mirrorDeed, putMirrorJobs }] =
+  const [{ openHouses }, { keepReconciling }, { keepWorking }, { MIRROR_JOB, keepMirror, putMirrorJobs }] =
     await Promise.all([
       import('./open-houses.ts'),
       import('../worker/reconciler.ts'),
@@ -153,8 +153,8 @@ async function connect(
   const copied = () => [...open.mirrorKeepers.keys()]
   const hands = async () => (await open.look()).map((house) => house.hands)
   keepReconciling({ hands, chores, clock, log, signal })
-  const deeds = { [MIRROR_JOB]: mirrorDeed((organisation) => open.mirrorKeepers.get(organisation), clock) }
-  keepWorking({ jobs: store.jobs, organisations: async () => copied(), deeds, clock, log, signal })
+  const work = { [MIRROR_JOB]: keepMirror((organisation) => open.mirrorKeepers.get(organisation), clock) }
+  keepWorking({ jobs: store.jobs, organisations: async () => copied(), work, clock, log, signal })
   log.info({ version, source: config.source.kind, policy: policy().name, organisations: houses.length }, 'connected')
   return open
 }

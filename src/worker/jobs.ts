@@ -12,13 +12,13 @@ const RETRY_MS = 60_000
 const LONGEST_RETRY_MS = 3_600_000
 
 /** Does one job; answers when it is due again (milliseconds), undefined for never. It stops between two steps once the signal says so. */
-export type Deed = (job: TakenJob, signal: AbortSignal) => Promise<number | undefined>
+export type JobWork = (job: TakenJob, signal: AbortSignal) => Promise<number | undefined>
 
 /** What working needs: what this process can do, asked anew each time, how each work is done, and when to stop. */
 export interface WorkerParts {
   jobs: Jobs
   organisations(): Promise<readonly string[]>
-  deeds: Readonly<Record<string, Deed>>
+  work: Readonly<Record<string, JobWork>>
   clock: Clock
   log: Log
   signal: AbortSignal
@@ -38,10 +38,10 @@ export async function keepWorking(parts: WorkerParts): Promise<void> {
 async function workOnce(parts: WorkerParts): Promise<boolean> {
   const { jobs, clock, log } = parts
   try {
-    const can: CanDo = { names: Object.keys(parts.deeds), organisations: await parts.organisations() }
+    const can: CanDo = { names: Object.keys(parts.work), organisations: await parts.organisations() }
     const job = can.organisations.length === 0 ? undefined : await jobs.take(can, clock.now() + HELD_MS)
     if (!job) return false
-    await work(parts, job)
+    await doJob(parts, job)
     return true
   } catch (thrown) {
     log.error({ stack: stackOf(thrown) }, 'jobs')
@@ -49,13 +49,13 @@ async function workOnce(parts: WorkerParts): Promise<boolean> {
   }
 }
 
-async function work({ jobs, deeds, clock, log, signal }: WorkerParts, job: TakenJob): Promise<void> {
+async function doJob({ jobs, work, clock, log, signal }: WorkerParts, job: TakenJob): Promise<void> {
   const over = new AbortController()
   const lost = new AbortController()
   const renewing = keepHolding(jobs, job, clock, over.signal, lost)
   try {
-    const deed = deeds[job.name]
-    const again = deed && (await deed(job, AbortSignal.any([signal, lost.signal])))
+    const named = work[job.name]
+    const again = named && (await named(job, AbortSignal.any([signal, lost.signal])))
     await jobs.done(job.id, again)
   } catch (thrown) {
     const { code, fact } = asFault(thrown)

@@ -1,7 +1,7 @@
 import type { Clock } from '../books/clock.ts'
 import type { MirrorKeeper } from '../books/mirror.ts'
 import type { Jobs } from '../call/jobs.ts'
-import type { Deed } from './jobs.ts'
+import type { JobWork } from './jobs.ts'
 
 /** The work of keeping a copy of an organisation's documents. */
 export const MIRROR_JOB = 'mirror'
@@ -9,7 +9,7 @@ export const MIRROR_JOB = 'mirror'
 const LOOK_AGAIN_MS = 60_000
 
 /** Keeps the copy of an organisation as far as is due, and looks again in a minute. `keeperOf` gives what keeps it; undefined for one that this process does not have. */
-export function mirrorDeed(keeperOf: (organisation: string) => MirrorKeeper | undefined, clock: Clock): Deed {
+export function keepMirror(keeperOf: (organisation: string) => MirrorKeeper | undefined, clock: Clock): JobWork {
   return async ({ organisation }, signal) => {
     const more = await keeperOf(organisation)?.keep(signal)
     // What a stop cut short is due at once, for whichever process goes on.

@@ -1,6 +1,24 @@
 import { Fault } from '../call/fault.ts'
 
-const XERO_ORIGINS = ['https://api.xero.com', 'https://identity.xero.com', 'https://login.xero.com']
+/** Where an app's calls and its logins go. */
+export interface Addresses {
+  apiBase: string
+  identityBase: string
+}
+
+/** Xero's own. */
+export const XERO: Addresses = { apiBase: 'https://api.xero.com', identityBase: 'https://identity.xero.com' }
+
+/** Every host of Xero's that this server, or the browser of a person who logs in, reaches. */
+export const XERO_ORIGINS: readonly string[] = [XERO.apiBase, XERO.identityBase, 'https://login.xero.com']
+
+/** Where Xero's identity service and its api are for these books: Xero's own, or those of a simulator that stands in for it. */
+export function addressesOf(simulator: string | undefined): Addresses {
+  if (simulator === undefined) return XERO
+  const { origin } = new URL(simulator)
+  return { apiBase: origin, identityBase: origin }
+}
+
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** Decides whether a URL may be called; throws a Fault where not. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { canonicalText, sha256 } from '../../src/call/canonical.ts'
 import * as rig from './rig.ts'
 
@@ -7,16 +7,7 @@ const HASH = sha256('xmcp_one')
 
 /** What access tokens do on every engine, whether two processes share a connection or have one each. */
 export function accessTokenContract(name: string, openPair: () => Promise<rig.Pair>): void {
-  function test(title: string, work: (pair: rig.Pair) => Promise<void>): void {
-    it(title, async () => {
-      const pair = await openPair()
-      try {
-        await work(pair)
-      } finally {
-        await pair.close()
-      }
-    })
-  }
+  const test = rig.testsOn(openPair)
 
   const made = (pair: rig.Pair, over: object = {}) => ({
     ...{ name: 'Ann', sha256: HASH, organisations: [rig.organisation], policy: 'observe' },

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { hashOf } from '../../src/call/canonical.ts'
 import type { Decide, Decided, UsedRecord } from '../../src/call/changes.ts'
 import type { StoreSettings } from '../../src/store/open-store.ts'
@@ -23,16 +23,7 @@ const other = { id: 'org-2', name: 'Other Ltd', demo: false }
 
 /** What every engine must do, whether two workers share a connection or have one each. */
 export function storeContract(name: string, openPair: (over?: Partial<StoreSettings>) => Promise<rig.Pair>): void {
-  function test(title: string, work: (pair: rig.Pair) => Promise<void>, over?: Partial<StoreSettings>): void {
-    it(title, async () => {
-      const pair = await openPair(over)
-      try {
-        await work(pair)
-      } finally {
-        await pair.close()
-      }
-    })
-  }
+  const test = rig.testsOn(openPair)
 
   describe(`${name}: an engine`, () => {
     test('takes back every kind of value as it was', async ({ a: { database } }) => {

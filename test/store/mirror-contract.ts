@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { day } from '../../src/books/day.ts'
 import type { Invoice } from '../../src/books/documents.ts'
 import type { MirroredDocuments, MirrorKind, MirrorQuery } from '../../src/books/mirror.ts'
@@ -40,16 +40,7 @@ async function fill(copy: MirrorCopy, rows: readonly MirrorRow[], now: number): 
 
 /** What the copy of documents must do on every engine, whether two workers share a connection or have one each. */
 export function mirrorContract(name: string, openPair: (over?: Partial<StoreSettings>) => Promise<rig.Pair>): void {
-  function test(title: string, work: (pair: rig.Pair) => Promise<void>, over?: Partial<StoreSettings>): void {
-    it(title, async () => {
-      const pair = await openPair(over)
-      try {
-        await work(pair)
-      } finally {
-        await pair.close()
-      }
-    })
-  }
+  const test = rig.testsOn(openPair)
 
   describe(`${name}: a copy of documents`, () => {
     test('gives back on one worker what another kept, text that looks like our marks included', async ({

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { NewJob } from '../../src/call/jobs.ts'
 import type { NewNote } from '../../src/call/notes.ts'
-import type * as rig from './rig.ts'
+import * as rig from './rig.ts'
 import { organisation } from './rig.ts'
 
 const MINUTE = 60_000
@@ -19,16 +19,7 @@ const CAN = { names: ['mirror', 'close'], organisations: ['org-1', 'org-2'] }
 
 /** What every engine must do with notes and jobs, whether two workers share a connection or have one each. */
 export function notesAndJobsContract(name: string, openPair: () => Promise<rig.Pair>): void {
-  function test(title: string, work: (pair: rig.Pair) => Promise<void>): void {
-    it(title, async () => {
-      const pair = await openPair()
-      try {
-        await work(pair)
-      } finally {
-        await pair.close()
-      }
-    })
-  }
+  const test = rig.testsOn(openPair)
 
   describe(`${name}: notes`, () => {
     test('are read back as they were noted, in their order, by any worker and of one organisation alone', async ({

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { TaxRate } from '../../src/books/organisation.ts'
 import type { Reading } from '../../src/books/reference-copy.ts'
 import type { Change } from '../../src/call/change.ts'
@@ -33,15 +33,7 @@ for (const [name, openPair] of [
   ['in memory', rig.pairInMemory],
   ['two connections on a file', rig.pairOnFile],
 ] as const) {
-  const test = (title: string, work: (pair: Pair) => Promise<void>) =>
-    it(title, async () => {
-      const pair = await openPair()
-      try {
-        await work(pair)
-      } finally {
-        await pair.close()
-      }
-    })
+  const test = rig.testsOn(openPair)
 
   describe(`${name}: what was read of an organisation's settings`, () => {
     test('comes back in another process as it was, each organisation its own', async ({ a, b }) => {

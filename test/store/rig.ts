@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { it } from 'vitest'
 import type { Clock } from '../../src/books/clock.ts'
 import { day } from '../../src/books/day.ts'
 import type { DocumentDraft, DocumentRef } from '../../src/call/acts/documents.ts'
@@ -50,6 +51,20 @@ export function settings(clock: Clock, over: Partial<StoreSettings> = {}): Store
     newHandle: () => (++handles).toString(16).padStart(8, '0'),
     countedAmount: (change) => (change.act === 'create_document' ? change.draft.totals.total : 100n),
     ...over,
+  }
+}
+
+/** Declares tests that each get two workers on a store of their own, opened by `openPair` and closed afterwards. */
+export function testsOn(openPair: (over?: Partial<StoreSettings>) => Promise<Pair>) {
+  return (title: string, work: (pair: Pair) => Promise<void>, over?: Partial<StoreSettings>): void => {
+    it(title, async () => {
+      const pair = await openPair(over)
+      try {
+        await work(pair)
+      } finally {
+        await pair.close()
+      }
+    })
   }
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { Fault } from '../../src/call/fault.ts'
 import type { Log } from '../../src/call/run.ts'
-import { type Deed, keepWorking } from '../../src/worker/jobs.ts'
-import { MIRROR_JOB, mirrorDeed, putMirrorJobs } from '../../src/worker/mirror-job.ts'
+import { type JobWork, keepWorking } from '../../src/worker/jobs.ts'
+import { keepMirror, MIRROR_JOB, putMirrorJobs } from '../../src/worker/mirror-job.ts'
 import { memoryStore } from '../memory-store.ts'
 import { type VirtualClock, virtualClock } from '../xero/virtual-clock.ts'
 
@@ -11,25 +11,25 @@ const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
 /** Works for so long on a store of its own, and then stops. */
 async function worked(
   forMs: number,
-  deed: (clock: VirtualClock) => Deed,
+  workOn: (clock: VirtualClock) => JobWork,
   { log = quiet, organisations = ['org-1'], stopAt = forMs } = {},
 ) {
   const clock = virtualClock()
   const { store } = await memoryStore(clock)
   const stop = new AbortController()
   await clock.run(putMirrorJobs(store.jobs, organisations, clock))
-  const deeds = { [MIRROR_JOB]: deed(clock) }
-  const work = keepWorking({
+  const work = { [MIRROR_JOB]: workOn(clock) }
+  const working = keepWorking({
     jobs: store.jobs,
     organisations: async () => organisations,
-    deeds,
+    work,
     clock,
     log,
     signal: stop.signal,
   })
   clock.wait(stopAt).then(() => stop.abort())
   await clock.run(clock.wait(forMs))
-  await clock.run(work)
+  await clock.run(working)
   return { store, clock }
 }
 
@@ -41,7 +41,7 @@ test('keeps copies half a minute after the start, goes on while more is due, the
       at.push(clock.now() - begun)
       return at.length < 3
     }
-    return mirrorDeed(() => ({ keep }), clock)
+    return keepMirror(() => ({ keep }), clock)
   })
   expect(at).toEqual([30_000, 30_000, 30_000, 90_000, 150_000])
 })
@@ -90,7 +90,7 @@ test('a stop leaves what was cut short due at once, for whoever goes on', async 
   const { store, clock } = await worked(
     100_000,
     (own) =>
-      mirrorDeed(
+      keepMirror(
         () => ({
           keep: async (signal) => {
             await own.wait(60_000, signal).catch(() => undefined)

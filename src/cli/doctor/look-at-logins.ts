@@ -7,10 +7,10 @@ import { missingScopes, scopesFor } from '../../call/scopes.ts'
 import type { Config } from '../../config.ts'
 import { randomFraction } from '../../system.ts'
 import { connectionsReached } from '../../xero/connections.ts'
+import { addressesOf } from '../../xero/hosts.ts'
 import { httpsNetwork } from '../../xero/https-network.ts'
 import { loginTokens, tokensLeft } from '../../xero/login-tokens.ts'
 import type { OpenedStore } from '../open-store.ts'
-import { addressesOf } from '../open-xero.ts'
 import { bearerFinding, bearerScopes, connectionsFinding, loginFinding } from './logins.ts'
 import { scopeFinding } from './scopes.ts'
 import { within } from './within.ts'
@@ -64,9 +64,9 @@ async function lookAtLogin(login: Login, parts: LoginParts): Promise<Finding[]> 
 
 async function reachedBy(login: Login, { config, kept, clock }: LoginParts) {
   const simulator = config.source.kind === 'xero' ? config.source.simulator : undefined
-  const base = simulator === undefined ? undefined : new URL(simulator).origin
-  const network = httpsNetwork(base === undefined ? {} : { loopbackBase: base })
-  const around = { network, clock, apiBase: base ?? 'https://api.xero.com' }
+  const { apiBase } = addressesOf(simulator)
+  const network = httpsNetwork(simulator === undefined ? {} : { loopbackBase: apiBase })
+  const around = { network, clock, apiBase }
   const shared = { leases: kept.store.leases, owner: kept.worker, random: randomFraction }
   return await connectionsReached(around, await loginTokens({ login, ...around, shared }).token())
 }

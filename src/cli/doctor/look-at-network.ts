@@ -1,11 +1,11 @@
 import type { Clock } from '../../books/clock.ts'
 import { type Finding, unchecked } from '../../call/findings.ts'
+import { addressesOf, XERO_ORIGINS } from '../../xero/hosts.ts'
 import { httpsNetwork } from '../../xero/https-network.ts'
 import type { HostReached, ReachHost } from '../../xero/reach-host.ts'
 import { clockAhead } from '../../xero/server-time.ts'
 import { clockFinding, hostFinding, type NetworkAround, proxyFindings, unreached } from './network.ts'
 
-const XERO_HOSTS = ['https://login.xero.com', 'https://identity.xero.com', 'https://api.xero.com']
 const LIMIT_MS = 5_000
 
 /** What was found of the network, and why Xero cannot be reached, where it cannot. */
@@ -21,7 +21,7 @@ export async function lookAtNetwork(
   { simulator, proxy }: Omit<NetworkAround, 'now'>,
 ): Promise<NetworkLook> {
   const around = { simulator, proxy, now: clock.now() }
-  const hosts = simulator === undefined ? XERO_HOSTS : [simulator]
+  const hosts = simulator === undefined ? XERO_ORIGINS : [simulator]
   const reached = await Promise.all(hosts.map((host) => reach(host, LIMIT_MS)))
   const findings = reached.map((one) => hostFinding(one, around))
   const why = unreached(reached)
@@ -34,7 +34,7 @@ async function clockLook(reached: readonly HostReached[], clock: Clock, around: 
   const { simulator } = around
   const identity = reached.find(({ host }) => simulator !== undefined || host === 'identity.xero.com')
   if (identity?.trouble !== undefined) return unchecked(check, 'Clock', 'nobody could be asked for the time')
-  const base = simulator === undefined ? 'https://identity.xero.com' : new URL(simulator).origin
+  const { identityBase: base } = addressesOf(simulator)
   const network = httpsNetwork(simulator === undefined ? {} : { loopbackBase: base })
   const ahead = await clockAhead(network, base, clock, LIMIT_MS)
   return ahead ? clockFinding(ahead, around) : unchecked(check, 'Clock', 'the answer did not tell the time')
