@@ -10,7 +10,7 @@ export interface Addresses {
 export const XERO: Addresses = { apiBase: 'https://api.xero.com', identityBase: 'https://identity.xero.com' }
 
 /** Every host of Xero's that this server, or the browser of a person who logs in, reaches. */
-export const XERO_ORIGINS: readonly string[] = [XERO.apiBase, XERO.identityBase, 'https://login.xero.com']
+export const XERO_ORIGINS: readonly string[] = ['https://login.xero.com', XERO.identityBase, XERO.apiBase]
 
 /** Where Xero's identity service and its api are for these books: Xero's own, or those of a simulator that stands in for it. */
 export function addressesOf(simulator: string | undefined): Addresses {
