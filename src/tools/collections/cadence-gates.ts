@@ -34,13 +34,14 @@ export const STEP_WORDS: Readonly<Record<StepName, string>> = {
 /** The gates in the order in which their reasons are told; all must be passed to act. */
 export function gatesOf(state: DebtorState, policy: CadencePolicy, position: Position): Gate[] {
   const step = position.due ?? position.next()?.step
+  const stops = stopsGate(state, policy, position)
   return [
     policyGate(policy),
     given('hold', state.hold, 'The contact is not on hold.'),
-    stopsGate(state, policy, position),
+    stops,
     given('receipt', state.unmatched, 'No receipt waits to be put against an invoice.'),
     materialGate(policy, position),
-    stepGate(position),
+    stepGate(position, stops.until),
     xeroGate(state, policy, position, step),
     emailGate(state, position, step),
     gapGate(state, policy),
@@ -93,12 +94,13 @@ function materialGate({ material }: CadencePolicy, { due, invoices, chased }: Po
   return { gate: 'material', passed, why: about.length === 0 ? 'Nothing is due to be compared.' : why }
 }
 
-function stepGate({ due, next, late, chased, reached, reachedOn }: Position): Gate {
+function stepGate({ due, next, late, chased, reached, reachedOn }: Position, stoppedUntil: Day | undefined): Gate {
   const gate = 'step'
   if (due) return { gate, passed: true, why: `Now ${STEP_WORDS[due]}: ${lateness(late)}.` }
   const coming = next()
   if (coming) return { gate, passed: false, why: `Next ${STEP_WORDS[coming.step]}, on ${coming.on}.`, until: coming.on }
-  if (chased.length === 0) return { gate, passed: false, why: 'Nothing is due that may be chased.' }
+  if (chased.length === 0)
+    return { gate, passed: false, why: 'Nothing is due that may be chased.', until: stoppedUntil }
   const done = reached === STEP_RULES.hand_over.rank ? `It was handed over on ${reachedOn}` : 'No step is left'
   return { gate, passed: false, why: `${done}: a person decides what follows.` }
 }
