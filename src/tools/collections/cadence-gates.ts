@@ -61,7 +61,12 @@ export function waitUntil(failed: readonly Gate[], today: Day, policy: CadencePo
 }
 
 function given(gate: string, why: string | undefined, otherwise: string): Gate {
-  return { gate, passed: why === undefined, why: why ?? otherwise }
+  return { gate, passed: why === undefined, why: sentence(why ?? otherwise) }
+}
+
+function sentence(text: string): string {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`
 }
 
 function policyGate({ leftAlone }: CadencePolicy): Gate {
@@ -71,16 +76,16 @@ function policyGate({ leftAlone }: CadencePolicy): Gate {
 function stopsGate({ invoices }: DebtorState, policy: CadencePolicy, { chased }: Position): Gate {
   const stopped = invoices.flatMap(({ id, number, stop }) => {
     const why = stop?.why ?? policy.invoices.get(id)?.leftAlone
-    return why === undefined ? [] : [{ text: `${quoted(number, 40)}: ${why}`, until: stop?.until }]
+    return why === undefined ? [] : [{ text: `${quoted(number, 40)} (${why})`, until: stop?.until }]
   })
   if (stopped.length === 0) return { gate: 'stops', passed: true, why: 'No invoice is left out.' }
   const shown = stopped.slice(0, SHOWN_STOPS).map(({ text }) => text)
-  const more = stopped.length > SHOWN_STOPS ? ` And ${stopped.length - SHOWN_STOPS} more.` : ''
+  const more = stopped.length > SHOWN_STOPS ? ` and ${stopped.length - SHOWN_STOPS} more` : ''
   const known = stopped.flatMap(({ until }) => (until ? [until] : [])).sort()
   return {
     gate: 'stops',
     passed: chased.length > 0,
-    why: `${chased.length > 0 ? 'Left out' : 'Every invoice is left out'}: ${shown.join(' ')}${more}`,
+    why: `${chased.length > 0 ? 'Left out' : 'Every invoice is left out'}: ${shown.join(', ')}${more}.`,
     until: known[0] && addDays(known[0], 1),
   }
 }

@@ -197,14 +197,14 @@ describe('the steps', () => {
     const timing = timingFrom(overridden(defaultFields(), { days: { first: 20 } }))
     const slow = { ...policy(), invoices: new Map([['i1', timing]]) }
     expect(nextAction(debtor('2026-03-16'), slow)).toMatchObject({ kind: 'wait', step: 'first', on: '2026-03-30' })
-    const alone = { ...policy(), invoices: new Map([['i1', { ...timing, leftAlone: 'Left alone.' }]]) }
+    const alone = { ...policy(), invoices: new Map([['i1', { ...timing, leftAlone: 'left alone' }]]) }
     const action = nextAction(debtor('2026-03-16'), alone)
-    expect(action).toMatchObject({ kind: 'wait', why: 'Every invoice is left out: "INV-1": Left alone.' })
+    expect(action).toMatchObject({ kind: 'wait', why: 'Every invoice is left out: "INV-1" (left alone).' })
   })
 })
 
 describe('the gates', () => {
-  const stop = { gate: 'promise', why: 'Promised for 2026-03-20.', until: day('2026-03-20') } as const
+  const stop = { gate: 'promise', why: '500.00 is promised by 2026-03-20', until: day('2026-03-20') } as const
 
   test.each([
     ['hold', { hold: 'It is in the group "Collections hold".' }, undefined],
@@ -233,7 +233,7 @@ describe('the gates', () => {
     expect(action).toMatchObject({
       kind: 'wait',
       on: '2026-03-23',
-      why: 'Every invoice is left out: "INV-1": Promised for 2026-03-20.',
+      why: 'Every invoice is left out: "INV-1" (500.00 is promised by 2026-03-20).',
     })
   })
 
