@@ -8,7 +8,10 @@ import { dayCountOf } from './day-count-of.ts'
 import type { OpenInvoice, ReceivableCase, Receivables, UnappliedReceipt } from './receivables.ts'
 import { settledOn, wasMostlyCredited } from './settled-on.ts'
 
-/** What to read receivables for: the organisation's day, days on which nobody pays, and paid invoices whose settlements are asked for. */
+/**
+ * What to read receivables for: the organisation's day, days on which nobody pays, and the ids of paid invoices, or of contacts with all of
+ * theirs, whose settlements are asked for.
+ */
 export interface ReceivablesQuery {
   today: Day
   holidays?: readonly Day[]
@@ -53,7 +56,8 @@ async function gatherInvoices(reading: Reading, { today, settlements = [] }: Rec
   const ledger: Ledger = { cases: [], open: [], credited: new Map(), settlements: new Map() }
   for await (const invoice of reading.every('invoice', { statuses: ['AUTHORISED', 'PAID'], dateTo: today })) {
     if (invoice.amountDue > 0n) ledger.open.push(openInvoice(invoice))
-    if (invoice.amountDue > 0n || asked.has(invoice.id)) ledger.settlements.set(invoice.id, invoice.settlements ?? [])
+    const isAsked = asked.has(invoice.id) || asked.has(invoice.contact.id)
+    if (invoice.amountDue > 0n || isAsked) ledger.settlements.set(invoice.id, invoice.settlements ?? [])
     countHabit(ledger, invoice, today)
   }
   ledger.open.sort(byDue)

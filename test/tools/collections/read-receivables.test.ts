@@ -118,6 +118,8 @@ describe('receivables', () => {
     const { settlementsOf } = await read({ invoice: [paid(1, [payment]), paid(2, [payment])] }, [guid(1001)])
     expect(settlementsOf(guid(1001))).toEqual([payment])
     expect(settlementsOf(guid(1002))).toBeUndefined()
+    const ofContact = await read({ invoice: [paid(2, [payment])] }, [bluefin.id])
+    expect(ofContact.settlementsOf(guid(1002))).toEqual([payment])
   })
 
   test('a ledger that is paid at weekends too is counted in calendar days', async () => {
