@@ -91,6 +91,17 @@ describe('the policy of collections', () => {
       /set\.holidays: a contact cannot say it/,
     ],
     ['two levels', { contact: 'Hartwell Accountants', invoice: 'INV-0036' }, /more than one/],
+    ['an unknown step', { set: { days: { third: 20 } } }, /set\.days.*third/],
+    [
+      'a courtesy after the due date',
+      { set: { days: { courtesy: 2 } } },
+      /set\.days\.courtesy: must be a day from -30 to -1/,
+    ],
+    [
+      'a latest day of never',
+      { set: { days: { first_latest: 'never' } } },
+      /set\.days\.first_latest: must be a day from 1/,
+    ],
     ['a bill', { invoice: 'CD-13800', set: { chase: false } }, /is a bill/],
     ['part of a cent', { set: { material: 10.555 } }, /set\.material: .*2 decimal places/],
   ])('%s is a clear error', async (_, input, names) => {
