@@ -174,6 +174,7 @@ function wrongs({ state, action }: Seen, rules: CadencePolicy): string[] {
     'too often': recent.length >= rules.mostContacts,
     'a weekend': isWeekend(today),
     'a holiday': today === HOLIDAY,
+    'no way to reach anybody': action.channel === undefined && action.step !== 'hand_over',
     'no e-mail address': action.channel === 'email' && !state.hasEmail,
     'Xero reminds': state.xeroReminds && !rules.besideXeroReminders && early && action.channel === 'email',
     'milder than before':
