@@ -115,7 +115,7 @@ function changeView(place: PolicyPlace, policies: CadencePolicies, differing: re
   const version = versionText(place, policies)
   const rules = differing.map(({ rule, before, now }) => [rule, before, now])
   return {
-    say: `Collections policy of ${place.words}: ${counted(differing.length, 'rule')} changed against ${version}.`,
+    say: `Collections policy of ${place.words}: ${counted(differing.length, 'rule')} ${differing.length === 1 ? 'differs' : 'differ'} from ${version}.`,
     table: { columns: ['rule', 'before', 'now'], rows: rules, longestCell: 200 },
     notes: differing.length === 0 ? ['What holds stays the same; it no longer follows the wider level.'] : [],
     data: {
