@@ -5,6 +5,7 @@ import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
+import { groupDebtors } from './tools/collections/group-debtors.ts'
 import { rankDebtors } from './tools/collections/rank-debtors.ts'
 import { findContacts } from './tools/contacts/find-contacts.ts'
 import { saveContact } from './tools/contacts/save-contact.ts'
@@ -89,4 +90,6 @@ export const catalogue: readonly Tool[] = [
   // items
   findItems,
   saveItem,
+  // collections_extras
+  groupDebtors,
 ]

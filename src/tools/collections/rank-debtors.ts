@@ -10,6 +10,7 @@ import type { AssessedDebtor } from './assessment.ts'
 import { debtorListView } from './debtor-list.ts'
 import type { InvoiceNotes } from './debtor-tables.ts'
 import { debtorView, noDebtorView } from './debtor-view.ts'
+import { OWN_NOTE } from './own-note.ts'
 import { promiseListView } from './promise-list.ts'
 
 const input = z.strictObject({
@@ -59,10 +60,7 @@ function refuseMixed({ contact, show, from, to, older_than: olderThan }: z.outpu
 }
 
 const INVOICES_READ = 3
-/** How notes begin that this server wrote itself: what they say is on record. */
-const OWN_NOTE = /^\[collections\]/
-
-/** What people wrote on the invoices that matter most: those that are stopped, then the largest. */
+/** What people wrote on the invoices that matter most: those that are stopped, then the largest. What this server wrote itself is on record. */
 async function notesOf({ invoices }: AssessedDebtor, books: Books): Promise<InvoiceNotes[]> {
   const first = [...invoices].sort((a, b) => {
     if ((a.stop === undefined) !== (b.stop === undefined)) return a.stop ? -1 : 1
@@ -71,7 +69,10 @@ async function notesOf({ invoices }: AssessedDebtor, books: Books): Promise<Invo
   return await Promise.all(
     first.slice(0, INVOICES_READ).map(async ({ id, number }) => {
       const history = await books.history('invoice', id)
-      return { number, notes: history.filter(({ change, details }) => change === 'Note' && !OWN_NOTE.test(details)) }
+      return {
+        number,
+        notes: history.filter(({ change, details }) => change === 'Note' && !details.startsWith(OWN_NOTE)),
+      }
     }),
   )
 }
