@@ -54,6 +54,10 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
     { invoices: [{ ...invoice, contact: 'Acme' }] },
     /(?=[\s\S]*Acme Corp)[\s\S]*Acme East Division/,
   ],
+  ['days of promises without them', 'rank_debtors', { from: '2026-11-01' }, /from and to.*show/],
+  ['a ranking of one that is older', 'rank_debtors', { contact: 'Bluefin', older_than: 30 }, /older_than/],
+  ['a tier that is no group', 'group_debtors', { tiers: ['H'] }, /tiers\.0/],
+  ['two tiers in one group', 'group_debtors', { high: 'Chase', low: 'chase' }, /high, medium, low/],
   [
     'a contact that is not there',
     'create_invoices',

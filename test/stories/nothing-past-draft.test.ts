@@ -192,6 +192,15 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     },
     { requiredKeys: [] },
   ),
+  group_debtors: fc.record(
+    {
+      tiers: fc.constantFrom(['A'], ['B', 'C'], ['H']),
+      high: sometimes(fc.constant('Managed Services'), fc.constant('Collections - Low')),
+      note: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  ),
+  rank_debtors: fc.record({ contact, older_than: fc.constantFrom(0, 60) }, { requiredKeys: [] }),
   add_currency: fc.record({ currency: fc.constantFrom('EUR', 'CHF', 'XX1') }),
   save_item: fc.oneof(
     fc.record({ code: fc.constantFrom('A', 'B'), name: fc.constant('Item'), sales_price: fc.constantFrom(1, 2.5) }),
