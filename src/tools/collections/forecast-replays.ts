@@ -10,7 +10,7 @@ const NEWEST = 26
 /** Weeks that are replayed for each horizon, fewer where that would go through more than so many invoices. */
 const WEEKS = 39
 const FEWEST_WEEKS = 9
-const MOST_VISITS = 2_000_000
+const MOST_VISITS = 1_000_000
 /** A day is replayed where at least so many invoices had been paid before it. */
 const ENOUGH_PAID = 10
 
@@ -29,7 +29,8 @@ export interface ReplayPlan {
  * Makes the forecast anew for past weeks, on today's weekday, each time from what was known then, for every horizon whose days are over. An
  * invoice that was paid in parts counts as paid when it was settled.
  */
-export function replaysOf(cases: readonly ReceivableCase[], { today, days, horizons, weeks }: ReplayPlan): Replays {
+export function replaysOf(cases: readonly ReceivableCase[], { today, days: count, horizons, weeks }: ReplayPlan): Replays {
+  const days = remembered(count)
   const affordable = Math.max(FEWEST_WEEKS, Math.floor(MOST_VISITS / Math.max(1, cases.length)))
   const wanted = weeks ?? Math.min(WEEKS, affordable)
   const byHorizon = new Map<number, Replay[]>(horizons.map((horizon) => [horizon, []]))
@@ -45,11 +46,25 @@ export function replaysOf(cases: readonly ReceivableCase[], { today, days, horiz
   return byHorizon
 }
 
+/** The same count, which looks up the days that it was asked for before: replays ask for the same ones every week. */
+function remembered({ upTo, onOrAfter, dayOf }: DayCount): DayCount {
+  const kept = (ask: (day: Day) => number) => {
+    const known = new Map<Day, number>()
+    return (day: Day) => {
+      let number = known.get(day)
+      if (number === undefined) known.set(day, (number = ask(day)))
+      return number
+    }
+  }
+  return { upTo: kept(upTo), onOrAfter: kept(onOrAfter), dayOf }
+}
+
 /** The forecast of a day by its horizon; undefined where too little was known. */
 function replayOf(cases: readonly ReceivableCase[], day: Day, days: DayCount): ((horizon: number) => Replay) | undefined {
-  const curves = paymentCurves(cases, day, days)
+  const known = cases.filter(({ issued }) => issued < day)
+  const unpaid = known.filter(({ paid }) => paid === undefined || paid >= day)
+  const curves = paymentCurves(known, day, days, new Set(unpaid.map(({ contactId }) => contactId)))
   if (curves.pooled.paidCount < ENOUGH_PAID) return undefined
-  const unpaid = cases.filter(({ issued, paid }) => issued < day && (paid === undefined || paid >= day))
   const open = sum(unpaid.map(({ amount }) => amount))
   return (horizon) => {
     const by = addDays(day, horizon)
