@@ -1,7 +1,8 @@
 import type { Day } from '../../books/day.ts'
 import type { DayCount } from '../../books/day-count.ts'
-import { type Cents, divideRounded, sum } from '../../books/money.ts'
+import { type Cents, sum } from '../../books/money.ts'
 import { chanceBy, groundOf, type Owed } from './forecast.ts'
+import { lessCredits, shareInBase, type Unused } from './less-credits.ts'
 import type { PaymentCurve } from './payment-curve.ts'
 import type { OpenInvoice } from './receivables.ts'
 import type { Circumstances } from './risk.ts'
@@ -9,13 +10,6 @@ import type { Standing } from './standing.ts'
 
 /** The part of an open invoice that a forecast needs. */
 export type OwedInvoice = Pick<OpenInvoice, 'id' | 'number' | 'due' | 'currency' | 'amountDue' | 'dueInBase'>
-
-/** A credit that a contact has not used yet. */
-export interface Unused {
-  contact: { id: string }
-  currency: string
-  remaining: Cents
-}
 
 /** A contact with what it owes, what is on record and how it pays. */
 export interface OwingContact {
@@ -26,42 +20,28 @@ export interface OwingContact {
   circumstancesOf(invoiceId: string): Circumstances
 }
 
-/** What a contact owes, in the amounts that a forecast treats alike: credits off the oldest, and what is promised or disputed of an invoice apart. */
+/** What a contact owes less its unused credits, in the amounts that a forecast treats alike: what is promised or disputed of an invoice is apart. */
 export function owedBy(contact: OwingContact, credits: readonly Unused[], days: DayCount): Owed[] {
-  const own = credits.filter(({ contact: { id } }) => id === contact.contactId)
-  const invoices = lessCredits([...contact.invoices].sort(byDue), own)
+  const { contactId, curve } = contact
+  const invoices = lessCredits(
+    contact.invoices.map((invoice) => ({ ...invoice, contactId })),
+    credits,
+  )
   const promised = promisedOf(contact, invoices)
   return invoices.flatMap((invoice) => {
     const circumstances = contact.circumstancesOf(invoice.id)
-    const special = specialPart(invoice, circumstances, { promised, contact })
-    const { promise: _, disputed: __, ...plain } = circumstances
-    const parts: [Cents, Circumstances][] = [
-      [special, circumstances],
-      [invoice.amountDue - special, plain],
-    ]
-    return parts.flatMap(([amount, on]) => (amount > 0n ? [owedPart(invoice, amount, on, { contact, days })] : []))
+    const apart = partApart(invoice, circumstances, { promised, contact })
+    const { promise: _promise, disputed: _disputed, ...plain } = circumstances
+    const part = (amount: Cents, on: Circumstances): Owed[] => {
+      if (amount <= 0n) return []
+      const reading = { due: invoice.due, curve, circumstances: on, days }
+      const { number, due, currency } = invoice
+      const ground = groundOf(on)
+      const inBase = shareInBase(invoice, amount)
+      return [{ contactId, number, due, currency, amount, inBase, ground, paidBy: (by: Day) => chanceBy(reading, by) }]
+    }
+    return [...part(apart, circumstances), ...part(invoice.amountDue - apart, plain)]
   })
-}
-
-function byDue(a: OwedInvoice, b: OwedInvoice): number {
-  if (a.due !== b.due) return a.due < b.due ? -1 : 1
-  return a.id < b.id ? -1 : 1
-}
-
-/** Unused credits are taken off a contact's invoices in the same currency, the earliest due first; what is left of them is nobody's. */
-function lessCredits(invoices: readonly OwedInvoice[], credits: readonly Unused[]): OwedInvoice[] {
-  const left = new Map<string, Cents>()
-  for (const { currency, remaining } of credits) left.set(currency, (left.get(currency) ?? 0n) + remaining)
-  return invoices.map((invoice) => {
-    const taken = least(left.get(invoice.currency) ?? 0n, invoice.amountDue)
-    left.set(invoice.currency, (left.get(invoice.currency) ?? 0n) - taken)
-    const amountDue = invoice.amountDue - taken
-    return { ...invoice, amountDue, dueInBase: shareInBase(invoice, amountDue) }
-  })
-}
-
-function shareInBase({ amountDue, dueInBase }: OwedInvoice, part: Cents): Cents {
-  return amountDue === 0n ? 0n : divideRounded(dueInBase * part, amountDue)
 }
 
 /** How much of each invoice is promised: a promise covers its invoices, or all of the contact's, the earliest due first. */
@@ -82,40 +62,20 @@ function promisedOf({ standing }: OwingContact, invoices: readonly OwedInvoice[]
 }
 
 /** How much of an invoice its circumstances are about; all of it where no amount is on record. */
-function specialPart(
-  invoice: OwedInvoice,
+function partApart(
+  { id, amountDue, currency }: OwedInvoice,
   circumstances: Circumstances,
   { promised, contact }: { promised: ReadonlyMap<string, Cents>; contact: OwingContact },
 ): Cents {
-  const { id, amountDue, currency } = invoice
   const ground = groundOf(circumstances)
   if (ground === 'promise') return promised.get(id) ?? 0n
   if (ground !== 'dispute') return amountDue
-  const open = contact.standing.disputes.filter(({ closed }) => closed === undefined)
-  const about = open.filter(({ invoices }) => invoices.some((one) => one.id === id))
-  const amounts = about.map((one) => (one.invoices.length === 1 && one.currency === currency ? one.amount : undefined))
+  const open = contact.standing.disputes.filter(({ closed, invoices }) => {
+    return closed === undefined && (invoices.length === 0 || invoices.some((one) => one.id === id))
+  })
+  const amounts = open.map((one) => (one.invoices.length === 1 && one.currency === currency ? one.amount : undefined))
   if (amounts.length === 0 || amounts.includes(undefined)) return amountDue
   return least(amountDue, sum(amounts.map((one) => one ?? 0n)))
-}
-
-function owedPart(
-  invoice: OwedInvoice,
-  amount: Cents,
-  circumstances: Circumstances,
-  { contact, days }: { contact: OwingContact; days: DayCount },
-): Owed {
-  const { number, due, currency } = invoice
-  const reading = { due, curve: contact.curve, circumstances, days }
-  return {
-    contactId: contact.contactId,
-    number,
-    due,
-    currency,
-    amount,
-    inBase: shareInBase(invoice, amount),
-    ground: groundOf(circumstances),
-    paidBy: (by: Day) => chanceBy(reading, by),
-  }
 }
 
 function least(a: Cents, b: Cents): Cents {
