@@ -40,7 +40,7 @@ export interface Outlook {
   nextInvoices: Interval | undefined
   payments: readonly Payments[] | undefined
   scheduledPayments: readonly Pick<Payments, 'currency' | 'amount' | 'count'>[]
-  /** The bank balance after what is expected to come in and all that is to be paid, base currency; undefined where a part is not known. */
+  /** The bank balance after all rows but the next invoices, base currency; undefined where a part of it was not asked for. */
   balance: Interval | undefined
 }
 
@@ -62,6 +62,7 @@ function outlook(facts: OutlookFacts, by: Day, { width, held }: Pick<Outlook, 'w
   const receipts = forecastBy(owed, by, width)
   const inBase = forecastInBase(owed, by, baseCurrency, width)
   const scheduled = scheduledReceipts(facts, by, width)
+  const out = payables ? scheduledPayments(facts, by) : []
   return {
     by,
     receipts,
@@ -71,8 +72,8 @@ function outlook(facts: OutlookFacts, by: Day, { width, held }: Pick<Outlook, 'w
     scheduled,
     nextInvoices: nextInvoices(facts, by, scheduled),
     payments: payables && paymentsBy(payables, today, by),
-    scheduledPayments: payables ? scheduledPayments(facts, by) : [],
-    balance: balanceAfter(facts, by, inBase),
+    scheduledPayments: out,
+    balance: balanceAfter(facts, by, { base: baseCurrency, receipts: inBase, scheduled, scheduledPayments: out }),
   }
 }
 
@@ -110,11 +111,20 @@ function scheduledPayments({ scheduled }: OutlookFacts, by: Day): Outlook['sched
   })
 }
 
-/** Only what exists: invoices that are open and bills that are entered. */
-function balanceAfter({ bank, payables }: OutlookFacts, by: Day, inBase: CurrencyForecast): Interval | undefined {
+interface BalanceParts extends Pick<Outlook, 'scheduled' | 'scheduledPayments'> {
+  base: string
+  receipts: Interval
+}
+
+/** What is open, and what templates will bring and cost in base currency; nothing that nobody has entered. */
+function balanceAfter({ bank, payables }: OutlookFacts, by: Day, parts: BalanceParts): Interval | undefined {
   if (bank === undefined || payables === undefined) return undefined
-  const rest = bank - paymentsInBase(payables, by)
-  return { low: rest + inBase.low, expected: rest + inBase.expected, high: rest + inBase.high }
+  const { base, receipts, scheduled, scheduledPayments: out } = parts
+  const inBase = <One extends { currency: string }>(rows: readonly One[]) => rows.filter((one) => one.currency === base)
+  const rest = bank - paymentsInBase(payables, by) - sum(inBase(out).map(({ amount }) => amount))
+  const total = (bound: keyof Interval) =>
+    rest + receipts[bound] + sum(inBase(scheduled).map((one) => one[bound]))
+  return { low: total('low'), expected: total('expected'), high: total('high') }
 }
 
 function currenciesOf(rows: readonly { currency: string }[]): string[] {

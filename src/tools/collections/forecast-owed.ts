@@ -6,7 +6,7 @@ import { lessCredits, shareInBase, type Unused } from './less-credits.ts'
 import type { PaymentCurve } from './payment-curve.ts'
 import type { OpenInvoice } from './receivables.ts'
 import type { Circumstances } from './risk.ts'
-import type { Standing } from './standing.ts'
+import { covers, type Standing } from './standing.ts'
 
 /** The part of an open invoice that a forecast needs. */
 export type OwedInvoice = Pick<OpenInvoice, 'id' | 'number' | 'due' | 'currency' | 'amountDue' | 'dueInBase'>
@@ -23,59 +23,78 @@ export interface OwingContact {
 /** What a contact owes less its unused credits, in the amounts that a forecast treats alike: what is promised or disputed of an invoice is apart. */
 export function owedBy(contact: OwingContact, credits: readonly Unused[], days: DayCount): Owed[] {
   const { contactId, curve } = contact
-  const invoices = lessCredits(
-    contact.invoices.map((invoice) => ({ ...invoice, contactId })),
-    credits,
-  )
+  const own = contact.invoices.map((invoice) => ({ ...invoice, contactId }))
+  const invoices = lessCredits(own, credits)
   const promised = promisedOf(contact, invoices)
   return invoices.flatMap((invoice) => {
-    const circumstances = contact.circumstancesOf(invoice.id)
-    const apart = partApart(invoice, circumstances, { promised, contact })
-    const { promise: _promise, disputed: _disputed, ...plain } = circumstances
-    const part = (amount: Cents, on: Circumstances): Owed[] => {
+    const { number, due, currency } = invoice
+    return partsOf(invoice, contact, promised.get(invoice.id) ?? []).flatMap(([amount, circumstances]): Owed[] => {
       if (amount <= 0n) return []
-      const reading = { due: invoice.due, curve, circumstances: on, days }
-      const { number, due, currency } = invoice
-      const ground = groundOf(on)
+      const reading = { due, curve, circumstances, days }
+      const ground = groundOf(circumstances)
       const inBase = shareInBase(invoice, amount)
       return [{ contactId, number, due, currency, amount, inBase, ground, paidBy: (by: Day) => chanceBy(reading, by) }]
-    }
-    return [...part(apart, circumstances), ...part(invoice.amountDue - apart, plain)]
+    })
   })
 }
 
-/** How much of each invoice is promised: a promise covers its invoices, or all of the contact's, the earliest due first. */
-function promisedOf({ standing }: OwingContact, invoices: readonly OwedInvoice[]): Map<string, Cents> {
-  const promised = new Map<string, Cents>()
-  for (const { state, amount, currency, invoices: named } of standing.promises) {
-    if (state !== 'live') continue
-    let left = amount
-    for (const invoice of invoices) {
-      if (invoice.currency !== currency || (named.length > 0 && !named.some(({ id }) => id === invoice.id))) continue
-      const already = promised.get(invoice.id) ?? 0n
-      const covered = least(left, invoice.amountDue - already)
-      promised.set(invoice.id, already + covered)
-      left -= covered
+interface Instalment {
+  on: Day
+  amount: Cents
+}
+
+/** What is promised of each invoice: a promise covers its invoices, or all of the contact's, the earliest due first. */
+function promisedOf({ standing }: OwingContact, invoices: readonly OwedInvoice[]): Map<string, Instalment[]> {
+  const promised = new Map<string, Instalment[]>()
+  const live = standing.promises.filter(({ state }) => state === 'live')
+  for (const promise of [...live].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))) {
+    let left = promise.amount
+    for (const { id, currency, amountDue } of invoices) {
+      if (currency !== promise.currency || !covers(promise, id)) continue
+      const already = promised.get(id) ?? []
+      const amount = least(left, amountDue - sum(already.map((one) => one.amount)))
+      promised.set(id, [...already, { on: promise.on, amount }])
+      left -= amount
     }
   }
   return promised
 }
 
-/** How much of an invoice its circumstances are about; all of it where no amount is on record. */
-function partApart(
+/** An invoice in the parts that its circumstances make of it. */
+function partsOf(
   { id, amountDue, currency }: OwedInvoice,
-  circumstances: Circumstances,
-  { promised, contact }: { promised: ReadonlyMap<string, Cents>; contact: OwingContact },
-): Cents {
-  const ground = groundOf(circumstances)
-  if (ground === 'promise') return promised.get(id) ?? 0n
-  if (ground !== 'dispute') return amountDue
-  const open = contact.standing.disputes.filter(({ closed, invoices }) => {
-    return closed === undefined && (invoices.length === 0 || invoices.some((one) => one.id === id))
+  { standing, circumstancesOf }: OwingContact,
+  instalments: readonly Instalment[],
+): [Cents, Circumstances][] {
+  const circumstances = circumstancesOf(id)
+  const { promise, disputed, ...plain } = circumstances
+  switch (groundOf(circumstances)) {
+    case 'promise': {
+      const parts = instalments.map(({ on, amount }): [Cents, Circumstances] => {
+        return [amount, { ...plain, promise: promise && { ...promise, on } }]
+      })
+      return [...parts, [amountDue - sum(parts.map(([amount]) => amount)), plain]]
+    }
+    case 'dispute': {
+      const part = least(amountDue, disputedOf(standing.disputes, id, currency) ?? amountDue)
+      return [
+        [part, { ...plain, disputed }],
+        [amountDue - part, plain],
+      ]
+    }
+    default:
+      return [[amountDue, circumstances]]
+  }
+}
+
+/** How much of an invoice is disputed; undefined where that is not on record, which means all of it. */
+function disputedOf(disputes: Standing['disputes'], id: string, currency: string): Cents | undefined {
+  const open = disputes.filter((one) => one.closed === undefined && covers(one, id))
+  const amounts = open.flatMap((one) => {
+    const known = one.amount !== undefined && one.invoices.length === 1 && one.currency === currency
+    return known && one.amount !== undefined ? [one.amount] : []
   })
-  const amounts = open.map((one) => (one.invoices.length === 1 && one.currency === currency ? one.amount : undefined))
-  if (amounts.length === 0 || amounts.includes(undefined)) return amountDue
-  return least(amountDue, sum(amounts.map((one) => one ?? 0n)))
+  return amounts.length < open.length || open.length === 0 ? undefined : sum(amounts)
 }
 
 function least(a: Cents, b: Cents): Cents {
