@@ -122,8 +122,7 @@ function balanceAfter({ bank, payables }: OutlookFacts, by: Day, parts: BalanceP
   const { base, receipts, scheduled, scheduledPayments: out } = parts
   const inBase = <One extends { currency: string }>(rows: readonly One[]) => rows.filter((one) => one.currency === base)
   const rest = bank - paymentsInBase(payables, by) - sum(inBase(out).map(({ amount }) => amount))
-  const total = (bound: keyof Interval) =>
-    rest + receipts[bound] + sum(inBase(scheduled).map((one) => one[bound]))
+  const total = (bound: keyof Interval) => rest + receipts[bound] + sum(inBase(scheduled).map((one) => one[bound]))
   return { low: total('low'), expected: total('expected'), high: total('high') }
 }
 

@@ -1,5 +1,5 @@
-import { formatAmount } from '../../books/money.ts'
 import { visible } from '../../books/ledger-text.ts'
+import { formatAmount } from '../../books/money.ts'
 import type { Table } from '../../call/reply.ts'
 import { type Column, tableOf } from '../lists/columns.ts'
 import type { Outlook } from './cash-outlook.ts'
@@ -49,7 +49,10 @@ function rowsOf(outlook: Outlook, base: string): CashRow[] {
   }
   const several = receipts.length > 1
   const out = [
-    ...(payments ?? []).map((one) => ({ ...one, what: one.late > 0n ? `bills due (${formatAmount(one.late)} late)` : 'bills due' })),
+    ...(payments ?? []).map((one) => ({
+      ...one,
+      what: one.late > 0n ? `bills due (${formatAmount(one.late)} late)` : 'bills due',
+    })),
     ...scheduledPayments.map((one) => ({ ...one, what: 'bills that repeat' })),
   ]
   return [

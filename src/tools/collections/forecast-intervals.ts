@@ -44,8 +44,8 @@ const ENOUGH_REPLAYS = 6
 const ENOUGH_FOR_SIDES = 9
 /** Half of the middle 80% of a normal distribution, in deviations. */
 const NORMAL = 1_281_552n
-/** What is certain by every habit can still come otherwise: the least deviation, as a part of what is open. */
-const LEAST_PART = 200n
+/** Beside chance, habits themselves change: for all that is open together, by one part in so many. */
+const CHANGE_PART = 20n
 const A_MONDAY = day('2001-01-01')
 
 /** What of some amounts is to be expected. */
@@ -55,15 +55,21 @@ export function expectedOf(stakes: Iterable<Pick<Stake, 'amount' | 'chance'>>): 
   return divideRounded(parts, MILLION)
 }
 
-/** The standard deviation of what comes in, where what is paid together comes in as a whole or not at all. */
+/**
+ * The standard deviation of what comes in, where what is paid together comes in as a whole or not at all, and a twentieth of all that is open
+ * may come otherwise because habits change.
+ */
 export function deviationOf(stakes: readonly Stake[], together: Together): Cents {
   const clusters = new Map<string, bigint>()
+  let open = 0n
   for (const { contactId, due, amount, chance } of stakes) {
     const key = together === 'contact' ? contactId : `${contactId} ${weekOf(due)}`
     clusters.set(key, (clusters.get(key) ?? 0n) + amount * millionths(Math.sqrt(chance * (1 - chance))))
+    open += amount
   }
-  const variance = sum([...clusters.values()].map((one) => one * one))
-  return most(squareRoot(variance) / MILLION, sum(stakes.map(({ amount }) => amount)) / LEAST_PART)
+  const change = (open * MILLION) / CHANGE_PART
+  const variance = sum([...clusters.values()].map((one) => one * one)) + change * change
+  return squareRoot(variance) / MILLION
 }
 
 function weekOf(due: Day): number {

@@ -29,7 +29,10 @@ export interface ReplayPlan {
  * Makes the forecast anew for past weeks, on today's weekday, each time from what was known then, for every horizon whose days are over. An
  * invoice that was paid in parts counts as paid when it was settled.
  */
-export function replaysOf(cases: readonly ReceivableCase[], { today, days: count, horizons, weeks }: ReplayPlan): Replays {
+export function replaysOf(
+  cases: readonly ReceivableCase[],
+  { today, days: count, horizons, weeks }: ReplayPlan,
+): Replays {
   const days = remembered(count)
   const affordable = Math.max(FEWEST_WEEKS, Math.floor(MOST_VISITS / Math.max(1, cases.length)))
   const wanted = weeks ?? Math.min(WEEKS, affordable)
@@ -51,8 +54,10 @@ function remembered({ upTo, onOrAfter, dayOf }: DayCount): DayCount {
   const kept = (ask: (day: Day) => number) => {
     const known = new Map<Day, number>()
     return (day: Day) => {
-      let number = known.get(day)
-      if (number === undefined) known.set(day, (number = ask(day)))
+      const before = known.get(day)
+      if (before !== undefined) return before
+      const number = ask(day)
+      known.set(day, number)
       return number
     }
   }
@@ -60,7 +65,11 @@ function remembered({ upTo, onOrAfter, dayOf }: DayCount): DayCount {
 }
 
 /** The forecast of a day by its horizon; undefined where too little was known. */
-function replayOf(cases: readonly ReceivableCase[], day: Day, days: DayCount): ((horizon: number) => Replay) | undefined {
+function replayOf(
+  cases: readonly ReceivableCase[],
+  day: Day,
+  days: DayCount,
+): ((horizon: number) => Replay) | undefined {
   const known = cases.filter(({ issued }) => issued < day)
   const unpaid = known.filter(({ paid }) => paid === undefined || paid >= day)
   const curves = paymentCurves(known, day, days, new Set(unpaid.map(({ contactId }) => contactId)))

@@ -72,13 +72,29 @@ export function chanceBy({ due, curve, circumstances, days }: ChanceReading, by:
 export function forecastBy(owed: readonly Owed[], by: Day, width: Width): CurrencyForecast[] {
   const currencies = [...new Set(owed.map(({ currency }) => currency))]
   return currencies
-    .map((currency) => inOneCurrency(currency, stakesOf(owed.filter((one) => one.currency === currency), by), width))
+    .map((currency) =>
+      inOneCurrency(
+        currency,
+        stakesOf(
+          owed.filter((one) => one.currency === currency),
+          by,
+        ),
+        width,
+      ),
+    )
     .sort((a, b) => (a.open === b.open ? 0 : a.open > b.open ? -1 : 1))
 }
 
 /** The same of all currencies together, in base currency at the invoices' own rates. */
 export function forecastInBase(owed: readonly Owed[], by: Day, base: string, width: Width): CurrencyForecast {
-  return inOneCurrency(base, stakesOf(owed.map((one) => ({ ...one, amount: one.inBase })), by), width)
+  return inOneCurrency(
+    base,
+    stakesOf(
+      owed.map((one) => ({ ...one, amount: one.inBase })),
+      by,
+    ),
+    width,
+  )
 }
 
 type GroundedStake = Stake & { ground: Ground }

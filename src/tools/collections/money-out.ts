@@ -1,7 +1,7 @@
 import type { OpenPositions } from '../../books/books.ts'
 import type { Day } from '../../books/day.ts'
-import { type Cents, sum } from '../../books/money.ts'
 import { inBaseCurrency } from '../../books/documents.ts'
+import { type Cents, sum } from '../../books/money.ts'
 import { lessCredits } from './less-credits.ts'
 
 /** An approved bill that is still to be paid, less the supplier's unused credits: on its planned payment date, else when it is due. */

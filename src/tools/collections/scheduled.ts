@@ -20,19 +20,30 @@ export function scheduledUntil(templates: readonly LedgerRecord[], today: Day, u
 
 function raisedBy(template: LedgerRecord, today: Day, until: Day): Scheduled[] {
   const { type, contact, currency, total } = template
-  const fact = (name: string) => template.facts.find((one) => one.name === name)?.value ?? ''
-  const [next, last] = [parseDay(fact('next')), parseDay(fact('last'))]
-  const step = stepOf(fact('repeats'))
-  if (!next || !step || total <= 0n) return []
-  const raised: Scheduled[] = []
-  for (let count = 0; ; count += 1) {
-    const issued = step(next, count)
-    if (issued > until || (last && issued > last)) return raised
-    if (issued <= today) continue
-    const due = dueUnder(termsOf(fact('due')), issued) ?? issued
-    const kind = type === 'ACCPAY' ? 'bill' : 'invoice'
-    raised.push({ kind, contactId: contact?.id ?? '', issued, due, currency, amount: total })
-  }
+  const kind = type === 'ACCPAY' ? 'bill' : 'invoice'
+  const terms = termsOf(factOf(template, 'due'))
+  if (total <= 0n) return []
+  return daysOf(template, until)
+    .filter((issued) => issued > today)
+    .map((issued) => {
+      const due = dueUnder(terms, issued) ?? issued
+      return { kind, contactId: contact?.id ?? '', issued, due, currency, amount: total }
+    })
+}
+
+/** The days on which a template raises a document, from the next one on. */
+function daysOf(template: LedgerRecord, until: Day): Day[] {
+  const [next, last] = [parseDay(factOf(template, 'next')), parseDay(factOf(template, 'last'))]
+  const step = stepOf(factOf(template, 'repeats'))
+  const days: Day[] = []
+  if (!next || !step) return days
+  const end = last && last < until ? last : until
+  for (let at = next; at <= end; at = step(next, days.length)) days.push(at)
+  return days
+}
+
+function factOf({ facts }: LedgerRecord, wanted: string): string {
+  return facts.find(({ name }) => name === wanted)?.value ?? ''
 }
 
 /** "every 2 weeks" as the way from a day to the one so many repetitions later. */

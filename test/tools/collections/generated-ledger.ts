@@ -19,27 +19,28 @@ export function numbersFrom(seed: number): () => number {
  */
 export function generatedLedger(seed: number, customers = 60, last = day('2026-11-20')): ReceivableCase[] {
   const random = numbersFrom(seed)
+  return Array.from({ length: customers }, (_, customer) => casesOf(`c${customer}`, random, last)).flat()
+}
+
+function casesOf(contactId: string, random: () => number, last: Day): ReceivableCase[] {
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-  const cases: ReceivableCase[] = []
-  for (let customer = 0; customer < customers; customer += 1) {
-    const count = Math.min(150, Math.max(1, Math.round(Math.exp(Math.log(6) + 1.6 * normal()))))
-    const habit = -3 + normal() * (13 / (1 + count / 8))
-    const payday = 1 + Math.floor(random() * 5)
-    const size = 8 + normal()
-    const shocks = new Map<string, number>()
-    for (let index = 0; index < count; index += 1) {
-      const issued = addDays(last, -Math.floor(random() * 730))
-      const due = addDays(issued, random() < 0.7 ? 30 : 14)
-      const run = due.slice(0, 7) + Math.floor(due.charCodeAt(9) / 5)
-      const shock = shocks.get(run) ?? (random() < 0.9 ? 2.5 * normal() : 18 * Math.abs(normal()))
-      shocks.set(run, shock)
-      const paid = clearing(addDays(due, Math.max(-25, Math.round(habit + shock))), random() < 0.72 ? payday : undefined)
-      const amount = BigInt(Math.round(100 * Math.exp(size + 0.8 * normal())))
-      const known = paid > last ? undefined : paid < issued ? issued : paid
-      cases.push({ id: `${customer}-${index}`, contactId: `c${customer}`, issued, due, paid: known, amount, currency: 'NZD' })
-    }
-  }
-  return cases
+  const count = Math.min(150, Math.max(1, Math.round(Math.exp(Math.log(6) + 1.6 * normal()))))
+  const habit = -3 + normal() * (13 / (1 + count / 8))
+  const payday = 1 + Math.floor(random() * 5)
+  const size = 8 + normal()
+  const shocks = new Map<string, number>()
+  return Array.from({ length: count }, (_, index) => {
+    const issued = addDays(last, -Math.floor(random() * 730))
+    const due = addDays(issued, random() < 0.7 ? 30 : 14)
+    const run = due.slice(0, 7) + Math.floor(due.charCodeAt(9) / 5)
+    const shock = shocks.get(run) ?? (random() < 0.9 ? 2.5 * normal() : 18 * Math.abs(normal()))
+    shocks.set(run, shock)
+    const lateness = Math.max(-25, Math.round(habit + shock))
+    const cleared = clearing(addDays(due, lateness), random() < 0.72 ? payday : undefined)
+    const paid = cleared > last ? undefined : cleared < issued ? issued : cleared
+    const amount = BigInt(Math.round(100 * Math.exp(size + 0.8 * normal())))
+    return { id: `${contactId}-${index}`, contactId, issued, due, paid, amount, currency: 'NZD' }
+  })
 }
 
 /** The day on which money arrives: the customer's next weekday of paying, else the next weekday that is none of the weekend. */
