@@ -52,6 +52,7 @@ export function cashView(outlooks: readonly Outlook[], setting: CashSetting): Vi
 function outlookData({ by, inBase, receipts, balance, width }: Outlook): Record<string, unknown> {
   return {
     by,
+    owed: formatDecimal(inBase.open, 2),
     receipts: intervalData(inBase),
     ...(receipts.length > 1
       ? { currencies: Object.fromEntries(receipts.map((one) => [visible(one.currency, 3), intervalData(one)])) }

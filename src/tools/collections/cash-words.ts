@@ -52,9 +52,9 @@ function verdict({ low, expected, high }: Interval, need: Cents, currency: strin
 /** What the figures stand on, how good they are and what is not in them. */
 export function notesFor(outlooks: readonly Outlook[], setting: CashSetting): string[] {
   const { unreadable, copiedAt, bank } = setting
+  const isOwed = outlooks.some(({ inBase }) => inBase.open > 0n)
   return [
-    basisText(setting),
-    ...widthNotes(outlooks),
+    ...(isOwed ? [basisText(setting), ...widthNotes(outlooks)] : []),
     unusedText(setting),
     slowText(setting, outlooks.at(-1)?.by),
     bank ? 'not in it: wages, tax, transfers and card spending without a bill' : '',

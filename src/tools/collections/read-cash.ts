@@ -2,6 +2,7 @@ import { type Day, minuteAt } from '../../books/day.ts'
 import { calendarDays } from '../../books/day-count.ts'
 import type { Cents } from '../../books/money.ts'
 import type { Context } from '../../call/tool.ts'
+import { settlementsFor } from './assess.ts'
 import { bankBalance } from './bank-balance.ts'
 import type { OutlookFacts } from './cash-outlook.ts'
 import type { CashSetting } from './cash-view.ts'
@@ -15,7 +16,7 @@ import { readReceivables } from './read-receivables.ts'
 import type { Receivables } from './receivables.ts'
 import { recordOf } from './record.ts'
 import { scheduledUntil } from './scheduled.ts'
-import { mentionedInvoices, type Standings, standingsOf } from './standing.ts'
+import { type Standings, standingsOf } from './standing.ts'
 import { circumstancesOf } from './stops.ts'
 
 /** What a cash outlook is read for: until when, and whether from the bank balance and with bills. */
@@ -42,7 +43,7 @@ export async function readCash({ books, today, notes }: Context, query: CashQuer
     query.bank ? bankBalance(books, today) : undefined,
   ])
   const { holidays } = policies.organisation
-  const settlements = mentionedInvoices(record.entries)
+  const settlements = settlementsFor(record.entries)
   const receivables = await readReceivables(books, { today, holidays, settlements })
   const curves = paymentCurves(receivables.cases, today, receivables.days)
   const standings = standingsOf(record.entries, receivables)

@@ -3,6 +3,7 @@ import { addDays, day } from '../../../src/books/day.ts'
 import { businessDays } from '../../../src/books/day-count.ts'
 import type { LedgerRecord } from '../../../src/books/records.ts'
 import { type OutlookFacts, outlooksFor, slowOf } from '../../../src/tools/collections/cash-outlook.ts'
+import { dueDatesView } from '../../../src/tools/collections/due-dates-view.ts'
 import { payablesOf, paymentsBy, paymentsInBase } from '../../../src/tools/collections/money-out.ts'
 import { paymentCurves } from '../../../src/tools/collections/payment-curve.ts'
 import { rateWithout, runRate } from '../../../src/tools/collections/run-rate.ts'
@@ -146,4 +147,39 @@ describe('an outlook', () => {
       overdue,
     ])
   })
+})
+
+test('where nobody has paid yet, due dates are told, and that they are no forecast', () => {
+  const owed = [7, 30].map((ahead) => {
+    const due = addDays(today, ahead)
+    return {
+      contactId: 'c',
+      number: 'n',
+      due,
+      currency: 'NZD',
+      amount: 5_000n,
+      inBase: 5_000n,
+      ground: 'habit' as const,
+      paidBy: () => 0,
+    }
+  })
+  const receivables = { cases: [], days, today, baseCurrency: 'NZD' }
+  const curves = paymentCurves([], today, days)
+  const facts = { receivables, curves, owed, scheduled: [], payables: [], bank: 900n }
+  const view = dueDatesView(facts, [addDays(today, 7), addDays(today, 90)], {
+    ...{ today, baseCurrency: 'NZD', need: undefined, oneDay: false, bank: { amount: 900n, accounts: 1 } },
+    ...{
+      basis: { paid: 0, since: undefined, everyDay: false },
+      unused: [],
+      slow: [],
+      unreadable: 0,
+      copiedAt: undefined,
+    },
+  })
+  expect(view.say).toMatch(/The bank holds 9\.00 NZD .* No invoice has been paid here yet, so nobody can say/)
+  expect(view.table?.rows).toEqual([
+    ['2026-11-27', 'falls due from customers, NZD', '50.00'],
+    ['2027-02-18', 'falls due from customers, NZD', '100.00'],
+  ])
+  expect(view.notes).toEqual(['due dates are not payment dates: do not rely on them for wages'])
 })
