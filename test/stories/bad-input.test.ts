@@ -91,7 +91,7 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
   [
     'a need that is held against nothing',
     'forecast_cash',
-    { until: '2026-12-01', need: 1_000, bank: false },
+    { until: '2026-12-01', need: 1_000, receipts_only: true },
     /need: it is held against the bank balance after bills due/,
   ],
 ]

@@ -15,10 +15,9 @@ const FURTHEST_DAYS = 366
 const ENOUGH_PAID = 5
 
 const input = z.strictObject({
-  until: day.optional().describe('One day instead of 7, 30 and 90 days ahead'),
-  need: amount.optional().describe('What must be in the bank on until, base currency'),
-  bank: z.boolean().default(true).describe('Start from the bank balance'),
-  payables: z.boolean().default(true).describe('Take off bills due'),
+  until: day.optional().describe('One day instead'),
+  need: amount.optional().describe('Needed in the bank then, base currency'),
+  receipts_only: z.boolean().optional().describe('Without bank and bills'),
 })
 
 /** What customers will pay by a day, with bounds, and what the bank holds then. */
@@ -27,33 +26,35 @@ export const forecastCash = readTool({
   title: 'Cash forecast',
   toolset: 'collections',
   about:
-    'Cash in 7, 30 and 90 days or on a day: what customers pay by habit, promise and dispute as low, expected and high, less bills due, from the bank balance. Use when the user asks whether payroll can be paid or when money comes in. Not for whom to chase (rank_debtors) or balances now (run_report).',
+    'Cash in 7, 30 and 90 days or on a day: bank balance, what customers will pay by habit and promise as low, expected and high, less bills due. Use when the user asks if payroll can be met or when money comes in. Not for whom to chase (rank_debtors) or balances now (run_report).',
   input,
   example: {},
   across: {},
   run,
 })
 
-async function run({ until, need, bank, payables }: z.output<typeof input>, context: Context): Promise<View> {
+async function run(
+  { until, need, receipts_only: receiptsOnly = false }: z.output<typeof input>,
+  context: Context,
+): Promise<View> {
   const { today } = context
-  refuseNeed({ until, need, bank, payables })
+  if (need !== undefined) refuseNeed(until, receiptsOnly)
   const days = until === undefined ? usualDays(today) : [dayAhead(until, today)]
   const last = days.at(-1) ?? today
-  const { facts, from } = await readCash(context, { until: last, bank, payables })
+  const { facts, from } = await readCash(context, { until: last, receiptsOnly })
   const slow = slowOf(facts.owed, today, last)
   const setting = { ...from, today, need, oneDay: until !== undefined, slow }
   if (facts.owed.length > 0 && from.basis.paid < ENOUGH_PAID) return dueDatesView(facts, days, setting)
   return cashView(outlooksFor(facts, days), setting)
 }
 
-function refuseNeed({ until, need, bank, payables }: z.output<typeof input>): void {
-  if (need === undefined) return
+function refuseNeed(until: Day | undefined, receiptsOnly: boolean): void {
   if (until === undefined) {
     throw new Fault('invalid_input', 'need: no day is given for it.', 'Give until, the day on which it must be there.')
   }
-  if (bank && payables) return
-  const fact = 'need: it is held against the bank balance after bills due, and one of them is left out.'
-  throw new Fault('invalid_input', fact, 'Leave out bank and payables, or need.')
+  if (!receiptsOnly) return
+  const fact = 'need: it is held against the bank balance after bills due, which receipts_only leaves out.'
+  throw new Fault('invalid_input', fact, 'Give one of the two.')
 }
 
 function dayAhead(until: Day, today: Day): Day {

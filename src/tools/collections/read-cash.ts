@@ -19,11 +19,10 @@ import { scheduledUntil } from './scheduled.ts'
 import { type Standings, standingsOf } from './standing.ts'
 import { circumstancesOf } from './stops.ts'
 
-/** What a cash outlook is read for: until when, and whether from the bank balance and with bills. */
+/** What a cash outlook is read for: until when, and whether without bank balance and bills. */
 export interface CashQuery {
   until: Day
-  bank: boolean
-  payables: boolean
+  receiptsOnly: boolean
 }
 
 /** Everything that a cash outlook is made from, and what is said of where it is from. */
@@ -39,8 +38,8 @@ export async function readCash({ books, today, notes }: Context, query: CashQuer
     readPolicies(notes),
     books.organisation(),
     books.findRecords('repeating_invoice', {}),
-    query.payables ? books.openPositions('payable', today) : undefined,
-    query.bank ? bankBalance(books, today) : undefined,
+    query.receiptsOnly ? undefined : books.openPositions('payable', today),
+    query.receiptsOnly ? undefined : bankBalance(books, today),
   ])
   const { holidays } = policies.organisation
   const settlements = settlementsFor(record.entries)
