@@ -5,6 +5,7 @@ import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
+import { forecastCash } from './tools/collections/forecast-cash.ts'
 import { groupDebtors } from './tools/collections/group-debtors.ts'
 import { rankDebtors } from './tools/collections/rank-debtors.ts'
 import { setCollectionsPolicy } from './tools/collections/set-collections-policy.ts'
@@ -69,6 +70,7 @@ export const catalogue: readonly Tool[] = [
   guide,
   // collections
   rankDebtors,
+  forecastCash,
   // ledger
   createQuotes,
   createPurchaseOrders,
