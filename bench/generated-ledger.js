@@ -59,32 +59,38 @@ const TERMS = [15, 30, 30, 30, 45, 60]
 /** Invoices of a customer, with how late each would be paid as a draw that only its rank matters of. */
 function invoicesOf(contactId, size, random) {
   const many = Math.min(1, Math.log(size) / Math.log(400))
-  const payer = { days: runDays(random, many), habit: normal(random) * (1.15 - 0.55 * many) }
+  const payer = { days: runDays(random, many), habit: normal(random) * (1.1 - 0.5 * many) }
   const terms = TERMS[Math.floor(random() * TERMS.length)]
   const invoices = []
   while (invoices.length < size) {
     const due = addDays(FROM, Math.floor(random() * DAYS))
     const shared = normal(random)
-    const batch = Math.min(size - invoices.length, 1 + Math.floor(-Math.log(1 - random()) * (0.4 + 1.6 * many)))
+    const batch = Math.min(size - invoices.length, 1 + Math.floor(-Math.log(1 - random()) * (0.35 + 1.6 * many)))
     for (let index = 0; index < batch; index += 1) {
-      const draw = payer.habit + SPREAD * (0.8 * shared + 0.6 * normal(random))
+      const draw = payer.habit + SPREAD * (0.8 * shared + 0.6 * normal(random)) + exception(random)
       invoices.push({ contactId, issued: addDays(due, -terms), due, payer, draw })
     }
   }
   return invoices
 }
 
-const SPREAD = 0.75
+const SPREAD = 0.5
+/** One invoice in so many is paid quite unlike the others of its customer, mostly late. */
+const EXCEPTIONS = 14
+
+function exception(random) {
+  return random() * EXCEPTIONS < 1 ? 2.2 * normal(random) + 0.8 : 0
+}
 
 /** The weekdays on which a customer pays: one, two or all. */
 function runDays(random, many) {
   const first = pickWeekday(random)
   const kind = random()
-  if (kind < 0.35 + 0.3 * many) return [1, 2, 3, 4, 5]
-  return kind < 0.8 ? [first, pickWeekday(random)] : [first]
+  if (kind < 0.35 + 0.45 * many) return [1, 2, 3, 4, 5]
+  return kind < 0.85 ? [first, pickWeekday(random)] : [first]
 }
 
-const WEEKDAY_KNOTS = [0.24, 0.47, 0.63, 0.79, 1.01]
+const WEEKDAY_KNOTS = [0.04, 0.4, 0.56, 0.72, 1]
 
 function pickWeekday(random) {
   const at = random()
@@ -93,25 +99,26 @@ function pickWeekday(random) {
 
 function payDay(meant, { days }, random) {
   if (weekday(meant) === 6 && random() < 0.02) return meant
-  let paid = meant
+  // Money that would fall on a weekend sometimes leaves on the Friday before it.
+  let paid = days.includes(5) && weekday(meant) % 6 === 0 && random() < 0.2 ? addDays(meant, -2) : meant
   while (!days.includes(weekday(paid))) paid = addDays(paid, 1)
   return paid
 }
 
 /** How many days after its due date an invoice is meant to be paid, by how many of a hundred are at most as late. */
 const LATENESS_KNOTS = [
-  [0, -45],
-  [0.02, -20],
-  [0.1, -8],
-  [0.42, -1],
-  [0.44, 0],
-  [0.66, 0.4],
+  [0, -40],
+  [0.02, -18],
+  [0.1, -7],
+  [0.38, -1],
+  [0.39, -0.49],
+  [0.73, 0.49],
   [0.9, 4],
-  [0.95, 7],
-  [0.97, 15],
-  [0.981, 30],
-  [0.995, 60],
-  [1, 150],
+  [0.953, 7],
+  [0.968, 15],
+  [0.98, 30],
+  [0.9945, 60],
+  [1, 130],
 ]
 
 function latenessByRank(drawn) {

@@ -2,10 +2,12 @@ import { type Day, daysBetween } from '../../books/day.ts'
 import type { DayCount } from '../../books/day-count.ts'
 import {
   addCounts,
+  type CaseNumbers,
   type Counts,
   countOpen,
   countPaid,
   newCounts,
+  numbersOf,
   type PaymentCase,
   weightOf,
 } from './payment-counts.ts'
@@ -22,8 +24,7 @@ export interface KnownThen<Case extends PaymentCase> {
 
 /**
  * Goes through a ledger day by day: `at` tells what was known at the beginning of a day, without looking at anything later. Days must be asked
- * for in their order, else RangeError. The curves are those of `paymentCurves`, but what is paid
- * is counted once.
+ * for in their order, else RangeError. The curves are those of `paymentCurves`, but what is paid is counted once.
  */
 export function ledgerHistory<Case extends PaymentCase>(
   cases: readonly Case[],
@@ -31,22 +32,30 @@ export function ledgerHistory<Case extends PaymentCase>(
 ): { at(asOf: Day): KnownThen<Case> } {
   const sorted = [...cases].sort((a, b) => (a.issued < b.issued ? -1 : a.issued > b.issued ? 1 : 0))
   const past: Past = { weighedOn: undefined, all: newTally(), byContact: new Map() }
-  let [next, open, before] = [0, [] as Case[], '' as string]
+  let [next, open, before] = [0, [] as Opened<Case>[], '' as string]
   return {
     at(asOf) {
       if (asOf < before) throw new RangeError(`${asOf} is before ${before}`)
       before = asOf
       past.weighedOn ??= asOf
       for (let one = sorted[next]; one !== undefined && one.issued < asOf; one = sorted[next]) {
-        open.push(one)
+        open.push({ one, numbers: numbersOf(one, days) })
         next += 1
       }
-      const still: Case[] = []
-      for (const one of open) if (!addPaid(past, one, asOf, days)) still.push(one)
-      open = still
-      return { open, curves: curvesAt(past, open, asOf, days), meanLateness: (id) => meanOf(past, id) }
+      open = open.filter(({ one }) => !addPaid(past, one, asOf, days))
+      return {
+        open: open.map(({ one }) => one),
+        curves: curvesAt(past, open, asOf, days),
+        meanLateness: (contactId) => meanOf(past, contactId),
+      }
     },
   }
+}
+
+/** An open invoice with the numbers of its days, which are asked for on every day that it is open. */
+interface Opened<Case extends PaymentCase> {
+  one: Case
+  numbers: CaseNumbers
 }
 
 /** Payments so far, and the days after the due date that they took together. */
@@ -91,23 +100,23 @@ function meanOf({ all, byContact }: Past, contactId: string): number {
   return counts.cases === 0 ? 0 : lateness / counts.cases
 }
 
-function curvesAt(past: Past, open: readonly PaymentCase[], asOf: Day, days: DayCount): PaymentCurves {
-  const times = weightOf(past.weighedOn ?? asOf, asOf)
-  const openOf = new Map<string, PaymentCase[]>()
+function curvesAt(past: Past, open: readonly Opened<PaymentCase>[], asOf: Day, days: DayCount): PaymentCurves {
+  const [times, today] = [weightOf(past.weighedOn ?? asOf, asOf), days.onOrAfter(asOf)]
+  const openOf = new Map<string, CaseNumbers[]>()
   const all = newCounts()
   addCounts(all, past.all.counts, times)
-  for (const one of open) {
-    countOpen(all, one, asOf, days)
+  for (const { one, numbers } of open) {
+    countOpen(all, numbers, today)
     const own = openOf.get(one.contactId)
-    if (own) own.push(one)
-    else openOf.set(one.contactId, [one])
+    if (own) own.push(numbers)
+    else openOf.set(one.contactId, [numbers])
   }
   const countsOf = (contactId: string) => {
     const [paid, unpaid] = [past.byContact.get(contactId), openOf.get(contactId) ?? []]
     if (!paid && unpaid.length === 0) return undefined
     const counts = newCounts()
     if (paid) addCounts(counts, paid.counts, times)
-    for (const one of unpaid) countOpen(counts, one, asOf, days)
+    for (const numbers of unpaid) countOpen(counts, numbers, today)
     return counts
   }
   return curvesFromCounts(all, countsOf, { asOf, days })

@@ -40,33 +40,38 @@ function placeOf(difference: number): number {
 export function countCase(counts: Counts, one: PaymentCase, asOf: Day, days: DayCount): void {
   const { paid } = one
   if (paid !== undefined && paid < asOf) countPaid(counts, { ...one, paid }, weightOf(paid, asOf), days)
-  else countOpen(counts, one, asOf, days)
+  else countOpen(counts, numbersOf(one, days), days.onOrAfter(asOf))
+}
+
+/** The numbers of the days on which an invoice was there first and is due. */
+export interface CaseNumbers {
+  issued: number
+  due: number
+}
+
+/** The days of an invoice as numbers. */
+export function numbersOf({ issued, due }: PaymentCase, days: DayCount): CaseNumbers {
+  return { issued: days.onOrAfter(issued), due: days.onOrAfter(due) }
 }
 
 /** Counts an invoice from its issue to its payment, so many times. */
 export function countPaid(counts: Counts, one: PaymentCase & { paid: Day }, weight: number, days: DayCount): void {
+  const { issued, due } = numbersOf(one, days)
   // Money that comes in at a weekend was sent before it.
   const last = days.upTo(one.paid)
-  const end = mark(counts, { from: Math.min(days.onOrAfter(one.issued), last), last, due: one.due }, weight, days)
+  const end = mark(counts, { from: Math.min(issued, last) - due, last: last - due }, weight)
   counts.paid[end] = (counts.paid[end] ?? 0) + weight
   counts.cases += 1
 }
 
-/** Counts an open invoice from its issue to the day before `asOf`. */
-export function countOpen(counts: Counts, { issued, due }: PaymentCase, asOf: Day, days: DayCount): void {
-  const [from, last] = [days.onOrAfter(issued), days.onOrAfter(asOf) - 1]
-  if (last >= from) mark(counts, { from, last, due }, 1, days)
+/** Counts an open invoice from its issue to the day before the one of a number. */
+export function countOpen(counts: Counts, { issued, due }: CaseNumbers, today: number): void {
+  if (issued < today) mark(counts, { from: issued - due, last: today - 1 - due }, 1)
 }
 
-/** Marks where an invoice comes and goes, by the numbers of days; added up once all are in. Answers the place of the last day. */
-function mark(
-  { atRisk }: Counts,
-  { from, last, due }: { from: number; last: number; due: Day },
-  weight: number,
-  days: DayCount,
-): number {
-  const dueNumber = days.onOrAfter(due)
-  const [start, end] = [placeOf(from - dueNumber), placeOf(last - dueNumber)]
+/** Marks where an invoice comes and goes, in days against its due date; added up once all are in. Answers the place of the last day. */
+function mark({ atRisk }: Counts, { from, last }: { from: number; last: number }, weight: number): number {
+  const [start, end] = [placeOf(from), placeOf(last)]
   atRisk[start] = (atRisk[start] ?? 0) + weight
   atRisk[end + 1] = (atRisk[end + 1] ?? 0) - weight
   return end
