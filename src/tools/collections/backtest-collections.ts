@@ -18,7 +18,7 @@ export const backtestCollections = readTool({
   title: 'How collections did',
   toolset: 'collections_extras',
   about:
-    'Replays past months of this ledger: how well payment curves would have ranked who pays late, beside oldest or largest first; days sales outstanding by month; what was paid after contacts; promises kept. Use when the user asks whether ranking or forecast can be trusted, or whether collections get better. Not for whom to chase now (rank_debtors).',
+    'How well past payment curves ranked who pays late on this ledger, beside oldest and largest first; days sales outstanding by month; what followed contacts; promises kept. Use when the user asks whether ranking can be trusted or collections get better. Not for whom to chase now (rank_debtors).',
   input: z.strictObject({
     months: z.number().min(3).max(24).multipleOf(1).default(12).describe('How far back, 3-24'),
   }),

@@ -1,4 +1,4 @@
-import { formatAmount } from '../../books/money.ts'
+import { formatAmount, formatDecimal } from '../../books/money.ts'
 import type { Table, View } from '../../call/reply.ts'
 import type { Ranker } from './backtest.ts'
 import type { Measures } from './backtest-measures.ts'
@@ -22,8 +22,8 @@ export function pastView(past: Past): View {
   return {
     say: `${rankingSaid(replay)} ${dsoSaid(dso)}`,
     sections: [
-      { heading: `Lists of what was open, every 14 days (${replay.open.invoices} entries)`, table: openTable(replay) },
-      { heading: `Each invoice on the day of its issue (${replay.atIssue.invoices})`, table: issueTable(replay) },
+      { heading: openHeading(replay), table: openTable(replay) },
+      { heading: issueHeading(replay), table: issueTable(replay) },
       { heading: `Days sales outstanding (${currency})`, table: dsoTable(dso) },
       { heading: `Within ${FOLLOWED_DAYS} days of a contact (${currency})`, table: effectTable(effect) },
     ],
@@ -51,6 +51,15 @@ function dsoSaid(dso: readonly MonthDso[]): string {
   const direction = dsoDirection(known)
   const since = direction === undefined ? '' : `, ${DIRECTION_WORDS[direction]} since ${first.end}`
   return `Days sales outstanding (countback): ${daysText(last.countback)} at ${last.end}${since}.`
+}
+
+function openHeading({ open }: Replay): string {
+  return `Lists of what was open and at most 7 days overdue, every 14 days: ${open.invoices} entries, ${open.overAWeek} ended more than 7 days late`
+}
+
+function issueHeading({ atIssue }: Replay): string {
+  const { invoices, late, overAWeek } = atIssue
+  return `Each invoice on the day of its issue: ${invoices}, ${late} late, ${overAWeek} more than 7 days`
 }
 
 function openTable({ open }: Replay): Table {
@@ -123,7 +132,10 @@ function notesOn({ replay, effect, promises, counted }: Past): string[] {
 
 function effectSaid({ contacts, tooRecent, nothingOpen }: ReminderEffect): string {
   const recent = tooRecent === 0 ? '' : ` ${tooRecent} are less than ${FOLLOWED_DAYS} days old.`
-  const idle = nothingOpen === 0 ? '' : ` ${nothingOpen} had nothing open that no contact of the last days counts for.`
+  const idle =
+    nothingOpen === 0
+      ? ''
+      : ` ${nothingOpen} were about nothing that was still open, or followed another within ${FOLLOWED_DAYS} days.`
   if (contacts === 0) return `No contact with a customer on record can be followed yet.${recent}${idle}`
   return `Contacts on record that can be followed: ${contacts}.${recent}${idle} "Expected by habit" is what payment curves gave anyway; they know former chasing, and who is contacted was chosen, so the difference is no proof.`
 }
@@ -140,7 +152,12 @@ function dataOf({ replay, dso, effect, promises, currency }: Past): Record<strin
     },
     capture: Object.fromEntries(replay.open.orders.map(({ ranker, measures }) => [ranker, rounded(measures.capture)])),
     aucOverAWeek: rounded(curve?.aucOverAWeek),
-    dso: dso.map(({ end, countback, simple }) => ({ end, countback, simple })),
+    dso: dso.map(({ end, unpaid, countback, simple }) => ({
+      end,
+      unpaid: formatDecimal(unpaid, 2),
+      countback,
+      simple,
+    })),
     dsoDirection: dsoDirection(dso),
     contacts: effect.contacts,
     promises,
