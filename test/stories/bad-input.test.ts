@@ -75,6 +75,7 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
   ['an unknown document', 'get_document', { document: 'INV-9999' }, /INV-9999/],
   ['voiding a paid invoice', 'void_documents', { documents: ['PAID'] }, /payment of/],
   ['an unknown tracking option of a report', 'run_report', { report: 'balance_sheet', tracking: 'Nowhere' }, /Nowhere/],
+  ['more months than can be replayed', 'backtest_collections', { months: 25 }, /months.*24/],
   ['a report of the future', 'run_report', { report: 'trial_balance', to: '2027-01-01' }, /to: 2027-01-01/],
   ['a cursor of another list', 'find_documents', { kind: 'bill', cursor: '25-aaaaaa' }, /cursor/],
   ['an unknown group with a policy', 'set_collections_policy', { group: 'Nobodies' }, /group: .*"Nobodies"/],
