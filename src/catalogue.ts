@@ -5,6 +5,9 @@ import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
+import { groupDebtors } from './tools/collections/group-debtors.ts'
+import { rankDebtors } from './tools/collections/rank-debtors.ts'
+import { setCollectionsPolicy } from './tools/collections/set-collections-policy.ts'
 import { findContacts } from './tools/contacts/find-contacts.ts'
 import { saveContact } from './tools/contacts/save-contact.ts'
 import { createCreditNote } from './tools/credits/create-credit-note.ts'
@@ -64,6 +67,8 @@ export const catalogue: readonly Tool[] = [
   withdrawChange,
   undoChange,
   guide,
+  // collections
+  rankDebtors,
   // ledger
   createQuotes,
   createPurchaseOrders,
@@ -86,4 +91,7 @@ export const catalogue: readonly Tool[] = [
   // items
   findItems,
   saveItem,
+  // collections_extras
+  setCollectionsPolicy,
+  groupDebtors,
 ]
