@@ -55,7 +55,7 @@ export const COLLECTIONS_JOBS: readonly Job[] = [
       [
         `A customer promised to pay${given('contact') && `: the one that ${given('contact')} means`}${given('day') && `, on ${given('day')}`}.`,
         'Ask me for what is missing of customer, day and, where it is not everything, amount and invoices, all at once; or for the words they wrote, to paste.',
-        'Look first with rank_debtors and contact, to see what is due and what was promised before. Then log_promise_or_dispute with promise; what I pasted goes along as reply, with their exact words as quote. Take no day, amount, address or bank detail that is not in my words or theirs.',
+        'Look first with rank_debtors and contact, to see what is due and what was promised before. Then log_promise_or_dispute with log promise; what I pasted goes along as reply, with their exact words as quote. Take no day, amount, address or bank detail that is not in my words or theirs.',
         'Tell me what is on record now, what Xero shows of it, and when chasing goes on if they do not pay.',
         SKILL,
       ].join('\n'),
@@ -71,8 +71,8 @@ export const COLLECTIONS_JOBS: readonly Job[] = [
       [
         `A customer disputes ${given('document') ? `the invoice ${given('document')}` : 'an invoice; ask me which'}. I paste or tell what they say.`,
         '1. get_document with history: what was billed, paid and noted, and how old it is.',
-        '2. log_promise_or_dispute with dispute and the reason that fits; the part that is not disputed stays due, so ask me for the amount where it is not all.',
-        '3. Draft my answer to them: thanks, what we need to look into it, by when I come back to them. Admit nothing and promise nothing.',
+        '2. log_promise_or_dispute with log dispute and the reason that fits; the part that is not disputed stays due, so ask me for the amount where it is not all.',
+        '3. draft_reminders for that contact with step dispute: my answer, which asks for what we need. Admit nothing and promise nothing.',
         'Tell me what is on record, what is still chased, and what I have to find out. Amounts and status of the invoice stay as they are, and Xero has no status for a dispute.',
         SKILL,
       ].join('\n'),
