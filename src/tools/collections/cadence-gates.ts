@@ -34,13 +34,14 @@ export const STEP_WORDS: Readonly<Record<StepName, string>> = {
 /** The gates in the order in which their reasons are told; all must be passed to act. */
 export function gatesOf(state: DebtorState, policy: CadencePolicy, position: Position): Gate[] {
   const step = position.due ?? position.next()?.step
+  const stops = stopsGate(state, policy, position)
   return [
     policyGate(policy),
     given('hold', state.hold, 'The contact is not on hold.'),
-    stopsGate(state, policy, position),
+    stops,
     given('receipt', state.unmatched, 'No receipt waits to be put against an invoice.'),
     materialGate(policy, position),
-    stepGate(position),
+    stepGate(position, stops.until),
     xeroGate(state, policy, position, step),
     emailGate(state, position, step),
     gapGate(state, policy),
@@ -60,7 +61,12 @@ export function waitUntil(failed: readonly Gate[], today: Day, policy: CadencePo
 }
 
 function given(gate: string, why: string | undefined, otherwise: string): Gate {
-  return { gate, passed: why === undefined, why: why ?? otherwise }
+  return { gate, passed: why === undefined, why: sentence(why ?? otherwise) }
+}
+
+function sentence(text: string): string {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`
 }
 
 function policyGate({ leftAlone }: CadencePolicy): Gate {
@@ -70,16 +76,16 @@ function policyGate({ leftAlone }: CadencePolicy): Gate {
 function stopsGate({ invoices }: DebtorState, policy: CadencePolicy, { chased }: Position): Gate {
   const stopped = invoices.flatMap(({ id, number, stop }) => {
     const why = stop?.why ?? policy.invoices.get(id)?.leftAlone
-    return why === undefined ? [] : [{ text: `${quoted(number, 40)}: ${why}`, until: stop?.until }]
+    return why === undefined ? [] : [{ text: `${quoted(number, 40)} (${why})`, until: stop?.until }]
   })
   if (stopped.length === 0) return { gate: 'stops', passed: true, why: 'No invoice is left out.' }
   const shown = stopped.slice(0, SHOWN_STOPS).map(({ text }) => text)
-  const more = stopped.length > SHOWN_STOPS ? ` And ${stopped.length - SHOWN_STOPS} more.` : ''
+  const more = stopped.length > SHOWN_STOPS ? ` and ${stopped.length - SHOWN_STOPS} more` : ''
   const known = stopped.flatMap(({ until }) => (until ? [until] : [])).sort()
   return {
     gate: 'stops',
     passed: chased.length > 0,
-    why: `${chased.length > 0 ? 'Left out' : 'Every invoice is left out'}: ${shown.join(' ')}${more}`,
+    why: `${chased.length > 0 ? 'Left out' : 'Every invoice is left out'}: ${shown.join(', ')}${more}.`,
     until: known[0] && addDays(known[0], 1),
   }
 }
@@ -93,12 +99,13 @@ function materialGate({ material }: CadencePolicy, { due, invoices, chased }: Po
   return { gate: 'material', passed, why: about.length === 0 ? 'Nothing is due to be compared.' : why }
 }
 
-function stepGate({ due, next, late, chased, reached, reachedOn }: Position): Gate {
+function stepGate({ due, next, late, chased, reached, reachedOn }: Position, stoppedUntil: Day | undefined): Gate {
   const gate = 'step'
   if (due) return { gate, passed: true, why: `Now ${STEP_WORDS[due]}: ${lateness(late)}.` }
   const coming = next()
   if (coming) return { gate, passed: false, why: `Next ${STEP_WORDS[coming.step]}, on ${coming.on}.`, until: coming.on }
-  if (chased.length === 0) return { gate, passed: false, why: 'Nothing is due that may be chased.' }
+  if (chased.length === 0)
+    return { gate, passed: false, why: 'Nothing is due that may be chased.', until: stoppedUntil }
   const done = reached === STEP_RULES.hand_over.rank ? `It was handed over on ${reachedOn}` : 'No step is left'
   return { gate, passed: false, why: `${done}: a person decides what follows.` }
 }

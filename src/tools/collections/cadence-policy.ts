@@ -193,7 +193,7 @@ export function timingFrom({ chase, days }: WholeFields): Timing {
       final: notBefore(at('final'), [first, second, call, firm]),
       hand_over: at('hand_over'),
     },
-    leftAlone: chase ? undefined : 'The collections policy says to leave it alone.',
+    leftAlone: chase ? undefined : 'the collections policy says to leave it alone',
   }
 }
 
@@ -203,8 +203,9 @@ function notBefore(day: number, earlier: readonly number[]): number {
 
 /** The days of `2026-12-25` or `2026-12-24..2027-01-04`, both ends included; undefined for anything else or more than 60 days. */
 export function holidaysIn(text: string): readonly Day[] | undefined {
-  const [first, last = first, ...more] = text.split('..').map((part) => parseDay(part.trim()))
-  if (!first || !last || more.length > 0) return undefined
+  const ends = text.split('..').map((part) => parseDay(part.trim()))
+  const [first, last] = [ends[0], ends.at(-1)]
+  if (!first || !last || ends.length > 2) return undefined
   const length = daysBetween(first, last)
   if (length < 0 || length >= LONGEST_HOLIDAY) return undefined
   return Array.from({ length: length + 1 }, (_, index) => addDays(first, index))

@@ -8,13 +8,7 @@ import { type Position, positionOf, STEP_RULES } from './cadence-steps.ts'
 import type { Tier } from './ranking.ts'
 import type { Channel } from './record-entry.ts'
 import type { StepName, Tone } from './steps.ts'
-
-/** Why an invoice is not chased; `until` is the last day of it where that is known. */
-export interface Stop {
-  gate: 'promise' | 'dispute' | 'hold'
-  why: string
-  until: Day | undefined
-}
+import type { Stop } from './stops.ts'
 
 /** Everything that decides what to do next about a contact. Amounts are base-currency cents, risks from 0 to 100, lateness in counted days. */
 export interface DebtorState {

@@ -1,4 +1,4 @@
-import type { Note, NoteQuery } from '../../call/notes.ts'
+import type { Note, NoteReader } from '../../call/notes.ts'
 import {
   type CadencePolicy,
   defaultFields,
@@ -16,11 +16,6 @@ import {
 
 /** The kind of the notes that policies are kept as. */
 export const POLICY_NOTES = 'collections_policy'
-
-/** Where policies are read from. */
-export interface NoteReader {
-  read(query?: NoteQuery): Promise<readonly Note[]>
-}
 
 /** What one level says, and the number of the note that says it; `number` is 0 where none does. Fields are undefined where it cannot be read. */
 export interface LevelPolicy {
@@ -143,5 +138,5 @@ function timings(
 function unreadable(all: readonly Says[]): { leftAlone?: string } {
   const broken = all.find(({ fields }) => fields === undefined)
   if (!broken) return {}
-  return { leftAlone: `The collections policy ${broken.numbers.join('+')} on record cannot be read.` }
+  return { leftAlone: `the collections policy ${broken.numbers.join('+')} on record cannot be read` }
 }
