@@ -1,39 +1,24 @@
 import { addDays, type Day } from '../../books/day.ts'
 import type { Invoice } from '../../books/documents.ts'
-import { cleanText } from '../../books/ledger-text.ts'
+import { cleanText, quoted } from '../../books/ledger-text.ts'
 import type { Cents } from '../../books/money.ts'
 import { moneyText } from '../../books/money-text.ts'
 import { Fault } from '../../call/fault.ts'
 import type { Context, ShownPlan } from '../../call/tool.ts'
 import { entryChange, entryText } from './entry-change.ts'
+import { disputeReason, holdReason, type LogInput } from './log-arguments.ts'
 import { type NewEntry, named, recordOf } from './record.ts'
-import type { Channel, DisputeReason, HoldReason, RecordEntry } from './record-entry.ts'
+import type { Channel, HoldReason, RecordEntry } from './record-entry.ts'
 import { inXero } from './record-in-xero.ts'
 import { owed, type Parties, partiesNamed } from './record-parties.ts'
 import { refusePromisedDay, refuseUnsupported } from './reply-rules.ts'
 import type { ReplyClass } from './reply-signs.ts'
 import { ofKind } from './standing.ts'
 
-/** What a caller wants on record about a contact: one of promise, dispute, hold and contacted. */
-export interface EntryInput {
-  contact?: string | undefined
-  invoices?: readonly string[] | undefined
-  promise?:
-    | { on: Day; amount?: Cents | undefined; by?: string | undefined; instalment?: boolean | undefined }
-    | undefined
-  dispute?: { reason: DisputeReason; amount?: Cents | undefined; owner?: string | undefined } | undefined
-  hold?: { reason: HoldReason; until?: Day | undefined } | undefined
-  contacted?: { reminder?: string | undefined } | undefined
-  channel: Channel
-  said?: string | undefined
-  reply?: { text: string; quote: string; class: ReplyClass; received?: Day | undefined } | undefined
-  note_in_xero: boolean
-}
-
 const SAID_LIMIT = 500
 
 /** Plans what puts one entry on record, and its notes in Xero. Throws Fault where the ledger or the pasted reply does not bear it out. */
-export async function entryPlan(input: EntryInput, context: Context): Promise<ShownPlan> {
+export async function entryPlan(input: LogInput, context: Context): Promise<ShownPlan> {
   const { books, notes } = context
   const reminder = await reminderOf(input, context)
   const parties = reminder ? partiesOf(reminder) : await partiesNamed(input, books)
@@ -70,16 +55,15 @@ function asSentence(text: string): string {
 }
 
 /** The draft that was sent, where the caller names one. */
-async function reminderOf({ contacted }: EntryInput, { notes }: Context) {
-  if (contacted?.reminder === undefined) return undefined
-  const ref = contacted.reminder.trim()
+async function reminderOf({ log, ref }: LogInput, { notes }: Context): Promise<Reminder | undefined> {
+  if (log !== 'contacted' || ref === undefined) return undefined
   const { entries } = await recordOf(notes)
-  const found = ofKind(entries, 'reminder').find((one) => one.ref === ref)
+  const found = ofKind(entries, 'reminder').find((one) => one.ref === ref.trim())
   if (found) return found
   throw new Fault(
     'not_found',
-    `contacted.reminder: there is no draft ${cleanText(ref, 20)} on record.`,
-    'Take the id from the reply that drafted it, or leave it away. Nothing was written.',
+    `ref: there is no draft ${quoted(ref, 20)} on record.`,
+    'Take it from the reply that drafted it, or leave it away. Nothing was written.',
   )
 }
 
@@ -87,20 +71,20 @@ function partiesOf({ contact, invoices }: RecordEntry): Parties {
   return { contact, named: [], open: [], drafted: invoices }
 }
 
-function newEntry(input: EntryInput, parties: Parties, reminder: Reminder | undefined, today: Day): NewEntry {
-  const { promise, dispute, hold, channel } = input
+function newEntry(input: LogInput, parties: Parties, reminder: Reminder | undefined, today: Day): NewEntry {
+  const { log, amount, by = '', on, channel = 'email' } = input
   const said = cleanText(input.reply?.quote ?? input.said ?? '', SAID_LIMIT)
   const about = { contact: parties.contact, day: today, said }
-  if (promise) return promised(promise, parties, { ...about, channel })
-  if (dispute) {
+  if (log === 'promise') return promised(input, parties, { ...about, channel })
+  if (log === 'dispute') {
     const { due, currency } = owed(parties)
-    refuseAbove(dispute.amount, due, currency, 'dispute.amount')
-    const { reason, amount, owner = '' } = dispute
-    return { ...about, kind: 'dispute', invoices: refsOf(parties.named), reason, amount, currency, owner: plain(owner) }
+    refuseAbove(amount, due, currency)
+    const invoices = refsOf(parties.named)
+    return { ...about, kind: 'dispute', invoices, reason: disputeReason(input), amount, currency, owner: plain(by) }
   }
-  if (hold) {
-    refuseHoldEnd(hold.until, today)
-    return { ...about, kind: 'hold', invoices: refsOf(parties.named), reason: hold.reason, until: hold.until }
+  if (log === 'hold') {
+    refuseHoldEnd(on, today)
+    return { ...about, kind: 'hold', invoices: refsOf(parties.named), reason: holdReason(input), until: on }
   }
   const step = reminder?.step ?? (channel === 'phone' ? ('call' as const) : undefined)
   const invoices = parties.drafted ?? refsOf(parties.named)
@@ -110,14 +94,14 @@ function newEntry(input: EntryInput, parties: Parties, reminder: Reminder | unde
 type Reminder = Extract<RecordEntry, { kind: 'reminder' }>
 
 function promised(
-  { on, amount, by = '', instalment }: NonNullable<EntryInput['promise']>,
+  { on, amount, by = '', instalment }: LogInput,
   parties: Parties,
   about: Pick<RecordEntry, 'contact' | 'day' | 'said'> & { channel: Channel },
 ): NewEntry {
-  refusePromisedDay(on, about.day)
+  const day = refusePromisedDay(on, about.day)
   const { invoices, due, currency } = owed(parties)
-  refuseAbove(amount, due, currency, 'promise.amount')
-  const told = { amount: amount ?? due, currency, on, statedBy: plain(by) }
+  refuseAbove(amount, due, currency)
+  const told = { amount: amount ?? due, currency, on: day, statedBy: plain(by) }
   return { ...about, kind: 'promise', invoices: refsOf(invoices), ...told, ...(instalment ? { instalment } : {}) }
 }
 
@@ -129,11 +113,11 @@ function plain(text: string): string {
   return cleanText(text, 80)
 }
 
-function refuseAbove(amount: Cents | undefined, due: Cents, currency: string, field: string): void {
+function refuseAbove(amount: Cents | undefined, due: Cents, currency: string): void {
   if (amount === undefined || amount <= due) return
   throw new Fault(
     'refused',
-    `${field}: ${moneyText(amount, currency)} is more than the ${moneyText(due, currency)} that is due.`,
+    `amount: ${moneyText(amount, currency)} is more than the ${moneyText(due, currency)} that is due.`,
     'Give what is due at most, or name all the invoices that it is for. Nothing was written.',
   )
 }
@@ -142,8 +126,8 @@ function refuseHoldEnd(until: Day | undefined, today: Day): void {
   if (until === undefined || until >= today) return
   throw new Fault(
     'invalid_input',
-    `hold.until: ${until} is past; today is ${today}.`,
-    'Give its last day, or leave it away. Nothing was written.',
+    `on: ${until} is past; today is ${today}.`,
+    'Give the last day of the hold, or leave it away. Nothing was written.',
   )
 }
 
@@ -154,7 +138,7 @@ function refuseSecondDispute(entry: Extract<RecordEntry, { kind: 'dispute' }>, e
   throw new Fault(
     'refused',
     `dispute: ${entryText(open)} is open already, since ${open.day}.`,
-    `Close it first (close: {ref: ${open.ref}}) if this one takes its place, or name other invoices. Nothing was written.`,
+    `Close it first (log close, ref ${open.ref}) if this one takes its place, or name other invoices. Nothing was written.`,
   )
 }
 
@@ -191,12 +175,12 @@ function ofDispute(entry: RecordEntry): string[] {
 
 /** What a careful reader adds to a reply that was pasted. Throws Fault where the reply does not bear out what is claimed of it. */
 function checkedReply(
-  { reply, promise, invoices = [] }: EntryInput,
+  { reply, invoices = [] }: LogInput,
   entry: NewEntry,
   parties: Parties,
   today: Day,
 ): readonly string[] {
-  if (!reply || entry.kind === 'reminder' || entry.kind === 'closed') return []
+  if (!reply) return []
   const { received = today } = reply
   if (received > today || received < addDays(today, -MOST_DAYS_BACK)) {
     throw new Fault(
@@ -205,12 +189,25 @@ function checkedReply(
       'Give the day on which the reply came, or leave it away. Nothing was written.',
     )
   }
-  const claimed =
-    promise && entry.kind === 'promise' ? { on: promise.on, amount: entry.amount, due: owed(parties).due } : undefined
-  const reason = entry.kind === 'dispute' || entry.kind === 'hold' ? entry.reason : undefined
+  const promise = entry.kind === 'promise' ? { ...entry, due: owed(parties).due } : undefined
   const numbers = parties.open.map(({ number }) => number)
-  const claim = { kind: entry.kind, reason, promise: claimed, invoices: numbers, named: invoices.length > 0 }
+  const claim = { class: classOf(entry), promise, invoices: numbers, named: invoices.length > 0 }
   return refuseUnsupported({ ...reply, received }, claim)
+}
+
+/** What a reply is taken for by what is put on record of it. */
+function classOf(entry: NewEntry): ReplyClass {
+  if (entry.kind === 'promise') return 'promise'
+  if (entry.kind === 'dispute') return entry.reason === 'already_paid' ? 'already_paid' : 'dispute'
+  if (entry.kind !== 'hold') return 'unclear'
+  return HOLD_CLASSES[entry.reason] ?? 'unclear'
+}
+
+const HOLD_CLASSES: Readonly<Partial<Record<HoldReason, ReplyClass>>> = {
+  insolvency: 'insolvency',
+  do_not_contact: 'unsubscribe',
+  hardship: 'hardship',
+  payment_plan: 'payment_plan',
 }
 
 const MOST_DAYS_BACK = 31

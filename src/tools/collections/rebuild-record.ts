@@ -2,11 +2,13 @@ import type { Books } from '../../books/books.ts'
 import type { ContactRef } from '../../books/contacts.ts'
 import { addDays, type Day, dayAt } from '../../books/day.ts'
 import type { HistoryRecord, Invoice } from '../../books/documents.ts'
-import { cleanText } from '../../books/ledger-text.ts'
+import { cleanText, quoted } from '../../books/ledger-text.ts'
 import type { Change } from '../../call/change.ts'
+import { Fault } from '../../call/fault.ts'
 import type { Context, ShownPlan } from '../../call/tool.ts'
 import { contactNamed } from '../contacts/contact-named.ts'
 import { entryChange } from './entry-change.ts'
+import type { LogInput } from './log-arguments.ts'
 import { nameInNote, type ReadNote, readNote } from './note-text.ts'
 import { recordOf } from './record.ts'
 import type { InvoiceRef, RecordEntry } from './record-entry.ts'
@@ -20,12 +22,9 @@ const DAYS_UNDER_WAY = 4
  * Plans what takes entries back on record that stand only in Xero's history: of one contact, or of those that owe something, from a place in
  * their order on. Whoever may write in that history can have made them up, so they are marked, and none closes what this record has itself.
  */
-export async function rebuildPlan(
-  { from }: { from: number },
-  { contact: name }: { contact?: string | undefined },
-  context: Context,
-): Promise<ShownPlan> {
+export async function rebuildPlan({ contact: name, ref }: LogInput, context: Context): Promise<ShownPlan> {
   const { books, notes, progress, signal } = context
+  const from = placeIn(ref)
   const owing = await owingContacts(name, books)
   const some = owing.slice(from, from + CONTACTS_AT_ONCE)
   const { entries } = await recordOf(notes)
@@ -41,6 +40,17 @@ export async function rebuildPlan(
     changes.push(...restored(found, contact, invoices, entries, tally).map(entryChange))
   }
   return { changes, shown: view(changes.length, from, some.length, owing.length, tally) }
+}
+
+/** Where an earlier call left off, as its reply said it. */
+function placeIn(ref: string | undefined): number {
+  if (ref === undefined) return 0
+  if (/^\d{1,6}$/.test(ref.trim())) return Number.parseInt(ref, 10)
+  throw new Fault(
+    'invalid_input',
+    `ref: ${quoted(ref, 20)} is no place to go on from.`,
+    'Give the one that the reply before said, or leave it away. Nothing was written.',
+  )
 }
 
 /** What was seen and not taken whole. */
@@ -154,7 +164,7 @@ function view(
   return {
     say: `${count} entries for the record from the history of ${read} contacts.`,
     notes: told.filter((text) => text !== ''),
-    ...(next === undefined ? {} : { next: `${all - next} contacts are left: go on with rebuild {from: ${next}}.` }),
-    data: { found: count, read, ...(next === undefined ? {} : { from: next }) },
+    ...(next === undefined ? {} : { next: `${all - next} contacts are left: go on with log rebuild and ref ${next}.` }),
+    data: { found: count, read, ...(next === undefined ? {} : { ref: String(next) }) },
   }
 }
