@@ -73,6 +73,18 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
   ['an unknown tracking option of a report', 'run_report', { report: 'balance_sheet', tracking: 'Nowhere' }, /Nowhere/],
   ['a report of the future', 'run_report', { report: 'trial_balance', to: '2027-01-01' }, /to: 2027-01-01/],
   ['a cursor of another list', 'find_documents', { kind: 'bill', cursor: '25-aaaaaa' }, /cursor/],
+  [
+    'a dispute without reason',
+    'log_promise_or_dispute',
+    { log: 'dispute', invoices: ['INV-0036'] },
+    /reason: .*not_received/s,
+  ],
+  [
+    'a promise of the past',
+    'log_promise_or_dispute',
+    { log: 'promise', invoices: ['INV-0036'], on: '2026-01-01' },
+    /on: 2026-01-01 is past/,
+  ],
   ['a change that is not held', 'withdraw_change', { change: 'chg_deadbeef' }, /chg_deadbeef/],
 ]
 

@@ -10,7 +10,7 @@ import { disputeReason, holdReason, type LogInput } from './log-arguments.ts'
 import { type NewEntry, named, recordOf } from './record.ts'
 import type { Channel, HoldReason, RecordEntry } from './record-entry.ts'
 import { inXero } from './record-in-xero.ts'
-import { owed, type Parties, partiesNamed } from './record-parties.ts'
+import { owed, type Parties, partiesNamed, promisedInvoices } from './record-parties.ts'
 import { refusePromisedDay, refuseUnsupported } from './reply-rules.ts'
 import type { ReplyClass } from './reply-signs.ts'
 import { ofKind } from './standing.ts'
@@ -21,7 +21,7 @@ const SAID_LIMIT = 500
 export async function entryPlan(input: LogInput, context: Context): Promise<ShownPlan> {
   const { books, notes } = context
   const reminder = await reminderOf(input, context)
-  const parties = reminder ? partiesOf(reminder) : await partiesNamed(input, books)
+  const parties = reminder ? partiesOf(reminder) : await partiesFor(input, context)
   const { entries } = await recordOf(notes, parties.contact.id)
   const fresh = newEntry(input, parties, reminder, context.today)
   const remarks = checkedReply(input, fresh, parties, context.today)
@@ -65,6 +65,13 @@ async function reminderOf({ log, ref }: LogInput, { notes }: Context): Promise<R
     `ref: there is no draft ${quoted(ref, 20)} on record.`,
     'Take it from the reply that drafted it, or leave it away. Nothing was written.',
   )
+}
+
+/** Contact and invoices that something is about; a promise is about what is due by its day. */
+async function partiesFor(input: LogInput, { books, today }: Context): Promise<Parties> {
+  const day = input.log === 'promise' ? refusePromisedDay(input.on, today) : undefined
+  const parties = await partiesNamed(input, books)
+  return day ? promisedInvoices(parties, day, input.amount) : parties
 }
 
 function partiesOf({ contact, invoices }: RecordEntry): Parties {

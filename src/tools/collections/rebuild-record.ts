@@ -14,7 +14,7 @@ import { recordOf } from './record.ts'
 import type { InvoiceRef, RecordEntry } from './record-entry.ts'
 
 /** So many contacts are read in one call: each is a call to Xero. */
-const CONTACTS_AT_ONCE = 40
+const CONTACTS_AT_ONCE = 30
 /** A note may stay with us so long before Xero has it, while a person looks at it; days. */
 const DAYS_UNDER_WAY = 4
 

@@ -1,5 +1,6 @@
 import type { Books } from '../../books/books.ts'
 import type { ContactRef } from '../../books/contacts.ts'
+import type { Day } from '../../books/day.ts'
 import type { Invoice } from '../../books/documents.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { type Cents, sum } from '../../books/money.ts'
@@ -44,6 +45,17 @@ export async function partiesNamed(
   for (const [index, invoice] of named.entries()) refuseForeign(invoice, contact, `invoices.${index}`)
   const open = named.length > 0 ? named.filter(isOwed) : await openOf(contact, books)
   return { contact: { id: contact.id, name: contact.name }, named, open }
+}
+
+/**
+ * The invoices that a promise for a day is about: those that were named, else what is due by then, or all that is open where that is nothing
+ * or less than was promised.
+ */
+export function promisedInvoices(parties: Parties, on: Day, amount: Cents | undefined): Parties {
+  if (parties.named.length > 0) return parties
+  const byThen = parties.open.filter(({ due }) => due === undefined || due <= on)
+  const enough = amount === undefined || amount <= sum(byThen.map(({ amountDue }) => amountDue))
+  return byThen.length > 0 && enough ? { ...parties, open: byThen } : parties
 }
 
 /** What is due on invoices that are all in one currency. Throws Fault where nothing is, or where they are in several. */
