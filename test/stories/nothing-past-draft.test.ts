@@ -156,6 +156,18 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     },
     { requiredKeys: ['document', 'content', 'name'] },
   ),
+  log_promise_or_dispute: fc.oneof(
+    fc.record(
+      { log: fc.constant('promise'), contact, on: anyDay, amount: money, instalment: fc.boolean() },
+      { requiredKeys: ['log', 'contact', 'on'] },
+    ),
+    fc.record({ log: fc.constant('promise'), invoices: someNumbers, on: anyDay }),
+    fc.record({ log: fc.constant('dispute'), invoices: someNumbers, reason: fc.constantFrom('price', 'hardship') }),
+    fc.record({ log: fc.constant('hold'), contact, reason: fc.constantFrom('requested', 'price') }),
+    fc.record({ log: fc.constant('contacted'), contact, channel: fc.constantFrom('email', 'phone') }),
+    fc.record({ log: fc.constant('close'), ref: fc.constantFrom('d_00000000', 'p_00000000') }),
+    fc.record({ log: fc.constant('rebuild'), contact }),
+  ),
   add_note: fc.record({ document: number, note: fc.string({ minLength: 1, maxLength: 20 }) }),
   link_billable_expense: fc.record({ cost: number, line: fc.constantFrom(1, 2), customer: contact }),
   save_account: fc.oneof(
