@@ -52,7 +52,7 @@ const credits = [...sample.creditNotes.values()].slice(0, 4).map(({ id }) => id)
 const number = sometimes(fc.constantFrom(...numbers, ...credits), fc.constantFrom('INV-9999', 'invoice-00000000'))
 const money = sometimes(fc.integer({ min: 1, max: 50_000 }), fc.constantFrom(-100, 0, 1)).map((value) => value / 100)
 const account = sometimes(fc.constantFrom('090', 'Business Savings Account', '880'), fc.constantFrom('200', 'Kiwibank'))
-const credit = sometimes(fc.constantFrom('CN-0014', 'CR-12091', 'CN-0016'), fc.constantFrom('CN-9999', 'INV-0036'))
+const credit = sometimes(fc.constantFrom('CN-0013', 'CR-12091', 'CN-0015'), fc.constantFrom('CN-9999', 'INV-0036'))
 const somePayments = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 2 })
 const someNumbers = fc.uniqueArray(number, { minLength: 1, maxLength: 2 })
 
@@ -220,6 +220,7 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
   ),
   get_ageing: fc.record({ side: fc.constantFrom('receivable', 'payable'), as_at: anyDay }, { requiredKeys: [] }),
   run_report: fc.record({ report: fc.constantFrom(...REPORT_KINDS), to: anyDay }, { requiredKeys: ['report'] }),
+  forecast_cash: fc.record({ until: anyDay, receipts_only: fc.boolean() }, { requiredKeys: [] }),
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),
   list_changes: fc.constant({}),
   withdraw_change: fc.record({ change: fc.constantFrom('chg_00000000', 'last') }),
