@@ -6,6 +6,10 @@ import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
 import { backtestCollections } from './tools/collections/backtest-collections.ts'
+import { forecastCash } from './tools/collections/forecast-cash.ts'
+import { groupDebtors } from './tools/collections/group-debtors.ts'
+import { rankDebtors } from './tools/collections/rank-debtors.ts'
+import { setCollectionsPolicy } from './tools/collections/set-collections-policy.ts'
 import { findContacts } from './tools/contacts/find-contacts.ts'
 import { saveContact } from './tools/contacts/save-contact.ts'
 import { createCreditNote } from './tools/credits/create-credit-note.ts'
@@ -65,6 +69,9 @@ export const catalogue: readonly Tool[] = [
   withdrawChange,
   undoChange,
   guide,
+  // collections
+  rankDebtors,
+  forecastCash,
   // ledger
   createQuotes,
   createPurchaseOrders,
@@ -88,5 +95,7 @@ export const catalogue: readonly Tool[] = [
   findItems,
   saveItem,
   // collections_extras
+  setCollectionsPolicy,
+  groupDebtors,
   backtestCollections,
 ]

@@ -43,10 +43,23 @@ const TAIL_DAYS = 180
 
 /** The ledger's pooled curve counts as much as three invoices of the contact. */
 const PSEUDO_INVOICES = 3
-/** Reads the payment curves of a ledger: what was paid before `asOf`, and what is open on it. `days` says which days count. */
-export function paymentCurves(cases: Iterable<PaymentCase>, asOf: Day, days: DayCount): PaymentCurves {
+/**
+ * Reads the payment curves of a ledger: what was paid before `asOf`, and what is open on it. `days` says which days count. With `contacts`
+ * only those are told apart, which is quicker; all others have the curve of the whole ledger.
+ */
+export function paymentCurves(
+  cases: Iterable<PaymentCase>,
+  asOf: Day,
+  days: DayCount,
+  contacts?: ReadonlySet<string>,
+): PaymentCurves {
+  const all = newCounts()
   const byContact = new Map<string, Counts>()
   for (const one of cases) {
+    if (contacts && !contacts.has(one.contactId)) {
+      countCase(all, one, asOf, days)
+      continue
+    }
     let own = byContact.get(one.contactId)
     if (!own) {
       own = newCounts()
@@ -54,7 +67,6 @@ export function paymentCurves(cases: Iterable<PaymentCase>, asOf: Day, days: Day
     }
     countCase(own, one, asOf, days)
   }
-  const all = newCounts()
   for (const own of byContact.values()) addCounts(all, own)
   return curvesFromCounts(all, (contactId) => byContact.get(contactId), { asOf, days })
 }

@@ -86,9 +86,12 @@ describe('the history of a ledger', () => {
     const history = ledgerHistory([{ contactId: 'a', issued, due: addDays(start, 10), paid }], calendarDays)
     const openOn = (asOf: Day) => history.at(asOf).open.length
     expect([openOn(issued), openOn(addDays(issued, 1))]).toEqual([0, 1])
-    const [then, after] = [history.at(paid), history.at(addDays(paid, 1))]
-    expect([then.open.length, then.curves.pooled.paidCount, then.meanLateness('a')]).toEqual([1, 0, 0])
-    expect([after.open.length, after.curves.pooled.paidCount, after.meanLateness('a')]).toEqual([0, 1, 10])
+    const knownOn = (asOf: Day) => {
+      const { open, curves, meanLateness } = history.at(asOf)
+      return [open.length, curves.pooled.paidCount, meanLateness('a')]
+    }
+    expect(knownOn(paid)).toEqual([1, 0, 0])
+    expect(knownOn(addDays(paid, 1))).toEqual([0, 1, 10])
   })
 
   test('a contact without payments has the mean of everybody, and days go forward alone', () => {
