@@ -8,6 +8,7 @@ import { withdrawChange } from './tools/changes/withdraw-change.ts'
 import { backtestCollections } from './tools/collections/backtest-collections.ts'
 import { forecastCash } from './tools/collections/forecast-cash.ts'
 import { groupDebtors } from './tools/collections/group-debtors.ts'
+import { logPromiseOrDispute } from './tools/collections/log-promise-or-dispute.ts'
 import { rankDebtors } from './tools/collections/rank-debtors.ts'
 import { setCollectionsPolicy } from './tools/collections/set-collections-policy.ts'
 import { findContacts } from './tools/contacts/find-contacts.ts'
@@ -72,6 +73,7 @@ export const catalogue: readonly Tool[] = [
   // collections
   rankDebtors,
   forecastCash,
+  logPromiseOrDispute,
   // ledger
   createQuotes,
   createPurchaseOrders,

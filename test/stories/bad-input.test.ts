@@ -81,6 +81,18 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
   ['an unknown group with a policy', 'set_collections_policy', { group: 'Nobodies' }, /group: .*"Nobodies"/],
   ['steps out of order', 'set_collections_policy', { set: { days: { firm: 5 } } }, /firm 5 is before call 17/],
   ['a holiday in another form', 'set_collections_policy', { set: { holidays: ['25/12'] } }, /holidays\.0: "25\/12"/],
+  [
+    'a dispute without reason',
+    'log_promise_or_dispute',
+    { log: 'dispute', invoices: ['INV-0036'] },
+    /reason: .*not_received/s,
+  ],
+  [
+    'a promise of the past',
+    'log_promise_or_dispute',
+    { log: 'promise', invoices: ['INV-0036'], on: '2026-01-01' },
+    /on: 2026-01-01 is past/,
+  ],
   ['a change that is not held', 'withdraw_change', { change: 'chg_deadbeef' }, /chg_deadbeef/],
   [
     'a forecast for a day that is past',

@@ -43,6 +43,7 @@ const TAIL_DAYS = 180
 
 /** The ledger's pooled curve counts as much as three invoices of the contact. */
 const PSEUDO_INVOICES = 3
+
 /**
  * Reads the payment curves of a ledger: what was paid before `asOf`, and what is open on it. `days` says which days count. With `contacts`
  * only those are told apart, which is quicker; all others have the curve of the whole ledger.
