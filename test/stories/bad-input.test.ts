@@ -75,12 +75,45 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
   ['an unknown document', 'get_document', { document: 'INV-9999' }, /INV-9999/],
   ['voiding a paid invoice', 'void_documents', { documents: ['PAID'] }, /payment of/],
   ['an unknown tracking option of a report', 'run_report', { report: 'balance_sheet', tracking: 'Nowhere' }, /Nowhere/],
+  ['more months than can be replayed', 'backtest_collections', { months: 25 }, /months.*24/],
   ['a report of the future', 'run_report', { report: 'trial_balance', to: '2027-01-01' }, /to: 2027-01-01/],
   ['a cursor of another list', 'find_documents', { kind: 'bill', cursor: '25-aaaaaa' }, /cursor/],
   ['an unknown group with a policy', 'set_collections_policy', { group: 'Nobodies' }, /group: .*"Nobodies"/],
   ['steps out of order', 'set_collections_policy', { set: { days: { firm: 5 } } }, /firm 5 is before call 17/],
   ['a holiday in another form', 'set_collections_policy', { set: { holidays: ['25/12'] } }, /holidays\.0: "25\/12"/],
+  [
+    'a dispute without reason',
+    'log_promise_or_dispute',
+    { log: 'dispute', invoices: ['INV-0036'] },
+    /reason: .*not_received/s,
+  ],
+  [
+    'a promise of the past',
+    'log_promise_or_dispute',
+    { log: 'promise', invoices: ['INV-0036'], on: '2026-01-01' },
+    /on: 2026-01-01 is past/,
+  ],
   ['a change that is not held', 'withdraw_change', { change: 'chg_deadbeef' }, /chg_deadbeef/],
+  [
+    'a forecast for a day that is past',
+    'forecast_cash',
+    { until: '2026-11-19' },
+    /until: 2026-11-19 is not after today/,
+  ],
+  [
+    'a forecast for too late a day',
+    'forecast_cash',
+    { until: '2028-01-01' },
+    /until: 2028-01-01 is more than 366 days/,
+  ],
+  ['an amount that is needed on no day', 'forecast_cash', { need: 1_000 }, /need: no day is given/],
+  ['a need of nothing', 'forecast_cash', { until: '2026-12-01', need: 0 }, /need: 0 is not an amount above 0/],
+  [
+    'a need that is held against nothing',
+    'forecast_cash',
+    { until: '2026-12-01', need: 1_000, receipts_only: true },
+    /need: it is held against the bank balance after bills due/,
+  ],
 ]
 
 describe('bad input', () => {

@@ -156,6 +156,18 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     },
     { requiredKeys: ['document', 'content', 'name'] },
   ),
+  log_promise_or_dispute: fc.oneof(
+    fc.record(
+      { log: fc.constant('promise'), contact, on: anyDay, amount: money, instalment: fc.boolean() },
+      { requiredKeys: ['log', 'contact', 'on'] },
+    ),
+    fc.record({ log: fc.constant('promise'), invoices: someNumbers, on: anyDay }),
+    fc.record({ log: fc.constant('dispute'), invoices: someNumbers, reason: fc.constantFrom('price', 'hardship') }),
+    fc.record({ log: fc.constant('hold'), contact, reason: fc.constantFrom('requested', 'price') }),
+    fc.record({ log: fc.constant('contacted'), contact, channel: fc.constantFrom('email', 'phone') }),
+    fc.record({ log: fc.constant('close'), ref: fc.constantFrom('d_00000000', 'p_00000000') }),
+    fc.record({ log: fc.constant('rebuild'), contact }),
+  ),
   add_note: fc.record({ document: number, note: fc.string({ minLength: 1, maxLength: 20 }) }),
   link_billable_expense: fc.record({ cost: number, line: fc.constantFrom(1, 2), customer: contact }),
   save_account: fc.oneof(
@@ -208,6 +220,7 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
   ),
   get_ageing: fc.record({ side: fc.constantFrom('receivable', 'payable'), as_at: anyDay }, { requiredKeys: [] }),
   run_report: fc.record({ report: fc.constantFrom(...REPORT_KINDS), to: anyDay }, { requiredKeys: ['report'] }),
+  forecast_cash: fc.record({ until: anyDay, receipts_only: fc.boolean() }, { requiredKeys: [] }),
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),
   list_changes: fc.constant({}),
   withdraw_change: fc.record({ change: fc.constantFrom('chg_00000000', 'last') }),

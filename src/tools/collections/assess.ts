@@ -41,8 +41,8 @@ export async function assess({ books, today, notes }: Pick<Context, 'books' | 't
   return { receivables, entries, unreadable, standings, policies, xeroReminds, debtors: assessDebtors(facts) }
 }
 
-/** Of a promise about all of a contact, what was paid on any of its invoices counts. */
-function settlementsFor(entries: readonly RecordEntry[]): readonly string[] {
+/** The invoices, or contacts, whose settlements tell how promises stand: of a promise about all of a contact, what was paid on any of its invoices counts. */
+export function settlementsFor(entries: readonly RecordEntry[]): readonly string[] {
   const whole = entries.filter(({ kind, invoices }) => kind === 'promise' && invoices.length === 0)
   return [...mentionedInvoices(entries), ...whole.map(({ contact }) => contact.id)]
 }
