@@ -74,10 +74,8 @@ describe('Draft reminder emails for everyone over 30 days, friendly for good pay
     const late = new Set(overdueIn(own, addDays(TODAY, -30)).map((invoice) => nameOf(own, invoice)))
     expect(drafted.filter((name) => !late.has(name))).toEqual([])
     expect(drafted).toContain('Harbour Dental')
-    for (const held of ['Northgate Schools Trust', 'Saltmarsh Seafoods']) {
-      expect(drafted).not.toContain(held)
-      expect(text).toContain(held)
-    }
+    for (const held of ['Northgate Schools Trust', 'Saltmarsh Seafoods']) expect(drafted).not.toContain(held)
+    expect(text).toMatch(/Saltmarsh Seafoods\|.*payment is expected on/)
     const [old] = overdueIn(own, addDays(TODAY, -60), 'Harbour Dental')
     expect(text).toContain(old?.number)
     expect(text).toContain(formatAmount(old?.amountDue ?? 0n))
