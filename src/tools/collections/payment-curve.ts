@@ -11,6 +11,7 @@ import {
   PLACES,
 } from './payment-counts.ts'
 
+/** What curves are read from. */
 export type { PaymentCase } from './payment-counts.ts'
 
 /**
