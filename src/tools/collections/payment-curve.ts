@@ -11,6 +11,7 @@ import {
   PLACES,
 } from './payment-counts.ts'
 
+/** An invoice as payment habits are read from it. */
 export type { PaymentCase } from './payment-counts.ts'
 
 /**
