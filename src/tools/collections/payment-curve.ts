@@ -12,6 +12,7 @@ import {
 } from './payment-counts.ts'
 
 /** What curves are read from. */
+/** An invoice as payment habits are read from it. */
 export type { PaymentCase } from './payment-counts.ts'
 
 /**
