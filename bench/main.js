@@ -38,6 +38,10 @@ const HELP = `npm run bench -- NAME [options] [--gate]
               --data PATH        the file instead; the project holds none
               --format F         ibm (due and settled dates) or hrc (due and clear dates)
               --days D           auto (default), business or calendar
+  debtors   CPU time of ranking debtors, from documents at hand and as a warm call over the sealed copy (each at most 1 s)
+              --paid N           paid invoices, 100 to 90000 (default 90000)
+              --open N           open invoices, 10 to 10000 (default 10000)
+              --rounds N         measured rankings of each, 1 to 50 (default 5)
   simulator simple reads from the simulator (at least 1000 a CPU second), and the time of loading a company (at most 10 s)
               --invoices N       invoices and bills of the company, 100 to 100000 (default 100000)
               --reads N          reads of each kind in a round, 50 to 10000 (default 500)
@@ -62,6 +66,7 @@ const OPTIONS = {
   limiter: { seeds: [1, 1_000, 20] },
   tokens: {},
   http: { calls: [50, 10_000, 500], rounds: [1, 50, 5] },
+  debtors: { paid: [100, 90_000, 90_000], open: [10, 10_000, 10_000], rounds: [1, 50, 5] },
   collections: {
     customers: [30, 5_000, 1_056],
     seed: [1, 1_000_000_000, 1],
