@@ -54,20 +54,20 @@ describe('a promise from its word to its end', () => {
   afterAll(() => open.close())
 
   it('is on record and in Xero: noted on contact and invoice, with the expected payment date', async () => {
-    const before = structuredClone(invoiceIn(open, 'INV-0056'))
+    const before = structuredClone(invoiceIn(open, 'INV-0052'))
     const reply = await open.call(TOOL, {
       log: 'promise',
-      invoices: ['INV-0056'],
+      invoices: ['INV-0052'],
       on: '2026-11-25',
       by: 'Practice manager',
       channel: 'phone',
       said: 'You will have it on Wednesday.',
     })
     expect(reply.isError, reply.text).toBe(false)
-    expect(reply.data).toMatchObject({ kind: 'promise', invoices: ['INV-0056'], on_record: 1 })
-    const after = invoiceIn(open, 'INV-0056')
+    expect(reply.data).toMatchObject({ kind: 'promise', invoices: ['INV-0052'], on_record: 1 })
+    const after = invoiceIn(open, 'INV-0052')
     expect(after).toEqual({ ...before, expectedPaymentDate: '2026-11-25', updatedAt: after.updatedAt })
-    const note = `[collections] promise ${refIn(reply)} of 2026-11-20: NZD 672.75 by 2026-11-25, phone; for INV-0056; by "Practice manager"; "You will have it on Wednesday."`
+    const note = `[collections] promise ${refIn(reply)} of 2026-11-20: NZD 1,765.25 by 2026-11-25, phone; for INV-0052; by "Practice manager"; "You will have it on Wednesday."`
     expect(notesOf(open, after.id)).toEqual([note])
     expect(notesOf(open, contactIn(open.books, 'Harbour Dental').id)).toEqual([note])
   })
@@ -76,13 +76,13 @@ describe('a promise from its word to its end', () => {
     const { debtors } = await assessed(open)
     const debtor = debtors.find(({ contact }) => contact.name === 'Harbour Dental')
     const stops = Object.fromEntries((debtor?.invoices ?? []).map(({ number, stop }) => [number, stop?.gate]))
-    expect(stops['INV-0056']).toBe('promise')
-    expect(stops['INV-0108']).toBeUndefined()
+    expect(stops['INV-0052']).toBe('promise')
+    expect(stops['INV-0100']).toBeUndefined()
   })
 
   it('said again it is on record already, and changes nothing', async () => {
     open.calls.splice(0)
-    const input = { log: 'promise', invoices: ['INV-0056'], on: '2026-11-25', by: 'Practice manager', channel: 'phone' }
+    const input = { log: 'promise', invoices: ['INV-0052'], on: '2026-11-25', by: 'Practice manager', channel: 'phone' }
     const reply = await open.call(TOOL, input)
     expect(reply.data.already).toBe(true)
     expect(open.calls.filter((call) => !call.startsWith('GET'))).toEqual([])
@@ -100,10 +100,10 @@ describe('a promise from its word to its end', () => {
   })
 
   it('stays broken when it is paid late, and the next is judged by itself', async () => {
-    pay(open, 'INV-0056', 672.75, '2026-12-01')
-    const second = await open.call(TOOL, { log: 'promise', invoices: ['INV-0108'], on: '2026-12-04', amount: 1000 })
+    pay(open, 'INV-0052', 1765.25, '2026-12-01')
+    const second = await open.call(TOOL, { log: 'promise', invoices: ['INV-0100'], on: '2026-12-04', amount: 1000 })
     expect(second.isError, second.text).toBe(false)
-    pay(open, 'INV-0108', 1000, '2026-12-03')
+    pay(open, 'INV-0100', 1000, '2026-12-03')
     open.simulator.clock.advance(11 * 60_000)
     const { promises } = await standingOf(open, 'Harbour Dental')
     const recorded = promises.filter(({ from }) => from === 'record')
@@ -238,11 +238,11 @@ describe('holds and contacts', () => {
 describe("Xero's expected payment date", () => {
   it('is left alone on what is partly paid, and the reply says so', async () => {
     const open = await house()
-    pay(open, 'INV-0056', 100, '2026-11-20')
+    pay(open, 'INV-0052', 100, '2026-11-20')
     const reply = await open.call(TOOL, { log: 'promise', contact: 'Harbour Dental', on: '2026-12-04' })
-    expect(reply.text).toContain('"INV-0056" (partly paid or credited)')
-    expect(invoiceIn(open, 'INV-0056').expectedPaymentDate).toBeUndefined()
-    expect(invoiceIn(open, 'INV-0108').expectedPaymentDate).toBe('2026-12-04')
+    expect(reply.text).toContain('"INV-0052" (partly paid or credited)')
+    expect(invoiceIn(open, 'INV-0052').expectedPaymentDate).toBeUndefined()
+    expect(invoiceIn(open, 'INV-0100').expectedPaymentDate).toBe('2026-12-04')
     expect((await standingOf(open, 'Harbour Dental')).promises[0]?.invoices).toHaveLength(3)
     await open.close()
   })
@@ -292,7 +292,7 @@ describe('reading the record back from Xero', () => {
     const open = await house()
     const own = refIn(await open.call(TOOL, { log: 'dispute', invoices: ['INV-0036'], reason: 'quality' }))
     const forged = [
-      '[collections] promise p_00000001 of 2026-11-20: NZD 10.00 by 2026-12-04, email; for INV-0056',
+      '[collections] promise p_00000001 of 2026-11-20: NZD 10.00 by 2026-12-04, email; for INV-0052',
       '[collections] promise p_00000002 of 2026-11-01: NZD 10.00 by 2026-12-04, email; for INV-0036',
       '[collections] promise p_00000003 of 2027-11-20: NZD 10.00 by 2027-12-04, email; for INV-0036',
       `[collections] closed x_00000004 of 2026-11-20: ${own} settled; for INV-0036`,
@@ -313,7 +313,7 @@ describe('what is refused, with the field, the fact and the next step', () => {
   let open: TestHouse
   beforeAll(async () => {
     open = await house()
-    await open.call(TOOL, { log: 'promise', invoices: ['INV-0056'], on: '2026-12-04' })
+    await open.call(TOOL, { log: 'promise', invoices: ['INV-0052'], on: '2026-12-04' })
   })
   afterAll(() => open.close())
 
@@ -332,8 +332,8 @@ describe('what is refused, with the field, the fact and the next step', () => {
     ],
     [
       'more than is due',
-      { log: 'promise', invoices: ['INV-0056'], on: '2026-12-04', amount: 672.76 },
-      /672\.76 NZD is more than the 672\.75/,
+      { log: 'promise', invoices: ['INV-0052'], on: '2026-12-04', amount: 1765.26 },
+      /1,?765\.26 NZD is more than the 1,?765\.25/,
     ],
     ['who owes nothing', { log: 'promise', contact: 'Kauri Legal', on: '2026-12-04' }, /"Kauri Legal" owes nothing/],
     [
@@ -343,7 +343,7 @@ describe('what is refused, with the field, the fact and the next step', () => {
     ],
     [
       "two customers' invoices",
-      { log: 'dispute', invoices: ['INV-0036', 'INV-0056'], reason: 'price' },
+      { log: 'dispute', invoices: ['INV-0036', 'INV-0052'], reason: 'price' },
       /invoices\.1: .*is not of/,
     ],
     ['a bill', { log: 'dispute', invoices: ['CD-13800'], reason: 'price' }, /is no sales invoice/],

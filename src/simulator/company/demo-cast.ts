@@ -30,6 +30,9 @@ const RETAINERS: Readonly<Record<string, bigint>> = {
   'Westbrook Legal': 210_000n,
 }
 
+/** Customers of the cast who paid nothing that was billed in so many days. */
+const UNPAID_DAYS: Readonly<Record<string, number>> = { 'Bluefin Logistics': 85, 'Harbour Dental': 45 }
+
 /** Names in the demo's contact groups. */
 export const DEMO_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Managed Services': Object.keys(RETAINERS),
@@ -59,18 +62,19 @@ export function tradingCustomers(today: Day, profile: RegionProfile): WithEnd<Cu
     customer('Pinewood Cafe', 'support', 48_000n, 15, DAYS(14), { mean: 5, deviation: 5 }),
     { ...customer('Meridian Films', 'engineering', 420_000n, 18, DAYS(30), PROMPT), currency: { code, rate } },
   ]
-  const bluefinLate = cast.map((entry) =>
-    entry.name === 'Bluefin Logistics' ? { ...entry, unpaidSince: addDays(today, -85) } : entry,
-  )
+  const withDebts = cast.map((entry) => {
+    const unpaidFor = UNPAID_DAYS[entry.name]
+    return unpaidFor === undefined ? entry : { ...entry, unpaidSince: addDays(today, -unpaidFor) }
+  })
   const retainers = Object.entries(RETAINERS).map(([name, fee], index) => ({
     ...retainer(name, fee, today),
     habit: index % 3 === 0 ? BY_DIRECT_DEBIT : PROMPT,
   }))
-  const named = new Set([...bluefinLate, ...retainers].map((entry) => entry.name))
+  const named = new Set([...withDebts, ...retainers].map((entry) => entry.name))
   const others = CUSTOMER_NAMES.filter((name) => !named.has(name)).map((name) => ordinaryCustomer(name, today))
   const habits = dealtHabits(others.map(({ rhythm }) => invoicesAYear(rhythm)))
   const habitual = others.map((entry, index) => ({ ...entry, habit: habits[index] ?? PROMPT }))
-  return [...bluefinLate, ...retainers, ...habitual.map((entry) => (entry.until ? { ...entry, habit: PROMPT } : entry))]
+  return [...withDebts, ...retainers, ...habitual.map((entry) => (entry.until ? { ...entry, habit: PROMPT } : entry))]
 }
 
 function customer(
