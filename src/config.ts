@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type * as z from 'zod'
 import { PRESETS, type Preset } from './call/policy.ts'
 import type { ScopeModel } from './call/scopes.ts'
-import type { Toolset } from './call/tool.ts'
+import { DEFAULT_TOOLSETS, type Toolset } from './call/tool.ts'
 import { type DEMO_COUNTRIES, type LOG_LEVELS, POLICY_WORDS, settings } from './config-schema.ts'
 import {
   ConfigError,
@@ -137,7 +137,7 @@ function configOf(given: Settings): Config {
     approvalsPort: values['approvals-port'] ?? 0,
     organisation: values.organisation,
     clientId: values['client-id'],
-    toolsets: values.toolsets ?? ['core'],
+    toolsets: values.toolsets ?? DEFAULT_TOOLSETS,
     scopeModel: values['scope-model'] ?? 'granular',
     fileFolders: values['file-folders'] ?? [],
     http: httpOf(values, given),

@@ -10,7 +10,7 @@ import { skillFiles } from '../src/skill-files.ts'
 import { guideText, TOPICS } from '../src/tools/guide/guide-topics.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const OFFERING = { readOnly: false, toolsets: ['core'] }
+const OFFERING = { readOnly: false, toolsets: TOOLSETS }
 const prompts = listedPrompts(OFFERING)
 const tools = catalogue.map(({ name }) => name)
 /** Programs and packages that are called like a skill. */

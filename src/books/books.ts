@@ -84,6 +84,8 @@ export interface Books {
   paymentServices(): Promise<readonly NamedSetting[]>
   /** The budgets, without their lines: by their description, or what they track. */
   budgets(): Promise<readonly NamedSetting[]>
+  /** Whether Xero itself reminds customers of invoices that are due; of whom and when its API does not tell. */
+  sendsReminders(): Promise<boolean>
   /** Every item, with its stock as it is now. */
   items(): Promise<readonly Item[]>
   /** Settings of a kind as they are now, with everything that can be changed in them. */

@@ -12,6 +12,8 @@ export interface ReferenceData {
   users: readonly User[]
   paymentServices: readonly NamedSetting[]
   budgets: readonly NamedSetting[]
+  /** Whether Xero itself reminds customers of invoices. */
+  invoiceReminders: { enabled: boolean }
 }
 
 /** One of them, by name. */

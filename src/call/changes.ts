@@ -55,6 +55,10 @@ export interface ChangeQuery {
   states?: readonly ChangeState[] | undefined
   /** Only what is about these contacts, or their documents. */
   contactIds?: readonly string[] | undefined
+  /** Only what these tools planned. */
+  tools?: readonly string[] | undefined
+  /** Only what was decided then or later, milliseconds. */
+  since?: number | undefined
   offset?: number | undefined
   limit?: number | undefined
 }

@@ -27,6 +27,9 @@ export interface NoteQuery {
   limit?: number | undefined
 }
 
+/** Reading what is on record of one organisation. */
+export type NoteReader = Pick<Notes, 'read'>
+
 /** The notes of one organisation. Throws Fault `unavailable` when the store cannot be reached, or a note is not as it was written. */
 export interface Notes {
   /**

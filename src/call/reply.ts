@@ -63,15 +63,8 @@ function printCell(cell: string, longest: number): string {
 
 /** The reply for a view, of one organisation or of none in particular. It cannot fail: whatever is in the view is printed as text and cut to a length. */
 export function replyWithView(view: View, organisation: OrganisationRef | undefined): Reply {
-  const parts = [organisation ? `${organisationLabel(organisation)}: ${view.say}` : view.say]
-  if (view.table && view.table.rows.length > 0) parts.push(printTable(view.table))
-  for (const { heading, table } of view.sections ?? []) {
-    if (table.rows.length > 0) parts.push(`${heading}\n${printTable(table)}`)
-  }
-  if (view.notes && view.notes.length > 0) parts.push(view.notes.map((note) => `Note: ${note}`).join('\n'))
-  if (view.next) parts.push(view.next)
   return {
-    text: cut(parts.join('\n\n')),
+    text: cut(printView(view, organisation).join('\n\n')),
     structured: {
       ...(organisation ? { organisation: cleanText(organisation.name), demo: organisation.demo } : {}),
       ...view.data,
@@ -79,6 +72,18 @@ export function replyWithView(view: View, organisation: OrganisationRef | undefi
     isError: false,
     ...(view.file ? { file: view.file } : {}),
   }
+}
+
+/** The paragraphs of a view, as they are printed. */
+export function printView(view: View, organisation: OrganisationRef | undefined): string[] {
+  const parts = [organisation ? `${organisationLabel(organisation)}: ${view.say}` : view.say]
+  if (view.table && view.table.rows.length > 0) parts.push(printTable(view.table))
+  for (const { heading, table } of view.sections ?? []) {
+    if (table.rows.length > 0) parts.push(`${heading}\n${printTable(table)}`)
+  }
+  if (view.notes && view.notes.length > 0) parts.push(view.notes.map((note) => `Note: ${note}`).join('\n'))
+  if (view.next) parts.push(view.next)
+  return parts
 }
 
 /** The reply for a fault: what is so, then what to do. */

@@ -12,9 +12,10 @@ import type { Finding } from './findings.ts'
 import type { Hands } from './hands.ts'
 import { inTime, type Progress } from './in-time.ts'
 import { parseInput } from './input.ts'
+import type { NoteReader } from './notes.ts'
 import type { Policy } from './policy.ts'
 import { type CallParts, callParts, type ProgressNote, type Report } from './progress.ts'
-import { type Reply, replyWithFault, replyWithView } from './reply.ts'
+import { type Reply, replyWithFault, replyWithView, type View } from './reply.ts'
 import { previewReply, settledReply } from './settled.ts'
 import type { Context, Tool, WriteTool } from './tool.ts'
 
@@ -29,6 +30,7 @@ export interface House {
   books: Books
   hands: Hands
   changes: ChangeLog
+  notes: NoteReader
   /** The operator's policy as it stands now. */
   policy(): Policy
   clock: Clock
@@ -110,25 +112,27 @@ async function answer(
   const context = await contextOf(house, caller)
   if (tool.kind === 'read') return replyWithView(await tool.run(input, context), books.ref)
   const { dry_run: dryRun, again, ...planInput } = input
-  const changes = await tool.plan(planInput, context)
+  const planned = await tool.plan(planInput, context)
+  const { changes, shown } = 'shown' in planned ? planned : { changes: planned, shown: undefined }
   keepWithinReach(tool, changes)
   const decide = await prepareDecide(changes, { tool: tool.name, books, policy: context.policy, clock: house.clock })
   const proposer = { user: house.user, client: caller.client ?? 'unknown client' }
   const plan: NewPlan = { tool: tool.name, proposer, changes, again: again === true }
-  if (dryRun === true) return previewReply(await house.changes.preview(plan, decide), books.ref)
+  if (dryRun === true) return previewReply(await house.changes.preview(plan, decide), books.ref, shown)
   if (progress.over) throw new Fault('unavailable', 'The call was given up while it planned.', 'Nothing was written.')
   progress.soFar = async () => replyWithFault(RECORDING, books.ref)
-  return await settle(await house.changes.begin(plan, decide), house, progress)
+  const begun = await house.changes.begin(plan, decide)
+  return await settle(begun, house, progress, shown)
 }
 
 /** What a tool may use in one organisation, as it stands now. Throws Fault where the organisation cannot be read. */
 export async function contextOf(
-  { books, clock, organisations, changes, policy, files, connection }: House,
+  { books, clock, organisations, changes, notes, policy, files, connection }: House,
   { part, signal }: Pick<Caller, 'signal'> & Pick<CallParts, 'part'>,
 ): Promise<Context> {
   const { zone } = await books.organisation()
   return {
-    ...{ books, organisations, changes, policy: policy(), files: files ?? NO_FOLDERS },
+    ...{ books, organisations, changes, notes, policy: policy(), files: files ?? NO_FOLDERS },
     today: dayAt(clock.now(), zone),
     connection: async () => (await connection?.()) ?? [],
     progress: part(),
@@ -156,8 +160,13 @@ function keepWithinReach(tool: WriteTool, plan: readonly Change[]): void {
   }
 }
 
-async function settle(begun: readonly Begun[], house: House, progress: Progress): Promise<Reply> {
-  progress.soFar = () => settledReply(begun, house)
+async function settle(
+  begun: readonly Begun[],
+  house: House,
+  progress: Progress,
+  shown: View | undefined,
+): Promise<Reply> {
+  progress.soFar = () => settledReply(begun, house, shown)
   const sending = begun.flatMap(({ record, replayed }) => (record?.state === 'sending' && !replayed ? [record] : []))
   // Whatever happens here is on record as sending, so the reply tells that it is open and the reconciler goes on with it.
   if (sending.length > 0) {
@@ -165,5 +174,5 @@ async function settle(begun: readonly Begun[], house: House, progress: Progress)
       house.log.error({ stack: thrown instanceof Error ? thrown.stack : String(thrown) }, 'carrying out threw')
     })
   }
-  return await settledReply(begun, house)
+  return await settledReply(begun, house, shown)
 }

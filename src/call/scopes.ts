@@ -32,6 +32,11 @@ const NEEDS: Readonly<Record<Toolset, Needs>> = {
     reads: CORE_READS,
     readsAlone: [...RECORDS, 'contacts', 'attachments', ...CORE_READS],
   },
+  collections: {
+    writes: ['invoices', 'contacts'],
+    reads: ['settings', 'payments', 'banktransactions', 'reports.banksummary'],
+    readsAlone: ['invoices', 'contacts', 'settings', 'payments', 'banktransactions', 'reports.banksummary'],
+  },
   ledger: {
     writes: [...RECORDS, 'contacts'],
     reads: ['settings', 'attachments'],
@@ -40,6 +45,11 @@ const NEEDS: Readonly<Record<Toolset, Needs>> = {
   settings: { writes: ['settings', 'contacts'], reads: [], readsAlone: ['settings'] },
   // Xero's pages put items below invoices, its specification below settings.
   items: { writes: ['invoices', 'settings'], reads: [], readsAlone: ['invoices', 'settings'] },
+  collections_extras: {
+    writes: ['contacts'],
+    reads: ['invoices', 'settings', 'payments', 'banktransactions'],
+    readsAlone: ['invoices', 'contacts', 'settings', 'payments', 'banktransactions'],
+  },
 }
 
 /**

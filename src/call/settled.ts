@@ -1,8 +1,9 @@
+import { cleanText } from '../books/ledger-text.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
 import { effectOf } from './acts.ts'
 import type { Begun, ChangeReader, ChangeRecord } from './changes.ts'
 import { replyWithOutcomes, type Settled } from './outcome-reply.ts'
-import type { Reply } from './reply.ts'
+import { cut, printView, type Reply, type View } from './reply.ts'
 
 /** What the reply to a settled plan needs: its record, and where a person agrees to what is held. */
 export interface SettledParts {
@@ -12,8 +13,8 @@ export interface SettledParts {
 }
 
 /** The reply to a rehearsed plan: what would be decided, nothing recorded. */
-export function previewReply(begun: readonly Begun[], organisation: OrganisationRef): Reply {
-  return replyWithOutcomes(begun.map(previewed), organisation)
+export function previewReply(begun: readonly Begun[], organisation: OrganisationRef, shown?: View): Reply {
+  return shownFirst(shown, begun.map(previewed), organisation)
 }
 
 const WOULD = { apply: 'It would be done.', ask: 'It would be held for a person.', refuse: 'It would be refused.' }
@@ -29,13 +30,41 @@ function askedBefore({ id, state }: ChangeRecord): string {
 }
 
 /** The reply to a plan as its changes stand now. It does not fail: what cannot be read again is told as it was recorded. */
-export async function settledReply(begun: readonly Begun[], parts: SettledParts): Promise<Reply> {
+export async function settledReply(begun: readonly Begun[], parts: SettledParts, shown?: View): Promise<Reply> {
   const settled = await Promise.all(begun.map((one) => told(one, parts.changes)))
   const held = settled.flatMap(({ state, record }) => (state === 'held' && record ? [record] : []))
   const place = held.length === 0 ? undefined : await parts.whereToAgree?.().catch(() => undefined)
-  const reply = replyWithOutcomes(settled, parts.books.ref, place)
+  const reply = shownFirst(shown, settled, parts.books.ref, place)
   const changes = begun.flatMap(({ record }) => (record ? [record.id] : []))
-  return { ...reply, held, changes, refused: changes.length < begun.length }
+  const refused = changes.length < begun.length
+  // A question in the host would be answered in place of what is shown here.
+  return shown ? { ...reply, changes, refused } : { ...reply, held, changes, refused }
+}
+
+/** What a plan answers by itself, then what became of its changes; those that were simply put on record are only counted. */
+function shownFirst(
+  shown: View | undefined,
+  settled: readonly Settled[],
+  organisation: OrganisationRef,
+  whereToAgree?: string,
+): Reply {
+  if (!shown) return replyWithOutcomes(settled, organisation, whereToAgree)
+  const quiet = settled.filter(({ change, state }) => change.act === 'put_on_record' && state === 'applied')
+  const others = settled.filter((one) => !quiet.includes(one))
+  const outcomes = others.length === 0 ? undefined : replyWithOutcomes(others, organisation, whereToAgree)
+  const view = printView(shown, organisation)
+  return {
+    text: cut([...view, ...(outcomes ? [outcomes.text] : [])].join('\n\n')),
+    structured: {
+      organisation: cleanText(organisation.name),
+      demo: organisation.demo,
+      ...shown.data,
+      ...outcomes?.structured,
+      ...(quiet.length > 0 ? { on_record: quiet.length } : {}),
+    },
+    isError: outcomes?.isError === true && quiet.length === 0,
+    ...(shown.file ? { file: shown.file } : {}),
+  }
 }
 
 /** The reply that tells how recorded changes stand now, after a person was asked about them. */

@@ -7,12 +7,16 @@ import type { ChangeReader } from './changes.ts'
 import type { Fault } from './fault.ts'
 import type { Files } from './files.ts'
 import type { Finding } from './findings.ts'
+import type { NoteReader } from './notes.ts'
 import type { Policy } from './policy.ts'
 import type { Report } from './progress.ts'
 import type { View } from './reply.ts'
 
 /** Groups of tools that are offered together; which are offered is fixed at start by configuration. */
-export const TOOLSETS = ['core', 'ledger', 'settings', 'items'] as const
+export const TOOLSETS = ['core', 'collections', 'ledger', 'settings', 'items', 'collections_extras'] as const
+
+/** The groups that are offered unless the operator says otherwise. */
+export const DEFAULT_TOOLSETS = ['core', 'collections'] as const
 
 /** The name of a group of tools. */
 export type Toolset = (typeof TOOLSETS)[number]
@@ -24,6 +28,8 @@ export interface Context {
   /** Every organisation that this server is connected to. */
   organisations: readonly OrganisationRef[]
   changes: ChangeReader
+  /** What people and assistants put on record here about this organisation, beside its ledger. */
+  notes: NoteReader
   policy: Policy
   /** The files of this computer that the operator lets be touched. */
   files: Files
@@ -79,7 +85,13 @@ export interface WriteTool<Input extends z.ZodObject = z.ZodObject> extends Tool
   kind: 'write'
   effect: Effect
   reach: Effect
-  plan(input: z.output<Input>, context: Context): Promise<readonly Change[]>
+  plan(input: z.output<Input>, context: Context): Promise<readonly Change[] | ShownPlan>
+}
+
+/** A plan that answers something itself, such as texts that it drafted: `shown` is told before what becomes of the changes, of which there may be none. */
+export interface ShownPlan {
+  changes: readonly Change[]
+  shown: View
 }
 
 /** Any tool, as the catalogue lists it. */

@@ -151,7 +151,7 @@ function housesOver({
   return (one) => {
     const { ref, books, hands, loginReads = false } = one
     const house = known.get(one) ?? {
-      ...{ ...shared, books, hands, loginReads, changes: store.changesOf(ref) },
+      ...{ ...shared, books, hands, loginReads, changes: store.changesOf(ref), notes: store.notesOf(ref) },
       get organisations() {
         return refs()
       },

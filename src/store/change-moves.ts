@@ -7,6 +7,7 @@ import { appendAudit } from './audit.ts'
 import { recordsOf, sealBody, sealOutcome } from './change-rows.ts'
 import { dropContent, keepContent } from './contents.ts'
 import { markWritten } from './mirror-marks.ts'
+import { addNote } from './notes.ts'
 import { CLAIM_MS, type StoreParts } from './parts.ts'
 import { countSettingWrite } from './reference.ts'
 import type { Sql } from './sql.ts'
@@ -183,8 +184,19 @@ export async function carryOutLocal(
   parts: StoreParts,
   { change, organisation, proposer }: Pick<ChangeRecord, 'change' | 'organisation' | 'proposer'>,
 ): Promise<Outcome> {
+  const done: Outcome = { state: 'done', record: undefined, warnings: [] }
+  if (change.act === 'put_on_record') {
+    const { entry, last } = change
+    const note = await addNote(sql, parts, organisation.id, { ...entry, by: proposer.user }, last)
+    return note ? done : { state: 'failed', ...NOTED_SINCE }
+  }
   if (change.act !== 'withdraw_change') throw new Error(`${change.act} is no local act`)
-  const done = await withdrawHeld(sql, parts, organisation.id, change.changeId, proposer.user)
-  if (done) return { state: 'done', record: undefined, warnings: [] }
+  const withdrawn = await withdrawHeld(sql, parts, organisation.id, change.changeId, proposer.user)
+  if (withdrawn) return done
   return { state: 'failed', fact: 'That change is not held any more.', next: 'See list_changes.' }
+}
+
+const NOTED_SINCE = {
+  fact: 'Something else was put on record about it in the meantime.',
+  next: 'Look at what is on record now, and call again.',
 }

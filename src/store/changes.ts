@@ -43,12 +43,20 @@ export function changeLog(parts: StoreParts, organisation: OrganisationRef): Cha
 async function listChanges(
   { database, seal }: StoreParts,
   organisation: string,
-  { states = CHANGE_STATES, contactIds, offset = 0, limit = PAGE }: ChangeQuery,
+  { states = CHANGE_STATES, contactIds, tools, since, offset = 0, limit = PAGE }: ChangeQuery,
 ): Promise<ChangePage> {
-  if (states.length === 0 || contactIds?.length === 0) return { rows: [], total: 0, counts: {} }
+  if (states.length === 0 || contactIds?.length === 0 || tools?.length === 0) return { rows: [], total: 0, counts: {} }
   const ofContacts = contactIds ? ` and contact in (${placeholders(contactIds)})` : ''
-  const where = `organisation = ? and state in (${placeholders(states)})${ofContacts}`
-  const wanted = [organisation, ...states, ...(contactIds ?? [])]
+  const byTools = tools ? ` and tool in (${placeholders(tools)})` : ''
+  const decided = since === undefined ? '' : ' and decided_at >= ?'
+  const where = `organisation = ? and state in (${placeholders(states)})${ofContacts}${byTools}${decided}`
+  const wanted = [
+    organisation,
+    ...states,
+    ...(contactIds ?? []),
+    ...(tools ?? []),
+    ...(since === undefined ? [] : [since]),
+  ]
   const counted = await database.all(
     `select state, count(*) as many from changes where ${where} group by state`,
     ...wanted,

@@ -23,7 +23,7 @@ const AT_ONCE = 1_000
 export function notesOf(parts: StoreParts, organisation: OrganisationRef): Notes {
   const { database } = parts
   return {
-    add: (note, last) => database.transaction((sql) => add(sql, parts, organisation.id, note, last)),
+    add: (note, last) => database.transaction((sql) => addNote(sql, parts, organisation.id, note, last)),
     read: async (query = {}) => {
       const rows = await database.all(...selectFor(organisation.id, query))
       return rows.map((row) => noteIn(parts, row))
@@ -31,7 +31,8 @@ export function notesOf(parts: StoreParts, organisation: OrganisationRef): Notes
   }
 }
 
-async function add(
+/** Puts a note on record inside a transaction, as Notes.add does. */
+export async function addNote(
   sql: Sql,
   parts: StoreParts,
   organisation: string,

@@ -5,7 +5,7 @@ import type { WriteCall } from './adapter.ts'
 import type { Echo } from './calls/sdk.ts'
 import type { XeroClient } from './client.ts'
 import type { Run } from './executor.ts'
-import { type Checked, isAct, operationOf, type RemoteAct } from './operations.ts'
+import { type Checked, isAct, isRemote, operationOf, type RemoteAct } from './operations.ts'
 
 // Xero takes 50 well; more makes slow calls and long answers.
 const PER_CALL = 50
@@ -27,7 +27,7 @@ export interface Batch {
 /** Records of one act as a batch; undefined where there are none, or they do not reach Xero. */
 export function batchOf(records: readonly ChangeRecord[]): Batch | undefined {
   const act = records[0]?.change.act
-  return act === undefined || act === 'withdraw_change' ? undefined : batchFor(act, records)
+  return act === undefined || !isRemote(act) ? undefined : batchFor(act, records)
 }
 
 function batchFor<Act extends RemoteAct>(act: Act, records: readonly ChangeRecord[]): Batch {
@@ -80,7 +80,7 @@ export function groupsOf(records: readonly ChangeRecord[]): ChangeRecord[][] {
 
 function mayJoin(group: readonly ChangeRecord[], change: Change): boolean {
   const first = group[0]?.change
-  if (!first || first.act !== change.act || change.act === 'withdraw_change' || group.length >= PER_CALL) return false
+  if (!first || first.act !== change.act || !isRemote(change.act) || group.length >= PER_CALL) return false
   if (!operationOf(change.act).batched) return false
   // Each kind of document has an address of its own.
   if (kindOf(first) !== kindOf(change)) return false

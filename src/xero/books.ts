@@ -106,6 +106,7 @@ function settingsOf(reference: Reference) {
     users: reference.users.get,
     paymentServices: reference.paymentServices.get,
     budgets: reference.budgets.get,
+    sendsReminders: async () => (await reference.invoiceReminders.get()).enabled,
   }
 }
 

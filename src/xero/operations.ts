@@ -18,7 +18,7 @@ import { createRepeatingInvoice } from './repeating-operations.ts'
 import { createSetting, setGroupMembers, updateSetting } from './setting-operations.ts'
 
 /** An act that reaches Xero. */
-export type RemoteAct = Exclude<Change['act'], 'withdraw_change'>
+export type RemoteAct = Exclude<Change['act'], 'withdraw_change' | 'put_on_record'>
 
 /** What a check found: `moved` where the change must not be sent, `before` what its request repeats of what is there now. */
 export interface Checked {
@@ -76,6 +76,11 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
 /** How an act is carried out. */
 export function operationOf<Act extends RemoteAct>(act: Act): Operation<Act> {
   return operations[act]
+}
+
+/** Whether an act reaches Xero; the others touch this server alone. */
+export function isRemote(act: Change['act']): act is RemoteAct {
+  return Object.hasOwn(operations, act)
 }
 
 /** Whether a change is of this act. */

@@ -64,6 +64,7 @@ export function createReference({ tenantId, client, clock, log, copy, webPages =
     users: changed('users', 'Users', settings.usersOf),
     paymentServices: whole('paymentServices', 'PaymentServices', settings.paymentServicesOf),
     budgets: whole('budgets', 'Budgets', settings.budgetsOf),
+    invoiceReminders: whole('invoiceReminders', 'InvoiceReminders', settings.invoiceRemindersOf),
   }
 }
 

@@ -6,7 +6,8 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   contacts: ['contacts', 'contactgroups'],
   // Xero's pages put items below invoices, its specification here.
   settings: [
-    ...['accounts', 'brandingthemes', 'currencies', 'items', 'organisation', 'taxrates', 'trackingcategories', 'users'],
+    ...['accounts', 'brandingthemes', 'currencies', 'invoicereminders', 'items', 'organisation', 'taxrates'],
+    ...['trackingcategories', 'users'],
   ],
   budgets: ['budgets'],
 }

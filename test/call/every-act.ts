@@ -226,4 +226,12 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
     ...described,
   },
   withdraw_change: { act: 'withdraw_change', changeId: 'chg_00000007', ...described },
+  put_on_record: {
+    act: 'put_on_record',
+    entry: { kind: 'collections', subject: 'contact:c1', body: { kind: 'promise', amount: 4_300n }, key: 'p_1a2b3c4d' },
+    last: 0,
+    contact,
+    facts: [['Promise', '43.00 NZD by 2026-12-04']],
+    ...described,
+  },
 }

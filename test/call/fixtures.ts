@@ -148,6 +148,7 @@ export async function fakeHouse(
     books,
     hands: fakeHands(store.intentsOf(ref), applied, options.answer ?? (() => done)),
     changes: store.changesOf(ref),
+    notes: store.notesOf(ref),
     policy: () => policy,
     clock,
     organisations: [ref],

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import type { PutOnRecord } from '../../src/call/acts/own.ts'
 import type { Change } from '../../src/call/change.ts'
 import { Fault } from '../../src/call/fault.ts'
 import { policyOf } from '../../src/call/policy.ts'
+import type { View } from '../../src/call/reply.ts'
 import { CALL_LIMIT_MS, run } from '../../src/call/run.ts'
-import { readTool, type Tool } from '../../src/call/tool.ts'
+import { readTool, type Tool, type WriteTool } from '../../src/call/tool.ts'
 import { CLAIM_MS } from '../../src/store/parts.ts'
 import { changeStatus, changesIn, draft, fakeHouse, known, planning, markSent as sent, theOne } from './fixtures.ts'
 import { withLimits } from './policy-fixtures.ts'
@@ -19,6 +21,27 @@ function reading(answer: () => Promise<string>): Tool {
     example: {},
     run: async () => ({ say: await answer(), data: {} }),
   })
+}
+
+function noted(key: string, more: Partial<PutOnRecord> = {}): Change {
+  const entry = { kind: 'collections', subject: 'contact:c1', body: { amount: 4_300n }, key }
+  return {
+    act: 'put_on_record',
+    entry,
+    facts: [['Promise', '43.00 NZD']],
+    summary: 'put it on record',
+    warnings: [],
+    ...more,
+  }
+}
+
+function showing(tool: Tool, shown: View): Tool {
+  if (tool.kind !== 'write') throw new Error('not a write tool')
+  const plan: WriteTool['plan'] = async (input, context) => {
+    const changes = await tool.plan(input, context)
+    return { changes: 'shown' in changes ? changes.changes : changes, shown }
+  }
+  return { ...tool, plan }
 }
 
 describe('the path of a call', () => {
@@ -106,6 +129,44 @@ describe('the path of a call', () => {
     expect(second.isError).toBe(true)
     expect(second.text).toContain('That change is not held any more.')
     expect(applied).toEqual([])
+  })
+
+  it('puts on record at once, in every preset, and once for the same key', async () => {
+    const { house, applied } = await fakeHouse()
+    const observed = { ...house, policy: () => policyOf('observe') }
+    expect((await run(planning([noted('p_1')]), {}, observed)).text).toContain('1 done')
+    await run(planning([noted('p_1')]), { again: true }, observed)
+    await run(planning([noted('p_2')]), {}, observed)
+    const notes = await house.notes.read({ kinds: ['collections'] })
+    expect(notes.map(({ by, key, body }) => [by, key, body])).toEqual([
+      ['Mere', 'p_1', { amount: 4_300n }],
+      ['Mere', 'p_2', { amount: 4_300n }],
+    ])
+    const late = await run(planning([noted('p_3', { last: 1 })]), {}, house)
+    expect(late.isError).toBe(true)
+    expect(late.text).toContain('Something else was put on record about it in the meantime.')
+    expect((await house.changes.list({ tools: ['plan_things'] })).total).toBe(4)
+    expect((await house.changes.list({ tools: ['other'] })).total).toBe(0)
+    expect((await house.changes.list({ since: house.clock.now() + 1 })).total).toBe(0)
+    expect(applied).toEqual([])
+  })
+
+  it('tells what a plan shows before what became of its changes, and counts what was put on record', async () => {
+    const { house, applied } = await fakeHouse()
+    const shown = { say: 'Two letters.', notes: ['one is odd'], data: { letters: 2 } }
+    const tool = planning([noted('p_1'), draft()])
+    const both = await run(showing(tool, shown), {}, house)
+    expect(both.text).toMatch(/Two letters\.[\s\S]*one is odd[\s\S]*1 done as draft/)
+    expect(both.text).not.toContain('put it on record')
+    expect(both).toMatchObject({ isError: false, structured: { letters: 2, outcome: 'applied', on_record: 1 } })
+    expect(applied).toHaveLength(1)
+    const alone = await run(showing(planning([]), shown), {}, house)
+    expect(alone).toMatchObject({ isError: false, structured: { letters: 2 } })
+    const held = await run(showing(planning([changeStatus('AUTHORISED')]), shown), {}, house)
+    expect(held.held).toBeUndefined()
+    expect(held.text).toMatch(/Two letters[\s\S]*1 held for a person/)
+    const rehearsed = await run(showing(tool, shown), { dry_run: true, again: true }, house)
+    expect(rehearsed.text).toMatch(/Two letters[\s\S]*2 planned \(dry run\)/)
   })
 
   it('counts what it posts by itself against the day', async () => {

@@ -109,6 +109,7 @@ const SHOWN: Readonly<Record<(typeof ACTS)[number], readonly string[]>> = {
   set_group_members: ['Contact group', 'Schools', 'Adds', 'Harbour Dental, Kauri Legal'],
   add_note: ['Bill', 'BILL-88', 'Called them.'],
   withdraw_change: ['chg_00000007'],
+  put_on_record: ['Promise', '43.00 NZD by 2026-12-04'],
 }
 
 function contactTexts(): string[] {

@@ -153,7 +153,12 @@ describe('xero-mcp status', () => {
     expect(out).toMatch(/^Birch ¦ Ltd +bbbbbbbb +not read yet +usual, in use/m)
     expect(out).toMatch(/^Acme .*not known +none yet/m)
     const { out: json } = await status('--json')
-    expect(JSON.parse(json)).toMatchObject({ version: '1.2.3', paused: true, toolsets: ['core'], logins: [{}, {}] })
+    expect(JSON.parse(json)).toMatchObject({
+      version: '1.2.3',
+      paused: true,
+      toolsets: ['core', 'collections'],
+      logins: [{}, {}],
+    })
     for (const secret of [SECRET, TOKEN, REFRESH]) expect(out + json).not.toContain(secret)
   })
 

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
+import { DEFAULT_TOOLSETS } from '../../src/call/tool.ts'
 import { catalogue } from '../../src/catalogue.ts'
 import { foundSimulator } from '../../src/cli/open-demo.ts'
 import { createLog } from '../../src/log.ts'
@@ -145,7 +146,7 @@ describe('secrets of a server, over standard input and output', { timeout: 240_0
     const { said, ask, greet, child, exited } = start(here, { XERO_MCP_KEY: KEY.toString('base64') })
     await greet()
     const call = (name: string, input: unknown) => ask('tools/call', { name, arguments: input })
-    const core = catalogue.filter(({ toolset }) => toolset === 'core')
+    const core = catalogue.filter(({ toolset }) => DEFAULT_TOOLSETS.some((one) => one === toolset))
     const first = core.find(({ name }) => name === 'list_settings') ?? core[0]
     here.goesWrong(({ url }, token) =>
       url.includes('/connect/token')

@@ -35,7 +35,7 @@ describe('settings', () => {
       user: undefined,
       approvalsPort: 0,
       organisation: undefined,
-      toolsets: ['core'],
+      toolsets: ['core', 'collections'],
       scopeModel: 'granular',
       fileFolders: [],
       http: undefined,

@@ -9,6 +9,7 @@ import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/c
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { DEFAULT_TOOLSETS } from '../../src/call/tool.ts'
 import { catalogue } from '../../src/catalogue.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
@@ -88,7 +89,7 @@ describe('the demo over standard input and output', () => {
   test('the SDK of the older era lists the tools, calls each, and finds every answer as announced', async () => {
     const client = await oldClient(DEMO)
     const { tools } = await client.listTools()
-    const core = catalogue.filter(({ toolset }) => toolset === 'core')
+    const core = catalogue.filter(({ toolset }) => DEFAULT_TOOLSETS.some((one) => one === toolset))
     expect(tools.map(({ name }) => name)).toEqual(core.map(({ name }) => name))
     for (const { name, example } of core) {
       const result = await client.callTool({ name, arguments: example })

@@ -27,6 +27,7 @@ export async function house(name: string, preset: Preset = 'draft', applied: unk
       reconcile: async () => {},
     },
     changes: store.changesOf(ref),
+    notes: store.notesOf(ref),
     policy: () => policyOf(preset),
     user: 'Ann',
     clock: stillClock,

@@ -207,6 +207,7 @@ export function fakeBooks(
     brandingThemes: async () => [{ id: guid(8), name: 'Standard' }],
     contactGroups: async () => [],
     users: async () => [],
+    sendsReminders: async () => false,
     findContacts: noted('findContacts', ({ search, ids, includeArchived, offset }) =>
       page(
         contacts.filter(
@@ -331,6 +332,7 @@ export function contextOf(
     today: TODAY,
     organisations: [books.ref],
     changes: changesOf(records, drafts),
+    notes: { read: async () => [] },
     policy: policyOf(preset),
     files: NO_FOLDERS,
     connection: async () => [],
@@ -343,7 +345,8 @@ export function contextOf(
 export async function planned(tool: Tool, args: unknown, books: Books, records?: readonly ChangeRecord[]) {
   if (tool.kind !== 'write') throw new Error('not a write tool')
   const { dry_run: _, ...input } = inputOf(tool).parse(args)
-  return [...(await tool.plan(input, contextOf(books, records)))]
+  const plan = await tool.plan(input, contextOf(books, records))
+  return [...('shown' in plan ? plan.changes : plan)]
 }
 
 /** The only change of a plan, of the act that is expected. */

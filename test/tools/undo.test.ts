@@ -63,7 +63,8 @@ function updated(document: Invoice, differences: readonly Difference[], lines?: 
 async function undone(books: FakeBooks, records: readonly ChangeRecord[], drafts: readonly string[] = [], id?: string) {
   if (undoChange.kind !== 'write') throw new Error('not a write tool')
   const input = inputOf(undoChange).parse({ change: id ?? records.at(-1)?.id })
-  const [change, ...more] = await undoChange.plan(input, contextOf(books, records, 'draft', drafts))
+  const plan = await undoChange.plan(input, contextOf(books, records, 'draft', drafts))
+  const [change, ...more] = 'shown' in plan ? plan.changes : plan
   if (!change || more.length > 0) throw new Error('one change is planned')
   expect(reachesAtMost(effectOf(change), undoChange.reach)).toBe(true)
   return change

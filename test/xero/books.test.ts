@@ -44,6 +44,7 @@ describe('reference data', () => {
     expect((await clock.run(books.brandingThemes())).length).toBeGreaterThan(0)
     expect((await clock.run(books.contactGroups())).map(({ name }) => name)).toContain('Managed Services')
     expect((await clock.run(books.trackingCategories()))[0]?.options.length).toBeGreaterThan(0)
+    expect(await clock.run(books.sendsReminders())).toBe(false)
     expect((await clock.run(books.users()))[0]?.role).not.toBe('')
   })
 })

@@ -1,4 +1,6 @@
+import type { ContactRef } from '../../books/contacts.ts'
 import { type HistoryOwner, RECORD_WORDS } from '../../books/records.ts'
+import type { Fact } from '../shown-change.ts'
 import { type ActsOf, nothing } from './act.ts'
 
 /** A document or contact that a history note is written to. */
@@ -8,10 +10,22 @@ export interface NotedRecord {
   label: string
 }
 
-/** Acts of this server's own bookkeeping: notes about its changes, and dropping one that is held. */
+/** Something to put on record here, beside the ledger: what it is, and in `facts` what of it a person sees. */
+export interface PutOnRecord {
+  act: 'put_on_record'
+  /** As in NewNote; `body` of plain JSON values and bigints. */
+  entry: { kind: string; subject: string; body: unknown; key?: string | undefined }
+  /** The number of the newest note of the subject that the plan relied on, 0 for none; left out where it relies on none. */
+  last?: number | undefined
+  contact?: ContactRef | undefined
+  facts: readonly Fact[]
+}
+
+/** Acts of this server's own bookkeeping: what is put on record, notes in Xero's history, and dropping a change that is held. */
 export type OwnAct =
   | { act: 'add_note'; to: NotedRecord; note: string; about: string }
   | { act: 'withdraw_change'; changeId: string }
+  | PutOnRecord
 
 const aboutNoMoney = {
   money: nothing,
@@ -46,6 +60,15 @@ export const ownActs: ActsOf<OwnAct> = {
     kind: nothing,
     lasting: () => ['what was withdrawn is gone', 'Plan the change again with its own tool.'],
     show: ({ changeId }) => ({ facts: [['Withdraws', changeId]] }),
+  },
+  put_on_record: {
+    ...aboutNoMoney,
+    effect: () => 'local',
+    contact: ({ contact }) => contact,
+    subject: nothing,
+    kind: nothing,
+    lasting: () => ['what is on record stays there', 'Put on record what is right; the newest counts.'],
+    show: ({ facts }) => ({ facts }),
   },
 }
 

@@ -2,10 +2,12 @@ import { addDays, addMonths, type Day, endOfMonth } from '../../books/day.ts'
 import type { PaymentTerm } from '../state.ts'
 import type { Rhythm } from './calendar.ts'
 import type { Trade } from './catalogue.ts'
+import { dealtHabits } from './habits.ts'
 import { CUSTOMER_NAMES, SUPPLIERS } from './names.ts'
+import type { Habit } from './payer.ts'
 import { type RandomSource, randomSource } from './random.ts'
 import type { RegionProfile } from './regions.ts'
-import type { Customer, Habit, Supplier } from './trade.ts'
+import type { Customer, Supplier } from './trade.ts'
 
 /** A customer or supplier together with the last day it is traded with, where that is not today. */
 export type WithEnd<T> = T & { until?: Day }
@@ -13,6 +15,7 @@ export type WithEnd<T> = T & { until?: Day }
 const DAYS = (day: number): PaymentTerm => ({ day, type: 'DAYSAFTERBILLDATE' })
 const THE_20TH: PaymentTerm = { day: 20, type: 'OFFOLLOWINGMONTH' }
 const PROMPT: Habit = { mean: -2, deviation: 3, latest: 2 }
+const BY_DIRECT_DEBIT: Habit = { mean: 0, deviation: 0, latest: 2 }
 
 /** Monthly fees of the customers in the group Managed Services, in cents, billed on the first of each month. */
 const RETAINERS: Readonly<Record<string, bigint>> = {
@@ -59,10 +62,15 @@ export function tradingCustomers(today: Day, profile: RegionProfile): WithEnd<Cu
   const bluefinLate = cast.map((entry) =>
     entry.name === 'Bluefin Logistics' ? { ...entry, unpaidSince: addDays(today, -85) } : entry,
   )
-  const retainers = Object.entries(RETAINERS).map(([name, fee]) => retainer(name, fee, today))
+  const retainers = Object.entries(RETAINERS).map(([name, fee], index) => ({
+    ...retainer(name, fee, today),
+    habit: index % 3 === 0 ? BY_DIRECT_DEBIT : PROMPT,
+  }))
   const named = new Set([...bluefinLate, ...retainers].map((entry) => entry.name))
   const others = CUSTOMER_NAMES.filter((name) => !named.has(name)).map((name) => ordinaryCustomer(name, today))
-  return [...bluefinLate, ...retainers, ...others]
+  const habits = dealtHabits(others.map(({ rhythm }) => invoicesAYear(rhythm)))
+  const habitual = others.map((entry, index) => ({ ...entry, habit: habits[index] ?? PROMPT }))
+  return [...bluefinLate, ...retainers, ...habitual.map((entry) => (entry.until ? { ...entry, habit: PROMPT } : entry))]
 }
 
 function customer(
@@ -82,16 +90,6 @@ function retainer(name: string, fee: bigint, today: Day): WithEnd<Customer> {
   return { name, trade: 'retainer', median: fee, spread: 0, rhythm, terms: DAYS(14), habit: PROMPT, ...billed }
 }
 
-const HABITS: readonly Habit[] = [
-  { mean: -4, deviation: 4 },
-  { mean: -1, deviation: 3 },
-  { mean: -1, deviation: 6 },
-  { mean: 0, deviation: 3 },
-  { mean: 2, deviation: 5 },
-  { mean: 7, deviation: 8 },
-  { mean: 18, deviation: 14 },
-]
-
 const MEDIANS: Readonly<Record<Exclude<Trade, 'retainer'>, bigint>> = {
   equipment: 180_000n,
   engineering: 260_000n,
@@ -102,14 +100,15 @@ function ordinaryCustomer(name: string, today: Day): WithEnd<Customer> {
   const source = randomSource(`customer/${name}`)
   const trade = source.pick(['equipment', 'engineering', 'support', 'support'] as const)
   const left = name === FORMER_CUSTOMER
+  const rhythm = ordinaryRhythm(source)
   return {
     name,
     trade,
     median: MEDIANS[trade],
     spread: 700,
-    rhythm: ordinaryRhythm(source),
-    terms: source.pick([THE_20TH, THE_20TH, DAYS(14), DAYS(20), DAYS(30)]),
-    habit: left ? PROMPT : source.pick(HABITS),
+    rhythm,
+    terms: rhythm.every === 'weeks' ? THE_20TH : source.pick([THE_20TH, THE_20TH, DAYS(14), DAYS(20), DAYS(30)]),
+    habit: PROMPT,
     ...(left ? { until: addMonths(today, -6) } : {}),
   }
 }
@@ -117,9 +116,14 @@ function ordinaryCustomer(name: string, today: Day): WithEnd<Customer> {
 function ordinaryRhythm(source: RandomSource): Rhythm {
   const kind = source.between(0, 99)
   if (kind < 10) return { every: 'month', date: 31 }
-  if (kind < 34) return { every: 'month', date: source.between(2, 28) }
+  if (kind < 24) return { every: 'month', date: source.between(2, 28) }
   if (kind < 40) return { every: 'weeks', weeks: 2, weekday: source.between(1, 5) }
   return { every: 'while', shortest: 35, longest: source.between(60, 120) }
+}
+
+function invoicesAYear(rhythm: Rhythm): number {
+  if (rhythm.every === 'month') return 12
+  return 365 / (rhythm.every === 'weeks' ? rhythm.weeks * 7 : (rhythm.shortest + rhythm.longest) / 2)
 }
 
 /** Every supplier of Kestrel Trading Ltd with a regular bill, the cast first; Orbit Hardware's bills are planned apart. */

@@ -54,7 +54,7 @@ function servicesCustomer(name: string): Customer {
     spread: retained ? 0 : 500,
     rhythm: { every: 'month', date: retained ? 1 : source.between(2, 28), ...(retained ? { exact: true } : {}) },
     terms: { day: 20, type: 'OFFOLLOWINGMONTH' },
-    habit: { mean: source.between(-3, 8), deviation: source.between(2, 9) },
+    habit: { mean: source.between(-6, 3), deviation: source.between(2, 6), inRuns: true, forgets: 25 },
   }
 }
 

@@ -183,6 +183,7 @@ export function specialSteps(today: Day): Step[] {
       details:
         'DISPUTE: the school says part of this delivery never arrived and asks for the signed delivery docket. Do not chase until settled.',
     },
+    { kind: 'group', day: ago(14), name: 'In dispute', contacts: ['Northgate Schools Trust'] },
     {
       kind: 'note',
       day: ago(10),

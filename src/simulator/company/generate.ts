@@ -8,13 +8,15 @@ import type { Region } from '../state-settings.ts'
 import { dueDay, lastWorkingDay, nextWorkingDay, type Span, workingDayInMonth } from './calendar.ts'
 import { salesLines, type Trade } from './catalogue.ts'
 import { contactBody } from './contacts.ts'
+import { dealtHabits, irregular } from './habits.ts'
 import { COMPANY_WORDS } from './names.ts'
 import { addOrganisation, emptyOrganisation } from './organisations.ts'
+import { type Pays, payer, paymentDay } from './payer.ts'
 import { type PlannedInvoice, type Step, stepsOf } from './plan.ts'
 import { logNormalCents, type RandomSource, randomSource } from './random.ts'
 import { regionProfile } from './regions.ts'
 import { ordinaryTaxes } from './tax-rates.ts'
-import { billNumber, type Habit, paymentDay } from './trade.ts'
+import { billNumber } from './trade.ts'
 import { writeHistory } from './write-history.ts'
 
 /** What a company of any size is generated from. */
@@ -39,10 +41,12 @@ interface Party {
   trade: Trade
   median: Cents
   terms: PaymentTerm
-  habit: Habit
+  pays: Pays
 }
 
 const LARGEST = 100_000
+/** How much customers differ in the number of their documents: the deviation of its logarithm, in thousandths. */
+const SPREAD = 1_950
 
 /**
  * Founds one organisation with a generated history up to the simulator's clock: few large customers and many small ones, log-normal
@@ -122,16 +126,25 @@ const TERMS: readonly PaymentTerm[] = [
 ]
 
 function parties(count: number, after: number, source: RandomSource): Party[] {
+  const sizes = Array.from(
+    { length: count },
+    () => 1 + Math.round(Math.exp((source.normal() * SPREAD) / 1_000_000) * 100),
+  )
+  const habits = dealtHabits(sizes)
+  const middle = [...sizes].sort((a, b) => a - b)[count >> 1] ?? 0
+  const seed = `${source.between(0, 999_999)}`
   let lots = 0
-  return Array.from({ length: count }, (_, index) => {
-    lots += 1 + Math.round(Math.exp((source.normal() * 15) / 10_000) * 100)
+  return sizes.map((size, index) => {
+    lots += size
+    const name = companyName(((index + after) * 7919) % 10_000)
+    const habit = habits[index] ?? { mean: 0, deviation: 0 }
     return {
-      name: companyName(((index + after) * 7919) % 10_000),
+      name,
       lots,
       trade: source.pick(['equipment', 'engineering', 'support'] as const),
       median: logNormalCents(source, 90_000n, 900),
       terms: source.pick(TERMS),
-      habit: { mean: Math.round((source.normal() * 13) / 1000), deviation: source.between(3, 12) },
+      pays: payer(size < middle ? irregular(habit, source) : habit, `${seed}/${name}`),
     }
   })
 }
@@ -154,7 +167,7 @@ function companyName(index: number): string {
 }
 
 function saleOf(index: number, party: Party, day: Day, region: Region, source: RandomSource): PlannedInvoice {
-  const { name, trade, terms, median, habit } = party
+  const { name, trade, terms, median, pays } = party
   const due = dueDay(day, terms)
   const target = logNormalCents(source, median, 800)
   return {
@@ -166,7 +179,7 @@ function saleOf(index: number, party: Party, day: Day, region: Region, source: R
     status: 'AUTHORISED',
     lines: salesLines(trade, target, { region, abroad: false, tracked: false }, source),
     reference: `PO ${source.between(1000, 99_999)}`,
-    paidOn: paymentDay(day, due, habit, source),
+    paidOn: pays(day, due, source),
   }
 }
 

@@ -2,17 +2,11 @@ import { addDays, type Day, weekday } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
 import type { PaymentTerm } from '../state.ts'
 import type { Region } from '../state-settings.ts'
-import { dueDay, nextWorkingDay, occurrences, type Rhythm, type Span } from './calendar.ts'
+import { dueDay, occurrences, type Rhythm, type Span } from './calendar.ts'
 import { type SalesTerms, type Supply, salesLines, supplyLine, type Trade } from './catalogue.ts'
+import { type Habit, payer } from './payer.ts'
 import type { PlannedInvoice } from './plan.ts'
 import { logNormalCents, type RandomSource, randomSource } from './random.ts'
-
-/** How a customer pays: days after the due date on average, their standard deviation, and never later than `latest`. */
-export interface Habit {
-  mean: number
-  deviation: number
-  latest?: number
-}
 
 /** A customer with its buying and paying habits. */
 export interface Customer {
@@ -53,12 +47,13 @@ export interface Market {
 export function customerInvoices(customer: Customer, market: Market): PlannedInvoice[] {
   const { name, trade, currency } = customer
   const source = randomSource(`${market.seed}/${name}`)
+  const pays = payer(customer.habit, `${market.seed}/${name}`)
   const terms: SalesTerms = { region: market.region, abroad: currency !== undefined, tracked: market.tracked }
   return occurrences(customer.rhythm, market.span, source).map((day, index) => {
     const { median, spread } = customer
     const target = spread === 0 ? median : logNormalCents(source, median, spread)
     const due = dueDay(day, customer.terms)
-    const paidOn = paymentDay(day, due, customer.habit, source)
+    const paidOn = pays(day, due, source)
     return {
       key: `${name}#${index}`,
       type: 'ACCREC',
@@ -76,15 +71,6 @@ export function customerInvoices(customer: Customer, market: Market): PlannedInv
 
 function driftedRate(rate: bigint, source: RandomSource): bigint {
   return rate + (rate * BigInt(source.between(-30, 30))) / 1000n
-}
-
-/** The working day on which a document is paid by a customer of a habit; never before the day after its date. */
-export function paymentDay(day: Day, due: Day, { mean, deviation, latest }: Habit, source: RandomSource): Day {
-  const late = mean + Math.round((source.normal() * deviation) / 1000)
-  const wanted = addDays(due, latest === undefined ? late : Math.min(late, latest))
-  const paid = nextWorkingDay(wanted > day ? wanted : addDays(day, 1))
-  if (latest === undefined || paid <= addDays(due, latest)) return paid
-  return addDays(paid, -3) > day ? addDays(paid, -3) : paid
 }
 
 /** The ordinary bills of one supplier over a span, paid in the weekly payment run. */

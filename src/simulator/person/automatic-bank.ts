@@ -1,7 +1,7 @@
 import { addDays, type Day, dayOf } from '../../books/day.ts'
 import { nextWorkingDay } from '../company/calendar.ts'
+import { paymentDay } from '../company/payer.ts'
 import { randomSource } from '../company/random.ts'
-import { paymentDay } from '../company/trade.ts'
 import type { Invoice, OrganisationState } from '../state.ts'
 import type { StatementLine } from '../state-money.ts'
 import { attempt, type Person } from './person.ts'

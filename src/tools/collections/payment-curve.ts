@@ -20,6 +20,8 @@ export interface PaymentCurve {
   paidBetween(due: Day, from: Day, by: Day): number
   /** The day by which it is more likely paid than not, given the same; undefined where that is further away than the curve reaches. */
   medianDay(due: Day): Day | undefined
+  /** By how many counted days past due a share of its invoices is usually paid, negative before; 180 where that is later. */
+  latenessAt(share: number): number
   /** Paid invoices that it stands on, before they count less with age. */
   paidCount: number
 }
@@ -161,6 +163,12 @@ function curveFrom(
         if (logUpTo(until - number) <= half + 1e-12) return days.dayOf(until)
       }
       return undefined
+    },
+    latenessAt: (share) => {
+      const unpaid = Math.log(1 - share) + 1e-12
+      let days = EARLIEST
+      while (days < LATEST && logUpTo(days) > unpaid) days += 1
+      return days
     },
   }
 }

@@ -57,14 +57,17 @@ export interface Debtor extends ContactRisk {
   hold?: string | undefined
 }
 
-/** A debtor in its place. `priority` is from 0 to 100: 50 at the ledger's median of money at risk, so that it moves only as the money does. */
-export interface RankedDebtor extends Debtor {
+/** The place of a debtor. `priority` is from 0 to 100: 50 at the ledger's median of money at risk, so that it moves only as the money does. */
+export interface Place {
   priority: number
   tier: Tier
 }
 
+/** A debtor with its place. */
+export type RankedDebtor = Debtor & Place
+
 /** Ranks debtors by money at risk. Who owes less than `material` (base currency) is N. */
-export function rankDebtors(debtors: readonly Debtor[], material: Cents): RankedDebtor[] {
+export function rankDebtors<Own extends Debtor>(debtors: readonly Own[], material: Cents): (Own & Place)[] {
   const ranked = [...debtors].sort(byMoneyAtRisk)
   const median = medianOf(ranked.map(({ moneyAtRisk }) => moneyAtRisk).filter((amount) => amount > 0n))
   const chased = ranked.filter((debtor) => isChased(debtor, material))

@@ -46,6 +46,8 @@ interface About {
   day: Day
   /** What was said, in the customer's or the user's words; ledger text. */
   said: string
+  /** Whether it was read back from a note in Xero's history, which whoever may write there can have made up. */
+  rebuilt?: boolean | undefined
 }
 
 /**
@@ -53,7 +55,16 @@ interface About {
  * cents in `currency`.
  */
 export type RecordEntry =
-  | (About & { kind: 'promise'; amount: Cents; currency: string; on: Day; channel: Channel; statedBy: string })
+  | (About & {
+      kind: 'promise'
+      amount: Cents
+      currency: string
+      on: Day
+      channel: Channel
+      statedBy: string
+      /** Whether it stands beside what was promised before instead of taking its place. */
+      instalment?: boolean | undefined
+    })
   | (About & { kind: 'dispute'; reason: DisputeReason; amount: Cents | undefined; currency: string; owner: string })
   | (About & { kind: 'hold'; reason: HoldReason; until: Day | undefined })
   | (About & {

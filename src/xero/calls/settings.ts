@@ -12,6 +12,7 @@ export interface SettingApi {
   getUsers(tenant: string, since?: Date): Body
   getPaymentServices(tenant: string): Body
   getBudgets(tenant: string): Body
+  getInvoiceReminders(tenant: string): Body
 }
 
 /** Settings that are read whole. */
@@ -26,6 +27,7 @@ export type SettingResource =
   | 'Users'
   | 'PaymentServices'
   | 'Budgets'
+  | 'InvoiceReminders'
 
 /** Reading what changes seldom; `undefined` means: not modified since. */
 export function settingCalls({ tenant, read }: Sdk<SettingApi>) {

@@ -184,3 +184,11 @@ export function budgetsOf(value: unknown): NamedSetting[] {
     return { id: budgetID, name: [description, what].filter((part) => part !== '').join(': ') }
   })
 }
+
+const remindersShape = z.looseObject({ invoiceReminders: list(z.looseObject({ enabled: z.boolean().optional() })) })
+
+/** Whether Xero sends invoice reminders. */
+export function invoiceRemindersOf(value: unknown): { enabled: boolean } {
+  const { invoiceReminders } = read('InvoiceReminders', remindersShape, value)
+  return { enabled: invoiceReminders.some(({ enabled }) => enabled === true) }
+}

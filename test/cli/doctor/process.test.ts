@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { scopesFor } from '../../../src/call/scopes.ts'
+import { DEFAULT_TOOLSETS } from '../../../src/call/tool.ts'
 import { openStoreFor } from '../../../src/cli/open-store.ts'
 import { readConfig } from '../../../src/config.ts'
 import { createLog } from '../../../src/log.ts'
@@ -106,7 +107,7 @@ async function recordIn(
   return folder
 }
 
-const GRANTED = scopesFor({ toolsets: ['core'], readOnly: false, model: 'granular' })
+const GRANTED = scopesFor({ toolsets: DEFAULT_TOOLSETS, readOnly: false, model: 'granular' })
 
 async function accessToken(): Promise<string> {
   const login = Buffer.from('simulator-custom:simulator-secret').toString('base64')

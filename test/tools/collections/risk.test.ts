@@ -17,6 +17,7 @@ function curveOf(fromIssue: number, fromToday: number, asked: Day[] = []): Payme
     paidBy: by(fromToday),
     paidBetween: (due, _from, until) => by(fromIssue)(due, until),
     medianDay: () => undefined,
+    latenessAt: () => 0,
     paidCount: 9,
   }
 }
