@@ -5,6 +5,7 @@ import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
+import { draftReminders } from './tools/collections/draft-reminders.ts'
 import { findContacts } from './tools/contacts/find-contacts.ts'
 import { saveContact } from './tools/contacts/save-contact.ts'
 import { createCreditNote } from './tools/credits/create-credit-note.ts'
@@ -64,6 +65,8 @@ export const catalogue: readonly Tool[] = [
   withdrawChange,
   undoChange,
   guide,
+  // collections
+  draftReminders,
   // ledger
   createQuotes,
   createPurchaseOrders,

@@ -38,7 +38,7 @@ function plainName(text: string): string {
 // "Total", "Mint" and "Best" are names as well as words: a sentence may begin with them.
 function isNamed(name: string, left: string): boolean {
   if (name.length < 4) return false
-  const word = name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+  const word = name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
   const inside = new RegExp(`(?<=[\\p{Ll},;]['")]?\\s+)${word}(?![\\p{L}\\p{N}])`, 'u')
   return /^\p{Lu}/u.test(name) && inside.test(left) && !COMMON.has(name.toLowerCase())
 }

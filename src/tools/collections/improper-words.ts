@@ -70,7 +70,7 @@ export function improperWords(text: string, { tone, interest, partlyPaid }: Sett
     ...found('threat', DONE_ALREADY, never),
     ...(isFinal ? [] : found('threat', LEGAL, 'Legal words are for a final notice, after a person decided so.')),
     ...(isFinal ? [] : found('threat', PRESSURE, 'Leave threats out of a message of this step.')),
-    ...cutUpThreats(text, isFinal),
+    ...(isFinal ? [] : cutUpThreats(text, words)),
     ...tooSharp(words, tone),
     ...(partlyPaid ? [] : receipts(words)),
     ...found('claim', REDUCED, 'Nothing was taken off; only a credit note in the books does that.'),
@@ -81,10 +81,11 @@ export function improperWords(text: string, { tone, interest, partlyPaid }: Sett
   ]
 }
 
-function cutUpThreats(text: string, isFinal: boolean): Improper[] {
-  if (isFinal) return []
+// What stands there as a plain word is found as one.
+function cutUpThreats(text: string, words: string): Improper[] {
   const bare = bareLetters(text)
-  return CUT_UP.filter((word) => bare.includes(word)).map((word) => ({
+  const plain = [...words.matchAll(LEGAL), ...words.matchAll(NEVER)].map(([match]) => bareLetters(match))
+  return CUT_UP.filter((word) => bare.includes(word) && !plain.some((found) => found.includes(word))).map((word) => ({
     kind: 'threat',
     words: word,
     right: 'Legal words are for a final notice, after a person decided so.',

@@ -35,12 +35,12 @@ export function halfYearOf(day: Day): HalfYear {
 }
 
 /**
- * The rate a year, in percent, of interest that begins to run on a day; it stays the same for that debt. `own` rates of Bank Rate by
- * half-year go before those known here. Undefined where neither has the half-year.
+ * The rate a year, in percent, of interest that begins to run on a day; it stays the same for that debt. `otherwise` is Bank Rate for a
+ * half-year that is not known here; undefined without one.
  */
-export function statutoryRate(begins: Day, own: ReadonlyMap<HalfYear, Decimal4> = new Map()): Decimal4 | undefined {
+export function statutoryRate(begins: Day, otherwise?: Decimal4): Decimal4 | undefined {
   const halfYear = halfYearOf(begins)
   const known = BANK_RATE.find(([from]) => from === halfYear)?.[1]
-  const base = own.get(halfYear) ?? (known === undefined ? undefined : decimal4(known))
+  const base = known === undefined ? otherwise : decimal4(known)
   return base === undefined ? undefined : base + ABOVE_BANK_RATE
 }

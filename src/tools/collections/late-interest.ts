@@ -33,17 +33,17 @@ const ONE = decimal4('100')
 /**
  * Simple interest from the day after the due date up to and including `today`, on what is still due: what was paid late in the meantime
  * bears none here, so that never too much is asked for. An invoice that is not late gives undefined; `{ missing }` names the half-year
- * whose Bank Rate is not known.
+ * whose Bank Rate is not known, and for which none was given either.
  */
 export function lateInterest(
   debt: LateDebt,
   today: Day,
-  ownRates?: ReadonlyMap<HalfYear, Decimal4>,
+  bankRate?: Decimal4,
 ): LateInterest | { missing: HalfYear } | undefined {
   const days = daysBetween(debt.due, today)
   if (days <= 0 || debt.amountDue <= 0n) return undefined
   const begins = addDays(debt.due, 1)
-  const rate = statutoryRate(begins, ownRates)
+  const rate = statutoryRate(begins, bankRate)
   if (rate === undefined) return { missing: halfYearOf(begins) }
   const yearly = debt.amountDue * rate
   const perDay = divideRounded(yearly, ONE * DAYS_A_YEAR)

@@ -100,7 +100,7 @@ function wholeWord(pattern: string, flags: string): RegExp {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 }
 
 // A number with letters in it is certain; one of digits alone is where the text says that it is an invoice, or where nothing else fits.

@@ -20,6 +20,8 @@ export const CUSTOMERS = [
   'Total Tools',
   'Police Association Inc',
   '3 Rivers Café',
+  'Larkfield Dairy Co-operative',
+  'A+B (Wellington) [Group] $1 Ltd',
 ]
 
 /** The names of a whole ledger: customers, and others that are also words. */
