@@ -6,6 +6,9 @@ import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
 import { draftReminders } from './tools/collections/draft-reminders.ts'
+import { groupDebtors } from './tools/collections/group-debtors.ts'
+import { rankDebtors } from './tools/collections/rank-debtors.ts'
+import { setCollectionsPolicy } from './tools/collections/set-collections-policy.ts'
 import { findContacts } from './tools/contacts/find-contacts.ts'
 import { saveContact } from './tools/contacts/save-contact.ts'
 import { createCreditNote } from './tools/credits/create-credit-note.ts'
@@ -66,6 +69,7 @@ export const catalogue: readonly Tool[] = [
   undoChange,
   guide,
   // collections
+  rankDebtors,
   draftReminders,
   // ledger
   createQuotes,
@@ -89,4 +93,7 @@ export const catalogue: readonly Tool[] = [
   // items
   findItems,
   saveItem,
+  // collections_extras
+  setCollectionsPolicy,
+  groupDebtors,
 ]

@@ -49,6 +49,10 @@ function knownKeys(schema: z.ZodObject, path: readonly PropertyKey[]): string[] 
     else return []
   }
   const object = bare(at)
+  if (object instanceof z.ZodRecord) {
+    const { keyType } = object
+    return keyType instanceof z.ZodEnum ? keyType.options.map(String) : []
+  }
   return object instanceof z.ZodObject ? Object.keys(object.shape) : []
 }
 

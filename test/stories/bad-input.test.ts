@@ -54,6 +54,10 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
     { invoices: [{ ...invoice, contact: 'Acme' }] },
     /(?=[\s\S]*Acme Corp)[\s\S]*Acme East Division/,
   ],
+  ['days of promises without them', 'rank_debtors', { from: '2026-11-01' }, /from and to.*show/],
+  ['a ranking of one that is older', 'rank_debtors', { contact: 'Bluefin', older_than: 30 }, /older_than/],
+  ['a tier that is no group', 'group_debtors', { tiers: ['H'] }, /tiers\.0/],
+  ['two tiers in one group', 'group_debtors', { high: 'Chase', low: 'chase' }, /high, medium, low/],
   [
     'a contact that is not there',
     'create_invoices',
@@ -73,6 +77,9 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
   ['an unknown tracking option of a report', 'run_report', { report: 'balance_sheet', tracking: 'Nowhere' }, /Nowhere/],
   ['a report of the future', 'run_report', { report: 'trial_balance', to: '2027-01-01' }, /to: 2027-01-01/],
   ['a cursor of another list', 'find_documents', { kind: 'bill', cursor: '25-aaaaaa' }, /cursor/],
+  ['an unknown group with a policy', 'set_collections_policy', { group: 'Nobodies' }, /group: .*"Nobodies"/],
+  ['steps out of order', 'set_collections_policy', { set: { days: { firm: 5 } } }, /firm 5 is before call 17/],
+  ['a holiday in another form', 'set_collections_policy', { set: { holidays: ['25/12'] } }, /holidays\.0: "25\/12"/],
   ['a change that is not held', 'withdraw_change', { change: 'chg_deadbeef' }, /chg_deadbeef/],
 ]
 

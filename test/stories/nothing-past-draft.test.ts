@@ -181,6 +181,26 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     fc.record({ group: fc.constant('Managed Services'), add: contact.map((one) => [one]) }),
     fc.record({ group: fc.constant('Managed Services'), delete: fc.constant(true) }),
   ),
+  set_collections_policy: fc.record(
+    {
+      contact,
+      set: fc.record(
+        { gap_days: sometimes(fc.constantFrom(1, 9), fc.constant(0)), chase: fc.boolean(), material: money },
+        { requiredKeys: [] },
+      ),
+      reset: fc.constant(['all']),
+    },
+    { requiredKeys: [] },
+  ),
+  group_debtors: fc.record(
+    {
+      tiers: fc.constantFrom(['A'], ['B', 'C'], ['H']),
+      high: sometimes(fc.constant('Managed Services'), fc.constant('Collections - Low')),
+      note: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  ),
+  rank_debtors: fc.record({ contact, older_than: fc.constantFrom(0, 60) }, { requiredKeys: [] }),
   add_currency: fc.record({ currency: fc.constantFrom('EUR', 'CHF', 'XX1') }),
   save_item: fc.oneof(
     fc.record({ code: fc.constantFrom('A', 'B'), name: fc.constant('Item'), sales_price: fc.constantFrom(1, 2.5) }),

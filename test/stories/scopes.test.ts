@@ -78,6 +78,8 @@ function further(toolset: Toolset, made: ReturnType<typeof prepare>): Step[] {
       ['get_file', { contact: 'Kauri Legal', file: FILE }],
     ]
   }
+  // The first call creates the groups; the second ranks.
+  if (toolset === 'collections_extras') return [['group_debtors', { note: true }]]
   return []
 }
 

@@ -11,23 +11,40 @@ export type PolicyLevel = (typeof POLICY_LEVELS)[number]
 const LONGEST_HOLIDAY = 60
 const NEVER = 'never'
 
-const from = (least: number, most: number) => z.union([whole(least, most), z.literal(NEVER)]).optional()
+/** What a policy gives days of: each step, the latest day of the first one, and the day of the call where most money is at risk. */
+const STEP_DAYS = [
+  'courtesy',
+  'first',
+  'first_latest',
+  'second',
+  'call',
+  'call_tier_a',
+  'firm',
+  'final',
+  'hand_over',
+] as const
+
+type StepDay = (typeof STEP_DAYS)[number]
+
+const LIMITS: Readonly<Partial<Record<StepDay, readonly [number, number]>>> = {
+  courtesy: [-30, -1],
+  hand_over: [1, 180],
+}
 
 function whole(least: number, most: number) {
   return z.number().min(least).max(most).multipleOf(1)
 }
 
-const stepDays = z.strictObject({
-  courtesy: from(-30, -1),
-  first: from(1, 365),
-  first_latest: whole(1, 365).optional(),
-  second: from(1, 365),
-  call: from(1, 365),
-  call_tier_a: from(1, 365),
-  firm: from(1, 365),
-  final: from(1, 365),
-  hand_over: from(1, 180).describe('After the final notice'),
-})
+const stepDays = z
+  .partialRecord(z.enum(STEP_DAYS), z.union([whole(-30, 365), z.literal(NEVER)]))
+  .superRefine((days, context) => {
+    for (const name of STEP_DAYS) {
+      const [value, [least, most]] = [days[name], LIMITS[name] ?? [1, 365]]
+      const fits = value === NEVER ? name !== 'first_latest' : value === undefined || (value >= least && value <= most)
+      const message = `must be a day from ${least} to ${most}${name === 'first_latest' ? '' : ', or "never"'}`
+      if (!fits) context.addIssue({ code: 'custom', path: [name], message })
+    }
+  })
 
 const holiday = z.string().refine((text) => holidaysIn(text) !== undefined, {
   error: ({ input }) =>
@@ -43,7 +60,9 @@ const material = z
 /** What the policy of an organisation may say; groups and contacts may not say holidays and hold groups, invoices only whether and when. */
 export const policyFields = z.strictObject({
   chase: z.boolean().optional().describe('false: leave alone'),
-  days: stepDays.optional().describe('Business days past due at which each step begins; "never" leaves it out'),
+  days: stepDays
+    .optional()
+    .describe('Step: business days past due, or "never"; courtesy before due (-3), hand_over after final'),
   material: material.optional().describe('Least amount due worth chasing, base currency'),
   gap_days: whole(1, 60).optional().describe('Business days between contacts'),
   most_contacts: whole(1, 10).optional().describe('In 30 days'),
@@ -71,7 +90,7 @@ function narrower(): (keyof PolicyFields)[] {
 }
 
 /** When each step begins, in counted days past due (before it where negative); `hand_over` counts from the final notice. Infinity is never. */
-export type StepDays = Readonly<Record<keyof z.output<typeof stepDays>, number>>
+export type StepDays = Readonly<Record<StepDay, number>>
 
 /** When the steps begin, and whether anything is to be chased at all: `leftAlone` says why not. */
 export interface Timing {
@@ -116,7 +135,7 @@ export const DEFAULT_FIELDS = {
 
 /** Every field with its value. */
 export type WholeFields = { [Field in Exclude<keyof PolicyFields, 'days'>]-?: NonNullable<PolicyFields[Field]> } & {
-  days: { [Name in keyof StepDays]: number | typeof NEVER }
+  days: Record<StepDay, number | typeof NEVER>
 }
 
 /** A level's say on top of what is wider: field by field, the days of the steps one by one. */

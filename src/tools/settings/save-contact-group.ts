@@ -8,6 +8,7 @@ import type { Change } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
 import { writeTool } from '../../call/tool.ts'
 import { contactNamed } from '../contacts/contact-named.ts'
+import { memberChange } from './group-members.ts'
 import { refuseOthers, settingCreation, settingNamed, settingUpdate } from './setting-rules.ts'
 
 const name = z.string().min(1).max(255)
@@ -83,13 +84,4 @@ async function named(names: readonly string[], books: Books, field: string): Pro
     found.set(id, { id, name: whole })
   }
   return [...found.values()]
-}
-
-function memberChange(group: SettingRef, members: readonly ContactRef[], to: 'added' | 'removed'): Change {
-  const names = members.map(({ name: one }) => quoted(one, 60)).join(', ')
-  const summary =
-    to === 'added'
-      ? `Add ${names} to the group ${quoted(group.name)}`
-      : `Take ${names} out of the group ${quoted(group.name)}`
-  return { act: 'set_group_members', group, contacts: members, to, summary, warnings: [] }
 }

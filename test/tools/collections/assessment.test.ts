@@ -203,7 +203,8 @@ test('a history tells how many were paid, how late, since when and what came las
       [
         'slow',
         {
-          ...{ paid: 3, late: 2, since: cases[0]?.paid, averageDays: Math.round((20 + 27 + 41) / 3) },
+          ...{ paid: 3, late: 2, overAWeek: 1, since: cases[0]?.paid, averageDays: Math.round((20 + 27 + 41) / 3) },
+          ...{ median: 5, mostly: 15 },
           last: { on: cases[2]?.paid, amount: 1_000_00n },
         },
       ],

@@ -40,7 +40,7 @@ const span = fc.option(fc.record({ from: fc.integer({ min: 0, max: 30 }), days: 
   nil: undefined,
   freq: 2,
 })
-const seldom = { nil: undefined, freq: 1 }
+const third = { nil: undefined, freq: 3 }
 
 const history: fc.Arbitrary<History> = fc.record({
   invoices: fc.array(
@@ -55,12 +55,9 @@ const history: fc.Arbitrary<History> = fc.record({
   ),
   hold: fc.option(fc.record({ from: fc.integer({ min: 0, max: 30 }), days: fc.integer({ min: 1, max: 10 }) }), {
     nil: undefined,
-    freq: 1,
+    freq: 2,
   }),
-  receipt: fc.option(
-    fc.record({ from: fc.integer({ min: 0, max: 30 }), days: fc.integer({ min: 1, max: 5 }) }),
-    seldom,
-  ),
+  receipt: fc.option(fc.record({ from: fc.integer({ min: 0, max: 30 }), days: fc.integer({ min: 1, max: 5 }) }), third),
   calls: fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 2 }),
   before: fc.array(
     fc.record({
@@ -177,6 +174,7 @@ function wrongs({ state, action }: Seen, rules: CadencePolicy): string[] {
     'too often': recent.length >= rules.mostContacts,
     'a weekend': isWeekend(today),
     'a holiday': today === HOLIDAY,
+    'no way to reach anybody': action.channel === undefined && action.step !== 'hand_over',
     'no e-mail address': action.channel === 'email' && !state.hasEmail,
     'Xero reminds': state.xeroReminds && !rules.besideXeroReminders && early && action.channel === 'email',
     'milder than before':
