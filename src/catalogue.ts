@@ -6,6 +6,7 @@ import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
 import { draftReminders } from './tools/collections/draft-reminders.ts'
+import { forecastCash } from './tools/collections/forecast-cash.ts'
 import { groupDebtors } from './tools/collections/group-debtors.ts'
 import { rankDebtors } from './tools/collections/rank-debtors.ts'
 import { setCollectionsPolicy } from './tools/collections/set-collections-policy.ts'
@@ -71,6 +72,7 @@ export const catalogue: readonly Tool[] = [
   // collections
   rankDebtors,
   draftReminders,
+  forecastCash,
   // ledger
   createQuotes,
   createPurchaseOrders,

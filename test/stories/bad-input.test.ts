@@ -81,6 +81,26 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
   ['steps out of order', 'set_collections_policy', { set: { days: { firm: 5 } } }, /firm 5 is before call 17/],
   ['a holiday in another form', 'set_collections_policy', { set: { holidays: ['25/12'] } }, /holidays\.0: "25\/12"/],
   ['a change that is not held', 'withdraw_change', { change: 'chg_deadbeef' }, /chg_deadbeef/],
+  [
+    'a forecast for a day that is past',
+    'forecast_cash',
+    { until: '2026-11-19' },
+    /until: 2026-11-19 is not after today/,
+  ],
+  [
+    'a forecast for too late a day',
+    'forecast_cash',
+    { until: '2028-01-01' },
+    /until: 2028-01-01 is more than 366 days/,
+  ],
+  ['an amount that is needed on no day', 'forecast_cash', { need: 1_000 }, /need: no day is given/],
+  ['a need of nothing', 'forecast_cash', { until: '2026-12-01', need: 0 }, /need: 0 is not an amount above 0/],
+  [
+    'a need that is held against nothing',
+    'forecast_cash',
+    { until: '2026-12-01', need: 1_000, receipts_only: true },
+    /need: it is held against the bank balance after bills due/,
+  ],
 ]
 
 describe('bad input', () => {

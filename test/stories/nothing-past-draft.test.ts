@@ -208,6 +208,7 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
   ),
   get_ageing: fc.record({ side: fc.constantFrom('receivable', 'payable'), as_at: anyDay }, { requiredKeys: [] }),
   run_report: fc.record({ report: fc.constantFrom(...REPORT_KINDS), to: anyDay }, { requiredKeys: ['report'] }),
+  forecast_cash: fc.record({ until: anyDay, receipts_only: fc.boolean() }, { requiredKeys: [] }),
   list_settings: fc.record({ kind: fc.constantFrom('accounts', 'users') }),
   list_changes: fc.constant({}),
   withdraw_change: fc.record({ change: fc.constantFrom('chg_00000000', 'last') }),

@@ -42,7 +42,7 @@ export async function assess({ books, today, notes }: Pick<Context, 'books' | 't
 }
 
 /** Of a promise about all of a contact, what was paid on any of its invoices counts. */
-function settlementsFor(entries: readonly RecordEntry[]): readonly string[] {
+export function settlementsFor(entries: readonly RecordEntry[]): readonly string[] {
   const whole = entries.filter(({ kind, invoices }) => kind === 'promise' && invoices.length === 0)
   return [...mentionedInvoices(entries), ...whole.map(({ contact }) => contact.id)]
 }

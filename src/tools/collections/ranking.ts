@@ -40,7 +40,8 @@ function pointsOf(invoices: readonly InvoiceAtRisk[], due: Cents, step: RiskStep
   return wholeNumber(divideRounded(weighted * 100n, due * MILLION))
 }
 
-function millionths(chance: number): bigint {
+/** A chance from 0 to 1 as a whole number of millionths, so that amounts are multiplied exactly. */
+export function millionths(chance: number): bigint {
   return BigInt(Math.round(chance * 1_000_000))
 }
 

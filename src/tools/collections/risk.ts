@@ -24,8 +24,9 @@ export type RiskLevels = Readonly<Record<RiskStep, number>>
 const LATE_DAYS = 7
 const STILL_DAYS = 14
 /** Money that was promised may take so many days to arrive. */
-const PROMISE_GRACE_DAYS = 2
-const DISPUTED_HAZARD = 0.3
+export const PROMISE_GRACE_DAYS = 2
+/** Of the chance to be paid on a day a dispute leaves so much. */
+export const DISPUTED_HAZARD = 0.3
 
 /** What a risk is read from: the invoice's days, the contact's curve and that of the whole ledger, and the day of reading. */
 export interface RiskReading {
@@ -64,12 +65,17 @@ export function riskLevels({ invoice, curve, pooled, today, circumstances }: Ris
 
 function afterPromise(risk: number, promise: Circumstances['promise'], horizon: Day): number {
   if (!promise) return risk
-  const { on, kept, broken } = promise
-  const trust = (2 + kept) / (3 + kept + broken)
-  const keptInTime = addDays(on, PROMISE_GRACE_DAYS) <= horizon
+  const trust = trustIn(promise)
+  const keptInTime = addDays(promise.on, PROMISE_GRACE_DAYS) <= horizon
   return trust * (keptInTime ? 0 : 1) + (1 - trust) * risk
 }
 
-function doubledOdds(risk: number): number {
+/** How likely a live promise is kept: as often as the contact's promises were, and two of three before there were any. */
+export function trustIn({ kept, broken }: { kept: number; broken: number }): number {
+  return (2 + kept) / (3 + kept + broken)
+}
+
+/** The chance of trouble after a broken promise: its odds twice as high. */
+export function doubledOdds(risk: number): number {
   return (2 * risk) / (1 + risk)
 }
