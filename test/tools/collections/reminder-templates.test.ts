@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { templateFiles } from '../../../src/template-files.ts'
 import { MESSAGES, readTemplates, templatesIn } from '../../../src/tools/collections/reminder-templates.ts'
@@ -14,6 +15,11 @@ describe('templates', () => {
       expect([...templates.keys()]).toEqual([...MESSAGES])
     }
     expect(Object.keys(files).length).toBe(2 * (MESSAGES.length + 1))
+  })
+
+  test('they are in the package', () => {
+    const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+    expect(manifest.files).toContain('templates')
   })
 
   test('the highest version of a text is taken', () => {
