@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { addDays, parseDay } from '../dist/books/day.js'
+import { DecimalError, roundDecimal } from '../dist/books/money.js'
 
 /**
  * Closed invoices of a real ledger: who, issued, due, paid, amount. `from` and `to` are the months in which invoices are scored, `ahead` for
@@ -28,10 +29,19 @@ const FORMATS = {
 /** The names of the formats. */
 export const LEDGER_FORMATS = Object.keys(FORMATS)
 
-/** Reads the closed invoices of a file. Throws where a column or a day is missing. */
+/** What an exported table writes for nothing. */
+const EMPTY = new Set(['', 'nan', 'nat', 'null', 'none', 'na', 'n/a'])
+
+/**
+ * Reads the closed invoices of a file; amounts are cents. `skipped` counts rows that are not closed (no day of payment), tell no due date or
+ * customer, or have no amount or one below zero. Throws where a column is missing, or a day or amount is neither empty nor one.
+ */
 export function readLedger(path, format) {
   const { columns, ahead, from, to } = FORMATS[format]
-  const [head, ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/)
+  const [head, ...lines] = readFileSync(path, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .split(/\r\n|\n|\r/)
   const names = cellsOf(head)
   const place = Object.fromEntries(
     Object.entries(columns).map(([key, name]) => {
@@ -40,25 +50,45 @@ export function readLedger(path, format) {
       return [key, at]
     }),
   )
-  const invoices = lines.map((line, index) => {
+  const invoices = []
+  const skipped = { unpaid: 0, 'no due date': 0, 'no customer': 0, 'no amount': 0, 'blank line': 0 }
+  lines.forEach((line, index) => {
     const cells = cellsOf(line)
-    const where = `${path}, line ${index + 2}`
-    const due = dayIn(cells[place.due], where)
-    return {
-      contactId: cells[place.contactId],
-      issued: ahead === undefined ? dayIn(cells[place.issued], where) : addDays(due, -ahead),
-      due,
-      paid: dayIn(cells[place.paid], where),
-      amount: Number(cells[place.amount]),
-    }
+    const cell = (key) => (EMPTY.has((cells[place[key]] ?? '').toLowerCase()) ? undefined : cells[place[key]])
+    const one = line.trim() === '' ? 'blank line' : invoiceIn(cell, ahead, `${path}, line ${index + 2}`)
+    if (typeof one === 'string') skipped[one] += 1
+    else invoices.push(one)
   })
-  return { invoices, from, to }
+  return { invoices, skipped, from, to }
+}
+
+/** The invoice of a row, or why it is none. */
+function invoiceIn(cell, ahead, where) {
+  const [contactId, dueText, paidText, amountText] = ['contactId', 'due', 'paid', 'amount'].map(cell)
+  if (contactId === undefined) return 'no customer'
+  if (paidText === undefined) return 'unpaid'
+  if (dueText === undefined) return 'no due date'
+  const amount = amountText === undefined ? undefined : centsIn(amountText, where)
+  if (amount === undefined || amount < 0n) return 'no amount'
+  const due = dayIn(dueText, where)
+  const issued = ahead === undefined ? dayIn(cell('issued') ?? '', where) : addDays(due, -ahead)
+  return { contactId, issued, due, paid: dayIn(paidText, where), amount }
 }
 
 function cellsOf(line) {
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
+  return [...line.matchAll(/(?:^|,)(?:\s*"((?:[^"]|"")*)"\s*|([^,]*))/g)].map(([, quoted, plain]) =>
     (quoted === undefined ? plain : quoted.replaceAll('""', '"')).trim(),
   )
+}
+
+/** An amount with any number of decimals, rounded to cents; thousands may be separated by commas. */
+function centsIn(text, where) {
+  try {
+    return roundDecimal(text.replaceAll(',', ''), 2)
+  } catch (error) {
+    if (error instanceof DecimalError) throw new Error(`${where}: ${JSON.stringify(text)} is no amount`)
+    throw error
+  }
 }
 
 /** `2019-06-01`, with or without a time, `20190601`, or `6/1/2019` (month first). */

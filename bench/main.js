@@ -32,10 +32,16 @@ const HELP = `npm run bench -- NAME [options] [--gate]
   http      one cheap call over HTTP by 1 and by 50 clients, against a bare server of the same SDK (p50 at most 3x, p95 at most 4x)
               --calls N          calls in a round, 50 to 10000 (default 500)
               --rounds N         measured rounds, 1 to 50 (default 5)
-  collections how well payment curves tell who pays late, on a file of closed invoices, next to simpler guesses
-              --data PATH        the file; the project holds none
+  collections how well payment curves tell who pays late, next to simpler guesses: on a generated ledger, or on a file of closed invoices
+              --customers N      of the generated ledger, 30 to 5000 (default 1056, some 40000 invoices)
+              --seed S           draws the generated ledger (default 1)
+              --data PATH        the file instead; the project holds none
               --format F         ibm (due and settled dates) or hrc (due and clear dates)
               --days D           auto (default), business or calendar
+  debtors   CPU time of ranking debtors, from documents at hand and as a warm call over the sealed copy (each at most 1 s)
+              --paid N           paid invoices, 100 to 90000 (default 90000)
+              --open N           open invoices, 10 to 10000 (default 10000)
+              --rounds N         measured rankings of each, 1 to 50 (default 5)
   simulator simple reads from the simulator (at least 1000 a CPU second), and the time of loading a company (at most 10 s)
               --invoices N       invoices and bills of the company, 100 to 100000 (default 100000)
               --reads N          reads of each kind in a round, 50 to 10000 (default 500)
@@ -60,7 +66,14 @@ const OPTIONS = {
   limiter: { seeds: [1, 1_000, 20] },
   tokens: {},
   http: { calls: [50, 10_000, 500], rounds: [1, 50, 5] },
-  collections: { data: 'path', format: ['ibm', 'hrc'], days: ['auto', 'business', 'calendar'] },
+  debtors: { paid: [100, 90_000, 90_000], open: [10, 10_000, 10_000], rounds: [1, 50, 5] },
+  collections: {
+    customers: [30, 5_000, 1_056],
+    seed: [1, 1_000_000_000, 1],
+    data: 'path',
+    format: ['ibm', 'hrc'],
+    days: ['auto', 'business', 'calendar'],
+  },
   simulator: { invoices: [100, 100_000, 100_000], reads: [50, 10_000, 500] },
 }
 

@@ -5,9 +5,11 @@ import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
+import { backtestCollections } from './tools/collections/backtest-collections.ts'
 import { draftReminders } from './tools/collections/draft-reminders.ts'
 import { forecastCash } from './tools/collections/forecast-cash.ts'
 import { groupDebtors } from './tools/collections/group-debtors.ts'
+import { logPromiseOrDispute } from './tools/collections/log-promise-or-dispute.ts'
 import { rankDebtors } from './tools/collections/rank-debtors.ts'
 import { setCollectionsPolicy } from './tools/collections/set-collections-policy.ts'
 import { findContacts } from './tools/contacts/find-contacts.ts'
@@ -73,6 +75,7 @@ export const catalogue: readonly Tool[] = [
   rankDebtors,
   draftReminders,
   forecastCash,
+  logPromiseOrDispute,
   // ledger
   createQuotes,
   createPurchaseOrders,
@@ -98,4 +101,5 @@ export const catalogue: readonly Tool[] = [
   // collections_extras
   setCollectionsPolicy,
   groupDebtors,
+  backtestCollections,
 ]

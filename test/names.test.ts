@@ -49,9 +49,8 @@ beforeAll(async () => {
 })
 
 function tellPrompt(prompt: (typeof prompts)[number]): void {
-  const all = Object.fromEntries(
-    (prompt.arguments ?? []).map(({ name }) => [name, name === 'amount' ? '7' : '2026-10']),
-  )
+  const fitting: Readonly<Record<string, string>> = { amount: '7', day: '2026-12-04', until: '2026-12-04' }
+  const all = Object.fromEntries((prompt.arguments ?? []).map(({ name }) => [name, fitting[name] ?? '2026-10']))
   for (const given of [{}, all]) {
     const { messages } = promptNamed(prompt.name, given, OFFERING)
     told.set(`prompt ${prompt.name} with ${JSON.stringify(given)}`, JSON.stringify([prompt, messages]))
@@ -92,8 +91,8 @@ function sentencesOf(code: string): string {
 
 describe('names in texts', () => {
   test('there are texts to look at', () => {
-    expect(skills).toHaveLength(5)
-    expect(prompts.map(({ name }) => name)).toHaveLength(5)
+    expect(skills).toHaveLength(6)
+    expect(prompts.map(({ name }) => name)).toHaveLength(10)
     expect(told.size).toBeGreaterThan(40)
     expect(written.size).toBeGreaterThan(8)
   })

@@ -81,6 +81,12 @@ export interface WrittenMark {
 export interface MirrorCopy {
   state(): Promise<MirrorState>
   every<Kind extends MirrorKind>(kind: Kind, query: MirrorQuery): AsyncIterable<MirroredDocuments[Kind]>
+  /** As that of a Reading. */
+  digest<Kind extends MirrorKind, Value>(
+    kind: Kind,
+    query: MirrorQuery,
+    of: (document: MirroredDocuments[Kind]) => Value,
+  ): AsyncIterable<readonly Value[]>
   /** Takes the right to bring it up to date until then, milliseconds; false while another process has it. */
   take(until: number): Promise<boolean>
   release(): Promise<void>

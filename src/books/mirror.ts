@@ -44,6 +44,16 @@ export interface Reading {
   asOf: number
   from: 'copy' | 'xero'
   every<Kind extends MirrorKind>(kind: Kind, query?: MirrorQuery): AsyncIterable<MirroredDocuments[Kind]>
+  /**
+   * What a function makes of each document, some at a time: a copy keeps that in memory and asks the function only about documents that it
+   * has not seen as they are. So it must be one function for good, of the document alone, with little to its answer. Names of contacts in it may
+   * be former ones.
+   */
+  digest<Kind extends MirrorKind, Value>(
+    kind: Kind,
+    query: MirrorQuery,
+    of: (document: MirroredDocuments[Kind]) => Value,
+  ): AsyncIterable<readonly Value[]>
 }
 
 /**

@@ -1,23 +1,10 @@
 import { type GetPromptResult, type Prompt, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import { quoted } from '../books/ledger-text.ts'
 import { nearestNames } from '../books/nearest.ts'
+import { COLLECTIONS_JOBS } from './collections-jobs.ts'
+import { followed, type Job } from './job.ts'
 
-/**
- * A job that a person starts by name in the host. Arguments are optional single words, because hosts split what is typed
- * behind the name at spaces; part of a contact's name is enough.
- */
-interface Job {
-  name: string
-  title: string
-  description: string
-  /** Whether it needs tools that write. */
-  writes: boolean
-  arguments: Readonly<Record<string, { description: string; fits?: RegExp }>>
-  /** What the host is told; `given` quotes an argument, and is empty without it. */
-  text(given: (name: string) => string): string
-}
-
-const JOBS: readonly Job[] = [
+const CORE_JOBS: readonly Job[] = [
   {
     name: 'start',
     title: 'Look around in Xero',
@@ -112,9 +99,7 @@ function oneDocument(document: string): string[] {
   ]
 }
 
-function followed(skill: string, topic: string): string {
-  return `Follow the skill ${skill}; where you have not loaded it, read guide with topic ${topic}.`
-}
+const JOBS: readonly Job[] = [...CORE_JOBS, ...COLLECTIONS_JOBS]
 
 /** What decides which prompts are offered. */
 export interface Offering {
@@ -122,9 +107,9 @@ export interface Offering {
   toolsets: readonly string[]
 }
 
-// All of them work with tools of core.
 function offered({ readOnly, toolsets }: Offering): readonly Job[] {
-  return toolsets.includes('core') ? JOBS.filter(({ writes }) => !(writes && readOnly)) : []
+  const isThere = (toolset: string) => toolsets.includes(toolset)
+  return JOBS.filter(({ writes, toolset }) => isThere('core') && isThere(toolset ?? 'core') && !(writes && readOnly))
 }
 
 /** The prompts as `prompts/list` shows them. */

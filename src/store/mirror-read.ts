@@ -36,7 +36,8 @@ export async function* everyDocument<Kind extends MirrorKind>(
   }
 }
 
-function conditionOf(query: MirrorQuery): { where: string; values: SqlValue[] } {
+/** A query as a condition on rows; a longer list of contacts is not in it. */
+export function conditionOf(query: MirrorQuery): { where: string; values: SqlValue[] } {
   const { statuses, contactIds, dateFrom, dateTo, closedAfter } = query
   const few = contactIds && contactIds.length <= MOST_CONTACTS ? contactIds : undefined
   const tests: [string, readonly SqlValue[] | undefined][] = [

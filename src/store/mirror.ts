@@ -10,6 +10,7 @@ import { canonicalText } from '../call/canonical.ts'
 import { Fault } from '../call/fault.ts'
 import { instant, maybeInstant, text } from './change-rows.ts'
 import { leasesIn } from './leases.ts'
+import { digestsOf } from './mirror-digest.ts'
 import { forgetStrangers, marksOf, unmark } from './mirror-marks.ts'
 import { everyDocument } from './mirror-read.ts'
 import { listIn, MIRROR_SHAPE, putRow } from './mirror-rows.ts'
@@ -25,6 +26,7 @@ export function mirrorCopy(parts: StoreParts, organisation: OrganisationRef): Mi
     ...refreshing(parts, organisation),
     state: () => stateOf(database, organisation.id),
     every: (kind, query) => everyDocument(parts, organisation.id, kind, query),
+    digest: digestsOf(parts, organisation.id),
     take: (until) => leases.take(lease, worker, until),
     release: () => leases.release(lease, worker),
     unmet: async (list, run, limit) => {
@@ -39,7 +41,7 @@ export function mirrorCopy(parts: StoreParts, organisation: OrganisationRef): Mi
   }
 }
 
-type Refreshing = Omit<MirrorCopy, 'state' | 'every' | 'take' | 'release' | 'unmet' | 'marks'>
+type Refreshing = Omit<MirrorCopy, 'state' | 'every' | 'digest' | 'take' | 'release' | 'unmet' | 'marks'>
 
 function refreshing(parts: StoreParts, organisation: OrganisationRef): Refreshing {
   const { id } = organisation

@@ -51,12 +51,14 @@ export function createMirror(parts: MirrorParts): OrganisationMirror {
       read: async (kinds) => {
         const own = copy && holding && { ...parts, copy, client, holding }
         const asOf = own && (await freshened(own, kinds, (work) => inTurn(['reading'], work)))
-        if (copy && asOf !== undefined)
-          return { asOf, from: 'copy', every: (kind, query = {}) => copy.every(kind, query) }
+        if (copy && asOf !== undefined) {
+          return { asOf, from: 'copy', every: (kind, query = {}) => copy.every(kind, query), digest: copy.digest }
+        }
         return {
           asOf: parts.clock.now(),
           from: 'xero',
           every: (kind, query = {}) => everyFromXero(client, kind, query),
+          digest: (kind, query, of) => digestFromXero(client, kind, query, of),
         }
       },
     }),
@@ -181,6 +183,15 @@ async function* everyFromXero<Kind extends MirrorKind>(
     }
     if (last) return
   }
+}
+
+async function* digestFromXero<Kind extends MirrorKind, Value>(
+  client: XeroClient,
+  kind: Kind,
+  query: MirrorQuery,
+  of: (document: MirroredDocuments[Kind]) => Value,
+): AsyncGenerator<readonly Value[]> {
+  for await (const document of everyFromXero(client, kind, query)) yield [of(document)]
 }
 
 function note(log: Log, thrown: unknown): void {

@@ -7,7 +7,7 @@ import { createServer, type Surface } from '../../src/server/mcp.ts'
 import { surfaceOf } from './surface.ts'
 
 const ERAS = [['legacy'], [{ pin: '2026-07-28' }]] as const
-const READING = ['start', 'payment_status', 'owner_report']
+const READING = ['start', 'payment_status', 'owner_report', 'cash_outlook']
 const open: (() => Promise<void>)[] = []
 
 afterEach(async () => {
@@ -16,7 +16,9 @@ afterEach(async () => {
 
 async function connect(mode: (typeof ERAS)[number][0] = 'legacy', more: Partial<Surface> = {}) {
   const [near, far] = InMemoryTransport.createLinkedPair()
-  const handle = serveStdio(() => createServer(surfaceOf([], more)), { transport: far })
+  const handle = serveStdio(() => createServer(surfaceOf([], { toolsets: ['core', 'collections'], ...more })), {
+    transport: far,
+  })
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } })
   await client.connect(near)
   open.push(async () => {
@@ -42,6 +44,11 @@ describe.each(ERAS)('prompts for a client of %j', (mode) => {
       ['bill_inbox', 'supplier'],
       ['payment_status', 'document'],
       ['owner_report', 'month'],
+      ['collections_run'],
+      ['chase_customer', 'contact'],
+      ['log_promise', 'contact', 'day'],
+      ['dispute_triage', 'document'],
+      ['cash_outlook', 'until'],
     ])
     for (const { title, description, arguments: given = [] } of prompts) {
       expect(title).toBeTruthy()
@@ -62,6 +69,10 @@ describe.each(ERAS)('prompts for a client of %j', (mode) => {
     )
     expect(await textOf('owner_report', { month: '2026-10' }, client)).toContain('on "2026-10"')
     expect(await textOf('payment_status', { document: 'INV-0036' }, client)).toMatch(/^Has "INV-0036" been paid\?/)
+    expect(await textOf('log_promise', { contact: 'Harbour', day: '2026-12-04' }, client)).toMatch(
+      /^A customer promised to pay: the one that "Harbour" means, on "2026-12-04"\.$/m,
+    )
+    expect(await textOf('cash_outlook', { until: '2026-11-27' }, client)).toMatch(/^Ask forecast_cash with until;/m)
   })
 })
 
@@ -77,6 +88,8 @@ describe('what a person types behind a prompt', () => {
     ['draft_invoice', { amount: '-3' }, /amount/],
     ['owner_report', { month: '2026-13' }, /month: "2026-13" does not fit\. YYYY-MM/],
     ['owner_report', { month: 'last' }, /YYYY-MM/],
+    ['cash_outlook', { until: 'Friday' }, /until: "Friday" does not fit\. YYYY-MM-DD/],
+    ['log_promise', { day: '2026-13-01' }, /day: "2026-13-01" does not fit/],
   ])('%s with %j is refused with what would do', async (name, given, message) => {
     await expect(textOf(name, given as Record<string, string>)).rejects.toThrow(message)
   })
@@ -109,7 +122,14 @@ describe('prompts under a configuration', () => {
     expect(catalogue.filter((tool) => tool.kind === 'write' && text.includes(tool.name))).toEqual([])
   })
 
-  test('without the core tools there are none', async () => {
-    expect((await (await connect('legacy', { toolsets: [] })).listPrompts()).prompts).toEqual([])
+  test.each([[[]], [['collections']]] as const)('without the core tools there are none: %j', async (toolsets) => {
+    expect((await (await connect('legacy', { toolsets: [...toolsets] })).listPrompts()).prompts).toEqual([])
+  })
+
+  test('without the tools of collections there are none that need them', async () => {
+    const client = await connect('legacy', { toolsets: ['core', 'ledger'] })
+    const names = (await client.listPrompts()).prompts.map(({ name }) => name)
+    expect(names).toEqual(['start', 'draft_invoice', 'bill_inbox', 'payment_status', 'owner_report'])
+    await expect(textOf('collections_run', {}, client)).rejects.toThrow(/no prompt "collections_run"/)
   })
 })

@@ -13,7 +13,9 @@ const ERAS = [
   ['2025', 'legacy'],
   ['2026', { pin: '2026-07-28' }],
 ] as const
-const NAMES = ['xero-bills', 'xero-getting-started', 'xero-invoicing', 'xero-payments', 'xero-reporting']
+const NAMES = ['bills', 'collections', 'getting-started', 'invoicing', 'payments', 'reporting'].map(
+  (name) => `xero-${name}`,
+)
 const URIS = NAMES.map((name) => `skill://${name}/SKILL.md`)
 const open: (() => Promise<void>)[] = []
 

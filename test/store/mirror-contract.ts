@@ -69,6 +69,42 @@ export function mirrorContract(name: string, openPair: (over?: Partial<StoreSett
       expect(await all(copy, 'invoice', { statuses: ['PAID'] })).toHaveLength(401)
     })
 
+    test('makes a digest of each document once, again when it has changed, and forgets what has gone', async ({
+      a,
+      b,
+      clock,
+    }) => {
+      const rows = Array.from({ length: 1_201 }, (_, index) => invoiceRow(`i${index}`))
+      await fill(a.mirrorOf(organisation), rows, clock.now())
+      const copy = b.mirrorOf(organisation)
+      const made: string[] = []
+      const numberOf = ({ id, number }: Invoice) => {
+        made.push(id)
+        return number
+      }
+      const digest = async (query: MirrorQuery = {}) => {
+        const found: string[] = []
+        for await (const some of copy.digest('invoice', query, numberOf)) found.push(...some)
+        return found.sort()
+      }
+      const whole = async () => (await all(copy, 'invoice')).map(({ number }) => number).sort()
+      expect(await digest()).toEqual(await whole())
+      expect(made).toHaveLength(1_201)
+      expect(await digest()).toEqual(await whole())
+      expect(await digest({ contactIds: ['nobody'] })).toEqual([])
+      expect(made).toHaveLength(1_201)
+      clock.advance(MINUTE)
+      const writer = a.mirrorOf(organisation)
+      expect(await writer.take(clock.now() + MINUTE)).toBe(true)
+      // Xero does not note every change.
+      await writer.put('Invoices', [invoiceRow('i7', { number: 'NEW' })], clock.now())
+      await writer.remove('Invoices', 'i8')
+      await writer.release()
+      expect(await digest()).toEqual(await whole())
+      expect(made.slice(1_201)).toEqual(['i7'])
+      expect(await digest({ statuses: ['PAID'] })).toEqual([])
+    })
+
     test('answers queries by status, day, contact and when it was closed', async ({ a, clock }) => {
       const copy = a.mirrorOf(organisation)
       const closed = (id: string, on: string) => invoiceRow(id, { status: 'PAID', fullyPaidOn: day(on) })

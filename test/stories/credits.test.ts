@@ -34,7 +34,7 @@ describe('applying credit', () => {
   it('is held for a person under the default policy, and nothing moves', async () => {
     const { call, books, close } = await house()
     const before = everythingIn(books)
-    const { data, text } = await call('allocate_credit', { credit: 'CN-0014', to: [{ document: 'INV-0097' }] })
+    const { data, text } = await call('allocate_credit', { credit: 'CN-0013', to: [{ document: 'INV-0097' }] })
     expect(data.outcome).toBe('held')
     expect(text).toContain('1,210.37 stays due, 0.00 is left of the credit')
     expect(everythingIn(books)).toBe(before)
@@ -74,14 +74,14 @@ describe('applying credit', () => {
 
   it('asked twice is done once', async () => {
     const { call, books, close } = await house(FREE)
-    const input = { credit: 'CN-0014', to: [{ document: 'INV-0097', amount: 10 }] }
+    const input = { credit: 'CN-0013', to: [{ document: 'INV-0097', amount: 10 }] }
     await call('allocate_credit', input)
     expect((await call('allocate_credit', input)).text).toContain('Asked for before')
-    expect(creditIn(books, 'CN-0014').allocations).toHaveLength(1)
+    expect(creditIn(books, 'CN-0013').allocations).toHaveLength(1)
     await close()
   })
 
-  const to = (document: string, more = {}) => ({ credit: 'CN-0014', to: [{ document, ...more }] })
+  const to = (document: string, more = {}) => ({ credit: 'CN-0013', to: [{ document, ...more }] })
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['more than is left', to('INV-0097', { amount: 215.64 }), /to\.0: .*more than the 215\.63 that is left/],
     [
@@ -91,7 +91,7 @@ describe('applying credit', () => {
     ],
     ['another contact', to('INV-0113'), /another contact/],
     ['the other side', to('CD-13864'), /settles invoices/],
-    ['used-up credit', { credit: 'CN-0016', to: [{ document: 'INV-0107' }] }, /CN-0016.* is PAID/],
+    ['used-up credit', { credit: 'CN-0015', to: [{ document: 'INV-0107' }] }, /CN-0015.* is PAID/],
     ['an invoice as credit', { credit: 'INV-0097', to: [{ document: 'INV-0097' }] }, /credit: there is no .*INV-0097/],
     [
       'a removal of what is not there',
@@ -123,9 +123,9 @@ describe('refunding credit', () => {
   it('pays a customer back through the bank, and what is left stays', async () => {
     const { call, books, close } = await house(FREE)
     const moved = watchLedger(books)
-    const { data, text } = await call('refund_credit', { credit: 'CN-0014', account: '090', amount: 50 })
+    const { data, text } = await call('refund_credit', { credit: 'CN-0013', account: '090', amount: 50 })
     expect(data.outcome, text).toBe('applied')
-    expect(creditIn(books, 'CN-0014')).toMatchObject({ status: 'AUTHORISED', remainingCredit: 16_563n })
+    expect(creditIn(books, 'CN-0013')).toMatchObject({ status: 'AUTHORISED', remainingCredit: 16_563n })
     expect(moved()).toEqual({ journals: 1, accounts: { '090': -5_000n, '610': 5_000n } })
     await close()
   })
@@ -147,13 +147,13 @@ describe('refunding credit', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['more than is left', { amount: 215.64 }, /215\.64 is more than the 215\.63 that is left/],
     ['an invoice', { credit: 'INV-0097' }, /credit: there is no/],
-    ['used-up credit', { credit: 'CN-0016' }, /it is PAID already/],
+    ['used-up credit', { credit: 'CN-0015' }, /it is PAID already/],
     ['a locked day', { date: '2026-07-01' }, /2026-07-01 is in the locked period/],
     ['an account that takes no payments', { account: 'Sales' }, /account: there is no account that takes payments/],
   ])('refuses %s with a clear fault, and nothing is planned', async (_, more, names) => {
     const { call, books, close } = await house(FREE)
     const before = everythingIn(books)
-    const reply = await call('refund_credit', { credit: 'CN-0014', account: '090', ...more })
+    const reply = await call('refund_credit', { credit: 'CN-0013', account: '090', ...more })
     expect(reply.isError, reply.text).toBe(true)
     expect(reply.text.replaceAll('\n', ' ')).toMatch(names)
     expect(everythingIn(books)).toBe(before)

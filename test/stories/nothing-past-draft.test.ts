@@ -52,7 +52,7 @@ const credits = [...sample.creditNotes.values()].slice(0, 4).map(({ id }) => id)
 const number = sometimes(fc.constantFrom(...numbers, ...credits), fc.constantFrom('INV-9999', 'invoice-00000000'))
 const money = sometimes(fc.integer({ min: 1, max: 50_000 }), fc.constantFrom(-100, 0, 1)).map((value) => value / 100)
 const account = sometimes(fc.constantFrom('090', 'Business Savings Account', '880'), fc.constantFrom('200', 'Kiwibank'))
-const credit = sometimes(fc.constantFrom('CN-0014', 'CR-12091', 'CN-0016'), fc.constantFrom('CN-9999', 'INV-0036'))
+const credit = sometimes(fc.constantFrom('CN-0013', 'CR-12091', 'CN-0015'), fc.constantFrom('CN-9999', 'INV-0036'))
 const somePayments = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 2 })
 const someNumbers = fc.uniqueArray(number, { minLength: 1, maxLength: 2 })
 
@@ -155,6 +155,18 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
       include_online: fc.boolean(),
     },
     { requiredKeys: ['document', 'content', 'name'] },
+  ),
+  log_promise_or_dispute: fc.oneof(
+    fc.record(
+      { log: fc.constant('promise'), contact, on: anyDay, amount: money, instalment: fc.boolean() },
+      { requiredKeys: ['log', 'contact', 'on'] },
+    ),
+    fc.record({ log: fc.constant('promise'), invoices: someNumbers, on: anyDay }),
+    fc.record({ log: fc.constant('dispute'), invoices: someNumbers, reason: fc.constantFrom('price', 'hardship') }),
+    fc.record({ log: fc.constant('hold'), contact, reason: fc.constantFrom('requested', 'price') }),
+    fc.record({ log: fc.constant('contacted'), contact, channel: fc.constantFrom('email', 'phone') }),
+    fc.record({ log: fc.constant('close'), ref: fc.constantFrom('d_00000000', 'p_00000000') }),
+    fc.record({ log: fc.constant('rebuild'), contact }),
   ),
   add_note: fc.record({ document: number, note: fc.string({ minLength: 1, maxLength: 20 }) }),
   link_billable_expense: fc.record({ cost: number, line: fc.constantFrom(1, 2), customer: contact }),

@@ -116,7 +116,7 @@ function ordinaryCustomer(name: string, today: Day): WithEnd<Customer> {
 function ordinaryRhythm(source: RandomSource): Rhythm {
   const kind = source.between(0, 99)
   if (kind < 10) return { every: 'month', date: 31 }
-  if (kind < 24) return { every: 'month', date: source.between(2, 28) }
+  if (kind < 34) return { every: 'month', date: source.between(2, 28) }
   if (kind < 40) return { every: 'weeks', weeks: 2, weekday: source.between(1, 5) }
   return { every: 'while', shortest: 35, longest: source.between(60, 120) }
 }

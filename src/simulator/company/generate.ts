@@ -179,7 +179,7 @@ function saleOf(index: number, party: Party, day: Day, region: Region, source: R
     status: 'AUTHORISED',
     lines: salesLines(trade, target, { region, abroad: false, tracked: false }, source),
     reference: `PO ${source.between(1000, 99_999)}`,
-    paidOn: pays(day, due, source),
+    paidOn: pays(day, due, source.between(0, 999_999)),
   }
 }
 

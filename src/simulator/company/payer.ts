@@ -13,8 +13,8 @@ export interface Habit {
   forgets?: number
 }
 
-/** The working day on which somebody pays a document of a day and a due day; never before the day after its date. */
-export type Pays = (day: Day, due: Day, source: RandomSource) => Day
+/** The working day on which somebody pays a document of a day and a due day; never before the day after its date. `chance` is any whole number. */
+export type Pays = (day: Day, due: Day, chance: number) => Day
 
 /** Documents in a thousand that are paid apart from the others that fall due in the same week. */
 const APART = 150
@@ -23,10 +23,11 @@ const BEFORE_WEEKEND = 300
 
 /** A payer of a habit: what falls due in one week is mostly paid on one day. `seed` gives each payer its own course. */
 export function payer(habit: Habit, seed: string): Pays {
-  return (day, due, source) => {
-    const draw = source.chance(APART) ? source : randomSource(`${seed}/pays/${mondayOf(due)}`)
+  return (day, due, chance) => {
+    const own = randomSource(`${seed}/pays/${due}/${chance}`)
+    const draw = own.chance(APART) ? own : randomSource(`${seed}/pays/${mondayOf(due)}`)
     const from = draw.chance(BEFORE_WEEKEND) ? lastWorkingDay(due) : nextWorkingDay(due)
-    const forgotten = source.chance(habit.forgets ?? 0) ? weeksAbout(source) : 0
+    const forgotten = own.chance(habit.forgets ?? 0) ? weeksAbout(own) : 0
     const wanted = wantedDay(day, due, habit, addDays(from, lateness(habit, draw) + forgotten))
     return within(habit, day, due, habit.inRuns === true ? runFrom(wanted, seed) : nextWorkingDay(wanted))
   }

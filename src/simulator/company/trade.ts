@@ -53,7 +53,7 @@ export function customerInvoices(customer: Customer, market: Market): PlannedInv
     const { median, spread } = customer
     const target = spread === 0 ? median : logNormalCents(source, median, spread)
     const due = dueDay(day, customer.terms)
-    const paidOn = pays(day, due, source)
+    const paidOn = pays(day, due, source.between(0, 999_999))
     return {
       key: `${name}#${index}`,
       type: 'ACCREC',

@@ -35,13 +35,13 @@ export async function assess({ books, today, notes }: Pick<Context, 'books' | 't
     heldContacts(books, holdGroups),
   ])
   const standings = standingsOf(entries, receivables)
-  const contacts = await debtorContacts(books, receivables)
+  const { contacts } = receivables
   const groups = await groupsOf(books, contacts)
   const facts = { receivables, standings, policies, contacts, groups, held, xeroReminds }
   return { receivables, entries, unreadable, standings, policies, xeroReminds, debtors: assessDebtors(facts) }
 }
 
-/** Of a promise about all of a contact, what was paid on any of its invoices counts. */
+/** The invoices, or contacts, whose settlements tell how promises stand: of a promise about all of a contact, what was paid on any of its invoices counts. */
 export function settlementsFor(entries: readonly RecordEntry[]): readonly string[] {
   const whole = entries.filter(({ kind, invoices }) => kind === 'promise' && invoices.length === 0)
   return [...mentionedInvoices(entries), ...whole.map(({ contact }) => contact.id)]
@@ -66,15 +66,6 @@ export async function members(books: Books, group: string): Promise<readonly Con
     all.push(...rows)
     if (rows.length === 0 || all.length >= total) return all
   }
-}
-
-async function debtorContacts(books: Books, { open }: Receivables): Promise<ReadonlyMap<string, Contact>> {
-  const ids = [...new Set(open.map(({ contact }) => contact.id))]
-  const found = new Map<string, Contact>()
-  if (ids.length === 0) return found
-  const reading = await books.mirror.read(['contact'])
-  for await (const contact of reading.every('contact', { contactIds: ids })) found.set(contact.id, contact)
-  return found
 }
 
 async function groupsOf(

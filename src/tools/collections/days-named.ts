@@ -133,10 +133,15 @@ function inYear(date: number, month: number, year: number | undefined, today: Da
   const current = partsOf(today).year
   for (const one of year === undefined ? [current, current + 1] : [year]) {
     if (date > daysInMonth(one, month)) continue
-    const day = dayOf(one, month, date)
-    if (year !== undefined || day >= today) return day
+    const day = dayIf(one, month, date)
+    if (year !== undefined || (day && day >= today)) return day
   }
   return undefined
+}
+
+/** A day that exists; years before 1900 are none here. */
+function dayIf(year: number, month: number, date: number): Day | undefined {
+  return year < 1900 ? undefined : dayOf(year, month, date)
 }
 
 function numeric([, first, second, year]: readonly string[], today: Day): Reading[] {

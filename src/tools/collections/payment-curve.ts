@@ -1,13 +1,17 @@
-import { type Day, daysBetween } from '../../books/day.ts'
+import type { Day } from '../../books/day.ts'
 import type { DayCount } from '../../books/day-count.ts'
+import {
+  addCounts,
+  type Counts,
+  countCase,
+  EARLIEST,
+  LATEST,
+  newCounts,
+  type PaymentCase,
+  PLACES,
+} from './payment-counts.ts'
 
-/** An invoice as payment habits are read from it; `paid` is the day on which money settled it, undefined while it is open. */
-export interface PaymentCase {
-  contactId: string
-  issued: Day
-  due: Day
-  paid: Day | undefined
-}
+export type { PaymentCase } from './payment-counts.ts'
 
 /**
  * When a contact's invoices are paid, in days against the due date: of those still unpaid the share that is paid on each day. Computed from
@@ -34,24 +38,11 @@ export interface PaymentCurves {
   pooled: PaymentCurve
 }
 
-// Days against the due date that the curve tells apart; what lies outside counts as the outermost.
-const EARLIEST = -60
-const LATEST = 180
-const PLACES = LATEST - EARLIEST + 1
 /** What is paid later than that is taken to be spread over so many days. */
 const TAIL_DAYS = 180
 
 /** The ledger's pooled curve counts as much as three invoices of the contact. */
 const PSEUDO_INVOICES = 3
-/** A payment a year ago counts half. */
-const HALF_LIFE_DAYS = 365
-
-/** Weighted counts by day against the due date: invoices paid on it, and invoices that could still be. */
-interface Counts {
-  paid: Float64Array
-  atRisk: Float64Array
-  cases: number
-}
 
 /**
  * Reads the payment curves of a ledger: what was paid before `asOf`, and what is open on it. `days` says which days count. With `contacts`
@@ -63,12 +54,11 @@ export function paymentCurves(
   days: DayCount,
   contacts?: ReadonlySet<string>,
 ): PaymentCurves {
-  const today = days.onOrAfter(asOf)
-  const pooledCounts = newCounts()
+  const all = newCounts()
   const byContact = new Map<string, Counts>()
   for (const one of cases) {
     if (contacts && !contacts.has(one.contactId)) {
-      count(pooledCounts, one, asOf, today, days)
+      countCase(all, one, asOf, days)
       continue
     }
     let own = byContact.get(one.contactId)
@@ -76,56 +66,33 @@ export function paymentCurves(
       own = newCounts()
       byContact.set(one.contactId, own)
     }
-    count(own, one, asOf, today, days)
+    countCase(own, one, asOf, days)
   }
-  for (const own of byContact.values()) addTo(pooledCounts, own)
-  const base = baseOf(pooledCounts)
+  for (const own of byContact.values()) addCounts(all, own)
+  return curvesFromCounts(all, (contactId) => byContact.get(contactId), { asOf, days })
+}
+
+/** The curves of counts: those of the whole ledger, and of each contact, undefined without history. */
+export function curvesFromCounts(
+  all: Counts,
+  countsOf: (contactId: string) => Counts | undefined,
+  { asOf, days }: { asOf: Day; days: DayCount },
+): PaymentCurves {
+  const base = baseOf(all)
+  const today = days.onOrAfter(asOf)
   const curveOf = (counts: Counts | undefined) => curveFrom(base, counts, { today, days })
   const kept = new Map<string, PaymentCurve>()
   const pooled = curveOf(undefined)
   return {
-    pooled: { ...pooled, paidCount: pooledCounts.cases },
+    pooled: { ...pooled, paidCount: all.cases },
     of: (contactId) => {
       const known = kept.get(contactId)
       if (known) return known
-      const curve = curveOf(byContact.get(contactId))
+      const curve = curveOf(countsOf(contactId))
       kept.set(contactId, curve)
       return curve
     },
   }
-}
-
-function newCounts(): Counts {
-  return { paid: new Float64Array(PLACES), atRisk: new Float64Array(PLACES + 1), cases: 0 }
-}
-
-function placeOf(difference: number): number {
-  return Math.min(Math.max(difference, EARLIEST), LATEST) - EARLIEST
-}
-
-/** Counts an invoice from its issue to its payment, or to yesterday while it is open. */
-function count(counts: Counts, { issued, due, paid }: PaymentCase, asOf: Day, today: number, days: DayCount): void {
-  const dueNumber = days.onOrAfter(due)
-  const isPaid = paid !== undefined && paid < asOf
-  // Money that comes in at a weekend was sent before it.
-  const last = isPaid ? days.upTo(paid) : today - 1
-  const from = Math.min(days.onOrAfter(issued), last)
-  if (!isPaid && last < days.onOrAfter(issued)) return
-  const weight = isPaid ? 0.5 ** (daysBetween(paid, asOf) / HALF_LIFE_DAYS) : 1
-  const end = placeOf(last - dueNumber)
-  // Marked where it comes and goes; added up once all are in.
-  counts.atRisk[placeOf(from - dueNumber)] = (counts.atRisk[placeOf(from - dueNumber)] ?? 0) + weight
-  counts.atRisk[end + 1] = (counts.atRisk[end + 1] ?? 0) - weight
-  if (!isPaid) return
-  counts.paid[end] = (counts.paid[end] ?? 0) + weight
-  counts.cases += 1
-}
-
-function addTo(sum: Counts, own: Counts): void {
-  for (let place = 0; place < PLACES; place += 1) sum.paid[place] = (sum.paid[place] ?? 0) + (own.paid[place] ?? 0)
-  for (let place = 0; place <= PLACES; place += 1)
-    sum.atRisk[place] = (sum.atRisk[place] ?? 0) + (own.atRisk[place] ?? 0)
-  sum.cases += own.cases
 }
 
 /** The pooled curve: the share paid of those unpaid on each day, and the share unpaid before it. */

@@ -1,4 +1,5 @@
 import type { Books } from '../../books/books.ts'
+import type { Contact, ContactRef } from '../../books/contacts.ts'
 import { addDays, type Day } from '../../books/day.ts'
 import { type Invoice, inBaseCurrency, type OpenCredit, type Settlement } from '../../books/documents.ts'
 import type { Reading } from '../../books/mirror.ts'
@@ -29,19 +30,40 @@ const DISPUTE_EVIDENCE_DAYS = 365
  * Reads the sales side of the books in one pass, from the copy where there is one. An invoice without due date is due on its day; one that was
  * mostly credited says nothing about paying. Throws Fault as all reading does.
  */
-export async function readReceivables(books: Books, query: ReceivablesQuery): Promise<Receivables> {
-  const kinds = ['invoice', ...CREDIT_KINDS, 'bank_transaction'] as const
+export async function readReceivables(books: Books, query: ReceivablesQuery): Promise<ReadReceivables> {
+  const kinds = ['contact', 'invoice', ...CREDIT_KINDS, 'bank_transaction'] as const
   const [{ baseCurrency }, reading] = await Promise.all([books.organisation(), books.mirror.read(kinds)])
   const ledger = await gatherInvoices(reading, query)
+  const contacts = await contactsOf(reading, ledger.open)
+  const open = ledger.open.map((one) => ({ ...one, contact: nowCalled(one.contact, contacts) }))
   const credits = await gatherCredits(reading, query.today)
   const receipts = await bankReceipts(books, reading, query.today)
-  const { cases, open, credited, settlements } = ledger
+  const { cases, credited, settlements } = ledger
   return {
     ...{ asOf: reading.asOf, from: reading.from, today: query.today, baseCurrency, cases, open, credits, credited },
+    contacts,
     unapplied: [...credits.map(unappliedCredit), ...unmatchedReceipts(receipts, open)],
     days: dayCountOf(cases, query.holidays),
     settlementsOf: (invoiceId) => settlements.get(invoiceId),
   }
+}
+
+/** Receivables with the contacts of what is open. */
+export interface ReadReceivables extends Receivables {
+  contacts: ReadonlyMap<string, Contact>
+}
+
+async function contactsOf(reading: Reading, open: readonly OpenInvoice[]): Promise<ReadonlyMap<string, Contact>> {
+  const contactIds = [...new Set(open.map(({ contact }) => contact.id))]
+  const found = new Map<string, Contact>()
+  if (contactIds.length === 0) return found
+  for await (const contact of reading.every('contact', { contactIds })) found.set(contact.id, contact)
+  return found
+}
+
+function nowCalled(contact: ContactRef, contacts: ReadonlyMap<string, Contact>): ContactRef {
+  const name = contacts.get(contact.id)?.name
+  return name === undefined || name === contact.name ? contact : { id: contact.id, name }
 }
 
 interface Ledger {
@@ -54,25 +76,44 @@ interface Ledger {
 async function gatherInvoices(reading: Reading, { today, settlements = [] }: ReceivablesQuery): Promise<Ledger> {
   const asked = new Set(settlements)
   const ledger: Ledger = { cases: [], open: [], credited: new Map(), settlements: new Map() }
-  for await (const invoice of reading.every('invoice', { statuses: ['AUTHORISED', 'PAID'], dateTo: today })) {
-    if (invoice.amountDue > 0n) ledger.open.push(openInvoice(invoice))
-    const isAsked = asked.has(invoice.id) || asked.has(invoice.contact.id)
-    if (invoice.amountDue > 0n || isAsked) ledger.settlements.set(invoice.id, invoice.settlements ?? [])
-    countHabit(ledger, invoice, today)
+  const query = { statuses: ['AUTHORISED', 'PAID'], dateTo: today }
+  for await (const some of reading.digest('invoice', query, saleOf)) {
+    for (const sale of some) addSale(ledger, sale, asked, today)
   }
   ledger.open.sort(byDue)
   return ledger
 }
 
-function countHabit({ cases, credited }: Ledger, invoice: Invoice, today: Day): void {
-  if (invoice.amountDue === 0n && wasMostlyCredited(invoice)) {
-    const closed = invoice.fullyPaidOn ?? invoice.date
-    const isEvidence = closed !== undefined && closed >= addDays(today, -DISPUTE_EVIDENCE_DAYS)
-    if (isEvidence) credited.set(invoice.contact.id, (credited.get(invoice.contact.id) ?? 0) + 1)
-    return
+/** What is kept of a sales invoice. */
+interface Sale {
+  id: string
+  contactId: string
+  settlements: readonly Settlement[]
+  open: OpenInvoice | undefined
+  habit: ReceivableCase | undefined
+  /** The day on which credit notes had taken it back. */
+  credited: Day | undefined
+}
+
+function saleOf(invoice: Invoice): Sale {
+  const { id, contact, settlements = [] } = invoice
+  const isOpen = invoice.amountDue > 0n
+  const takenBack = !isOpen && wasMostlyCredited(invoice)
+  return {
+    ...{ id, contactId: contact.id, settlements },
+    open: isOpen ? openInvoice(invoice) : undefined,
+    habit: takenBack ? undefined : caseOf(invoice),
+    credited: takenBack ? (invoice.fullyPaidOn ?? invoice.date) : undefined,
   }
-  const one = caseOf(invoice)
-  if (one) cases.push(one)
+}
+
+function addSale({ cases, open, credited, settlements }: Ledger, sale: Sale, asked: ReadonlySet<string>, today: Day) {
+  const { id, contactId } = sale
+  if (sale.open) open.push(sale.open)
+  if (sale.open || asked.has(id) || asked.has(contactId)) settlements.set(id, sale.settlements)
+  if (sale.habit) cases.push(sale.habit)
+  if (sale.credited === undefined || sale.credited < addDays(today, -DISPUTE_EVIDENCE_DAYS)) return
+  credited.set(contactId, (credited.get(contactId) ?? 0) + 1)
 }
 
 function caseOf(invoice: Invoice): ReceivableCase | undefined {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Day, parseDay } from '../../books/day.ts'
 import { canonicalText, sha256 } from '../../call/canonical.ts'
-import type { Note, NoteQuery } from '../../call/notes.ts'
+import type { Note, NoteReader } from '../../call/notes.ts'
 import { CHANNELS, DISPUTE_REASONS, HOLD_REASONS, type RecordEntry } from './record-entry.ts'
 import { STEPS, TONES } from './steps.ts'
 
@@ -74,11 +74,6 @@ export function entryOf({ subject, body }: Pick<Note, 'subject' | 'body'>): Reco
 /** What a note of an entry is about. */
 export function subjectOf({ contact }: Pick<RecordEntry, 'contact'>): string {
   return `contact:${contact.id}`
-}
-
-/** Where notes are read; see `Context.notes`. */
-export interface NoteReader {
-  read(query?: NoteQuery): Promise<readonly Note[]>
 }
 
 /** The collections record of an organisation, oldest first, with how many notes of its kind this version cannot read. */

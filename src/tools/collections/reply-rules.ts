@@ -7,18 +7,19 @@ import { daysNamed } from './days-named.ts'
 import { REPLY_CLASSES, type ReplyClass, type Sign, signsIn } from './reply-signs.ts'
 import { comparable, notQuoted, senderWords } from './reply-text.ts'
 
-/** A reply that the user pasted, what of it is put on record, and what the caller takes it for; `received` is when it came. */
+/** A reply that the user pasted, and what of it bears out what is put on record; `received` is when it came. */
 export interface PastedReply {
   text: string
   quote: string
-  class: ReplyClass
   received: Day
 }
 
-/** What a caller makes of a reply. Amounts are cents in the invoices' currency; `named` says that the caller named the invoices. */
+/**
+ * What a caller makes of a reply: what it is taken for, and what was promised. Amounts are cents in the invoices' currency; `named` says that
+ * the caller named the invoices.
+ */
 export interface Claim {
-  kind: 'promise' | 'dispute' | 'hold' | 'contacted'
-  reason: string | undefined
+  class: ReplyClass
   promise: { on: Day; amount: Cents; due: Cents } | undefined
   invoices: readonly string[]
   named: boolean
@@ -27,33 +28,15 @@ export interface Claim {
 /** How far ahead a promise can be, days. */
 export const MOST_DAYS_AHEAD = 90
 
-// What may be made of a reply of each class; each may be noted as a contact.
-const MAKES: Readonly<Record<ReplyClass, readonly string[]>> = {
-  insolvency: ['hold insolvency'],
-  dispute: ['dispute', 'promise'],
-  already_paid: ['dispute already_paid', 'promise'],
-  unsubscribe: ['hold do_not_contact', 'promise'],
-  hostile: ['dispute', 'hold', 'promise'],
-  promise: ['promise'],
-  hardship: ['hold hardship', 'hold payment_plan', 'promise'],
-  payment_plan: ['hold payment_plan', 'promise'],
-  redirect: ['dispute wrong_party'],
-  information: ['dispute order_number_missing', 'dispute not_received', 'hold requested'],
-  out_of_office: ['hold requested'],
-  cooperative: [],
-  unclear: [],
-}
-
 /**
- * Throws Fault unless a reply bears out what is claimed of it: the quote is its sender's, the class fits its plainest words and what is put on
- * record, and day and amount are those of the quote. Answers what a careful reader would add.
+ * Throws Fault unless a reply bears out what is claimed of it: the quote is its sender's, no plainer words of more weight stand in it, and
+ * day and amount of a promise are those of the quote. Answers what a careful reader would add.
  */
 export function refuseUnsupported(reply: PastedReply, claim: Claim): readonly string[] {
   const missing = notQuoted(reply.quote, reply.text)
   if (missing) throw refusal('quote', missing, "Copy the customer's own words from the text, letter by letter.")
   const signs = signsIn(senderWords(reply.text))
-  refuseLaterClass(reply.class, signs, claim)
-  refuseOtherKind(reply.class, claim)
+  refuseLaterClass(signs, claim)
   if (claim.promise) refuseOtherPromise(reply, claim.promise, claim.invoices)
   return remarks(reply, signs, claim)
 }
@@ -62,30 +45,24 @@ function refusal(field: string, fact: string, next: string): Fault {
   return new Fault('invalid_input', `reply.${field}: ${fact}.`, `${next} Nothing was written.`)
 }
 
-function refuseLaterClass(given: ReplyClass, signs: readonly Sign[], { kind, named }: Claim): void {
+function refuseLaterClass(signs: readonly Sign[], { class: given, promise, named }: Claim): void {
   const first = signs.find(({ shows }) => REPLY_CLASSES.indexOf(shows) < REPLY_CLASSES.indexOf(given))
   if (!first) return
   // Who disputes one invoice may well promise another; then it must be said which.
-  if (kind === 'promise' && named && first.shows !== 'insolvency') return
+  const mayBoth = promise !== undefined && first.shows !== 'insolvency'
+  if (mayBoth && named) return
   throw refusal(
-    'class',
-    `the reply says ${quoted(first.words)}, which is ${first.shows} and comes before ${given}`,
-    kind === 'promise' && first.shows !== 'insolvency'
-      ? `Put the ${first.shows} on record first; for the promise name its invoices. If the words mean something else, leave reply away.`
-      : `Put that on record. If the words mean something else, leave reply away.`,
+    'text',
+    `it says ${quoted(first.words)}, which reads as ${LOGGED_AS[first.shows] ?? first.shows} and comes first`,
+    `${mayBoth ? 'Put that on record, and name the invoices that are promised' : 'Put that on record'}. If the words mean something else, leave reply away.`,
   )
 }
 
-function refuseOtherKind(given: ReplyClass, { kind, reason, named }: Claim): void {
-  if (kind === 'contacted') return
-  const fits = MAKES[given].some((made) => made === kind || made === `${kind} ${reason}`)
-  if (fits && !(given === 'dispute' && kind === 'promise' && !named)) return
-  const made = MAKES[given].map((one) => one.replace(' ', ' of reason '))
-  throw refusal(
-    'class',
-    `a reply of class ${given} makes no ${kind}${reason === undefined ? '' : ` of reason ${reason}`}`,
-    `It makes: ${[...made, 'contacted'].join(', ')}.`,
-  )
+const LOGGED_AS: Readonly<Partial<Record<ReplyClass, string>>> = {
+  insolvency: 'a hold for insolvency',
+  dispute: 'a dispute',
+  already_paid: 'a dispute, already_paid',
+  unsubscribe: 'a hold, do_not_contact',
 }
 
 function refuseOtherPromise(
@@ -143,35 +120,35 @@ const ACCOUNT =
   /\b(?:bank (?:account|details)|account number|sort code|iban|bsb|swift|new account|remit(?:tance)? (?:to|address))\b/
 const ADDRESS = /\b(?:new|changed|updated?|different) (?:e-?mail|postal|billing|delivery|registered)? ?address\b/
 
-function remarks({ text, quote }: PastedReply, signs: readonly Sign[], { kind }: Claim): string[] {
+function remarks({ text, quote }: PastedReply, signs: readonly Sign[], { promise }: Claim): string[] {
   const told: string[] = []
-  const condition = kind === 'promise' && CONDITION.exec(comparable(quote))
+  const condition = promise && CONDITION.exec(comparable(quote))
   if (condition) told.push(`the promise hangs on something: the quote says ${quoted(condition[0])}`)
   const own = comparable(senderWords(text))
   if (ACCOUNT.test(own) || ADDRESS.test(own))
     told.push(
       'the reply speaks of bank details or addresses: nothing of that was taken over, and whoever wants it changed is rung back on a number known before',
     )
-  if (kind === 'promise')
+  if (promise)
     for (const { shows, words } of signs)
-      told.push(`the reply also says ${quoted(words)}: put that on record as well (${shows})`)
+      told.push(`the reply also says ${quoted(words)}: put that on record as well (${LOGGED_AS[shows] ?? shows})`)
   return told
 }
 
-/** Throws Fault for a promised day that is past or further ahead than promises go. */
-export function refusePromisedDay(on: Day, today: Day): void {
-  if (on < today) {
+/** The promised day. Throws Fault for one that is missing, past or further ahead than promises go. */
+export function refusePromisedDay(on: Day | undefined, today: Day): Day {
+  if (on === undefined || on < today) {
     throw new Fault(
       'invalid_input',
-      `promise.on: ${on} is past; today is ${today}.`,
+      `on: ${on ?? 'no day'} is past; today is ${today}.`,
       'Give the day by which payment is promised. Nothing was written.',
     )
   }
   const last = addDays(today, MOST_DAYS_AHEAD)
-  if (on <= last) return
+  if (on <= last) return on
   throw new Fault(
     'invalid_input',
-    `promise.on: ${on} is more than ${MOST_DAYS_AHEAD} days ahead.`,
-    `Give a day up to ${last}, or put a hold with until on record. Nothing was written.`,
+    `on: ${on} is more than ${MOST_DAYS_AHEAD} days ahead.`,
+    `Give a day up to ${last}, or put a hold up to it on record. Nothing was written.`,
   )
 }

@@ -29,7 +29,7 @@ export interface Sign {
 const GOODS =
   '(?:goods|delivery|deliveries|order|parts?|items?|products?|materials?|shipment|work|services?|it|them|anything|these|those)'
 
-// English only; other languages show no signs, and the caller's class stands.
+// English only: other languages show no signs, and what the caller makes of them stands.
 const SIGNS: readonly (readonly [shows: ReplyClass, words: RegExp])[] = [
   [
     'insolvency',

@@ -23,16 +23,10 @@ export const SKILL_OF = {
   bills: 'xero-bills',
   payments: 'xero-payments',
   reporting: 'xero-reporting',
+  collections: 'xero-collections',
 } as const satisfies Partial<Record<Topic, string>>
 
 const GUIDES: Readonly<Record<Exclude<Topic, keyof typeof SKILL_OF>, string>> = {
-  collections: [
-    '1. get_ageing for who owes how much by age; overdue_only leaves out the others.',
-    '2. find_documents with contact and overdue for the invoices behind a row; get_document with history for disputes, notes and promises.',
-    '3. Write the reminder for the user to send: one message per customer with all overdue invoices. Leave out what is disputed.',
-    '4. A promise to pay: update_document with expected_payment_date.',
-    'Xero has no overdue status, credit limit or dispute field, and cannot send a text of yours.',
-  ].join('\n'),
   approvals: [
     'What a write does is decided change by change: done at once, held for a person, or refused. The policy below says which.',
     'Held means that nothing has happened. No tool can release it: tell the user what is held and where a person agrees, as the reply says it. What nobody agrees to within 72 hours never happens; what the user no longer wants you drop with withdraw_change.',

@@ -122,7 +122,7 @@ describe('who owes something', () => {
       at: 0,
     }
     const debtors = await assessed(books([owes('slow', -5)]), { notes: [note] })
-    expect(of(debtors, 'slow')).toMatchObject({ tier: 'H', hold: 'The collections policy says to leave it alone.' })
+    expect(of(debtors, 'slow')).toMatchObject({ tier: 'H', hold: 'the collections policy says to leave it alone' })
   })
 
   test('waits while money that came in may be theirs, but not for an old credit note', async () => {
