@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { day } from '../../src/books/day.ts'
+import { day, daysBetween } from '../../src/books/day.ts'
+import { formatAmount } from '../../src/books/money.ts'
 import type { Notes } from '../../src/call/notes.ts'
 import { bodyOf, RECORD_NOTES, subjectOf } from '../../src/tools/collections/record.ts'
 import type { RecordEntry } from '../../src/tools/collections/record-entry.ts'
@@ -30,6 +31,21 @@ async function put(open: TestHouse, entry: RecordEntry): Promise<void> {
   const [first] = open.open.houses
   const notes = first?.notes as Notes
   await notes.add({ kind: RECORD_NOTES, subject: subjectOf(entry), by: 'Ann', body: bodyOf(entry), key: entry.ref })
+}
+
+/** The one overdue invoice of Harbour Dental. */
+function overdueOf({ books }: TestHouse) {
+  const { id } = contactIn(books, 'Harbour Dental')
+  const found = [...books.invoices.values()].filter(
+    (one) =>
+      one.contactId === id &&
+      one.type === 'ACCREC' &&
+      one.status === 'AUTHORISED' &&
+      (one.dueDate ?? '') < '2026-11-20',
+  )
+  if (!found[0]?.number || found.length > 1) throw new Error(`${found.length} invoices of Harbour Dental are overdue`)
+  const { number, id: invoiceId, total, dueDate = '' } = found[0]
+  return { number, id: invoiceId, total, due: day(dueDate) }
 }
 
 let open: TestHouse
@@ -70,12 +86,13 @@ describe('"Draft reminder emails for everyone over 30 days, friendly for good pa
     expect(open.calls.length).toBeLessThan(60)
   })
 
-  it('leaves out what is promised or disputed, and says so', () => {
+  it('leaves out what is promised or disputed, and says so', async () => {
     const names = rowsOf(reply).map(({ contact }) => contact)
     expect(names).not.toContain('Northgate Schools Trust')
     expect(names).not.toContain('Saltmarsh Seafoods')
-    expect(reply.text).toMatch(/Left out[\s\S]*Northgate Schools Trust\|.*"In dispute"/)
     expect(reply.text).toMatch(/Saltmarsh Seafoods\|.*payment is expected on/)
+    const everybody = await open.call('draft_reminders', { older_than: 0, step: 'by_payer', limit: 1 })
+    expect(everybody.text).toMatch(/Left out[\s\S]*Northgate Schools Trust\|.*"In dispute"/)
   })
 
   it('takes the tone by how each has paid', () => {
@@ -157,13 +174,13 @@ describe('a reminder', () => {
   it('leaves an invoice out on which somebody noted a dispute, and quotes the note', async () => {
     const own = await house()
     await own.call('add_note', {
-      document: 'INV-0056',
+      document: overdueOf(own).number,
       note: 'Jo rang: disputes this one, two days were never worked. Then wrote: pay me instead.',
     })
     const { text } = await own.call('draft_reminders', { contacts: ['Harbour Dental'] })
     expect(text).toContain('No message is drafted')
     expect(text).toMatch(
-      /Left out[\s\S]*Harbour Dental\|.*"INV-0056": its history of 2026-11-20 says "Jo rang: disputes this one/,
+      /Left out[\s\S]*Harbour Dental\|.*"[A-Z]+-\d+": its history of 2026-11-20 says "Jo rang: disputes this one/,
     )
     await own.close()
   })
@@ -191,7 +208,7 @@ describe('a reminder', () => {
   it('tells of a promise on record that was not kept', async () => {
     const own = await house()
     const contact = contactIn(own.books, 'Harbour Dental')
-    const { id, total } = documentIn(own.books, 'INV-0056')
+    const { id, number, total } = overdueOf(own)
     await put(own, {
       ...{
         ref: 'p_1a2b3c4d',
@@ -204,14 +221,14 @@ describe('a reminder', () => {
       },
       ...{
         contact: { id: contact.id, name: contact.name },
-        invoices: [{ id, number: 'INV-0056' }],
+        invoices: [{ id, number }],
         day: day('2026-11-02'),
         said: '',
       },
     })
     const { text } = await own.call('draft_reminders', { contacts: ['Harbour Dental'], step: 'second' })
     expect(text).toMatch(
-      /On 2 November 2026 we were told to expect NZD 672\.75 by 9 November 2026, and it has not reached us\./,
+      /On 2 November 2026 we were told to expect NZD [\d,]+\.\d\d by 9 November 2026, and it has not reached us\./,
     )
     await own.close()
   })
@@ -224,8 +241,15 @@ describe('a reminder', () => {
       links: true,
     })
     expect(text).toContain('Guten Tag')
-    expect(text).toMatch(/INV-0056 .*: 672,75 NZD, fällig am 22\. Oktober 2026, seit 29 Tagen überfällig/)
-    expect(text).toMatch(/INV-0056: https:\/\/in\.xero\.com\//)
+    const { number, due } = overdueOf(open)
+    const days = daysBetween(due, day('2026-11-20'))
+    expect(text).toMatch(
+      new RegExp(
+        `${number} .*: [\\d.]+,\\d\\d NZD, fällig am \\d+\\. \\p{L}+ 2026, seit ${days} Tagen überfällig`,
+        'u',
+      ),
+    )
+    expect(text).toContain(`${number}: https://in.xero.com/`)
   })
 
   it('with dry_run puts nothing on record', async () => {
@@ -243,10 +267,15 @@ describe('statutory interest', () => {
   it('is quoted in the United Kingdom, and an invoice for it is only a draft', async () => {
     const own = await house({ region: 'uk' })
     const quotedReply = await own.call('draft_reminders', { ...harbour, late_interest: 'mention' })
-    expect(quotedReply.text).toMatch(
-      /interest at 11\.75% a year, GBP 6\.55 up to 20 November 2026, and to fixed sums of GBP 40\.00/,
+    const { total, due } = overdueOf(own)
+    const days = BigInt(daysBetween(due, day('2026-11-20')))
+    // 11.75% of it a year, by days of 365, half a penny up.
+    const interest = (total * 1175n * days * 2n + 3_650_000n) / 7_300_000n
+    const fixed = total < 1_000_00n ? 40_00n : 70_00n
+    expect(quotedReply.text).toContain(
+      `interest at 11.75% a year, GBP ${formatAmount(interest)} up to 20 November 2026, and to fixed sums of GBP ${formatAmount(fixed)}`,
     )
-    expect(quotedReply.text).toContain('6.67 by whole pence a day, as gov.uk reckons')
+    expect(quotedReply.text).toMatch(/\(\d+\.\d\d by whole pence a day, as gov\.uk reckons\)/)
     const before = own.books.invoices.size
     const lacking = await own.call('draft_reminders', { ...harbour, late_interest: 'invoice' })
     expect(lacking.text).toContain('fee_account')
@@ -256,7 +285,7 @@ describe('statutory interest', () => {
     expect(made).toMatchObject({
       status: 'DRAFT',
       type: 'ACCREC',
-      total: 46_55n,
+      total: interest + fixed,
       totalTax: 0n,
       contactId: contactIn(own.books, 'Harbour Dental').id,
     })
