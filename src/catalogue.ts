@@ -6,6 +6,7 @@ import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
 import { backtestCollections } from './tools/collections/backtest-collections.ts'
+import { draftReminders } from './tools/collections/draft-reminders.ts'
 import { forecastCash } from './tools/collections/forecast-cash.ts'
 import { groupDebtors } from './tools/collections/group-debtors.ts'
 import { logPromiseOrDispute } from './tools/collections/log-promise-or-dispute.ts'
@@ -72,6 +73,7 @@ export const catalogue: readonly Tool[] = [
   guide,
   // collections
   rankDebtors,
+  draftReminders,
   forecastCash,
   logPromiseOrDispute,
   // ledger

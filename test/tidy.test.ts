@@ -38,7 +38,7 @@ const sources: Source[] = filesBelow('src')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   books: [],
   call: ['books/'],
-  tools: ['books/', 'call/', 'skill-files.ts'],
+  tools: ['books/', 'call/', 'skill-files.ts', 'template-files.ts'],
   xero: [
     'books/',
     'call/acts.ts',

@@ -212,6 +212,23 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     },
     { requiredKeys: [] },
   ),
+  draft_reminders: fc.oneof(
+    fc.record(
+      {
+        contacts: fc.array(contact, { minLength: 1, maxLength: 2 }),
+        step: fc.constantFrom('next', 'by_payer', 'firm', 'final', 'dispute'),
+        language: fc.constantFrom('en', 'de'),
+      },
+      { requiredKeys: ['contacts'] },
+    ),
+    fc.record({ older_than: fc.constantFrom(0, 30), step: fc.constantFrom('call', 'by_payer'), limit: fc.constant(3) }),
+    fc.record({
+      contacts: fc.constant(['Harbour Dental']),
+      late_interest: fc.constantFrom('mention', 'invoice'),
+      fee_account: account,
+    }),
+    fc.record({ check: fc.string({ minLength: 1, maxLength: 60 }), of: contact }),
+  ),
   rank_debtors: fc.record({ contact, older_than: fc.constantFrom(0, 60) }, { requiredKeys: [] }),
   add_currency: fc.record({ currency: fc.constantFrom('EUR', 'CHF', 'XX1') }),
   save_item: fc.oneof(
