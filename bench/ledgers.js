@@ -34,7 +34,7 @@ const EMPTY = new Set(['', 'nan', 'nat', 'null', 'none', 'na', 'n/a'])
 
 /**
  * Reads the closed invoices of a file; amounts are cents. `skipped` counts rows that are not closed (no day of payment), tell no due date or
- * customer, or have no amount above zero. Throws where a column is missing, or a day or amount is neither empty nor one.
+ * customer, or have no amount or one below zero. Throws where a column is missing, or a day or amount is neither empty nor one.
  */
 export function readLedger(path, format) {
   const { columns, ahead, from, to } = FORMATS[format]
@@ -68,8 +68,8 @@ function invoiceIn(cell, ahead, where) {
   if (contactId === undefined) return 'no customer'
   if (paidText === undefined) return 'unpaid'
   if (dueText === undefined) return 'no due date'
-  const amount = amountText === undefined ? 0n : centsIn(amountText, where)
-  if (amount <= 0n) return 'no amount'
+  const amount = amountText === undefined ? undefined : centsIn(amountText, where)
+  if (amount === undefined || amount < 0n) return 'no amount'
   const due = dayIn(dueText, where)
   const issued = ahead === undefined ? dayIn(cell('issued') ?? '', where) : addDays(due, -ahead)
   return { contactId, issued, due, paid: dayIn(paidText, where), amount }

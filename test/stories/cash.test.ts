@@ -106,7 +106,7 @@ describe('When does money come in?', () => {
     const { text } = await open.call('forecast_cash', { until: friday })
     expect(text).toContain('customers pay, NZD|')
     expect(text).toContain('customers pay, USD|')
-    expect(text).toContain('customers pay, all in, NZD|')
+    expect(text).toContain('customers pay, all currencies, NZD|')
     for (const { name } of open.books.contacts.values()) expect(text).not.toContain(name)
   })
 })

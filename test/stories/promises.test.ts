@@ -159,6 +159,21 @@ describe('a dispute', () => {
     expect(refIn(anew)).not.toBe(ref)
     expect(notesOf(open, invoiceIn(open, 'INV-0036').id)).toHaveLength(3)
   })
+
+  it('is closed without its ref where it is the only thing that is open', async () => {
+    const hold = { log: 'hold', contact: 'Northgate Schools Trust', reason: 'requested' }
+    const held = refIn(await open.call(TOOL, hold))
+    const both = await open.call(TOOL, { log: 'close', invoices: ['INV-0036'] })
+    expect(both.text).toContain('2 entries of "Northgate Schools Trust" about these invoices are open')
+    expect(both.text).toContain(held)
+    await open.call(TOOL, { log: 'close', ref: held })
+    const closed = await open.call(TOOL, { log: 'close', contact: 'Northgate Schools Trust' })
+    expect(closed.isError, closed.text).toBe(false)
+    const { disputes, holds } = await standingOf(open, 'Northgate Schools Trust')
+    expect([...disputes.map((one) => one.closed), ...holds.map((one) => one.over)]).not.toContain(undefined)
+    const none = await open.call(TOOL, { log: 'close', contact: 'Northgate Schools Trust' })
+    expect(none.text).toContain('nothing of "Northgate Schools Trust" is open')
+  })
 })
 
 describe('holds and contacts', () => {
@@ -353,6 +368,7 @@ describe('what is refused, with the field, the fact and the next step', () => {
       { log: 'hold', contact: 'Kauri Legal', reason: 'other', amount: 5 },
       /amount: it means nothing with log hold/,
     ],
+    ['closing nobody knows what', { log: 'close' }, /contact, invoices: one of them is needed/],
     ['closing nothing', { log: 'close', ref: 'd_00000000' }, /there is no promise, dispute or hold "d_00000000"/],
     [
       'a draft that is none',

@@ -157,7 +157,8 @@ export const PINNED: ReadonlyMap<number, (day: Day, today: Day, region: Region) 
 /** What people noted and changed on the demo's invoices: a dispute, a broken promise, an injected instruction, voids. */
 export function specialSteps(today: Day): Step[] {
   const ago = (days: number) => lastWorkingDay(addDays(today, -days))
-  const promised = ago(2)
+  // Money that was sent on the promised day would have come by yesterday.
+  const promised = workingDaysBefore(today, 3)
   return [
     { kind: 'change', day: ago(119), key: 'void-granite', body: { Status: 'VOIDED' } },
     { kind: 'change', day: ago(57), key: 'void-tussock', body: { Status: 'VOIDED' } },
@@ -193,4 +194,10 @@ export function specialSteps(today: Day): Step[] {
     },
     { kind: 'note', day: ago(30), key: 'juniper', details: 'Third voicemail left, no call back.' },
   ]
+}
+
+function workingDaysBefore(day: Day, count: number): Day {
+  let at = day
+  for (let each = 0; each < count; each++) at = lastWorkingDay(addDays(at, -1))
+  return at
 }

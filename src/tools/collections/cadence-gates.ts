@@ -41,9 +41,9 @@ export function gatesOf(state: DebtorState, policy: CadencePolicy, position: Pos
     stops,
     given('receipt', state.unmatched, 'No receipt waits to be put against an invoice.'),
     materialGate(policy, position),
-    stepGate(position, stops.until),
-    xeroGate(state, policy, position, step),
-    emailGate(state, position, step),
+    sooner(stepGate(position), stops.until),
+    sooner(xeroGate(state, policy, position, step), stops.until),
+    sooner(emailGate(state, position, step), stops.until),
     gapGate(state, policy),
     touchesGate(state, policy),
     dayOffGate(state, policy),
@@ -62,6 +62,12 @@ export function waitUntil(failed: readonly Gate[], today: Day, policy: CadencePo
 
 function given(gate: string, why: string | undefined, otherwise: string): Gate {
   return { gate, passed: why === undefined, why: sentence(why ?? otherwise) }
+}
+
+/** What waits for a step may be met sooner where an invoice that is left out comes back. */
+function sooner(gate: Gate, back: Day | undefined): Gate {
+  if (gate.passed || back === undefined || (gate.until !== undefined && gate.until <= back)) return gate
+  return { ...gate, until: back }
 }
 
 function sentence(text: string): string {
@@ -99,13 +105,12 @@ function materialGate({ material }: CadencePolicy, { due, invoices, chased }: Po
   return { gate: 'material', passed, why: about.length === 0 ? 'Nothing is due to be compared.' : why }
 }
 
-function stepGate({ due, next, late, chased, reached, reachedOn }: Position, stoppedUntil: Day | undefined): Gate {
+function stepGate({ due, next, late, chased, reached, reachedOn }: Position): Gate {
   const gate = 'step'
   if (due) return { gate, passed: true, why: `Now ${STEP_WORDS[due]}: ${lateness(late)}.` }
   const coming = next()
   if (coming) return { gate, passed: false, why: `Next ${STEP_WORDS[coming.step]}, on ${coming.on}.`, until: coming.on }
-  if (chased.length === 0)
-    return { gate, passed: false, why: 'Nothing is due that may be chased.', until: stoppedUntil }
+  if (chased.length === 0) return { gate, passed: false, why: 'Nothing is due that may be chased.' }
   const done = reached === STEP_RULES.hand_over.rank ? `It was handed over on ${reachedOn}` : 'No step is left'
   return { gate, passed: false, why: `${done}: a person decides what follows.` }
 }

@@ -146,9 +146,9 @@ function messagesAbout(invoice: OpenInvoice, state: DebtorState, policy: Cadence
 /** The steps after the one that was reached; after a broken promise the next of them begins at once, until the contact is reached again. */
 function stepsAhead({ invoice, late, steps }: Chased, reached: number, state: DebtorState): Chased['steps'] {
   const ahead = steps.filter(({ step, from }) => STEP_RULES[step].rank > reached && Number.isFinite(from))
-  if (late < 1 || !isBrokenSince(invoice, state)) return ahead
+  if (!isBrokenSince(invoice, state)) return ahead
   const next = ahead.find(({ step }) => step !== 'courtesy')
-  return ahead.map((one) => (one === next ? { ...one, from: Math.min(one.from, late) } : one))
+  return ahead.map((one) => (one === next ? { ...one, from: Math.min(one.from, Math.max(late, 1)) } : one))
 }
 
 function isBrokenSince({ promiseBroken }: OpenInvoice, { contacted, today }: DebtorState): boolean {

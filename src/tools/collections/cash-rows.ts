@@ -60,7 +60,7 @@ function rowsOf(outlook: Outlook, base: string): CashRow[] {
       row('customers pay', one.currency, { ...bounds(one), owed: one.open }),
       ...groundRows(one, by),
     ]),
-    ...(several ? [row('customers pay, all in', base, { ...bounds(inBase), owed: inBase.open })] : []),
+    ...(several ? [row('customers pay, all currencies', base, { ...bounds(inBase), owed: inBase.open })] : []),
     ...scheduled.map((one) => row('invoices that repeat', one.currency, bounds(one))),
     ...out.map(({ what, currency, amount }) => row(what, currency, { expected: -amount })),
     ...(balance ? [row('bank then', base, balance)] : []),

@@ -23,7 +23,7 @@ export function receiptsText(outlooks: readonly Outlook[], { baseCurrency }: Cas
   if (!main) return ''
   const { by, inBase } = main
   if (inBase.open === 0n) return 'Customers owe nothing, so nothing is expected from them.'
-  return `Customers are expected to pay ${moneyText(inBase.expected, baseCurrency)} by ${by}, 8 times in 10 between ${formatAmount(inBase.low)} and ${formatAmount(inBase.high)}, of ${formatAmount(inBase.open)} owed.`
+  return `Customers are expected to pay ${moneyText(inBase.expected, baseCurrency)} by ${by}, between ${formatAmount(inBase.low)} and ${formatAmount(inBase.high)} (meant to hold 8 times in 10), of ${formatAmount(inBase.open)} owed.`
 }
 
 /** What the bank is expected to hold then, and whether that is enough; empty where it was not asked for. */

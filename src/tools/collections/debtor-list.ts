@@ -7,6 +7,7 @@ import { moreText, pageOf } from '../lists/cursor.ts'
 import { listData } from '../lists/list-data.ts'
 import type { Assessment } from './assess.ts'
 import { type AssessedDebtor, LITTLE_EVIDENCE } from './assessment.ts'
+import { dsoLine } from './days-sales-outstanding.ts'
 import { actionWords, biggestReasons } from './debtor-words.ts'
 
 /** Which part of the ranking to show. */
@@ -42,7 +43,7 @@ export function debtorListView(assessment: Assessment, input: DebtorListInput, c
     say: sayList(rows, chased, { base, input, owing: debtors.length, today }),
     table: { ...tableOf(columnsFor(assessment, input.older_than), shown), longestCell: 120 },
     sections: input.cursor === undefined ? [heldSection(held, base)] : [],
-    notes: notesFor(assessment, shown, copiedAt),
+    notes: [...notesFor(assessment, shown, copiedAt), ...dsoNote(assessment, input)],
     next: [moreText(cursor), 'One of them in full, before a call: contact. Texts to send: draft_reminders.']
       .filter(Boolean)
       .join(' '),
@@ -155,6 +156,12 @@ function notesFor({ receivables, xeroReminds, unreadable }: Assessment, shown: r
     ...(xeroReminds ? ['Xero sends its own invoice reminders too'] : []),
     ...(unreadable > 0 ? [`entries on record that this version cannot read: ${unreadable}`] : []),
   ]
+}
+
+/** How long sales stay unpaid is asked of the whole ranking, so it stands on its first page alone. */
+function dsoNote({ receivables }: Assessment, { cursor, older_than: olderThan }: DebtorListInput): string[] {
+  const line = cursor === undefined && olderThan === undefined ? dsoLine(receivables) : undefined
+  return line === undefined ? [] : [line]
 }
 
 function names(rows: readonly Row[]): string {

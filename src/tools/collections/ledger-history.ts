@@ -13,7 +13,7 @@ import {
 } from './payment-counts.ts'
 import { curvesFromCounts, type PaymentCurves } from './payment-curve.ts'
 
-/** What was known of a ledger at the beginning of a day: invoices issued and payments received before it. */
+/** What was known of a ledger at the beginning of a day: invoices issued and payments received before it. It holds until the next day is asked for. */
 export interface KnownThen<Case extends PaymentCase> {
   curves: PaymentCurves
   /** What was open. */
@@ -89,7 +89,7 @@ function addPaid(past: Past, one: PaymentCase, asOf: Day, days: DayCount): boole
   if (paid === undefined || paid >= asOf) return false
   const weight = weightOf(paid, past.weighedOn ?? asOf)
   for (const tally of [past.all, tallyOf(past, one.contactId)]) {
-    countPaid(tally.counts, { ...one, paid }, weight, days)
+    countPaid(tally.counts, one, { paid, weight }, days)
     tally.lateness += daysBetween(one.due, paid)
   }
   return true

@@ -44,7 +44,7 @@ const GOES_WITH: Readonly<Record<LogInput['log'], readonly Argument[]>> = {
   dispute: [...ABOUT, 'amount', 'reason', 'channel'],
   hold: [...ABOUT, 'on', 'reason', 'channel'],
   contacted: [...ABOUT, 'ref', 'channel'],
-  close: ['ref', 'said'],
+  close: ['ref', 'contact', 'invoices', 'said'],
   rebuild: ['contact', 'ref'],
 }
 
@@ -60,8 +60,6 @@ export function keepApart(input: LogInput): void {
   }
   if (input.log === 'promise' && input.on === undefined)
     throw missing('on', 'by when payment is promised; without a day it is log contacted')
-  if (input.log === 'close' && input.ref === undefined)
-    throw missing('ref', 'what to close, such as d_1a2b3c4d, from the reply that put it on record')
   if (input.log === 'dispute') disputeReason(input)
   if (input.log === 'hold') holdReason(input)
 }

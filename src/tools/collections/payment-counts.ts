@@ -39,7 +39,7 @@ function placeOf(difference: number): number {
 /** Counts an invoice as it was known at the beginning of `asOf`. */
 export function countCase(counts: Counts, one: PaymentCase, asOf: Day, days: DayCount): void {
   const { paid } = one
-  if (paid !== undefined && paid < asOf) countPaid(counts, { ...one, paid }, weightOf(paid, asOf), days)
+  if (paid !== undefined && paid < asOf) countPaid(counts, one, { paid, weight: weightOf(paid, asOf) }, days)
   else countOpen(counts, numbersOf(one, days), days.onOrAfter(asOf))
 }
 
@@ -54,11 +54,17 @@ export function numbersOf({ issued, due }: PaymentCase, days: DayCount): CaseNum
   return { issued: days.onOrAfter(issued), due: days.onOrAfter(due) }
 }
 
-/** Counts an invoice from its issue to its payment, so many times. */
-export function countPaid(counts: Counts, one: PaymentCase & { paid: Day }, weight: number, days: DayCount): void {
+/** A payment, and how many times it counts. */
+export interface WeighedPayment {
+  paid: Day
+  weight: number
+}
+
+/** Counts an invoice from its issue to its payment. */
+export function countPaid(counts: Counts, one: PaymentCase, { paid, weight }: WeighedPayment, days: DayCount): void {
   const { issued, due } = numbersOf(one, days)
   // Money that comes in at a weekend was sent before it.
-  const last = days.upTo(one.paid)
+  const last = days.upTo(paid)
   const end = mark(counts, { from: Math.min(issued, last) - due, last: last - due }, weight)
   counts.paid[end] = (counts.paid[end] ?? 0) + weight
   counts.cases += 1

@@ -11,6 +11,8 @@ import {
   PLACES,
 } from './payment-counts.ts'
 
+/** What curves are read from. */
+/** An invoice as payment habits are read from it. */
 export type { PaymentCase } from './payment-counts.ts'
 
 /**

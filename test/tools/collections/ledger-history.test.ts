@@ -81,6 +81,19 @@ describe('the history of a ledger', () => {
     )
   })
 
+  test('an invoice is not there on the day of its issue, and not paid on the day of its payment', () => {
+    const [issued, paid] = [addDays(start, 3), addDays(start, 20)]
+    const history = ledgerHistory([{ contactId: 'a', issued, due: addDays(start, 10), paid }], calendarDays)
+    const openOn = (asOf: Day) => history.at(asOf).open.length
+    expect([openOn(issued), openOn(addDays(issued, 1))]).toEqual([0, 1])
+    const knownOn = (asOf: Day) => {
+      const { open, curves, meanLateness } = history.at(asOf)
+      return [open.length, curves.pooled.paidCount, meanLateness('a')]
+    }
+    expect(knownOn(paid)).toEqual([1, 0, 0])
+    expect(knownOn(addDays(paid, 1))).toEqual([0, 1, 10])
+  })
+
   test('a contact without payments has the mean of everybody, and days go forward alone', () => {
     const paidAfter = (contactId: string, days: number): PaymentCase => ({
       ...{ contactId, issued: start, due: addDays(start, 10), paid: addDays(start, 10 + days) },
