@@ -1,6 +1,6 @@
 import { dayAt } from '../dist/books/day.js'
 import { isAskedFor } from '../dist/books/mirror.js'
-import { assess } from '../dist/tools/collections/assess.js'
+import { assess } from '../dist/tools/collections/debtors/assess.js'
 import { openHouse } from './house.js'
 import { conclude, median, printTable, show } from './report.js'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDays, day } from '../../src/books/day.ts'
 import { cents, formatAmount, sum } from '../../src/books/money.ts'
-import { bodyOf } from '../../src/tools/collections/record.ts'
-import type { RecordEntry } from '../../src/tools/collections/record-entry.ts'
+import { bodyOf } from '../../src/tools/collections/record/record.ts'
+import type { RecordEntry } from '../../src/tools/collections/record/record-entry.ts'
 import { house, type TestHouse } from '../house.ts'
 
 const today = day('2026-11-20')

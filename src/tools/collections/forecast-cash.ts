@@ -4,10 +4,10 @@ import { amount, day } from '../../books/fields.ts'
 import { Fault } from '../../call/fault.ts'
 import type { View } from '../../call/reply.ts'
 import { type Context, readTool } from '../../call/tool.ts'
-import { outlooksFor, slowOf, usualDays } from './cash-outlook.ts'
-import { cashView } from './cash-view.ts'
-import { dueDatesView } from './due-dates-view.ts'
-import { readCash } from './read-cash.ts'
+import { outlooksFor, slowOf, usualDays } from './forecast/cash-outlook.ts'
+import { cashView } from './forecast/cash-view.ts'
+import { dueDatesView } from './forecast/due-dates-view.ts'
+import { readCash } from './forecast/read-cash.ts'
 
 /** So far ahead and no further: bills, templates and habits say little of what comes later. */
 const FURTHEST_DAYS = 366

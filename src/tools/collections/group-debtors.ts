@@ -8,7 +8,7 @@ import { Fault } from '../../call/fault.ts'
 import { writeTool } from '../../call/tool.ts'
 import { counted } from '../lists/columns.ts'
 import { settingCreation } from '../settings/setting-rules.ts'
-import { assess, members } from './assess.ts'
+import { assess, members } from './debtors/assess.ts'
 import {
   type GroupedTier,
   PRIORITY_GROUPS,
@@ -16,7 +16,7 @@ import {
   type Regrouping,
   regroupingChanges,
   regroupings,
-} from './priority-groups.ts'
+} from './debtors/priority-groups.ts'
 
 const groupName = z.string().trim().min(1).max(255).optional()
 const TIERS = ['A', 'B', 'C'] as const

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { amount, contactName, day } from '../../books/fields.ts'
 import { writeTool } from '../../call/tool.ts'
-import { closingPlan } from './close-entry.ts'
-import { keepApart } from './log-arguments.ts'
-import { entryPlan } from './plan-entry.ts'
-import { rebuildPlan } from './rebuild-record.ts'
-import { CHANNELS, DISPUTE_REASONS, HOLD_REASONS } from './record-entry.ts'
+import { closingPlan } from './record/close-entry.ts'
+import { keepApart } from './record/log-arguments.ts'
+import { entryPlan } from './record/plan-entry.ts'
+import { rebuildPlan } from './record/rebuild-record.ts'
+import { CHANNELS, DISPUTE_REASONS, HOLD_REASONS } from './record/record-entry.ts'
 
 const REASONS = [...new Set([...DISPUTE_REASONS, ...HOLD_REASONS])]
 

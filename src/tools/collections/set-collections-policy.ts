@@ -12,10 +12,10 @@ import {
   type PolicyFields,
   policyFields,
   type WholeFields,
-} from './cadence-policy.ts'
-import { changedFields, checkDays, differences, type RuleChange, rulesIn } from './policy-change.ts'
-import { type PolicyPlace, policyPlace, unknownGroup } from './policy-place.ts'
-import { type CadencePolicies, POLICY_NOTES, policySubject, readPolicies } from './read-policies.ts'
+} from './cadence/cadence-policy.ts'
+import { changedFields, checkDays, differences, type RuleChange, rulesIn } from './cadence/policy-change.ts'
+import { type PolicyPlace, policyPlace, unknownGroup } from './cadence/policy-place.ts'
+import { type CadencePolicies, POLICY_NOTES, policySubject, readPolicies } from './cadence/read-policies.ts'
 
 const resettable = ['all', ...FIELDS_OF_LEVEL.organisation] as const
 

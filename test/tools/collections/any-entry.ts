@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { addDays, day } from '../../../src/books/day.ts'
+import { STEPS, TONES } from '../../../src/tools/collections/cadence/steps.ts'
 import {
   CHANNELS,
   DISPUTE_REASONS,
   HOLD_REASONS,
   type RecordEntry,
-} from '../../../src/tools/collections/record-entry.ts'
-import { STEPS, TONES } from '../../../src/tools/collections/steps.ts'
+} from '../../../src/tools/collections/record/record-entry.ts'
 
 const hex = fc.nat(0xffffffff).map((number) => number.toString(16).padStart(8, '0'))
 const someDay = fc.nat(4_000).map((days) => addDays(day('2023-01-01'), days))

@@ -2,9 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../../src/books/day.ts'
 import { calendarDays } from '../../../src/books/day-count.ts'
-import { type BacktestCase, type Scored, scoreAtIssue, scoreOpen } from '../../../src/tools/collections/backtest.ts'
-import { weekForecastErrors } from '../../../src/tools/collections/backtest-forecast.ts'
-import { measure } from '../../../src/tools/collections/backtest-measures.ts'
+import {
+  type BacktestCase,
+  type Scored,
+  scoreAtIssue,
+  scoreOpen,
+} from '../../../src/tools/collections/backtest/backtest.ts'
+import { weekForecastErrors } from '../../../src/tools/collections/backtest/backtest-forecast.ts'
+import { measure } from '../../../src/tools/collections/backtest/backtest-measures.ts'
 
 const start = day('2025-01-06')
 const until = addDays(start, 500)

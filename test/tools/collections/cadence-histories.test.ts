@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, type Day, day } from '../../../src/books/day.ts'
 import { businessDays, calendarDays, isWeekend } from '../../../src/books/day-count.ts'
-import { type DebtorState, type NextAction, nextAction } from '../../../src/tools/collections/cadence.ts'
-import type { CadencePolicy } from '../../../src/tools/collections/cadence-policy.ts'
-import { STEPS, type StepName, TONES } from '../../../src/tools/collections/steps.ts'
+import { type DebtorState, type NextAction, nextAction } from '../../../src/tools/collections/cadence/cadence.ts'
+import type { CadencePolicy } from '../../../src/tools/collections/cadence/cadence-policy.ts'
+import { STEPS, type StepName, TONES } from '../../../src/tools/collections/cadence/steps.ts'
 import { owed, policy } from './debtor.ts'
 
 const BEGINS = day('2026-03-02')

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../../src/books/day.ts'
 import { businessDays, calendarDays } from '../../../src/books/day-count.ts'
-import { type DebtorState, nextAction } from '../../../src/tools/collections/cadence.ts'
-import { defaultFields, overridden, timingFrom } from '../../../src/tools/collections/cadence-policy.ts'
+import { type DebtorState, nextAction } from '../../../src/tools/collections/cadence/cadence.ts'
+import { defaultFields, overridden, timingFrom } from '../../../src/tools/collections/cadence/cadence-policy.ts'
 import { contacted, debtor, owed, policy } from './debtor.ts'
 
 // The invoice is due on Monday 2 March 2026; counted days past due: 5 March 3, 16 March 10, 25 March 17, 6 April 25, 27 April 40.

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../../src/books/day.ts'
 import { businessDays } from '../../../src/books/day-count.ts'
 import type { LedgerRecord } from '../../../src/books/records.ts'
-import { type OutlookFacts, outlooksFor, slowOf } from '../../../src/tools/collections/cash-outlook.ts'
-import { dueDatesView } from '../../../src/tools/collections/due-dates-view.ts'
-import { payablesOf, paymentsBy, paymentsInBase } from '../../../src/tools/collections/money-out.ts'
-import { paymentCurves } from '../../../src/tools/collections/payment-curve.ts'
-import { rateWithout, runRate } from '../../../src/tools/collections/run-rate.ts'
-import { scheduledUntil } from '../../../src/tools/collections/scheduled.ts'
+import { type OutlookFacts, outlooksFor, slowOf } from '../../../src/tools/collections/forecast/cash-outlook.ts'
+import { dueDatesView } from '../../../src/tools/collections/forecast/due-dates-view.ts'
+import { payablesOf, paymentsBy, paymentsInBase } from '../../../src/tools/collections/forecast/money-out.ts'
+import { rateWithout, runRate } from '../../../src/tools/collections/forecast/run-rate.ts'
+import { scheduledUntil } from '../../../src/tools/collections/forecast/scheduled.ts'
+import { paymentCurves } from '../../../src/tools/collections/habits/payment-curve.ts'
 
 const today = day('2026-11-20')
 const days = businessDays()

@@ -1,10 +1,14 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { day } from '../../../src/books/day.ts'
-import { checkReminder } from '../../../src/tools/collections/check-reminder.ts'
-import type { ReminderFacts } from '../../../src/tools/collections/reminder-facts.ts'
-import { type Message, type TemplateSet, templatesIn } from '../../../src/tools/collections/reminder-templates.ts'
-import { renderReminder } from '../../../src/tools/collections/render-reminder.ts'
+import { checkReminder } from '../../../src/tools/collections/reminders/check-reminder.ts'
+import type { ReminderFacts } from '../../../src/tools/collections/reminders/reminder-facts.ts'
+import {
+  type Message,
+  type TemplateSet,
+  templatesIn,
+} from '../../../src/tools/collections/reminders/reminder-templates.ts'
+import { renderReminder } from '../../../src/tools/collections/reminders/render-reminder.ts'
 import { facts, KINDS, OTHERS } from './reminder-examples.ts'
 import { MUTANTS } from './reminder-mutants.ts'
 

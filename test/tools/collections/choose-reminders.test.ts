@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../../src/books/day.ts'
 import { businessDays } from '../../../src/books/day-count.ts'
-import { type AssessedDebtor, assessDebtors } from '../../../src/tools/collections/assessment.ts'
-import { chooseReminder, type Wanted } from '../../../src/tools/collections/choose-reminders.ts'
-import { readPolicies } from '../../../src/tools/collections/read-policies.ts'
-import type { OpenInvoice, ReceivableCase, Receivables } from '../../../src/tools/collections/receivables.ts'
-import type { RecordEntry } from '../../../src/tools/collections/record-entry.ts'
-import { standingsOf } from '../../../src/tools/collections/standing.ts'
+import { readPolicies } from '../../../src/tools/collections/cadence/read-policies.ts'
+import { type AssessedDebtor, assessDebtors } from '../../../src/tools/collections/debtors/assessment.ts'
+import type { OpenInvoice, ReceivableCase, Receivables } from '../../../src/tools/collections/debtors/receivables.ts'
+import type { RecordEntry } from '../../../src/tools/collections/record/record-entry.ts'
+import { standingsOf } from '../../../src/tools/collections/record/standing.ts'
+import { chooseReminder, type Wanted } from '../../../src/tools/collections/reminders/choose-reminders.ts'
 import { contact } from '../fake-books.ts'
 
 const today = day('2026-11-20')

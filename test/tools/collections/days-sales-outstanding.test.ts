@@ -7,8 +7,8 @@ import {
   dsoDirection,
   dsoLine,
   type MonthDso,
-} from '../../../src/tools/collections/days-sales-outstanding.ts'
-import type { OpenInvoice, ReceivableCase } from '../../../src/tools/collections/receivables.ts'
+} from '../../../src/tools/collections/backtest/days-sales-outstanding.ts'
+import type { OpenInvoice, ReceivableCase } from '../../../src/tools/collections/debtors/receivables.ts'
 
 const today = day('2026-11-20')
 let last = 0

@@ -1,12 +1,12 @@
 import { type Day, day } from '../../../src/books/day.ts'
 import { businessDays } from '../../../src/books/day-count.ts'
-import type { DebtorState } from '../../../src/tools/collections/cadence.ts'
+import type { DebtorState } from '../../../src/tools/collections/cadence/cadence.ts'
 import {
   type CadencePolicy,
   defaultFields,
   overridden,
   policyFrom,
-} from '../../../src/tools/collections/cadence-policy.ts'
+} from '../../../src/tools/collections/cadence/cadence-policy.ts'
 
 /** An invoice of a debtor, on which 500.00 has been due since 2 March 2026, a Monday, unless told. */
 export function owed(over: Partial<DebtorState['invoices'][number]> = {}): DebtorState['invoices'][number] {

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../../src/books/day.ts'
 import { sum } from '../../../src/books/money.ts'
-import { dayCountOf } from '../../../src/tools/collections/day-count-of.ts'
 import {
   deviationOf,
   expectedOf,
@@ -10,8 +9,9 @@ import {
   type Replay,
   type Stake,
   widthFrom,
-} from '../../../src/tools/collections/forecast-intervals.ts'
-import { heldAmong, newest, replaysOf } from '../../../src/tools/collections/forecast-replays.ts'
+} from '../../../src/tools/collections/forecast/forecast-intervals.ts'
+import { heldAmong, newest, replaysOf } from '../../../src/tools/collections/forecast/forecast-replays.ts'
+import { dayCountOf } from '../../../src/tools/collections/habits/day-count-of.ts'
 import { generatedLedger } from './generated-ledger.ts'
 
 const monday = day('2026-11-16')

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { addDays, type Day, day } from '../../../src/books/day.ts'
 import { businessDays } from '../../../src/books/day-count.ts'
 import { sum } from '../../../src/books/money.ts'
-import { chanceBy, forecastBy, forecastInBase, GROUNDS } from '../../../src/tools/collections/forecast.ts'
-import type { Width } from '../../../src/tools/collections/forecast-intervals.ts'
-import { type OwedInvoice, owedBy } from '../../../src/tools/collections/forecast-owed.ts'
-import { paymentCurves } from '../../../src/tools/collections/payment-curve.ts'
-import type { Circumstances } from '../../../src/tools/collections/risk.ts'
-import type { StandingDispute, StandingPromise } from '../../../src/tools/collections/standing.ts'
+import { chanceBy, forecastBy, forecastInBase, GROUNDS } from '../../../src/tools/collections/forecast/forecast.ts'
+import type { Width } from '../../../src/tools/collections/forecast/forecast-intervals.ts'
+import { type OwedInvoice, owedBy } from '../../../src/tools/collections/forecast/forecast-owed.ts'
+import { paymentCurves } from '../../../src/tools/collections/habits/payment-curve.ts'
+import type { Circumstances } from '../../../src/tools/collections/habits/risk.ts'
+import type { StandingDispute, StandingPromise } from '../../../src/tools/collections/record/standing.ts'
 
 const today = day('2026-11-20')
 const days = businessDays()

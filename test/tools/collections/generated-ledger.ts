@@ -1,5 +1,5 @@
 import { addDays, type Day, day, weekday } from '../../../src/books/day.ts'
-import type { ReceivableCase } from '../../../src/tools/collections/receivables.ts'
+import type { ReceivableCase } from '../../../src/tools/collections/debtors/receivables.ts'
 
 /** A repeatable source of numbers from 0 to 1. */
 export function numbersFrom(seed: number): () => number {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../../src/books/day.ts'
-import { doubtIn } from '../../../src/tools/collections/history-doubts.ts'
-import { noteText } from '../../../src/tools/collections/note-text.ts'
-import type { RecordEntry } from '../../../src/tools/collections/record-entry.ts'
+import { noteText } from '../../../src/tools/collections/record/note-text.ts'
+import type { RecordEntry } from '../../../src/tools/collections/record/record-entry.ts'
+import { doubtIn } from '../../../src/tools/collections/reminders/history-doubts.ts'
 
 const at = Date.UTC(2026, 10, 12)
 const note = (details: string, later = 0, change = 'Note') => ({ change, user: 'Ann', at: at + later, details })

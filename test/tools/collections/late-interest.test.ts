@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { addDays, type Day, day } from '../../../src/books/day.ts'
 import { cents, decimal4 } from '../../../src/books/money.ts'
-import { fixedSum, type LateInterest, lateInterest } from '../../../src/tools/collections/late-interest.ts'
-import { statutoryRate } from '../../../src/tools/collections/late-interest-rates.ts'
+import { fixedSum, type LateInterest, lateInterest } from '../../../src/tools/collections/reminders/late-interest.ts'
+import { statutoryRate } from '../../../src/tools/collections/reminders/late-interest-rates.ts'
 
 const debt = (total: string, due: string, more: object = {}) => ({
   ...{ due: day(due), total: cents(total), amountDue: cents(total), settlements: [] },

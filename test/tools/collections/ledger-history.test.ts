@@ -2,8 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, type Day, day } from '../../../src/books/day.ts'
 import { businessDays, calendarDays } from '../../../src/books/day-count.ts'
-import { ledgerHistory } from '../../../src/tools/collections/ledger-history.ts'
-import { type PaymentCase, type PaymentCurves, paymentCurves } from '../../../src/tools/collections/payment-curve.ts'
+import { ledgerHistory } from '../../../src/tools/collections/backtest/ledger-history.ts'
+import {
+  type PaymentCase,
+  type PaymentCurves,
+  paymentCurves,
+} from '../../../src/tools/collections/habits/payment-curve.ts'
 
 const start = day('2026-01-05')
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { visible } from '../../../src/books/ledger-text.ts'
-import { type NotedEntry, nameInNote, noteText, readNote } from '../../../src/tools/collections/note-text.ts'
-import type { RecordEntry } from '../../../src/tools/collections/record-entry.ts'
+import { type NotedEntry, nameInNote, noteText, readNote } from '../../../src/tools/collections/record/note-text.ts'
+import type { RecordEntry } from '../../../src/tools/collections/record/record-entry.ts'
 import { anyEntry } from './any-entry.ts'
 import { about, day, promise } from './record-facts.ts'
 

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, type Day, day, daysBetween } from '../../../src/books/day.ts'
 import { businessDays, calendarDays } from '../../../src/books/day-count.ts'
-import { dayCountOf } from '../../../src/tools/collections/day-count-of.ts'
-import { type PaymentCase, paymentCurves } from '../../../src/tools/collections/payment-curve.ts'
+import { dayCountOf } from '../../../src/tools/collections/habits/day-count-of.ts'
+import type { PaymentCase } from '../../../src/tools/collections/habits/payment-counts.ts'
+import { paymentCurves } from '../../../src/tools/collections/habits/payment-curve.ts'
 
 const today = day('2026-11-20')
 

@@ -6,7 +6,7 @@ import {
   capture,
   chanceTimes,
   hitShare,
-} from '../../../src/tools/collections/ranking-measures.ts'
+} from '../../../src/tools/collections/backtest/ranking-measures.ts'
 
 const listed = (order: number, amount: number, happened: boolean) => ({
   ...{ order: BigInt(order), amount: BigInt(amount), happened },

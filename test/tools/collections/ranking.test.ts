@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sum } from '../../../src/books/money.ts'
-import { contactRisk, type Debtor, type InvoiceAtRisk, rankDebtors } from '../../../src/tools/collections/ranking.ts'
-import { RISK_STEPS, type RiskLevels } from '../../../src/tools/collections/risk.ts'
+import {
+  contactRisk,
+  type Debtor,
+  type InvoiceAtRisk,
+  rankDebtors,
+} from '../../../src/tools/collections/debtors/ranking.ts'
+import { RISK_STEPS, type RiskLevels } from '../../../src/tools/collections/habits/risk.ts'
 
 const chance = fc.double({ min: 0, max: 1, noNaN: true })
 const levels = fc.tuple(chance, chance, chance, chance, chance, chance, chance).map((drawn): RiskLevels => {

@@ -7,8 +7,8 @@ import {
   policyFields,
   strictest,
   timingFrom,
-} from '../../../src/tools/collections/cadence-policy.ts'
-import { POLICY_NOTES, readPolicies } from '../../../src/tools/collections/read-policies.ts'
+} from '../../../src/tools/collections/cadence/cadence-policy.ts'
+import { POLICY_NOTES, readPolicies } from '../../../src/tools/collections/cadence/read-policies.ts'
 
 function notes(...said: readonly [subject: string, body: unknown][]): NoteReader {
   const all = said.map(

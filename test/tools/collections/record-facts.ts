@@ -2,8 +2,8 @@ import type { ContactRef } from '../../../src/books/contacts.ts'
 import { addDays, type Day, day } from '../../../src/books/day.ts'
 import { businessDays, type DayCount } from '../../../src/books/day-count.ts'
 import type { Settlement } from '../../../src/books/documents.ts'
-import type { OpenInvoice, Receivables } from '../../../src/tools/collections/receivables.ts'
-import type { RecordEntry } from '../../../src/tools/collections/record-entry.ts'
+import type { OpenInvoice, Receivables } from '../../../src/tools/collections/debtors/receivables.ts'
+import type { RecordEntry } from '../../../src/tools/collections/record/record-entry.ts'
 
 export type Promised = Extract<RecordEntry, { kind: 'promise' }>
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { day } from '../../../src/books/day.ts'
 import type { Invoice } from '../../../src/books/documents.ts'
 import { Fault } from '../../../src/call/fault.ts'
-import { owed, type Parties, promisedInvoices } from '../../../src/tools/collections/record-parties.ts'
+import { owed, type Parties, promisedInvoices } from '../../../src/tools/collections/record/record-parties.ts'
 import { northgate } from './record-facts.ts'
 
 function invoice(number: string, own: Partial<Invoice> = {}): Invoice {

@@ -2,8 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalText, fromCanonical } from '../../../src/call/canonical.ts'
 import type { Note, NoteQuery } from '../../../src/call/notes.ts'
-import { bodyOf, entryOf, named, readRecord, recordOf, subjectOf } from '../../../src/tools/collections/record.ts'
-import type { RecordEntry } from '../../../src/tools/collections/record-entry.ts'
+import {
+  bodyOf,
+  entryOf,
+  named,
+  readRecord,
+  recordOf,
+  subjectOf,
+} from '../../../src/tools/collections/record/record.ts'
+import type { RecordEntry } from '../../../src/tools/collections/record/record-entry.ts'
 import { anyEntry } from './any-entry.ts'
 import { about, day, northgate, promise } from './record-facts.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../../src/books/day.ts'
 import { calendarDays } from '../../../src/books/day-count.ts'
-import type { ReceivableCase } from '../../../src/tools/collections/receivables.ts'
-import type { RecordEntry } from '../../../src/tools/collections/record-entry.ts'
-import { promisesEnded, reminderEffect } from '../../../src/tools/collections/reminder-effect.ts'
-import type { StandingPromise } from '../../../src/tools/collections/standing.ts'
+import { promisesEnded, reminderEffect } from '../../../src/tools/collections/backtest/reminder-effect.ts'
+import type { ReceivableCase } from '../../../src/tools/collections/debtors/receivables.ts'
+import type { RecordEntry } from '../../../src/tools/collections/record/record-entry.ts'
+import type { StandingPromise } from '../../../src/tools/collections/record/standing.ts'
 
 const today = day('2026-11-20')
 const span = { from: day('2026-01-01'), today, days: calendarDays }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { addDays, day } from '../../../src/books/day.ts'
 import { decimal4 } from '../../../src/books/money.ts'
-import { DISPUTE_REASONS } from '../../../src/tools/collections/record-entry.ts'
-import type { ReminderFacts, ReminderInvoice } from '../../../src/tools/collections/reminder-facts.ts'
-import { MESSAGES } from '../../../src/tools/collections/reminder-templates.ts'
+import { DISPUTE_REASONS } from '../../../src/tools/collections/record/record-entry.ts'
+import type { ReminderFacts, ReminderInvoice } from '../../../src/tools/collections/reminders/reminder-facts.ts'
+import { MESSAGES } from '../../../src/tools/collections/reminders/reminder-templates.ts'
 
 /** Names that contacts have, some of which have words in them that a checker must not trip over. */
 export const CUSTOMERS = [

@@ -1,7 +1,7 @@
 import { addDays, type Day } from '../../../src/books/day.ts'
-import { daysLate, type ReminderFacts, totalsOf } from '../../../src/tools/collections/reminder-facts.ts'
-import type { Message, TemplateSet } from '../../../src/tools/collections/reminder-templates.ts'
-import { amountText, dateText } from '../../../src/tools/collections/render-reminder.ts'
+import { daysLate, type ReminderFacts, totalsOf } from '../../../src/tools/collections/reminders/reminder-facts.ts'
+import type { Message, TemplateSet } from '../../../src/tools/collections/reminders/reminder-templates.ts'
+import { amountText, dateText } from '../../../src/tools/collections/reminders/render-reminder.ts'
 
 /** What a mutant is made from: the proposed text, its facts, and a number that makes many of each kind. */
 export interface Original {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { templateFiles } from '../../../src/template-files.ts'
-import { MESSAGES, readTemplates, templatesIn } from '../../../src/tools/collections/reminder-templates.ts'
+import { MESSAGES, readTemplates, templatesIn } from '../../../src/tools/collections/reminders/reminder-templates.ts'
 
 const files = await templateFiles()
 const languages = [...new Set(Object.keys(files).map((path) => path.split('/')[0] ?? ''))].sort()

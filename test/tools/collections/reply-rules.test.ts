@@ -3,11 +3,15 @@ import { describe, expect, test } from 'vitest'
 import { day } from '../../../src/books/day.ts'
 import { cents } from '../../../src/books/money.ts'
 import { Fault } from '../../../src/call/fault.ts'
-import { amountsNamed } from '../../../src/tools/collections/amounts-named.ts'
-import { daysNamed } from '../../../src/tools/collections/days-named.ts'
-import { type PastedReply, refusePromisedDay, refuseUnsupported } from '../../../src/tools/collections/reply-rules.ts'
-import { type ReplyClass, signsIn } from '../../../src/tools/collections/reply-signs.ts'
-import { senderWords } from '../../../src/tools/collections/reply-text.ts'
+import { amountsNamed } from '../../../src/tools/collections/record/amounts-named.ts'
+import { daysNamed } from '../../../src/tools/collections/record/days-named.ts'
+import {
+  type PastedReply,
+  refusePromisedDay,
+  refuseUnsupported,
+} from '../../../src/tools/collections/record/reply-rules.ts'
+import { type ReplyClass, signsIn } from '../../../src/tools/collections/record/reply-signs.ts'
+import { senderWords } from '../../../src/tools/collections/record/reply-text.ts'
 
 // A Friday.
 const received = day('2026-11-20')

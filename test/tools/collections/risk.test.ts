@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, type Day, day } from '../../../src/books/day.ts'
 import { calendarDays } from '../../../src/books/day-count.ts'
-import { type PaymentCurve, paymentCurves } from '../../../src/tools/collections/payment-curve.ts'
-import { type Circumstances, RISK_STEPS, riskLevels } from '../../../src/tools/collections/risk.ts'
+import { type PaymentCurve, paymentCurves } from '../../../src/tools/collections/habits/payment-curve.ts'
+import { type Circumstances, RISK_STEPS, riskLevels } from '../../../src/tools/collections/habits/risk.ts'
 
 const today = day('2026-11-20')
 

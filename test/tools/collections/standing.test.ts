@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { businessDays, calendarDays } from '../../../src/books/day-count.ts'
-import type { RecordEntry } from '../../../src/tools/collections/record-entry.ts'
+import type { RecordEntry } from '../../../src/tools/collections/record/record-entry.ts'
 import {
   mentionedInvoices,
   promisesBetween,
   type StandingPromise,
   standingsOf,
-} from '../../../src/tools/collections/standing.ts'
+} from '../../../src/tools/collections/record/standing.ts'
 import { about, addDays, day, northgate, paid, promise, receivables, type Settled } from './record-facts.ts'
 
 function judged(entries: readonly RecordEntry[], today: string, settled: Settled = {}, options = {}) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { HoldReason, RecordEntry } from '../../../src/tools/collections/record-entry.ts'
-import { standingsOf } from '../../../src/tools/collections/standing.ts'
-import { circumstancesOf, stopOf } from '../../../src/tools/collections/stops.ts'
+import type { HoldReason, RecordEntry } from '../../../src/tools/collections/record/record-entry.ts'
+import { standingsOf } from '../../../src/tools/collections/record/standing.ts'
+import { circumstancesOf, stopOf } from '../../../src/tools/collections/record/stops.ts'
 import { about, day, northgate, paid, promise, receivables, type Settled } from './record-facts.ts'
 
 const two = { invoices: [{ id: 'i-2', number: 'INV-2' }] }

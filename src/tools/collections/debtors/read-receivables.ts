@@ -1,0 +1,208 @@
+import type { Books } from '../../../books/books.ts'
+import type { Contact, ContactRef } from '../../../books/contacts.ts'
+import { addDays, type Day } from '../../../books/day.ts'
+import { type Invoice, inBaseCurrency, type OpenCredit, type Settlement } from '../../../books/documents.ts'
+import type { Reading } from '../../../books/mirror.ts'
+import { type Cents, sum } from '../../../books/money.ts'
+import type { LedgerRecord } from '../../../books/records.ts'
+import { dayCountOf } from '../habits/day-count-of.ts'
+import { settledOn, wasMostlyCredited } from '../habits/settled-on.ts'
+import type { OpenInvoice, ReceivableCase, Receivables, UnappliedReceipt } from './receivables.ts'
+
+/**
+ * What to read receivables for: the organisation's day, days on which nobody pays, and the ids of paid invoices, or of contacts with all of
+ * theirs, whose settlements are asked for.
+ */
+export interface ReceivablesQuery {
+  today: Day
+  holidays?: readonly Day[]
+  settlements?: readonly string[]
+}
+
+const CREDIT_KINDS = ['credit_note', 'prepayment', 'overpayment'] as const
+const CREDIT_WORDS = { credit_note: 'credit note', prepayment: 'prepayment', overpayment: 'overpayment' } as const
+
+/** Money that came in longer ago than this without being put against an invoice is no news about what is due. */
+const UNMATCHED_DAYS = 60
+const DISPUTE_EVIDENCE_DAYS = 365
+
+/**
+ * Reads the sales side of the books in one pass, from the copy where there is one. An invoice without due date is due on its day; one that was
+ * mostly credited says nothing about paying. Throws Fault as all reading does.
+ */
+export async function readReceivables(books: Books, query: ReceivablesQuery): Promise<ReadReceivables> {
+  const kinds = ['contact', 'invoice', ...CREDIT_KINDS, 'bank_transaction'] as const
+  const [{ baseCurrency }, reading] = await Promise.all([books.organisation(), books.mirror.read(kinds)])
+  const ledger = await gatherInvoices(reading, query)
+  const contacts = await contactsOf(reading, ledger.open)
+  const open = ledger.open.map((one) => ({ ...one, contact: nowCalled(one.contact, contacts) }))
+  const credits = await gatherCredits(reading, query.today)
+  const receipts = await bankReceipts(books, reading, query.today)
+  const { cases, credited, settlements } = ledger
+  return {
+    ...{ asOf: reading.asOf, from: reading.from, today: query.today, baseCurrency, cases, open, credits, credited },
+    contacts,
+    unapplied: [...credits.map(unappliedCredit), ...unmatchedReceipts(receipts, open)],
+    days: dayCountOf(cases, query.holidays),
+    settlementsOf: (invoiceId) => settlements.get(invoiceId),
+  }
+}
+
+/** Receivables with the contacts of what is open. */
+export interface ReadReceivables extends Receivables {
+  contacts: ReadonlyMap<string, Contact>
+}
+
+async function contactsOf(reading: Reading, open: readonly OpenInvoice[]): Promise<ReadonlyMap<string, Contact>> {
+  const contactIds = [...new Set(open.map(({ contact }) => contact.id))]
+  const found = new Map<string, Contact>()
+  if (contactIds.length === 0) return found
+  for await (const contact of reading.every('contact', { contactIds })) found.set(contact.id, contact)
+  return found
+}
+
+function nowCalled(contact: ContactRef, contacts: ReadonlyMap<string, Contact>): ContactRef {
+  const name = contacts.get(contact.id)?.name
+  return name === undefined || name === contact.name ? contact : { id: contact.id, name }
+}
+
+interface Ledger {
+  cases: ReceivableCase[]
+  open: OpenInvoice[]
+  credited: Map<string, number>
+  settlements: Map<string, readonly Settlement[]>
+}
+
+async function gatherInvoices(reading: Reading, { today, settlements = [] }: ReceivablesQuery): Promise<Ledger> {
+  const asked = new Set(settlements)
+  const ledger: Ledger = { cases: [], open: [], credited: new Map(), settlements: new Map() }
+  const query = { statuses: ['AUTHORISED', 'PAID'], dateTo: today }
+  for await (const some of reading.digest('invoice', query, saleOf)) {
+    for (const sale of some) addSale(ledger, sale, asked, today)
+  }
+  ledger.open.sort(byDue)
+  return ledger
+}
+
+/** What is kept of a sales invoice. */
+interface Sale {
+  id: string
+  contactId: string
+  settlements: readonly Settlement[]
+  open: OpenInvoice | undefined
+  habit: ReceivableCase | undefined
+  /** The day on which credit notes had taken it back. */
+  credited: Day | undefined
+}
+
+function saleOf(invoice: Invoice): Sale {
+  const { id, contact, settlements = [] } = invoice
+  const isOpen = invoice.amountDue > 0n
+  const takenBack = !isOpen && wasMostlyCredited(invoice)
+  return {
+    ...{ id, contactId: contact.id, settlements },
+    open: isOpen ? openInvoice(invoice) : undefined,
+    habit: takenBack ? undefined : caseOf(invoice),
+    credited: takenBack ? (invoice.fullyPaidOn ?? invoice.date) : undefined,
+  }
+}
+
+function addSale({ cases, open, credited, settlements }: Ledger, sale: Sale, asked: ReadonlySet<string>, today: Day) {
+  const { id, contactId } = sale
+  if (sale.open) open.push(sale.open)
+  if (sale.open || asked.has(id) || asked.has(contactId)) settlements.set(id, sale.settlements)
+  if (sale.habit) cases.push(sale.habit)
+  if (sale.credited === undefined || sale.credited < addDays(today, -DISPUTE_EVIDENCE_DAYS)) return
+  credited.set(contactId, (credited.get(contactId) ?? 0) + 1)
+}
+
+function caseOf(invoice: Invoice): ReceivableCase | undefined {
+  const { id, contact, currency, currencyRate } = invoice
+  const issued = invoice.date
+  const amount = invoice.total - creditedOn(invoice)
+  if (issued === undefined || amount <= 0n) return undefined
+  return {
+    ...{ id, contactId: contact.id, issued, due: invoice.due ?? issued, currency },
+    paid: settledOn(invoice),
+    amount: inBaseCurrency(amount, currencyRate),
+  }
+}
+
+function creditedOn({ settlements }: Invoice): Cents {
+  return sum((settlements ?? []).filter(({ kind }) => kind === 'credit note').map(({ amount }) => amount))
+}
+
+function openInvoice(invoice: Invoice): OpenInvoice {
+  const { id, number, reference, contact, currency, total, amountDue, expectedPaymentDate, sentToContact } = invoice
+  const issued = invoice.date ?? invoice.due ?? ('1970-01-01' as Day)
+  return {
+    ...{ id, number, reference, contact, issued, due: invoice.due ?? issued, currency, total, amountDue },
+    ...{ dueInBase: inBaseCurrency(amountDue, invoice.currencyRate), settlements: invoice.settlements ?? [] },
+    ...{ expectedPaymentDate, sentToContact },
+  }
+}
+
+function byDue(one: OpenInvoice, other: OpenInvoice): number {
+  if (one.due !== other.due) return one.due < other.due ? -1 : 1
+  return one.id < other.id ? -1 : 1
+}
+
+async function gatherCredits(reading: Reading, today: Day): Promise<OpenCredit[]> {
+  const credits: OpenCredit[] = []
+  for (const kind of CREDIT_KINDS) {
+    for await (const record of reading.every(kind, { statuses: ['AUTHORISED'], dateTo: today })) {
+      if (!/^(ACCRECCREDIT|RECEIVE-)/.test(record.type)) continue
+      const credit = creditOf(record, CREDIT_WORDS[kind])
+      if (credit) credits.push(credit)
+    }
+  }
+  return credits.sort((one, other) => (one.id < other.id ? -1 : 1))
+}
+
+function creditOf(record: LedgerRecord, kind: OpenCredit['kind']): OpenCredit | undefined {
+  const { id, number, contact, date, currency, currencyRate, total, open: remaining, applied = [] } = record
+  if (!contact || date === undefined || remaining === undefined || remaining <= 0n) return undefined
+  const allocations = applied.map((use) => ({ date: use.date, amount: use.amount }))
+  return { id, kind, number, contact, date, currency, currencyRate, total, remaining, allocations }
+}
+
+function unappliedCredit({ contact, date, remaining: amount, currency, kind, number }: OpenCredit): UnappliedReceipt {
+  return { contact, date, amount, currency, kind, number }
+}
+
+/** Money received in a bank account and coded to a contact, not to an invoice. Without a copy Xero picks out the days. */
+async function bankReceipts(books: Books, reading: Reading, today: Day): Promise<UnappliedReceipt[]> {
+  const query = { statuses: ['AUTHORISED'], dateFrom: addDays(today, -UNMATCHED_DAYS), dateTo: today }
+  const receipts: UnappliedReceipt[] = []
+  const records =
+    reading.from === 'copy'
+      ? reading.every('bank_transaction', query)
+      : (await books.findRecords('bank_transaction', { ...query, types: ['RECEIVE'] })).rows
+  for await (const { type, contact, date, total: amount, currency, reference } of records) {
+    if (type !== 'RECEIVE' || !contact || date === undefined || amount <= 0n) continue
+    receipts.push({ contact, date, amount, currency, kind: 'bank transaction', number: reference })
+  }
+  return receipts
+}
+
+/** Of receipts those that look like a payment: of exactly what is due on one of the contact's invoices, or on all of them. */
+export function unmatchedReceipts(
+  receipts: readonly UnappliedReceipt[],
+  open: readonly OpenInvoice[],
+): UnappliedReceipt[] {
+  const paying = new Set(receipts.map(({ contact }) => contact.id))
+  const dues = new Map<string, Cents[]>()
+  for (const { contact, currency, amountDue } of open) {
+    if (!paying.has(contact.id)) continue
+    const key = `${contact.id}|${currency}`
+    const amounts = dues.get(key)
+    if (amounts) amounts.push(amountDue)
+    else dues.set(key, [amountDue])
+  }
+  return receipts
+    .filter(({ contact, currency, amount }) => {
+      const amounts = dues.get(`${contact.id}|${currency}`) ?? []
+      return amounts.includes(amount) || (amounts.length > 0 && sum(amounts) === amount)
+    })
+    .sort((one, other) => (one.date < other.date ? -1 : one.date > other.date ? 1 : 0))
+}
