@@ -3,11 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { addDays, type Day, day } from '../../../src/books/day.ts'
 import { businessDays, calendarDays } from '../../../src/books/day-count.ts'
 import { ledgerHistory } from '../../../src/tools/collections/backtest/ledger-history.ts'
-import {
-  type PaymentCase,
-  type PaymentCurves,
-  paymentCurves,
-} from '../../../src/tools/collections/habits/payment-curve.ts'
+import type { PaymentCase } from '../../../src/tools/collections/habits/payment-counts.ts'
+import { type PaymentCurves, paymentCurves } from '../../../src/tools/collections/habits/payment-curve.ts'
 
 const start = day('2026-01-05')
 
