@@ -64,6 +64,17 @@ describe('the policy of collections', () => {
     expect((await open.call('list_changes', { states: ['applied'] })).text).toMatch(/collections policy of the invoice/)
   })
 
+  it('says so where nobody is chased any more, or who was left alone is', async () => {
+    const silent = await policy({ set: { chase: false } })
+    expect(silent.text).toMatch(/Nobody at all is chased/)
+    expect((await policy({ set: { gap_days: 9 } })).text).not.toMatch(/Nobody at all/)
+    const freed = await policy({ reset: ['chase'], set: { hold_groups: ['In dispute'] } })
+    expect(freed.text).toMatch(/Who is in "Collections hold" may be chased again/)
+    expect(freed.text).not.toMatch(/Nobody at all/)
+    const never = { first: 'never', second: 'never', call: 'never', firm: 'never', final: 'never' }
+    expect((await policy({ set: { days: never } })).text).toMatch(/Nobody at all is chased/)
+  })
+
   it('rehearses without putting anything on record', async () => {
     const { text } = await policy({ set: { gap_days: 9 }, dry_run: true })
     expect(text).toMatch(/gap_days\|5\|9/)

@@ -40,6 +40,17 @@ describe('group_debtors', { timeout: 120_000 }, () => {
     await open.close()
   })
 
+  test('puts nobody into a group of those who are not chased', async () => {
+    const open = await house()
+    await open.call('set_collections_policy', { set: { hold_groups: ['Managed Services'] } })
+    for (const high of ['collections hold', ' In dispute', 'Managed Services']) {
+      const reply = await open.call('group_debtors', { tiers: ['A'], high })
+      expect(reply.text).toMatch(/is a group of those who are not chased/)
+    }
+    expect((await open.call('list_changes', { states: ['applied', 'held'] })).text).not.toMatch(/Put .* into/)
+    await open.close()
+  })
+
   test('asks a person before it takes anybody out', async () => {
     const open = await house()
     await open.call('save_contact_group', { new_group: 'Chase' })

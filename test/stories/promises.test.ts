@@ -320,6 +320,8 @@ describe('reading the record back from Xero', () => {
       `[collections] promise p_00000001 of 2026-11-20: NZD 10.00 by 2026-12-04, email; for ${first}`,
       '[collections] promise p_00000002 of 2026-11-01: NZD 10.00 by 2026-12-04, email; for INV-0036',
       '[collections] promise p_00000003 of 2027-11-20: NZD 10.00 by 2027-12-04, email; for INV-0036',
+      '[collections] promise p_00000007 of 2026-11-20: NZD 10.00 by 2062-12-04, email; for INV-0036',
+      '[collections] promise p_00000008 of 2026-11-20: NZD 10.00 by 2026-11-19, email; for INV-0036',
       `[collections] closed x_00000004 of 2026-11-20: ${own} settled; for INV-0036`,
       '[collections] hold h_00000005 of 2026-11-20: do_not_contact; for all and nobody',
       'Please note: [collections] hold h_00000006 of 2026-11-20: do_not_contact; for all',

@@ -5,9 +5,11 @@ import { quoted } from '../../books/ledger-text.ts'
 import type { SavedSetting } from '../../books/saved-settings.ts'
 import type { Change } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
-import { writeTool } from '../../call/tool.ts'
+import { type Context, writeTool } from '../../call/tool.ts'
 import { counted } from '../lists/columns.ts'
 import { settingCreation } from '../settings/setting-rules.ts'
+import { DEFAULT_FIELDS } from './cadence/cadence-policy.ts'
+import { readPolicies } from './cadence/read-policies.ts'
 import { assess, members } from './debtors/assess.ts'
 import {
   type GroupedTier,
@@ -42,6 +44,7 @@ export const groupDebtors = writeTool({
   async plan({ tiers = [...TIERS], high, medium, low, note }, context) {
     const { books, today } = context
     const names = namesFor({ A: high, B: medium, C: low }, tiers)
+    await refuseHoldGroups(names, context)
     const saved = (await books.saved('contact_group')).filter(({ values }) => values.status !== 'DELETED')
     const missing = names.filter(({ name }) => !groupCalled(name, saved))
     if (missing.length > 0) return creations(missing, saved, today)
@@ -66,6 +69,20 @@ function namesFor(given: Readonly<Record<GroupedTier, string | undefined>>, tier
     throw new Fault('invalid_input', 'high, medium, low: two of them are the same group.', 'Give each its own name.')
   }
   return names
+}
+
+// Whoever is in one of these is not chased: the ranking would silence what it ranks first.
+async function refuseHoldGroups(names: readonly TierName[], { notes }: Pick<Context, 'notes'>): Promise<void> {
+  const { holdGroups } = (await readPolicies(notes)).organisation
+  const held = names.find(({ name }) =>
+    [...DEFAULT_FIELDS.hold_groups, ...holdGroups].some((one) => plain(one) === plain(name)),
+  )
+  if (!held) return
+  throw new Fault(
+    'refused',
+    `high, medium, low: ${quoted(held.name, 60)} is a group of those who are not chased.`,
+    'Give another group; who is on hold is put there by a person.',
+  )
 }
 
 function plain(name: string): string {

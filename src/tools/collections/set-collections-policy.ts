@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { contactName } from '../../books/fields.ts'
+import { quoted } from '../../books/ledger-text.ts'
 import type { ChangeOf } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
 import type { View } from '../../call/reply.ts'
@@ -70,7 +71,25 @@ async function changedPlan(
       'Nothing to do.',
     )
   }
-  return { changes: [policyChange(place, changed, number, differing)], shown: changeView(place, policies, differing) }
+  const shown = changeView(place, policies, differing)
+  const notes = [...(shown.notes ?? []), ...farReaching(place, before, now)]
+  return { changes: [policyChange(place, changed, number, differing)], shown: { ...shown, notes } }
+}
+
+const REMINDERS = ['first', 'second', 'call', 'firm', 'final'] as const
+
+/** What a user would want to hear before anything else: that nobody is chased any more, or that who was left alone is chased again. */
+function farReaching({ level }: PolicyPlace, before: WholeFields, now: WholeFields): string[] {
+  if (level !== 'organisation') return []
+  const isSilent = ({ chase, days }: WholeFields) => !chase || REMINDERS.every((step) => days[step] === 'never')
+  const kept = new Set(now.hold_groups.map((name) => name.toLowerCase()))
+  const freed = before.hold_groups.filter((name) => !kept.has(name.toLowerCase()))
+  return [
+    ...(isSilent(now) && !isSilent(before) ? ['Nobody at all is chased under these rules: tell the user.'] : []),
+    ...(freed.length > 0
+      ? [`Who is in ${freed.map((name) => quoted(name, 60)).join(' or ')} may be chased again: tell the user.`]
+      : []),
+  ]
 }
 
 function sameRules(one: PolicyFields, other: PolicyFields): boolean {

@@ -158,3 +158,95 @@ describe('another wording of the same', () => {
     expect(finding).toMatchObject({ kind: 'link', right: 'No link is known but the online invoices.' })
   })
 })
+
+const LINKED: ReminderFacts = {
+  ...plainFacts,
+  invoices: plainFacts.invoices.map((one) => ({ ...one, link: `https://in.xero.com/${one.number}aO` })),
+}
+const said = (sentence: string) =>
+  `Hi Jane,\n\nINV-0036 ($1,200.00) was due on 3 Oct 2026 and INV-0041 ($840.50) on 16 Oct 2026: $2,040.50 in total. ${sentence}\n\nThanks,\nKestrel Trading`
+
+describe('a sentence that is slipped in', () => {
+  test.each([
+    ['threat', 'We will pass your debt to our collectors.'],
+    ['threat', 'We will list a default against you.'],
+    ['threat', 'We will report you to Equifax.'],
+    ['threat', 'We will hold your next shipment.'],
+    ['threat', 'We will no longer supply you.'],
+    ['threat', 'We will have no choice but to take steps.'],
+    ['threat', 'We will tell your other suppliers.'],
+    ['threat', 'We will s.u.e you.'],
+    ['threat', 'You deadbeats.'],
+    ['bank_details', 'Our payment details have changed; ask Bob for them.'],
+    ['bank_details', 'Do not use the account on the invoice.'],
+    ['bank_details', 'Make the cheque payable to J Smith.'],
+    ['bank_details', 'Please pay Nimbus Factoring instead of us.'],
+    ['bank_details', 'Send it by Revolut or Zelle.'],
+    ['bank_details', 'Remit to Acme Holdings at Kiwibank.'],
+    ['link', 'Pay at evil.tk'],
+    ['link', 'pay at bit.ly/abc'],
+    ['link', 'See evil。com'],
+    ['link', 'ftp://evil/x'],
+    ['link', 'Click [here](evil.support)'],
+    ['link', 'evil [dot] com'],
+    ['link', 'https://in.xer\u043e.com/INV-0036aO'],
+    ['link', 'https://in.xero.com/INV-0036aO?x=1'],
+    ['amount', 'You owe double.'],
+    ['amount', 'Please pay ninety.'],
+    ['amount', 'It is a couple of grand.'],
+    ['date', 'Please pay today.'],
+    ['date', 'Please pay by the weekend.'],
+    ['date', 'You have until the twentieth.'],
+    ['claim', 'Please pay half.'],
+    ['claim', 'You need not pay INV-0041.'],
+    ['claim', 'You can forget about INV-0041.'],
+    ['claim', 'INV-0041 has been cancelled.'],
+    ['claim', 'Pay when you can, we are happy to wait.'],
+    ['claim', 'You promised to pay.'],
+    ['claim', 'A late charge applies.'],
+    ['other_customer', 'Northgate\u200bMotors pays on time.'],
+    ['other_customer', 'N o r t h g a t e M o t o r s pays.'],
+    ['hidden', 'Total \u202e05.040,2\u202c'],
+    ['hidden', 'Thanks\u{e0041}\u{e0042}'],
+  ])('is found as %s: %s', (kind, sentence) => {
+    expect(found(said(sentence), 'second', LINKED, [...OTHERS, 'Northgate Motors']).map((one) => one.kind)).toContain(
+      kind,
+    )
+  })
+
+  test.each([
+    'Our payment details are on the invoices; the payment information is printed there too.',
+    'Please pay us the amounts above, or tell us what is in the way.',
+    'If you have paid today, please ignore this note. I hope you had a lovely weekend. 🙂 👩‍💼',
+    'Please let us know at your earliest convenience; we would be happy to talk it through over the phone.',
+    'I have attached INV-0036.pdf and Statement.xlsx, e.g. for your accounts team.',
+    'We regret having to write again. Please double-check whether you have received both.',
+    'If something is wrong with an order or delivery, or you have said when you will pay, please tell us.',
+    'You can view it online: https://in.xero.com/INV-0036aO',
+    'We have no other record of this, and we supply you as always.',
+  ])('and is honest passes: %s', (sentence) => {
+    expect(found(said(sentence), 'second', LINKED)).toEqual([])
+  })
+
+  test('a customer and an organisation may be called like a website, and no other site like them', () => {
+    const named = {
+      ...plainFacts,
+      organisation: { name: 'Kestrel.co.nz', country: 'NZ' },
+      contact: { ...plainFacts.contact, name: 'Booking.com Ltd', greeting: 'Booking.com Ltd' },
+    }
+    const text = (sentence: string) =>
+      `Dear Booking.com Ltd,\n\nINV-0036 is $1,200.00, INV-0041 $840.50. ${sentence}\n\nKestrel.co.nz`
+    expect(found(text(''), 'second', named)).toEqual([])
+    expect(found(text('See Booking.com/pay or pay.Kestrel.co.nz'), 'second', named).map(({ kind }) => kind)).toEqual([
+      'link',
+      'link',
+    ])
+  })
+
+  test.each(['Dear sir', 'Dear Jane '])('a long row of marks after "%s" takes no time', (salutation) => {
+    const text = said('').replace('Hi Jane,', `${salutation}${'-,.'.repeat(2_000)}x`)
+    const from = performance.now()
+    expect(found(text, 'second', plainFacts).map(({ kind }) => kind)).toContain('addressee')
+    expect(performance.now() - from).toBeLessThan(2_000)
+  })
+})

@@ -12,6 +12,7 @@ import type { LogInput } from './log-arguments.ts'
 import { nameInNote, type ReadNote, readNote } from './note-text.ts'
 import { recordOf } from './record.ts'
 import type { InvoiceRef, RecordEntry } from './record-entry.ts'
+import { MOST_DAYS_AHEAD } from './reply-rules.ts'
 
 /** So many contacts are read in one call: each is a call to Xero. */
 const CONTACTS_AT_ONCE = 30
@@ -89,8 +90,13 @@ function notesIn(history: readonly HistoryRecord[], zone: string, today: Day): R
     if (!note) return []
     const { day } = note.entry
     const written = dayAt(at, zone)
-    return day > today || day > written || addDays(day, DAYS_UNDER_WAY) < written ? [] : [note]
+    return day > today || day > written || addDays(day, DAYS_UNDER_WAY) < written || isTooFar(note) ? [] : [note]
   })
+}
+
+// No promise is put on record for a day that is past or further ahead: one that says so would keep somebody from being chased for years.
+function isTooFar({ entry }: ReadNote): boolean {
+  return entry.kind === 'promise' && (entry.on < entry.day || entry.on > addDays(entry.day, MOST_DAYS_AHEAD))
 }
 
 /** The contact's invoices that notes name, open ones and others. */

@@ -255,7 +255,7 @@ const WEEKDAYS = [
   'saturday samstag',
 ]
 const LOOSE =
-  /\b(?:tomorrow|tonight|(?:next|this|coming) (?:week|month|year)|end of (?:the |this |next |business |play )?(?:day|week|month|year|business|play|today)|end of (?=•)|close of business|christmas|easter|new year|weihnachten|ostern|neujahr|morgen|(?:nachste|diese|kommende)[nrms]? (?:woche|monat|jahr)\w*|ende (?:der|des|nachste\w*|diese\w*) \w+)\b/gi
+  /\b(?:tomorrow|tonight|(?:pay|settle|transfer|remit)(?: \w+){0,3} today|by (?:today|noon|midday|midnight|lunchtime|payday)|(?:by|before|until|over) (?:the )?(?:long )?(?:weekend|holidays?)|(?:month|year)[- ]end|within (?:the|this|an?) (?:hour|day|week|month)|(?:by|until|before) the (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth|twenty-\w+|thirty-first)(?! (?:invoice|reminder))|(?:noch|bis) heute|heute noch|(?:next|this|coming) (?:week|month|year)|end of (?:the |this |next |business |play )?(?:day|week|month|year|business|play|today)|end of (?=•)|close of business|christmas|easter|new year|weihnachten|ostern|neujahr|morgen|(?:nachste|diese|kommende)[nrms]? (?:woche|monat|jahr)\w*|ende (?:der|des|nachste\w*|diese\w*) \w+)\b/gi
 
 /** Times that a message names without a figure, weekdays that do not fit the day beside them, and months that no date lies in. */
 export function checkLooseDays({ left, marks }: ReadMessage, facts: ReminderFacts): Finding[] {

@@ -1,5 +1,5 @@
 import type { Finding } from './check-reminder.ts'
-import { plainLetters } from './plain-letters.ts'
+import { bareLetters, plainLetters } from './plain-letters.ts'
 import type { ReadMessage } from './read-message.ts'
 import type { ReminderFacts } from './reminder-facts.ts'
 
@@ -10,16 +10,23 @@ const LEGAL_FORM =
 export function otherCustomers({ left }: ReadMessage, facts: ReminderFacts, others: readonly string[]): Finding[] {
   const own = plainName(`${facts.contact.name} ${facts.contact.greeting} ${facts.organisation.name}`)
   const words = plainName(left)
+  const bare = bareLetters(left)
   const named = others.filter((name) => {
     const short = shortened(name)
     if (short === '' || ` ${own} `.includes(` ${plainName(short)} `)) return false
-    return short.includes(' ') ? ` ${words} `.includes(` ${plainName(short)} `) : isNamed(short, left)
+    if (!short.includes(' ')) return isNamed(short, left)
+    return ` ${words} `.includes(` ${plainName(short)} `) || (isLong(short) && bare.includes(bareLetters(short)))
   })
   return named.map((name) => ({
     kind: 'other_customer',
     words: name,
     right: 'A message speaks of nobody but its own customer.',
   }))
+}
+
+// Long enough to be found however it is cut up or run together, without standing in other words.
+function isLong(name: string): boolean {
+  return bareLetters(name).length >= 10
 }
 
 function shortened(name: string): string {
@@ -51,8 +58,12 @@ const COMMON = new Set(
 
 const SALUTATION =
   /^\s*(?:dear|hello|hi|hey|good (?:morning|afternoon|day)|kia ora|g'day|guten tag|hallo|liebe[rs]?|sehr geehrte[rs]?)\b[ ,]*([^\n]*)/im
-const ANYBODY =
-  /^(?:(?:the )?(?:sir|madam|mr|mrs|ms|team|all|there|everyone|everybody|colleagues?|customer|client|accounts?(?: payable| department| team)?|finance(?: team| department)?|and|or|at|of|damen|herren|und|frau|herr|kunde|kundin|zusammen|buchhaltung|from|the)\b[ /,.&]*|•+[ ,.&']*(?:s\b)?|[,.!:-]+\s*)*$/i
+const ANYBODY = new Set(
+  [
+    'the sir madam mr mrs ms team all there everyone everybody colleague colleagues customer client account accounts payable',
+    'department finance and or at of from s damen herren und frau herr kunde kundin zusammen buchhaltung',
+  ].flatMap((words) => words.split(' ')),
+)
 
 /** A salutation that is for somebody else than the contact. */
 export function wrongAddressee(plain: string, facts: ReminderFacts): Finding[] {
@@ -64,7 +75,8 @@ export function wrongAddressee(plain: string, facts: ReminderFacts): Finding[] {
     .filter((one) => one !== '')
   const [first = ''] = addressed.split(/[,!:.](?:\s|$)/)
   const rest = names.sort((a, b) => b.length - a.length).reduce((text, one) => masked(text, one), first)
-  if (ANYBODY.test(rest.trim())) return []
+  const strangers = rest.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  if (strangers.every((word) => ANYBODY.has(word))) return []
   return [
     { kind: 'addressee', words: first, right: `It is for ${greeting === name ? name : `${greeting} of ${name}`}.` },
   ]

@@ -1,4 +1,4 @@
-import { cleanText } from '../../../books/ledger-text.ts'
+import { cleanText, revealed } from '../../../books/ledger-text.ts'
 import { formatShort } from '../../../books/money.ts'
 import { checkFigures, checkLooseDays } from './check-figures.ts'
 import { otherCustomers, wrongAddressee } from './check-names.ts'
@@ -13,7 +13,7 @@ export interface Finding {
   kind:
     | ('amount' | 'date' | 'days' | 'percent' | 'number' | 'missing')
     | ('link' | 'address' | 'bank_details' | 'other_customer' | 'addressee')
-    | ('threat' | 'tone' | 'claim' | 'instruction')
+    | ('threat' | 'tone' | 'claim' | 'instruction' | 'hidden')
   words: string
   right: string
 }
@@ -32,7 +32,7 @@ export interface Standard {
 export function checkReminder(text: string, { message, facts, others }: Standard): Finding[] {
   const read = readMessage(text, facts)
   const findings = [
-    ...foreign(read, message, facts),
+    ...foreign(read, text, message, facts),
     ...checkFigures(read, message, facts),
     ...checkLooseDays(read, facts),
     ...otherCustomers(read, facts, others),
@@ -41,8 +41,10 @@ export function checkReminder(text: string, { message, facts, others }: Standard
       tone: TONE_OF[message],
       interest: facts.interest !== undefined,
       partlyPaid: facts.invoices.some(({ amount, total }) => amount !== total),
+      promised: facts.promise !== undefined,
     }),
     ...missing(read, message, facts),
+    ...hidden(text),
   ]
   return distinct(findings.map(({ words, ...rest }) => ({ ...rest, words: cleanText(words, 60) })))
 }
@@ -52,12 +54,23 @@ function distinct(findings: readonly Finding[]): Finding[] {
   return [...seen.values()]
 }
 
-function foreign({ left, marks, plain }: ReadMessage, message: Message, facts: ReminderFacts): Finding[] {
+// What nobody sees is sent all the same, and can turn round what stands beside it.
+function hidden(text: string): Finding[] {
+  return [...text.replace(OF_EMOJI, '').matchAll(HIDDEN)].map(({ 0: words }) => {
+    return { kind: 'hidden', words: revealed(words), right: 'Take this invisible character out.' }
+  })
+}
+
+const HIDDEN = /(?![\n\r\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu
+const OF_EMOJI = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}])\ufe0f?\u200d?|(?<=[\d#*])\ufe0f(?=\u20e3)/gu
+
+function foreign({ left, marks, plain }: ReadMessage, text: string, message: Message, facts: ReminderFacts): Finding[] {
   const links = facts.invoices.flatMap(({ link }) => link ?? [])
   const { email, phone } = facts.contact
   return [
     ...marks.flatMap(({ kind, words }): Finding[] => {
-      if (kind === 'link' && !links.includes(words))
+      // Read as the eye does, another link can look like this one.
+      if (kind === 'link' && !(links.includes(words) && timesIn(text, words) === timesIn(plain, words)))
         return [{ kind, words, right: 'No link is known but the online invoices.' }]
       if (kind === 'address' && words.toLowerCase() !== email.toLowerCase()) {
         return [{ kind, words, right: 'No e-mail address belongs in the text.' }]
@@ -71,12 +84,16 @@ function foreign({ left, marks, plain }: ReadMessage, message: Message, facts: R
   ]
 }
 
+function timesIn(text: string, words: string): number {
+  return text.split(words).length
+}
+
 // What is written out cannot be compared.
 function inWords(left: string): Finding[] {
   const found = (kind: Finding['kind'], pattern: RegExp, right: string): Finding[] =>
     [...left.matchAll(pattern)].map(({ 0: words }) => ({ kind, words, right }))
   const amounts =
-    /\b\w*(?:hundred|thousand|million|hundert|tausend)\w*\b|\b\w+ (?:dollars|pounds|euros?|cents|pence|quid)\b/gi
+    /\b\w*(?:hundred|thousand|million|hundert|tausend)\w*\b|\b\w+ (?:dollars|pounds|euros?|cents|pence|quid|grand|tenners?|fivers?)\b|\b(?:double|twice|triple) (?:that|this|the|as much|what|amount)\b|\b(?:ow(?:e|ed|ing)|pay|paid|due|charged?)(?: \w+){0,2} (?:double|twice|triple)\b|\b(?:pay|owe|add|plus|send|transfer)(?: (?:us|me|another|about|only|just|an extra))* (?:ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -]\w+)?\b|\bdozens?\b/gi
   return [
     ...found('amount', amounts, 'Write amounts in figures, as in the invoices.'),
     ...found('percent', /\b\w* ?(?:per ?cent|prozent)\b|%/gi, 'No percentage is among the facts.'),

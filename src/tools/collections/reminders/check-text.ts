@@ -6,7 +6,7 @@ import { type Assessment, assess } from '../debtors/assess.ts'
 import type { ReminderInput } from '../draft-reminders.ts'
 import { checkReminder } from './check-reminder.ts'
 import { type Chosen, chooseReminder } from './choose-reminders.ts'
-import { debtorOf } from './draft-messages.ts'
+import { debtorOf, linkReader } from './draft-messages.ts'
 import { factsOf } from './facts-of-reminder.ts'
 import { claimsUnder } from './interest-claim.ts'
 import { MESSAGES } from './reminder-templates.ts'
@@ -29,8 +29,8 @@ export async function checkText(given: ReminderInput, text: string, context: Con
   const chosen = /^r_[0-9a-f]{8}$/.test(of)
     ? ofReminder(of, assessment)
     : await ofContact(of, given, assessment, context)
-  const ids = new Set(chosen.invoices.map(({ id }) => id))
-  const links = await linksIn(text, [...ids], context)
+  // Only a text with links in it costs the calls.
+  const links = text.includes('in.xero.com') ? await linkReader(context).of(chosen.invoices) : new Map<string, string>()
   const claim = claimOf(chosen)
   const facts = factsOf({ ...chosen, organisation, today, links, claim })
   const findings = checkReminder(text, { message: chosen.message, facts, others: await otherNames(chosen, context) })
@@ -71,21 +71,6 @@ async function ofContact(
   if (chosen && 'message' in chosen) return chosen
   const why = chosen?.why ?? 'Nothing is due.'
   throw new Fault('refused', `of: no message to ${quoted(contact.name)} is in order. ${why}`, 'Do not send it.')
-}
-
-// Only a text with links in it costs the calls.
-async function linksIn(
-  text: string,
-  ids: readonly string[],
-  { books }: Pick<Context, 'books'>,
-): Promise<ReadonlyMap<string, string>> {
-  const links = new Map<string, string>()
-  if (!text.includes('in.xero.com')) return links
-  for (const id of ids) {
-    const link = await books.onlineInvoiceUrl(id)
-    if (link !== undefined) links.set(id, link)
-  }
-  return links
 }
 
 async function otherNames({ debtor }: Chosen, { books }: Pick<Context, 'books'>): Promise<string[]> {

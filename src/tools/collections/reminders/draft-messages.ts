@@ -29,6 +29,8 @@ export interface Drafted {
   changes: readonly ChangeOf<'put_on_record'>[]
   /** Invoices whose histories were not read. */
   unread: number
+  /** Invoices whose online address was not asked for. */
+  unlinked: number
 }
 
 /** How messages are written: the texts, whether with links to online invoices, and the interest claim of a message's invoices. */
@@ -49,6 +51,7 @@ export async function draftMessages(
   const about = reminders.flatMap(({ invoices }) => invoices)
   const { doubts, unread } = await historyDoubts(about, assessment.entries, context)
   const organisation = await context.books.organisation()
+  const links = linkReader(context)
   const drafts: Draft[] = []
   const leftOut: LeftOut[] = []
   const changes: ChangeOf<'put_on_record'>[] = []
@@ -56,9 +59,9 @@ export async function draftMessages(
     const { kept, dropped } = one.message === 'dispute' ? { kept: one, dropped: [] } : withoutDoubtful(one, doubts)
     leftOut.push(...dropped)
     if (kept.invoices.length === 0) continue
-    const links = writing.links ? await linksOf(kept, context) : new Map<string, string>()
     const claim = writing.claimOf(kept)
-    const facts = factsOf({ ...kept, organisation, today: context.today, links, claim })
+    const known = writing.links ? await links.of(kept.invoices) : new Map<string, string>()
+    const facts = factsOf({ ...kept, organisation, today: context.today, links: known, claim })
     const reminder = renderReminder(kept.message, facts, writing.set)
     const improper = checkReminder(`Subject: ${reminder.subject}\n\n${reminder.body}`, {
       ...kept,
@@ -74,7 +77,7 @@ export async function draftMessages(
     if (change) changes.push(change)
     drafts.push({ ...kept, ...reminder, facts, claim, ref })
   }
-  return { drafts, leftOut, changes, unread }
+  return { drafts, leftOut, changes, unread, unlinked: links.left() }
 }
 
 function withoutDoubtful(chosen: Chosen, doubts: ReadonlyMap<string, string>): { kept: Chosen; dropped: LeftOut[] } {
@@ -86,18 +89,31 @@ function withoutDoubtful(chosen: Chosen, doubts: ReadonlyMap<string, string>): {
   return { kept: { ...chosen, invoices: invoices.filter(({ id }) => !doubts.has(id)) }, dropped }
 }
 
-async function linksOf(
-  { invoices }: Chosen,
-  { books, signal }: Pick<Context, 'books' | 'signal'>,
-): Promise<ReadonlyMap<string, string>> {
-  const links = new Map<string, string>()
-  for (const { id } of invoices) {
-    signal.throwIfAborted()
-    const link = await books.onlineInvoiceUrl(id)
-    // Xero's own pages alone: what else stood there would be somebody's.
-    if (link !== undefined && /^https:\/\/in\.xero\.com\/[\w-]+$/.test(link)) links.set(id, link)
+/** So many addresses are asked for in one call: each is a call to Xero. */
+const MOST_LINKS = 40
+
+/** What asks for the online addresses of invoices, as many as one call may; `left` are those that it did not ask for. */
+export function linkReader({ books, signal }: Pick<Context, 'books' | 'signal'>): {
+  of(invoices: readonly { id: string }[]): Promise<ReadonlyMap<string, string>>
+  left(): number
+} {
+  let [asked, left] = [0, 0]
+  return {
+    of: async (invoices) => {
+      const links = new Map<string, string>()
+      const some = invoices.slice(0, MOST_LINKS - asked)
+      asked += some.length
+      left += invoices.length - some.length
+      for (const { id } of some) {
+        signal.throwIfAborted()
+        const link = await books.onlineInvoiceUrl(id)
+        // Xero's own pages alone: what else stood there would be somebody's.
+        if (link !== undefined && /^https:\/\/in\.xero\.com\/[\w-]+$/.test(link)) links.set(id, link)
+      }
+      return links
+    },
+    left: () => left,
   }
-  return links
 }
 
 function onRecord(

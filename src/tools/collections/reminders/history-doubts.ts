@@ -5,6 +5,7 @@ import { quoted } from '../../../books/ledger-text.ts'
 import type { Context } from '../../../call/tool.ts'
 import { readNote } from '../record/note-text.ts'
 import type { RecordEntry } from '../record/record-entry.ts'
+import { plainLetters } from './plain-letters.ts'
 
 /** Why an invoice had better not be chased, by what its history in Xero says; ledger text in it is quoted. */
 export type Doubts = ReadonlyMap<string, string>
@@ -58,10 +59,22 @@ export function doubtIn(
       }
       continue
     }
-    if (SETTLED.test(details)) return undefined
-    if (AGAINST.test(details)) return `its history of ${day} says ${quoted(details, 120)}`
+    const words = plainLetters(details)
+    if (isSettled(words)) return undefined
+    if (AGAINST.test(words)) return `its history of ${day} says ${quoted(details, 120)}`
   }
   return undefined
+}
+
+// "Do not chase until the dispute is settled" settles nothing.
+function isSettled(words: string): boolean {
+  const at = words.search(SETTLED)
+  return (
+    at >= 0 &&
+    !/\b(?:until|till|unless|once|when|whenever|if|after|before|as soon as|not|never|sobald|bis|wenn)\b[^.!?\n]{0,60}$/i.test(
+      words.slice(0, at),
+    )
+  )
 }
 
 function closedIn(notes: readonly HistoryRecord[]): string[] {

@@ -20,6 +20,7 @@ export function plainLetters(text: string): string {
     .replace(/[\p{Zs}\u2800]/gu, ' ')
     .replace(/[‐‑‒–—―−﹣－]/g, '-')
     .replace(/[’‘‛`´]/g, "'")
+    .replace(/[。｡․]/g, '.')
     .replace(/[^\n -~]/gu, (letter) => ALIKE.get(letter) ?? plainDigit(letter))
 }
 
@@ -36,7 +37,7 @@ function plainDigit(letter: string): string {
 export function plainWords(text: string): string {
   return plainLetters(text)
     .toLowerCase()
-    .replace(/(?<![\p{L}\p{N}])(?:\p{L}[ .*_|/·-]{1,3}){3,}\p{L}(?![\p{L}\p{N}])/gu, (spaced) =>
+    .replace(/(?<![\p{L}\p{N}])(?:\p{L}[ .*_|/·-]{1,3}){2,}\p{L}(?![\p{L}\p{N}])/gu, (spaced) =>
       spaced.replace(/[^\p{L}]/gu, ''),
     )
 }

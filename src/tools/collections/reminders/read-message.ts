@@ -44,6 +44,10 @@ export function readMessage(text: string, facts: ReminderFacts): ReadMessage {
       mask(mark.at, mark.words.length)
     }
   }
+  // A customer may be called Booking.com.
+  for (const name of namesLikeLinks(facts)) {
+    for (const { index, 0: words } of left.matchAll(name)) mask(index, words.length)
+  }
   take(linksIn(left))
   take(invoicesIn(left, facts, 'certain'))
   // Before the names: a person may be called May.
@@ -74,7 +78,10 @@ function matchesOf<Kind extends 'link' | 'address' | 'percent' | 'stranger' | 'p
 }
 
 const LINK =
-  /(?:\bh(?:tt|xx)ps?:\/\/|\bwww\.)[^\s<>"]+|(?<![\p{L}\p{N}@.-])(?:[a-z0-9-]+(?:\.|\[\.\]|\(\.\)| dot ))+(?:com|net|org|info|biz|io|co|nz|uk|au|us|de|eu|app|dev|me|online|shop|xyz|top|site|example|test|ru|cn|link|click)\b(?:\/[^\s<>"]*)?/giu
+  /(?:\b[a-z][a-z0-9+-]{1,15}:\/\/|(?<![\p{L}\p{N}:/])\/\/(?=[\w-]+\.\w)|\bwww\.|\b(?:javascript|data|tel|sms):(?=\S))[^\s<>"]+|(?<![\p{L}\p{N}@.-])(?:[a-z0-9-]+(?:\.|\[\.\]|\(\.\)| ?[[(]dot[\])] ?| dot ))+(?:com|net|org|info|biz|io|co|nz|uk|au|us|de|eu|app|dev|me|online|shop|store|xyz|top|site|website|web|example|test|ru|cn|link|click|pro|pay|payments?|money|bank|finance|financial|cash|support|help|services?|cloud|tech|live|life|today|world|page|pages|digital|agency|group|company|ltd|invoice|billing|ws|tk|ml|ga|cf|gq|pw|cc|icu|vip|zip|mov)\b(?:\/[^\s<>"]*)?|(?<![\p{L}\p{N}@.-])(?:[a-z0-9-]+\.)+[a-z]{2,}\/[^\s<>"]+/giu
+// Their ends are words too: after a full stop without a space a sentence begins with a capital letter.
+const LINK_OF_WORDS =
+  /(?<![\p{L}\p{N}@.-])(?:[A-Za-z0-9-]{2,}\.)+(?:it|in|is|at|to|be|am|no|so|my|by|la|ly|gl|gg|fm|es|fr|nl|ch|se|fi|dk|pl|pt|ie|ca|br|jp|kr|sg|hk|tw|th|ph|za|ke|ae)(?![\p{L}\p{N}])/gu
 const ADDRESS = /[^\s<>"(@]+\s?(?:@|\(at\)|\[at\])\s?[^\s<>")@]+/giu
 
 function linksIn(text: string): Mark[] {
@@ -82,7 +89,8 @@ function linksIn(text: string): Mark[] {
     ...mark,
     words: mark.words.replace(/[.,;:!?)\]'"]+$/, ''),
   })
-  return [...matchesOf(text, ADDRESS, 'address'), ...matchesOf(text, LINK, 'link')].map(trimmed)
+  const links = [LINK, LINK_OF_WORDS].flatMap((pattern) => matchesOf(text, pattern, 'link'))
+  return [...matchesOf(text, ADDRESS, 'address'), ...links].map(trimmed)
 }
 
 /** The names that a message may have in it: of the organisation, the contact and its person, and of the statute where interest is quoted. */
@@ -93,6 +101,15 @@ function namesOf({ organisation, contact, interest }: ReminderFacts): RegExp[] {
     .filter((name) => /\p{L}.*\p{L}/u.test(name))
     .sort((a, b) => b.length - a.length)
     .map((name) => wholeWord(escaped(name).replace(/ +/g, '\\s+'), 'giu'))
+}
+
+function namesLikeLinks({ organisation, contact }: ReminderFacts): RegExp[] {
+  return [organisation.name, contact.name]
+    .map((name) => plainLetters(name).trim())
+    .filter((name) => /[\p{L}\p{N}]\.\p{L}{2}/u.test(name) && !/[/:@]/.test(name))
+    .map(
+      (name) => new RegExp(`(?<![\\p{L}\\p{N}.@/:-])${escaped(name)}(?![\\p{L}\\p{N}@/:-]|\\.[\\p{L}\\p{N}])`, 'giu'),
+    )
 }
 
 function wholeWord(pattern: string, flags: string): RegExp {

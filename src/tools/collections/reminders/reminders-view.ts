@@ -27,7 +27,7 @@ const PERSON: readonly Message[] = ['firm', 'final']
 
 /** The drafts in full, whoever is left out with the reason, and what is to be done with them. */
 export function draftsView(
-  { drafts, leftOut, unread }: Drafted,
+  { drafts, leftOut, unread, unlinked }: Drafted,
   { receivables }: Assessment,
   { count, cursor, fees }: Paging,
 ): View {
@@ -41,7 +41,7 @@ export function draftsView(
   return {
     say: [head, ...texts].join('\n\n'),
     sections: [leftOutTable(leftOut, receivables.baseCurrency)],
-    notes: [...drafts.flatMap(notesOn), ...unreadNote(unread), ...hiddenNote(leftOut)],
+    notes: [...drafts.flatMap(notesOn), ...unreadNote(unread), ...unlinkedNote(unlinked), ...hiddenNote(leftOut)],
     next: [moreText(cursor), drafts.length === 0 ? undefined : NEXT].filter((text) => text !== undefined).join('\n'),
     data: {
       ...listData({ count, shown: drafts.length, asOf: receivables.today, cursor, rows: drafts.map(rowOf) }),
@@ -77,6 +77,12 @@ function unreadNote(unread: number): string[] {
   return unread === 0
     ? []
     : [`The histories of ${counted(unread, 'invoice')} were not read: look for disputes in them first.`]
+}
+
+function unlinkedNote(unlinked: number): string[] {
+  return unlinked === 0
+    ? []
+    : [`The online addresses of ${counted(unlinked, 'invoice')} were not asked for: too many for one call.`]
 }
 
 function hiddenNote(leftOut: readonly LeftOut[]): string[] {
