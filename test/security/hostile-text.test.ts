@@ -65,9 +65,8 @@ describe('text from the ledger', () => {
       await call('log_promise_or_dispute', { log: 'promise', contact: one, on: '2026-12-04', reply: { text, quote } }),
       await call('log_promise_or_dispute', { log: 'hold', contact: ids[2], reason: 'other', said: HOSTILE.join('\n') }),
       await call('log_promise_or_dispute', { log: 'dispute', contact: ids[3], reason: 'other', by: HOSTILE[2] }),
-      await call('draft_reminders', { contacts: [ids[3]], step: 'dispute' }),
       await call('draft_reminders', { check: `Dear ${HOSTILE.join('\n')}`, of: ids[4], step: 'first' }),
-      ...(await Promise.all(ids.map((contact) => call('rank_debtors', { contact })))),
+      ...(await Promise.all([one, ids[2]].map((contact) => call('rank_debtors', { contact })))),
       await call('rank_debtors', { show: 'promises', from: '2026-11-01', to: '2027-01-31' }),
       await call('forecast_cash', { until: '2027-01-15' }),
       await call('set_collections_policy', { contact: one }),
@@ -75,6 +74,8 @@ describe('text from the ledger', () => {
       await call('list_changes'),
     ]
     for (const reply of replies) expectData(reply)
+    const briefs = replies.filter(({ text }) => text.includes('Notes on its invoices in Xero, as others wrote them'))
+    expect(briefs.map(({ text }) => text.includes('|[collections] '))).toEqual([true, true])
     await close()
   })
 })
@@ -91,7 +92,7 @@ function owing({ simulator, books }: TestHouse, name: string, hostile: string): 
   }
   simulator.perform(books.id, { method: 'PUT', path: '/Invoices', body: { Invoices: [invoice] } })
   const sent = [...books.invoices.values()].at(-1)
-  const notes = { HistoryRecords: [{ Details: hostile.slice(0, 250) }] }
+  const notes = { HistoryRecords: [{ Details: `[collections] ${hostile}`.slice(0, 250) }] }
   simulator.perform(books.id, { method: 'PUT', path: `/Invoices/${sent?.id ?? ''}/History`, body: notes })
   simulator.perform(books.id, { method: 'PUT', path: `/Contacts/${id}/History`, body: notes })
 }

@@ -275,9 +275,11 @@ describe("Xero's expected payment date", () => {
   it('of instalments is the last one, and both stand', async () => {
     const open = await house()
     const half = { log: 'promise', invoices: ['INV-0036'], amount: 500 }
-    await open.call(TOOL, { ...half, on: '2026-12-11' })
+    const part = await open.call(TOOL, { ...half, on: '2026-12-11' })
+    expect(part.text).toMatch(/ NZD more is due on these invoices and not promised/)
     const reply = await open.call(TOOL, { ...half, on: '2026-12-04', instalment: true })
     expect(reply.text).toContain('It stands beside')
+    expect(reply.text).not.toContain('not promised')
     expect(invoiceIn(open, 'INV-0036').expectedPaymentDate).toBe('2026-12-11')
     const { promises } = await standingOf(open, 'Northgate Schools Trust')
     expect(promises.map(({ state }) => state)).toEqual(['live', 'live'])

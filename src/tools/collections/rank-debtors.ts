@@ -10,8 +10,9 @@ import type { AssessedDebtor } from './debtors/assessment.ts'
 import { debtorListView } from './debtors/debtor-list.ts'
 import type { InvoiceNotes } from './debtors/debtor-tables.ts'
 import { debtorView, noDebtorView } from './debtors/debtor-view.ts'
-import { OWN_NOTE } from './debtors/own-note.ts'
 import { promiseListView } from './debtors/promise-list.ts'
+import { readNote } from './record/note-text.ts'
+import type { RecordEntry } from './record/record-entry.ts'
 
 const input = z.strictObject({
   contact: contactName.optional().describe('One in full'),
@@ -44,7 +45,7 @@ export const rankDebtors = readTool({
     if (!contact) return debtorListView(assessment, given, copiedAt)
     const debtor = debtors.find(({ contactId }) => contactId === contact.id)
     if (!debtor) return noDebtorView(contact.name, standings.of(contact.id), receivables)
-    return debtorView(debtor, assessment, { notes: await notesOf(debtor, books), zone, copiedAt })
+    return debtorView(debtor, assessment, { notes: await notesOf(debtor, books, assessment.entries), zone, copiedAt })
   },
 })
 
@@ -60,8 +61,15 @@ function refuseMixed({ contact, show, from, to, older_than: olderThan }: z.outpu
 }
 
 const INVOICES_READ = 3
-/** What people wrote on the invoices that matter most: those that are stopped, then the largest. What this server wrote itself is on record. */
-async function notesOf({ invoices }: AssessedDebtor, books: Books): Promise<InvoiceNotes[]> {
+/** What people wrote on the invoices that matter most: those that are stopped, then the largest. What is on record is shown as such, and not again. */
+async function notesOf(
+  { invoices }: AssessedDebtor,
+  books: Books,
+  entries: readonly RecordEntry[],
+): Promise<InvoiceNotes[]> {
+  const known = new Set(entries.map(({ ref }) => ref))
+  // Whoever may write in the history can begin a note as ours do.
+  const isOwn = (details: string) => known.has(readNote(details)?.entry.ref ?? '')
   const first = [...invoices].sort((a, b) => {
     if ((a.stop === undefined) !== (b.stop === undefined)) return a.stop ? -1 : 1
     return a.dueInBase > b.dueInBase ? -1 : a.dueInBase < b.dueInBase ? 1 : 0
@@ -71,7 +79,7 @@ async function notesOf({ invoices }: AssessedDebtor, books: Books): Promise<Invo
       const history = await books.history('invoice', id)
       return {
         number,
-        notes: history.filter(({ change, details }) => change === 'Note' && !details.startsWith(OWN_NOTE)),
+        notes: history.filter(({ change, details }) => change === 'Note' && !isOwn(details)),
       }
     }),
   )

@@ -59,6 +59,7 @@ const numbers = fc.constantFrom(
   (index: number) => `${10_482 + index * 7}`,
   (index: number) => `SI/2026/${100 + index}`,
   (index: number) => `A${301 + index}`,
+  (index: number) => `R&D: 12 (rev ${4 + index}) | "B"`,
 )
 
 /** Facts of every kind of message: one to six invoices in one or two currencies, with and without promise, interest, links and disputes. */

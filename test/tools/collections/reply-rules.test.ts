@@ -53,6 +53,9 @@ describe('a promise that its quote bears out', () => {
     { text: 'Paying 11/27' },
     { text: 'I have scheduled it for 2026-11-27.' },
     { text: 'You will have it by November 27th, 2026' },
+    { text: 'We cannot pay all now but we will pay on Friday.', quote: 'we will pay on Friday' },
+    { text: 'That we could not. We pay on Friday', quote: 'pay on Friday' },
+    { text: 'If it is not sooner we pay on Friday', quote: 'pay on Friday' },
     { text: 'Will be with you within a week.' },
     { text: 'It will be settled in 7 days' },
     { text: 'Expect the money next Friday.' },
@@ -118,6 +121,11 @@ describe('a promise that its quote does not bear out', () => {
     [{ text: 'We cannot pay on Friday' }, /no promise/],
     [{ text: "We won't be able to make payment on Friday" }, /no promise/],
     [{ text: 'We are unable to settle by Friday' }, /no promise/],
+    [{ text: 'Sorry, we cannot pay on Friday', quote: 'pay on Friday' }, /"cannot pay on friday", which is no promise/],
+    [
+      { text: "You won't get this as we do\nnot make payment on Friday", quote: 'make payment on Friday' },
+      /no promise/,
+    ],
     [
       {
         text: 'Ok.\n\nOn Mon, 16 Nov 2026 at 10:00, Ann <ann@example.com> wrote:\n> Please pay $1,200.00 by Friday',

@@ -28,7 +28,12 @@ export async function entryPlan(input: LogInput, context: Context): Promise<Show
   const { entry, already } = named(fresh, entries)
   if (entry.kind === 'reminder' || already) return shown(entry, [], [ALREADY])
   if (entry.kind === 'dispute') refuseSecondDispute(entry, entries)
-  const told = [...remarks.map(asSentence), ...aboutOthers(entry, entries), ...ofDispute(entry)]
+  const told = [
+    ...remarks.map(asSentence),
+    ...aboutOthers(entry, entries),
+    ...ofPart(entry, parties),
+    ...ofDispute(entry),
+  ]
   if (!input.note_in_xero) return { ...shown(entry, told, []), changes: [entryChange(entry)] }
   const noted = parties.named.length > 0 || entry.invoices.length === 0 ? parties.named : parties.open
   const { changes, remarks: left } = await inXero(entry, noted, books)
@@ -170,6 +175,16 @@ function aboutOthers(entry: RecordEntry, entries: readonly RecordEntry[]): strin
     entry.instalment
       ? `It stands beside ${refs}.`
       : `Where it is about all of their invoices it takes the place of ${refs}; for a further part payment say instalment: true instead.`,
+  ]
+}
+
+// A small part must not keep the rest quiet unseen.
+function ofPart(entry: RecordEntry, parties: Parties): string[] {
+  if (entry.kind !== 'promise' || entry.instalment) return []
+  const { due, currency } = owed(parties)
+  if (entry.amount >= due) return []
+  return [
+    `${moneyText(due - entry.amount, currency)} more is due on these invoices and not promised; they are not chased for it either until the promise has run out.`,
   ]
 }
 

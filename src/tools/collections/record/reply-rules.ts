@@ -66,7 +66,7 @@ const LOGGED_AS: Readonly<Partial<Record<ReplyClass, string>>> = {
 }
 
 function refuseOtherPromise(
-  { quote, received }: PastedReply,
+  { text, quote, received }: PastedReply,
   { on, amount, due }: NonNullable<Claim['promise']>,
   invoices: readonly string[],
 ): void {
@@ -75,8 +75,9 @@ function refuseOtherPromise(
     /\b(?:can ?not|can't|won't|will not|unable to|not able to|refuse to|not going to|never)\b[^.;!?]{0,30}\b(?:pay|settle|transfer|remit|make)/.exec(
       words,
     )
-  if (refused)
-    throw refusal('quote', `it says ${quoted(refused[0])}, which is no promise`, 'Quote the words that promise.')
+  const said = refused?.[0] ?? deniedBefore(words, text)
+  if (said !== undefined)
+    throw refusal('quote', `it says ${quoted(said)}, which is no promise`, 'Quote the words that promise.')
   const named = daysNamed(blanked(words, invoices), received)
   if (named.length === 0)
     throw refusal(
@@ -100,6 +101,20 @@ function refuseOtherPromise(
       : `it names no amount, and ${formatAmount(amount)} is not the ${formatAmount(due)} that is due`,
     'Give the amount that the customer named, or name the invoices that it is for.',
   )
+}
+
+// A quote that begins after the "cannot" of its sentence promises nothing either.
+function deniedBefore(words: string, text: string): string | undefined {
+  if (!/^[^.;!?,]{0,30}\b(?:pay|settle|transfer|remit|make)/.test(words)) return undefined
+  const own = comparable(senderWords(text))
+  const before = own.slice(0, own.indexOf(words)).slice(-60)
+  const denied =
+    /^.*(\b(?:can ?not|can't|won't|will not|unable to|not able to|refuse to|never|not|\w+n't)\b[^.;!?,]{0,30})$/.exec(
+      before,
+    )?.[1]
+  if (denied === undefined) return undefined
+  if (/\b(?:but|and|so|until|before|except|only|we|i|they|you|it|who|that)\b/.test(denied)) return undefined
+  return `${denied}${words.slice(0, 40)}`
 }
 
 /** Text without invoice numbers, whose digits are neither days nor sums. */

@@ -144,8 +144,13 @@ const SAYS_INVOICE =
   '(?<=(?:invoices?|number|nos?\\.?|nr\\.?|rechnung(?:en)?|reference|referenz|#)\\s?#?|^\\s*|\\n\\s*)'
 
 function numberPattern(said: string, how: 'certain' | 'any'): RegExp {
-  const parts = (said.match(/\p{L}+|\p{N}+/gu) ?? []).map(escaped)
-  const loose = parts.join('[-\\s/.#_]?')
+  // What stands between letters and digits may be left out, or be as it is in the books, whatever it is.
+  const loose = [...said.matchAll(/(\p{L}+|\p{N}+)([^\p{L}\p{N}]*)/gu)]
+    .map(([, part = '', between = ''], index, all) => {
+      const plain = /^[-\s/.#_]?$/.test(between) ? '' : `|${escaped(between)}`
+      return index === all.length - 1 ? part : `${part}(?:[-\\s/.#_]?${plain})`
+    })
+    .join('')
   const isBare = !/\p{L}/u.test(said)
   const before = isBare && how === 'certain' ? SAYS_INVOICE : '(?<![\\p{L}\\p{N}])(?<!\\p{N}[-./,])'
   return new RegExp(`${before}${loose}(?![\\p{L}\\p{N}])(?![-./,]\\p{N})`, 'giu')
