@@ -180,6 +180,8 @@ describe('a sentence that is slipped in', () => {
     ['bank_details', 'Our payment details have changed; ask Bob for them.'],
     ['bank_details', 'Do not use the account on the invoice.'],
     ['bank_details', 'Make the cheque payable to J Smith.'],
+    ['bank_details', 'Our bank details are not those on the invoice.'],
+    ['bank_details', 'Use Revolut, as on the invoice.'],
     ['bank_details', 'Please pay Nimbus Factoring instead of us.'],
     ['bank_details', 'Send it by Revolut or Zelle.'],
     ['bank_details', 'Remit to Acme Holdings at Kiwibank.'],
@@ -224,6 +226,8 @@ describe('a sentence that is slipped in', () => {
     'If something is wrong with an order or delivery, or you have said when you will pay, please tell us.',
     'You can view it online: https://in.xero.com/INV-0036aO',
     'We have no other record of this, and we supply you as always.',
+    'You will find our bank details on each invoice. Please pay to the account stated on the invoices.',
+    'We understand that things get missed at month end.',
   ])('and is honest passes: %s', (sentence) => {
     expect(found(said(sentence), 'second', LINKED)).toEqual([])
   })

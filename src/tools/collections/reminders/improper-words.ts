@@ -80,7 +80,7 @@ export function improperWords(text: string, { tone, interest, partlyPaid, promis
     ...extensions(words),
     ...(promised ? [] : found('claim', PROMISED, 'No broken promise is on record.')),
     ...(interest ? [] : found('claim', CHARGED, 'Nothing is charged beside the invoices.')),
-    ...found('bank_details', BANK, 'How to pay is stated on the invoices; a reminder never says it anew.'),
+    ...bankDetails(words),
     ...found('instruction', INSTRUCTION, 'This is no text for a customer.'),
   ]
 }
@@ -121,6 +121,20 @@ function extensions(words: string): Improper[] {
     .filter((sentence) => !isOpenQuestion(sentence))
     .flatMap((sentence) => [...sentence.matchAll(EXTENDED)])
     .map(([match]) => ({ kind: 'claim', words: match, right: 'No more time was given; ask for a date instead.' }))
+}
+
+// To point at the invoices says nothing anew.
+function bankDetails(words: string): Improper[] {
+  const right = 'How to pay is stated on the invoices; a reminder never says it anew.'
+  const onInvoices = /\b(?:on|in) (?:the|each|every|all|our|your|these|both) invoices?\b/
+  const anew = /\b(?:not|\w+n't|than|instead|new|changed?|other|different|updated?|below|attached|longer)\b/
+  const usual = /^(?:our bank|the account on|pay(?:ment)? (?:in)?to (?:the|our)|bank (?:account|details))/
+  return words.split(/(?<=[.!?])\s+|\n/).flatMap((sentence) => {
+    const points = onInvoices.test(sentence) && !anew.test(sentence)
+    return [...sentence.matchAll(BANK)]
+      .filter(([match]) => !points || !usual.test(match))
+      .map(([match]): Improper => ({ kind: 'bank_details', words: match, right }))
+  })
 }
 
 function isOpenQuestion(sentence: string): boolean {

@@ -103,10 +103,14 @@ function namesOf({ organisation, contact, interest }: ReminderFacts): RegExp[] {
     .map((name) => wholeWord(escaped(name).replace(/ +/g, '\\s+'), 'giu'))
 }
 
+// Nothing but a site and a legal form: a name that has a link among other words may be there for the link.
+const LIKE_LINK =
+  /^[\p{L}\p{N}-]+(?:\.\p{L}{2,})+(?:,? (?:ltd|limited|pty(?: ltd)?|inc|llc|plc|gmbh|ag|bv|group)\.?)?$/iu
+
 function namesLikeLinks({ organisation, contact }: ReminderFacts): RegExp[] {
   return [organisation.name, contact.name]
     .map((name) => plainLetters(name).trim())
-    .filter((name) => /[\p{L}\p{N}]\.\p{L}{2}/u.test(name) && !/[/:@]/.test(name))
+    .filter((name) => LIKE_LINK.test(name))
     .map(
       (name) => new RegExp(`(?<![\\p{L}\\p{N}.@/:-])${escaped(name)}(?![\\p{L}\\p{N}@/:-]|\\.[\\p{L}\\p{N}])`, 'giu'),
     )
