@@ -88,7 +88,7 @@ export const COLLECTIONS_JOBS: readonly Job[] = [
       [
         `What will be in the bank${given('until') && ` on ${given('until')}`}?`,
         `Ask forecast_cash${given('until') && ' with until'}; where I have to pay something by then, such as wages, ask me how much and give it as need.`,
-        'Tell me low, expected and high together and what they start from; which customers the figures hang on most; promises and disputes in them; what is not in them. Never call it certain. Change nothing.',
+        'Tell me low, expected and high together and what they start from; what is overdue and more likely unpaid than paid; promises and disputes in them; what is not in them. Never call it certain. Change nothing.',
         SKILL,
       ].join('\n'),
   },

@@ -11,6 +11,7 @@ const LONGEST = 120
 
 interface Line {
   day: Day
+  isDated?: boolean
   what: string
   state: string
   invoices: readonly { number: string }[]
@@ -23,7 +24,9 @@ export function onRecord({ promises, disputes, holds, contacted }: Standing, tod
     ...promises.map((one) => {
       const what = one.from === 'xero' ? 'payment expected (set in Xero)' : `promise ${one.ref}`
       const amount = moneyText(one.amount, one.currency)
-      return { ...one, what: `${what}: ${amount} by ${one.on}`, state: stateWords(one, today) }
+      // Xero does not tell when somebody set a date.
+      const isDated = one.from === 'record'
+      return { ...one, isDated, what: `${what}: ${amount} by ${one.on}`, state: stateWords(one, today) }
     }),
     ...disputes.map((one) => {
       return {
@@ -44,8 +47,8 @@ export function onRecord({ promises, disputes, holds, contacted }: Standing, tod
   const newest = lines.sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0)).slice(0, MOST)
   return {
     columns: ['day', 'what', 'state', 'invoices', 'said'],
-    rows: newest.map(({ day, what, state, invoices, said }) => [
-      day,
+    rows: newest.map(({ day, isDated = true, what, state, invoices, said }) => [
+      isDated ? day : '',
       what,
       state,
       numbersOf(invoices),

@@ -10,7 +10,7 @@ import type { RecordEntry } from '../record/record-entry.ts'
 export type Doubts = ReadonlyMap<string, string>
 
 /** At most so many histories are read for one call. */
-export const MOST_HISTORIES = 40
+const MOST_HISTORIES = 40
 
 const MACHINE = /^\[collections\]/i
 // Words of people who had something to say against chasing; what customers wrote stands in notes as well, so nothing else follows from it.
