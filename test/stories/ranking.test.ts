@@ -89,7 +89,9 @@ describe('one customer before a call', () => {
     const reply = await rank({ contact: 'Bluefin' })
     expect(reply.data.due).toBe(formatDecimal(dueOf(open, 'Bluefin Logistics'), 2))
     expect(reply.text).toMatch(/say\|This is not like them/)
-    expect(reply.text).toMatch(/Next, today: ask whether something is wrong\. The oldest invoice is \d+ business days past due\./)
+    expect(reply.text).toMatch(
+      /Next, today: ask whether something is wrong\. The oldest invoice is \d+ business days past due\./,
+    )
     const reasons = Object.values(reply.data.reasons as Record<string, number>)
     expect(reasons.reduce((points, one) => points + one, 0)).toBe(reply.data.risk)
     expect(reply.text).toMatch(/phone .*555.*e-mail accounts@bluefinlogistics\.example/)

@@ -84,7 +84,9 @@ function widthNotes(outlooks: readonly Outlook[]): string[] {
   const held = replayed.map(({ by, held: { held: kept, judged } }) => `${kept} of ${judged} for ${by}`).join(', ')
   const narrow = replayed.filter(({ held: { held: kept, judged } }) => judged >= ENOUGH_JUDGED && kept * 5 < judged * 3)
   return [
-    ...(held ? [`low and high from replays of past weeks; made the same way in those weeks, they would have held ${held}`] : []),
+    ...(held
+      ? [`low and high from replays of past weeks; made the same way in those weeks, they would have held ${held}`]
+      : []),
     ...(narrow.length > 0
       ? [`too narrow in the past, so allow for more than low and high say: ${narrow.map(({ by }) => by).join(', ')}`]
       : []),
