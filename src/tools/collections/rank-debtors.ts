@@ -15,7 +15,7 @@ import { promiseListView } from './debtors/promise-list.ts'
 
 const input = z.strictObject({
   contact: contactName.optional().describe('One in full'),
-  show: z.enum(['promises']).optional().describe('What became of them'),
+  show: z.enum(['promises']).optional(),
   from: day.optional().describe('Days of promises, default this week'),
   to: day.optional(),
   older_than: z.number().min(0).multipleOf(1).optional().describe('Days past due'),

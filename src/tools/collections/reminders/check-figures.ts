@@ -117,7 +117,7 @@ function isSumOf({ marks }: Segment, figure: Figure, invoices: readonly Reminder
   const named = invoices.filter((invoice) => isNamed(invoice, marks))
   const [sum, other] = totalsOf(named)
   if (figure.kind !== 'amount' || named.length < 2 || !sum || other) return false
-  return marks.filter(({ kind }) => kind === 'amount').length === 1 && isSaid(figure, sum)
+  return marks.every((mark) => mark.kind !== 'amount' || mark === figure) && isSaid(figure, sum)
 }
 
 interface Pair {
@@ -221,7 +221,7 @@ function wrongSpan(
 ): Finding | undefined {
   const { count, unit, ahead, words } = said
   const inDays = (DAYS_IN[unit] ?? 0) * count
-  const given = daysLateOfDeadline(facts)
+  const given = daysLate({ due: facts.today }, deadlineOf(facts))
   if (ahead && hasDeadline && inDays === given) return undefined
   const invoices = own.length > 0 ? own : facts.invoices
   const late = invoices.map((invoice) => daysLate(invoice, facts.today))
@@ -235,10 +235,6 @@ function wrongSpan(
       : 'It gives no time.'
     : `They are ${late.join(', ')} days late.`
   return { kind: 'days', words, right }
-}
-
-function daysLateOfDeadline(facts: ReminderFacts): number {
-  return daysLate({ due: facts.today }, deadlineOf(facts))
 }
 
 function isAbout(days: number, count: number, length: number): boolean {
