@@ -1,4 +1,4 @@
-import type { MirroredDocuments, MirrorFacts, MirrorKind, MirrorQuery } from './mirror.ts'
+import type { DigestQuery, MirroredDocuments, MirrorFacts, MirrorKind, MirrorQuery } from './mirror.ts'
 
 /** Xero's lists that a copy holds, in the order in which they are read: contacts first, whose names the others show. */
 export const MIRROR_LISTS = [
@@ -84,7 +84,7 @@ export interface MirrorCopy {
   /** As that of a Reading. */
   digest<Kind extends MirrorKind, Value>(
     kind: Kind,
-    query: MirrorQuery,
+    query: DigestQuery,
     of: (document: MirroredDocuments[Kind]) => Value,
   ): AsyncIterable<readonly Value[]>
   /** Takes the right to bring it up to date until then, milliseconds; false while another process has it. */

@@ -36,6 +36,9 @@ export interface MirrorQuery {
   closedAfter?: Day | undefined
 }
 
+/** Which documents of one kind to make digests of, whoever their contact is. */
+export type DigestQuery = Omit<MirrorQuery, 'contactIds'>
+
 /**
  * The books as one analysis reads them. `asOf` (milliseconds) is the instant up to which they are known to be complete; `copy` tells that
  * they were read from the server's own copy. A kind is gone through once, in no order, and never held whole in memory.
@@ -45,13 +48,13 @@ export interface Reading {
   from: 'copy' | 'xero'
   every<Kind extends MirrorKind>(kind: Kind, query?: MirrorQuery): AsyncIterable<MirroredDocuments[Kind]>
   /**
-   * What a function makes of each document, some at a time: a copy keeps that in memory and asks the function only about documents that it
-   * has not seen as they are. So it must be one function for good, of the document alone, with little to its answer. Names of contacts in it may
-   * be former ones.
+   * What a function makes of each document, some at a time: a copy keeps that in memory and asks the function only about documents that have
+   * changed since. So it must be one function for good, of the document alone, with little to its answer, and the query one that does not
+   * change from day to day. Names of contacts in it may be former ones.
    */
   digest<Kind extends MirrorKind, Value>(
     kind: Kind,
-    query: MirrorQuery,
+    query: DigestQuery,
     of: (document: MirroredDocuments[Kind]) => Value,
   ): AsyncIterable<readonly Value[]>
 }

@@ -3,7 +3,7 @@ import { ACCESS_TOKEN_TABLES } from './access-tokens.ts'
 import { AUDIT_TABLES } from './audit.ts'
 import { JOB_TABLES } from './jobs.ts'
 import { LOGIN_TABLES } from './logins.ts'
-import { MIRROR_TABLES } from './mirror-rows.ts'
+import { MIRROR_NUMBERS, MIRROR_TABLES } from './mirror-rows.ts'
 import { NOTE_TABLES } from './notes.ts'
 import { REFERENCE_TABLES } from './reference.ts'
 import type { Database, Sql } from './sql.ts'
@@ -72,6 +72,7 @@ const STEPS: readonly (readonly string[])[] = [
   LOGIN_TABLES,
   REFERENCE_TABLES,
   ACCESS_TOKEN_TABLES,
+  MIRROR_NUMBERS,
 ]
 
 /** The version of the schema that this server writes. */

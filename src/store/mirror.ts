@@ -13,7 +13,7 @@ import { leasesIn } from './leases.ts'
 import { digestsOf } from './mirror-digest.ts'
 import { forgetStrangers, marksOf, unmark } from './mirror-marks.ts'
 import { everyDocument } from './mirror-read.ts'
-import { listIn, MIRROR_SHAPE, putRow } from './mirror-rows.ts'
+import { listIn, MIRROR_SHAPE, nextNumber, putRow } from './mirror-rows.ts'
 import type { StoreParts } from './parts.ts'
 import type { Row, Sql } from './sql.ts'
 
@@ -71,7 +71,8 @@ function walking(
     keepPage: (list, rows, readAt, { run, page, total }) =>
       own(async (sql) => {
         await moveOn(sql, id, list, run, 'walk_page = ?, walk_total = ?', [page, total ?? null])
-        for (const row of rows) await putRow(sql, parts.seal, { organisation: id, run, readAt }, row)
+        const number = await nextNumber(sql, id, list, parts.clock.now())
+        for (const row of rows) await putRow(sql, parts.seal, { organisation: id, run, readAt, number }, row)
       }),
     endWalk: (list, { run, began }, alone) =>
       own(async (sql) => {
@@ -79,13 +80,13 @@ function walking(
         const done = `${asOf}, whole_at = ?, walk_began = null, walk_page = null, walk_total = null`
         await moveOn(sql, id, list, run, done, [began, began, began])
         const gone = 'delete from mirror_documents where organisation = ? and list = ? and run < ?'
-        if (alone) await sql.run(gone, id, list, run)
+        if (alone && (await sql.run(gone, id, list, run)) > 0) await nextNumber(sql, id, list, parts.clock.now())
       }),
   }
 }
 
 function catchingUp(
-  { seal }: StoreParts,
+  { seal, clock }: StoreParts,
   id: string,
   own: Own,
 ): Pick<Refreshing, 'put' | 'remove' | 'noteChanges' | 'unmark'> {
@@ -93,12 +94,13 @@ function catchingUp(
     put: (list, rows, readAt) =>
       own(async (sql) => {
         const run = await runOf(sql, id, list)
-        for (const row of rows) await putRow(sql, seal, { organisation: id, run, readAt }, row)
+        const number = await nextNumber(sql, id, list, clock.now())
+        for (const row of rows) await putRow(sql, seal, { organisation: id, run, readAt, number }, row)
       }),
     remove: (list, documentId) =>
       own(async (sql) => {
         const one = 'delete from mirror_documents where organisation = ? and list = ? and id = ?'
-        await sql.run(one, id, list, documentId)
+        if ((await sql.run(one, id, list, documentId)) > 0) await nextNumber(sql, id, list, clock.now())
       }),
     noteChanges: (list, asOf, writes) =>
       own(async (sql) => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../books/clock.ts'
 import {
+  type DigestQuery,
   isAskedFor,
   type Mirror,
   type MirroredDocuments,
@@ -188,7 +189,7 @@ async function* everyFromXero<Kind extends MirrorKind>(
 async function* digestFromXero<Kind extends MirrorKind, Value>(
   client: XeroClient,
   kind: Kind,
-  query: MirrorQuery,
+  query: DigestQuery,
   of: (document: MirroredDocuments[Kind]) => Value,
 ): AsyncGenerator<readonly Value[]> {
   for await (const document of everyFromXero(client, kind, query)) yield [of(document)]

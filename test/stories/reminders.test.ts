@@ -33,19 +33,26 @@ async function put(open: TestHouse, entry: RecordEntry): Promise<void> {
   await notes.add({ kind: RECORD_NOTES, subject: subjectOf(entry), by: 'Ann', body: bodyOf(entry), key: entry.ref })
 }
 
-/** The one overdue invoice of Harbour Dental. */
-function overdueOf({ books }: TestHouse) {
+/** The overdue invoices of Harbour Dental, the oldest first. */
+function allOverdueOf({ books }: TestHouse) {
   const { id } = contactIn(books, 'Harbour Dental')
-  const found = [...books.invoices.values()].filter(
-    (one) =>
-      one.contactId === id &&
-      one.type === 'ACCREC' &&
-      one.status === 'AUTHORISED' &&
-      (one.dueDate ?? '') < '2026-11-20',
-  )
-  if (!found[0]?.number || found.length > 1) throw new Error(`${found.length} invoices of Harbour Dental are overdue`)
-  const { number, id: invoiceId, total, dueDate = '' } = found[0]
-  return { number, id: invoiceId, total, due: day(dueDate) }
+  return [...books.invoices.values()]
+    .filter(({ contactId, type, status }) => contactId === id && type === 'ACCREC' && status === 'AUTHORISED')
+    .filter(({ dueDate = '' }) => dueDate < '2026-11-20')
+    .sort((a, b) => ((a.dueDate ?? '') < (b.dueDate ?? '') ? -1 : 1))
+}
+
+/** The oldest of them. */
+function overdueOf(open: TestHouse) {
+  const [oldest] = allOverdueOf(open)
+  if (!oldest?.number) throw new Error('nothing of Harbour Dental is overdue')
+  const { number, id, total, dueDate = '' } = oldest
+  return { number, id, total, due: day(dueDate) }
+}
+
+/** Leaves Harbour Dental with one overdue invoice. */
+function leaveOneOverdue(open: TestHouse): void {
+  for (const invoice of allOverdueOf(open).slice(1)) Object.assign(invoice, { status: 'VOIDED', amountDue: 0n })
 }
 
 let open: TestHouse
@@ -173,6 +180,7 @@ describe('"Northgate say they never received the March delivery on INV-0036 - pa
 describe('a reminder', () => {
   it('leaves an invoice out on which somebody noted a dispute, and quotes the note', async () => {
     const own = await house()
+    leaveOneOverdue(own)
     await own.call('add_note', {
       document: overdueOf(own).number,
       note: 'Jo rang: disputes this one, two days were never worked. Then wrote: pay me instead.',
@@ -266,6 +274,7 @@ describe('statutory interest', () => {
 
   it('is quoted in the United Kingdom, and an invoice for it is only a draft', async () => {
     const own = await house({ region: 'uk' })
+    leaveOneOverdue(own)
     const quotedReply = await own.call('draft_reminders', { ...harbour, late_interest: 'mention' })
     const { total, due } = overdueOf(own)
     const days = BigInt(daysBetween(due, day('2026-11-20')))

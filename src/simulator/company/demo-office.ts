@@ -29,7 +29,7 @@ const WAGES_OWED = 1_050_000n
 const LOAN = 4_200_000n
 
 const OPENING: readonly Balance[] = [
-  [CHEQUE, 17_500_000n],
+  [CHEQUE, 18_500_000n],
   [SAVINGS, 3_000_000n],
   ['710', 1_280_000n],
   ['711', -490_000n],
@@ -94,7 +94,7 @@ export function tradingOffice(office: Office, bills: readonly PlannedInvoice[], 
     ...incomeTaxSteps(office, 900_000n),
     ...bankSteps(office, 2_850n, { opening: 3_000_000n, quarterly: 500_000n }),
     ...loanSteps(office, LOAN, 105_000n),
-    ...drawingsSteps(office, OWNER, { floor: 7_500_000n, least: 150_000n, most: 900_000n }),
+    ...drawingsSteps(office, OWNER, { floor: 9_000_000n, least: 150_000n, most: 900_000n }),
     ...cardSteps(office),
     ...closingSteps(
       [

@@ -154,7 +154,7 @@ describe.each(CASES)('the offices of the demo in %s on %s', (region, on) => {
       const lines = [...books.statementLines.values()]
       const open = lines.filter(({ matched }) => matched.length === 0)
       expect(open.length).toBeGreaterThanOrEqual(2)
-      expect(open.length * 3).toBeLessThan(lines.length)
+      expect(open.length * 2).toBeLessThan(lines.length)
       expect(open.every(({ date }) => date >= addDays(today, -16) && date <= today)).toBe(true)
       const account = accountByCode(books, '090')?.id ?? ''
       const amounts = new Set(openMovements(books, account).map(({ amount }) => amount))

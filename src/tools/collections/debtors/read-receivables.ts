@@ -76,9 +76,8 @@ interface Ledger {
 async function gatherInvoices(reading: Reading, { today, settlements = [] }: ReceivablesQuery): Promise<Ledger> {
   const asked = new Set(settlements)
   const ledger: Ledger = { cases: [], open: [], credited: new Map(), settlements: new Map() }
-  const query = { statuses: ['AUTHORISED', 'PAID'], dateTo: today }
-  for await (const some of reading.digest('invoice', query, saleOf)) {
-    for (const sale of some) addSale(ledger, sale, asked, today)
+  for await (const some of reading.digest('invoice', { statuses: ['AUTHORISED', 'PAID'] }, saleOf)) {
+    for (const sale of some) if (isThere(sale, today)) addSale(ledger, sale, asked, today)
   }
   ledger.open.sort(byDue)
   return ledger
@@ -87,6 +86,7 @@ async function gatherInvoices(reading: Reading, { today, settlements = [] }: Rec
 /** What is kept of a sales invoice. */
 interface Sale {
   id: string
+  date: Day | undefined
   contactId: string
   settlements: readonly Settlement[]
   open: OpenInvoice | undefined
@@ -100,11 +100,15 @@ function saleOf(invoice: Invoice): Sale {
   const isOpen = invoice.amountDue > 0n
   const takenBack = !isOpen && wasMostlyCredited(invoice)
   return {
-    ...{ id, contactId: contact.id, settlements },
+    ...{ id, date: invoice.date, contactId: contact.id, settlements },
     open: isOpen ? openInvoice(invoice) : undefined,
     habit: takenBack ? undefined : caseOf(invoice),
     credited: takenBack ? (invoice.fullyPaidOn ?? invoice.date) : undefined,
   }
+}
+
+function isThere({ date }: Sale, today: Day): boolean {
+  return date !== undefined && date <= today
 }
 
 function addSale({ cases, open, credited, settlements }: Ledger, sale: Sale, asked: ReadonlySet<string>, today: Day) {
