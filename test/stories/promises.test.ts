@@ -309,7 +309,9 @@ describe('reading the record back from Xero', () => {
       expect(JSON.parse(plain(is))).toEqual(JSON.parse(plain(was)))
     }
     const { text } = await lost.call('rank_debtors', { contact: 'Northgate Schools Trust' })
-    expect(text).toMatch(/dispute d_\w+: quality, 300\.00 NZD\|closed 2026-11-20, read back from Xero's notes\|INV-0036/)
+    expect(text).toMatch(
+      /dispute d_\w+: quality, 300\.00 NZD\|closed 2026-11-20, read back from Xero's notes\|INV-0036/,
+    )
     expect((await lost.call(TOOL, { log: 'rebuild' })).data).toMatchObject({ found: 0 })
     await whole.close()
     await lost.close()
