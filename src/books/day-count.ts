@@ -45,6 +45,11 @@ export function businessDays(holidays: readonly Day[] = []): DayCount {
   }
 }
 
+/** A number of counted days in words: "9 business days", or "9 days" where every day counts. */
+export function dayWords(count: number, days: DayCount): string {
+  return `${count} ${days === calendarDays ? '' : 'business '}day${count === 1 ? '' : 's'}`
+}
+
 /** Whether a day is a Saturday or Sunday. */
 export function isWeekend(day: Day): boolean {
   const number = weekday(day)

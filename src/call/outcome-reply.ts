@@ -116,7 +116,8 @@ function describeBriefly(one: Settled, commonly: string): string {
   const { change, state, why, record } = one
   const written = writtenRecord(record)
   const { link: _, ...shown } = written ?? { id: '', label: '', status: '' }
-  const what = written ? describeRecord(shown) : change.summary
+  // A name alone does not tell what became of it: "Harbour Dental" for a note on that contact.
+  const what = written && written.status !== '' ? describeRecord(shown) : change.summary
   const parts = [`- ${state === 'applied' ? '' : `${state}${record ? ` ${record.id}` : ''}: `}${what}`]
   if (tellsWhy(state) && why !== commonly) parts.push(why)
   return [parts.join(' '), ...remarks(one)].join('\n')

@@ -71,7 +71,7 @@ export const COLLECTIONS_JOBS: readonly Job[] = [
       [
         `A customer disputes ${given('document') ? `the invoice ${given('document')}` : 'an invoice; ask me which'}. I paste or tell what they say.`,
         '1. get_document with history: what was billed, paid and noted, and how old it is.',
-        '2. log_promise_or_dispute with log dispute and the reason that fits; the part that is not disputed stays due, so ask me for the amount where it is not all.',
+        '2. log_promise_or_dispute with log dispute and the reason that fits; ask me for the amount where it is not all. The whole invoice is left out of chasing until the dispute is closed.',
         '3. draft_reminders for that contact with step dispute: my answer, which asks for what we need. Admit nothing and promise nothing.',
         'Tell me what is on record, what is still chased, and what I have to find out. Amounts and status of the invoice stay as they are, and Xero has no status for a dispute.',
         SKILL,
@@ -88,7 +88,7 @@ export const COLLECTIONS_JOBS: readonly Job[] = [
       [
         `What will be in the bank${given('until') && ` on ${given('until')}`}?`,
         `Ask forecast_cash${given('until') && ' with until'}; where I have to pay something by then, such as wages, ask me how much and give it as need.`,
-        'Tell me low, expected and high together and what they start from; which customers the figures hang on most; promises and disputes in them; what is not in them. Never call it certain. Change nothing.',
+        'Tell me low, expected and high together and what they start from; what is overdue and more likely unpaid than paid; promises and disputes in them; what is not in them. Never call it certain. Change nothing.',
         SKILL,
       ].join('\n'),
   },

@@ -51,6 +51,15 @@ describe('the reply of a write', () => {
     expect(text.split('Note: possible duplicate')).toHaveLength(6)
   })
 
+  it('says what was done where the name of a record does not', () => {
+    const note = { ...record, label: 'Harbour Dental', contact: '', status: '', link: '' }
+    const change = { ...draft(), summary: 'Note p_1a2b3c4d in the history of contact "Harbour Dental"' }
+    const one = settled('applied', { change })
+    const kept = { ...one.record, outcome: { state: 'done', record: note, warnings: [] } } as Settled['record']
+    const { text } = replyWithOutcomes(times(4, { ...one, record: kept }), organisation)
+    expect(text.split('\n- Note p_1a2b3c4d in the history of contact "Harbour Dental"')).toHaveLength(5)
+  })
+
   it('calls a deleted draft done, not a draft', () => {
     const gone = settled('applied', { change: changeStatus('DELETED', {}, true) })
     expect(replyWithOutcomes([gone], organisation).text).toMatch(/: 1 done\./)

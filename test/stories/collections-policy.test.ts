@@ -36,6 +36,7 @@ describe('the policy of collections', () => {
     const changed = await policy({ set: { gap_days: 6, days: { second: 12 } } })
     expect(changed.isError, changed.text).toBe(false)
     expect(changed.text).toMatch(/2 rules differ from version default/)
+    expect(changed.text).toMatch(/What stands under now holds from this call on/)
     expect(changed.text).toMatch(/days\.second\|10\|12/)
     await policy({ group: 'Managed Services', set: { days: { second: 15, call: 'never' } } })
     const member = await rules({ contact: 'Hartwell Accountants' })

@@ -294,7 +294,7 @@ describe('reading the record back from Xero', () => {
   it('takes what another record noted, marks it, and takes nothing twice', async () => {
     const whole = await house()
     await whole.call(TOOL, { log: 'promise', contact: debtor.name, on: '2026-12-04', said: 'all of it' })
-    const dispute = await whole.call(TOOL, { log: 'dispute', invoices: ['INV-0036'], reason: 'quality' })
+    const dispute = await whole.call(TOOL, { log: 'dispute', invoices: ['INV-0036'], reason: 'quality', amount: 300 })
     await whole.call(TOOL, { log: 'close', ref: refIn(dispute) })
     const lost = await house()
     for (const name of [debtor.name, 'Northgate Schools Trust'])
@@ -310,6 +310,10 @@ describe('reading the record back from Xero', () => {
         )
       expect(JSON.parse(plain(is))).toEqual(JSON.parse(plain(was)))
     }
+    const { text } = await lost.call('rank_debtors', { contact: 'Northgate Schools Trust' })
+    expect(text).toMatch(
+      /dispute d_\w+: quality, 300\.00 NZD\|closed 2026-11-20, read back from Xero's notes\|INV-0036/,
+    )
     expect((await lost.call(TOOL, { log: 'rebuild' })).data).toMatchObject({ found: 0 })
     await whole.close()
     await lost.close()

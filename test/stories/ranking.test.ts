@@ -79,6 +79,8 @@ describe('whom to chase first', () => {
     expect(older).toBe(formatDecimal(dueOf(open, undefined, '2026-09-21'), 2))
     expect(reply.text).toContain('Harbour Dental')
     expect(reply.text).not.toContain('Bluefin')
+    const held = await rank({ older_than: 20, limit: 50 })
+    expect(held.text).toMatch(/On hold, not to be chased\ncustomer\|due NZD\|over 20 days\|why\nNorthgate/)
   })
 })
 
@@ -87,7 +89,9 @@ describe('one customer before a call', () => {
     const reply = await rank({ contact: 'Bluefin' })
     expect(reply.data.due).toBe(formatDecimal(dueOf(open, 'Bluefin Logistics'), 2))
     expect(reply.text).toMatch(/say\|This is not like them/)
-    expect(reply.text).toMatch(/Next: ask whether something is wrong today/)
+    expect(reply.text).toMatch(
+      /Next, today: ask whether something is wrong\. The oldest invoice is \d+ business days past due\./,
+    )
     const reasons = Object.values(reply.data.reasons as Record<string, number>)
     expect(reasons.reduce((points, one) => points + one, 0)).toBe(reply.data.risk)
     expect(reply.text).toMatch(/phone .*555.*e-mail accounts@bluefinlogistics\.example/)
@@ -133,6 +137,8 @@ describe('promises', () => {
     expect(week.text).toMatch(/Harbour Dental\|2026-11-16\|[\d,.]+ NZD\|broken/)
     const { text } = await own.call('rank_debtors', { contact: 'Harbour Dental' })
     expect(text).toMatch(/Payment was expected by 2026-11-16 and has not come/)
+    // Xero does not say when somebody set that day.
+    expect(text).toMatch(/\n\|payment expected \(set in Xero\): [\d,.]+ NZD by 2026-11-16\|broken/)
     await own.close()
   })
 
@@ -144,6 +150,7 @@ describe('promises', () => {
     ]) {
       expect((await rank(input)).data.error).toBe('invalid_input')
     }
+    expect((await rank({ from: '2026-11-01' })).text).toContain('Add show "promises", or leave them out.')
     expect((await rank({ show: 'promises', from: '2026-11-10', to: '2026-11-01' })).text).toContain('is after to')
     expect((await rank({ show: 'promises', to: '2026-11-01' })).data).toMatchObject({ from: '2026-11-01' })
   })

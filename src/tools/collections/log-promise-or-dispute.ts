@@ -17,9 +17,11 @@ export const logPromiseOrDispute = writeTool({
   effect: 'record',
   reach: 'record',
   about:
-    "Put on record, and in Xero's history, that a customer promised to pay, disputes an invoice, is not to be chased (hold) or was contacted. Use when the user tells of one or pastes a reply.",
+    "Put on record, and in Xero's history, that a customer promised to pay, disputes an invoice, is not to be chased (hold) or was contacted. Use when the user tells of one or pastes a reply. Not for payments (record_payments).",
   input: z.strictObject({
-    log: z.enum(['promise', 'dispute', 'hold', 'contacted', 'close', 'rebuild']),
+    log: z
+      .enum(['promise', 'dispute', 'hold', 'contacted', 'close', 'rebuild'])
+      .describe('rebuild: from notes in Xero'),
     contact: contactName.optional(),
     invoices: z.array(z.string().min(1).max(255)).min(1).max(50).optional().describe('Numbers; default all'),
     on: day.optional().describe('Promised day, or end of hold'),

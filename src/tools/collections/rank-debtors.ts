@@ -51,12 +51,12 @@ export const rankDebtors = readTool({
 
 function refuseMixed({ contact, show, from, to, older_than: olderThan }: z.output<typeof input>): void {
   const isGiven = (value: unknown) => value !== undefined
-  const refuse = (fact: string) => {
-    throw new Fault('invalid_input', fact, 'Leave one of them out.')
+  const refuse = (fact: string, next = 'Leave one of them out.') => {
+    throw new Fault('invalid_input', fact, next)
   }
   if (show && [contact, olderThan].some(isGiven)) refuse('contact and older_than: not with show "promises".')
   if (!show && [from, to].some(isGiven))
-    refuse('from and to: they are days of promises, and show "promises" is missing.')
+    refuse('from and to: they are days of promises.', 'Add show "promises", or leave them out.')
   if ([contact, olderThan].every(isGiven)) refuse('older_than: not with contact.')
 }
 

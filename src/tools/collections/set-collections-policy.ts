@@ -136,7 +136,11 @@ function changeView(place: PolicyPlace, policies: CadencePolicies, differing: re
   return {
     say: `Collections policy of ${place.words}: ${counted(differing.length, 'rule')} ${differing.length === 1 ? 'differs' : 'differ'} from ${version}.`,
     table: { columns: ['rule', 'before', 'now'], rows: rules, longestCell: 200 },
-    notes: differing.length === 0 ? ['What holds stays the same; it no longer follows the wider level.'] : [],
+    notes: [
+      differing.length === 0
+        ? 'What holds stays the same; it no longer follows the wider level.'
+        : 'What stands under now holds from this call on, unless it was a dry run.',
+    ],
     data: {
       level: place.level,
       before: version,

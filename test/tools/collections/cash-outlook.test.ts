@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../../src/books/day.ts'
 import { businessDays } from '../../../src/books/day-count.ts'
 import type { LedgerRecord } from '../../../src/books/records.ts'
-import { type OutlookFacts, outlooksFor, slowOf } from '../../../src/tools/collections/forecast/cash-outlook.ts'
+import {
+  type Outlook,
+  type OutlookFacts,
+  outlooksFor,
+  slowOf,
+} from '../../../src/tools/collections/forecast/cash-outlook.ts'
+import { notesFor } from '../../../src/tools/collections/forecast/cash-words.ts'
 import { dueDatesView } from '../../../src/tools/collections/forecast/due-dates-view.ts'
 import { payablesOf, paymentsBy, paymentsInBase } from '../../../src/tools/collections/forecast/money-out.ts'
 import { rateWithout, runRate } from '../../../src/tools/collections/forecast/run-rate.ts'
@@ -129,6 +135,35 @@ describe('an outlook', () => {
     expect(quarter?.nextInvoices?.expected).toBeGreaterThan(0n)
     const total = (quarter?.inBase.expected ?? 0n) + (quarter?.scheduled[0]?.expected ?? 0n)
     expect(quarter?.balance?.expected).toBe(1_000n - 60n - 120n + total)
+  })
+
+  test('never expects less by a later day, at the low and the high end either', () => {
+    // Some pay after two weeks, others after more than five, so that each horizon has a width of its own.
+    const uneven = weekly.map((one, index) => {
+      const paid = addDays(one.issued, index % 9 < 4 ? 14 : 38)
+      return { ...one, paid: paid < today ? paid : undefined }
+    })
+    const after = [7, 14, 21, 30, 60, 90].map((ahead) => addDays(today, ahead))
+    const own = paymentCurves(uneven, today, days)
+    const outlooks = outlooksFor({ ...facts, receivables: { ...receivables, cases: uneven }, curves: own }, after)
+    for (const bound of ['low', 'expected', 'high'] as const) {
+      for (const of of [outlooks.map(({ inBase }) => inBase), outlooks.map(({ scheduled }) => scheduled[0])]) {
+        const amounts = of.map((one) => one?.[bound] ?? 0n)
+        expect(amounts).toEqual([...amounts].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0)))
+      }
+    }
+  })
+
+  test('says of which days the bounds did not hold in the past', () => {
+    const [week] = outlooksFor(facts, [addDays(today, 7)])
+    const setting = {
+      ...{ today, baseCurrency: 'NZD', need: undefined, oneDay: true, bank: undefined, unreadable: 0 },
+      ...{ basis: { paid: 90, since: today, everyDay: false }, unused: [], slow: [], copiedAt: undefined },
+    }
+    const notes = (held: number) => notesFor([{ ...(week as Outlook), held: { held, judged: 20 } }], setting).join('\n')
+    expect(notes(16)).toContain('they would have held 16 of 20 for 2026-11-27')
+    expect(notes(16)).not.toContain('too narrow')
+    expect(notes(11)).toContain('too narrow in the past, so allow for more than low and high say: 2026-11-27')
   })
 
   test('has no balance where the bank or the bills were not asked for', () => {

@@ -99,6 +99,8 @@ describe('another wording of the same', () => {
     [
       'Hello,\n\nTotal due: 2.040,50 NZD\nINV-0036: 1.200,00 NZD, fällig am 03.10.2026\nINV-0041: 840,50 NZD, fällig am 16. Okt. 2026\n\nBitte teilen Sie uns mit, wann wir damit rechnen dürfen.',
     ],
+    ['Dear Jane,\n\nINV-0036 and INV-0041 are overdue, NZD 2,040.50 together. Is anything wrong?'],
+    ['Dear Jane,\n\nPlease pay NZD 2,040.50 for INV-0036 and INV-0041.'],
   ])('passes: %s', (text) => {
     expect(found(text, 'second', plainFacts)).toEqual([])
   })
@@ -133,6 +135,8 @@ describe('another wording of the same', () => {
     ],
     ['Dear Jane, INV-0036: US$1,200.00. INV-0041: NZD 840.50.', 'amount', 'US$1,200.00'],
     ['Dear Jane, please pay NZD 2,040.50 for INV-0036.', 'missing', 'INV-0041'],
+    ['Dear Jane, INV-0036 and INV-0041 are overdue, NZD 2,040.00 together.', 'amount', '2,040.00'],
+    ['Dear Jane, INV-0036 and INV-0041 are overdue, US$2,040.50 together.', 'amount', 'US$2,040.50'],
   ])('that is wrong is told: %s', (text, kind, words) => {
     const findings = found(text, 'second', plainFacts)
     expect(

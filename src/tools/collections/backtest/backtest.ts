@@ -1,6 +1,7 @@
 import { addDays, type Day, daysBetween, type Month, monthOf } from '../../../books/day.ts'
 import type { DayCount } from '../../../books/day-count.ts'
 import type { Cents } from '../../../books/money.ts'
+import { wholeNumber } from '../debtors/ranking.ts'
 import type { PaymentCase } from '../habits/payment-counts.ts'
 import type { PaymentCurve } from '../habits/payment-curve.ts'
 import { type KnownThen, ledgerHistory } from './ledger-history.ts'
@@ -147,7 +148,7 @@ function guessesWhileOpen(
     'pooled curve': ofCurve(curves.pooled),
     'customer mean': byMean(meanLateness(contactId), amount),
     'oldest first': { late: overdue, overAWeek: overdue, order: BigInt(overdue) },
-    'days overdue x amount': { late: asNumber(weighed), overAWeek: asNumber(weighed), order: weighed },
+    'days overdue x amount': { late: wholeNumber(weighed), overAWeek: wholeNumber(weighed), order: weighed },
     'largest first': byAmount(amount),
   }
 }
@@ -157,10 +158,5 @@ function byMean(lateness: number, amount: Cents): Guess {
 }
 
 function byAmount(amount: Cents): Guess {
-  return { late: asNumber(amount), overAWeek: asNumber(amount), order: amount }
-}
-
-/** Good enough to sort by. */
-function asNumber(value: bigint): number {
-  return Number.parseInt(value.toString(), 10)
+  return { late: wholeNumber(amount), overAWeek: wholeNumber(amount), order: amount }
 }

@@ -18,9 +18,12 @@ export interface MonthDso {
 /** How days sales outstanding moved from the first to the last of some months: `steady` within a day. */
 export type DsoDirection = 'rising' | 'falling' | 'steady'
 
+const COUNTBACK =
+  'countback takes the invoices of the newest month off what is unpaid, then those of the month before, adds up the days of the months used up, and counts the last one in proportion'
+const BASIS = 'with tax, in base currency, less credit notes; an invoice is unpaid until money settles it'
+
 /** The two formulas and what they stand on, in words. */
-export const DSO_FORMULA =
-  'countback takes the invoices of the newest month off what is unpaid, then those of the month before, adds up the days of the months used up, and counts the last one in proportion; simple is unpaid / invoiced in the last three months x their days. Both with tax, in base currency, less credit notes; an invoice is unpaid until money settles it'
+export const DSO_FORMULA = `${COUNTBACK}; simple is unpaid / invoiced in the last three months x their days. Both ${BASIS}`
 
 const SIMPLE_MONTHS = 3
 const MOST_COUNTBACK_MONTHS = 36
@@ -65,7 +68,7 @@ export function dsoLine(receivables: Ledger): string | undefined {
   const figures = months.map(({ end, countback: days }) => `${daysText(days)} at ${end}`).join(', ')
   const direction = dsoDirection(months)
   const moved = direction === undefined ? '' : `, ${DIRECTION_WORDS[direction]}`
-  return `Days sales outstanding (countback): ${figures}${moved}. Formula: ${DSO_FORMULA}.`
+  return `Days sales outstanding: ${figures}${moved}. Formula: ${COUNTBACK}; ${BASIS}.`
 }
 
 /** How a direction is said. */

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../../books/day.ts'
-import { isWeekend } from '../../../books/day-count.ts'
+import { type DayCount, dayWords, isWeekend } from '../../../books/day-count.ts'
 import { quoted } from '../../../books/ledger-text.ts'
 import { formatAmount, sum } from '../../../books/money.ts'
 import type { DebtorState } from './cadence.ts'
@@ -41,7 +41,7 @@ export function gatesOf(state: DebtorState, policy: CadencePolicy, position: Pos
     stops,
     given('receipt', state.unmatched, 'No receipt waits to be put against an invoice.'),
     materialGate(policy, position),
-    sooner(stepGate(position), stops.until),
+    sooner(stepGate(position, state), stops.until),
     sooner(xeroGate(state, policy, position, step), stops.until),
     sooner(emailGate(state, position, step), stops.until),
     gapGate(state, policy),
@@ -105,19 +105,25 @@ function materialGate({ material }: CadencePolicy, { due, invoices, chased }: Po
   return { gate: 'material', passed, why: about.length === 0 ? 'Nothing is due to be compared.' : why }
 }
 
-function stepGate({ due, next, late, chased, reached, reachedOn }: Position): Gate {
+function stepGate({ due, next, late, chased, reached, reachedOn }: Position, { days }: DebtorState): Gate {
   const gate = 'step'
-  if (due) return { gate, passed: true, why: `Now ${STEP_WORDS[due]}: ${lateness(late)}.` }
+  if (due) return { gate, passed: true, why: `${lateness(late, days)}.` }
   const coming = next()
-  if (coming) return { gate, passed: false, why: `Next ${STEP_WORDS[coming.step]}, on ${coming.on}.`, until: coming.on }
+  if (coming)
+    return {
+      gate,
+      passed: false,
+      why: `The next step is ${STEP_WORDS[coming.step]}, on ${coming.on}.`,
+      until: coming.on,
+    }
   if (chased.length === 0) return { gate, passed: false, why: 'Nothing is due that may be chased.' }
   const done = reached === STEP_RULES.hand_over.rank ? `It was handed over on ${reachedOn}` : 'No step is left'
   return { gate, passed: false, why: `${done}: a person decides what follows.` }
 }
 
-function lateness(late: number): string {
-  if (late <= 0) return late === 0 ? 'an invoice is due today' : `the first invoice is due in ${-late} counted days`
-  return `the oldest invoice is ${late} counted days past due`
+function lateness(late: number, days: DayCount): string {
+  if (late <= 0) return late === 0 ? 'An invoice is due today' : `The first invoice is due in ${dayWords(-late, days)}`
+  return `The oldest invoice is ${dayWords(late, days)} past due`
 }
 
 function xeroGate(state: DebtorState, policy: CadencePolicy, { next }: Position, step: StepName | undefined): Gate {
@@ -151,7 +157,7 @@ function gapGate({ contacted, days, today }: DebtorState, { gapDays }: CadencePo
     .at(-1)
   if (last === undefined) return { gate: 'gap', passed: true, why: 'Not contacted before.' }
   const passed = days.upTo(today) - days.upTo(last) >= gapDays
-  const why = `Last contacted on ${last}; ${gapDays} counted days must lie between.`
+  const why = `Last contacted on ${last}; the next contact may follow after ${dayWords(gapDays, days)}.`
   return { gate: 'gap', passed, why, until: passed ? undefined : days.dayOf(days.upTo(last) + gapDays) }
 }
 

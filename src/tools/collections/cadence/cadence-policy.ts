@@ -221,7 +221,7 @@ function notBefore(day: number, earlier: readonly number[]): number {
 }
 
 /** The days of `2026-12-25` or `2026-12-24..2027-01-04`, both ends included; undefined for anything else or more than 60 days. */
-export function holidaysIn(text: string): readonly Day[] | undefined {
+function holidaysIn(text: string): readonly Day[] | undefined {
   const ends = text.split('..').map((part) => parseDay(part.trim()))
   const [first, last] = [ends[0], ends.at(-1)]
   if (!first || !last || ends.length > 2) return undefined

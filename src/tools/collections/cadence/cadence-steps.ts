@@ -25,7 +25,7 @@ export const STEP_RULES: Readonly<Record<StepName, StepRules>> = {
 }
 
 /** How far up each tone is; asking whether something is wrong presses no harder than a friendly reminder. */
-export const TONE_LEVELS: Readonly<Record<Tone, number>> = {
+const TONE_LEVELS: Readonly<Record<Tone, number>> = {
   ...{ courtesy: 0, friendly: 1, concerned: 1, professional: 2, firm: 3, final: 4 },
 }
 

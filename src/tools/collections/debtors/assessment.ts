@@ -7,8 +7,8 @@ import type { CadencePolicies } from '../cadence/read-policies.ts'
 import { type PaymentCurve, paymentCurves } from '../habits/payment-curve.ts'
 import { type PaymentHistory, paymentHistories } from '../habits/payment-history.ts'
 import { type RiskLevels, riskLevels } from '../habits/risk.ts'
-import { covers, type Standing, type StandingPromise, type Standings } from '../record/standing.ts'
-import { circumstancesOf, type Stop, stopOf } from '../record/stops.ts'
+import { covers, type Standing, type Standings } from '../record/standing.ts'
+import { circumstancesOf, isBroken, type Stop, stopOf } from '../record/stops.ts'
 import { coveredBy, holdOf, unmatchedOf } from './hold-of.ts'
 import { type ContactRisk, contactRisk, type Debtor, type Place, rankDebtors } from './ranking.ts'
 import type { OpenInvoice, Receivables, UnappliedReceipt } from './receivables.ts'
@@ -152,11 +152,6 @@ function brokenPromiseOn(standing: Standing, invoiceId: string): Day | undefined
     (one) => covers(one, invoiceId) && one.state !== 'superseded' && one.state !== 'withdrawn',
   )
   return newest && isBroken(newest) ? newest.on : undefined
-}
-
-/** Whether a promise ran out without being kept. */
-export function isBroken({ state }: StandingPromise): boolean {
-  return state === 'broken' || state === 'partly'
 }
 
 function sentence(text: string | undefined): string | undefined {

@@ -42,7 +42,7 @@ export function debtorListView(assessment: Assessment, input: DebtorListInput, c
   return {
     say: sayList(rows, chased, { base, input, owing: debtors.length, today }),
     table: { ...tableOf(columnsFor(assessment, input.older_than), shown), longestCell: 120 },
-    sections: input.cursor === undefined ? [heldSection(held, base)] : [],
+    sections: input.cursor === undefined ? [heldSection(held, base, input.older_than)] : [],
     notes: [...notesFor(assessment, shown, copiedAt), ...dsoNote(assessment, input)],
     next: [moreText(cursor), 'One of them in full, before a call: contact. Texts to send: draft_reminders.']
       .filter(Boolean)
@@ -124,13 +124,14 @@ function columnsFor({ receivables: { days, today } }: Assessment, olderThan: num
   ]
 }
 
-function heldSection(held: readonly Row[], base: string) {
+function heldSection(held: readonly Row[], base: string, olderThan: number | undefined) {
   const rows = held.slice(0, MOST_HELD)
   const more = held.length > rows.length ? `, the largest ${rows.length} of ${held.length}` : ''
   const table = tableOf<Row>(
     [
       { name: 'customer', cell: ({ debtor }) => cleanText(debtor.contact.name, 40) },
       { name: `due ${base}`, cell: ({ debtor }) => formatAmount(debtor.due) },
+      { name: `over ${olderThan} days`, cell: ({ older }) => formatAmount(older), when: olderThan !== undefined },
       { name: 'why', cell: ({ debtor }) => debtor.hold ?? '' },
     ],
     rows,

@@ -76,7 +76,7 @@ function sayDebtor(debtor: AssessedDebtor, { receivables, debtors }: Assessment)
   const rank =
     place === 0 ? 'on hold' : `priority ${priority} of 100, tier ${tier}, number ${place} of ${chased.length}`
   const then =
-    hold === undefined ? `Next: ${actionWords(action, receivables.today)}. ${action.why}` : `On hold: ${hold}.`
+    hold === undefined ? `Next, ${actionWords(action, receivables.today)}. ${action.why}` : `On hold: ${hold}.`
   return `${quoted(contact.name, 60)} owes ${moneyText(due, base)}${foreignWords(debtor, base)}, ${formatAmount(overdue)} of it overdue: ${rank}. Risk ${risk} of 100, ${formatAmount(moneyAtRisk)} at risk. ${then}`
 }
 

@@ -1,5 +1,5 @@
 import type { Day } from '../../../books/day.ts'
-import { calendarDays, type DayCount } from '../../../books/day-count.ts'
+import { type DayCount, dayWords } from '../../../books/day-count.ts'
 import { quoted } from '../../../books/ledger-text.ts'
 import type { NextAction } from '../cadence/cadence.ts'
 import type { StepName } from '../cadence/steps.ts'
@@ -49,11 +49,6 @@ export function usualWords(debtor: AssessedDebtor, days: DayCount): string {
   return `usually ${dayWords(Math.abs(median), days)} ${median > 0 ? 'late' : 'early'}`
 }
 
-/** A number of counted days: "9 business days". */
-export function dayWords(count: number, days: DayCount): string {
-  return `${count} ${days === calendarDays ? '' : 'business '}day${count === 1 ? '' : 's'}`
-}
-
 function elapsedWords({ invoices, reasons }: AssessedDebtor, days: DayCount): string {
   const points = reasons.find(({ step }) => step === 'elapsed')?.points ?? 0
   if (points < 0) return 'what is unpaid today is soon at the day on which they usually pay'
@@ -85,10 +80,10 @@ const STEP_WORDS: Readonly<Record<StepName, string>> = {
   hand_over: 'a person decides what comes next',
 }
 
-/** What is to be done next and when: "call today", "wait until 2026-12-01". */
+/** What is to be done next and when: "today: call", "wait until 2026-12-01". */
 export function actionWords({ kind, step, on }: NextAction, today: Day): string {
   if (kind === 'wait' || step === undefined) return on === undefined ? 'wait' : `wait until ${on}`
-  return `${STEP_WORDS[step]} ${on !== undefined && on > today ? `on ${on}` : 'today'}`
+  return `${on !== undefined && on > today ? on : 'today'}: ${STEP_WORDS[step]}`
 }
 
 /** A chance for people: "63%"; never quite certain. */

@@ -11,10 +11,12 @@ const LONGEST = 120
 
 interface Line {
   day: Day
+  isDated?: boolean
   what: string
   state: string
   invoices: readonly { number: string }[]
   said: string
+  rebuilt?: boolean | undefined
 }
 
 /** Promises, disputes, holds and contacts of one contact as a table, the newest first, at most 12. */
@@ -23,12 +25,14 @@ export function onRecord({ promises, disputes, holds, contacted }: Standing, tod
     ...promises.map((one) => {
       const what = one.from === 'xero' ? 'payment expected (set in Xero)' : `promise ${one.ref}`
       const amount = moneyText(one.amount, one.currency)
-      return { ...one, what: `${what}: ${amount} by ${one.on}`, state: stateWords(one, today) }
+      // Xero does not tell when somebody set a date.
+      const isDated = one.from === 'record'
+      return { ...one, isDated, what: `${what}: ${amount} by ${one.on}`, state: stateWords(one, today) }
     }),
     ...disputes.map((one) => {
       return {
         ...one,
-        what: `dispute ${one.ref}: ${words(one.reason)}`,
+        what: `dispute ${one.ref}: ${words(one.reason)}${amountOf(one)}`,
         state: one.closed ? `closed ${one.closed}` : 'open',
       }
     }),
@@ -44,15 +48,19 @@ export function onRecord({ promises, disputes, holds, contacted }: Standing, tod
   const newest = lines.sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0)).slice(0, MOST)
   return {
     columns: ['day', 'what', 'state', 'invoices', 'said'],
-    rows: newest.map(({ day, what, state, invoices, said }) => [
-      day,
+    rows: newest.map(({ day, isDated = true, what, state, rebuilt, invoices, said }) => [
+      isDated ? day : '',
       what,
-      state,
+      rebuilt ? `${state}, read back from Xero's notes` : state,
       numbersOf(invoices),
       cleanText(said, LONGEST),
     ]),
     longestCell: LONGEST,
   }
+}
+
+function amountOf({ amount, currency }: Standing['disputes'][number]): string {
+  return amount === undefined ? '' : `, ${moneyText(amount, currency)}`
 }
 
 function numbersOf(invoices: readonly { number: string }[]): string {

@@ -1,4 +1,5 @@
 import { addDays, type Day, weekday } from '../../../books/day.ts'
+import { dayWords } from '../../../books/day-count.ts'
 import { cleanText } from '../../../books/ledger-text.ts'
 import { formatDecimal, sum } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
@@ -19,7 +20,8 @@ export interface PromiseListInput {
 }
 
 /** Promises to pay as a reply, each with what came of it. Throws Fault where the days are the wrong way round. */
-export function promiseListView({ standings, receivables: { today } }: Assessment, input: PromiseListInput): View {
+export function promiseListView({ standings, receivables }: Assessment, input: PromiseListInput): View {
+  const { today, days } = receivables
   const monday = addDays(today, -((weekday(today) + 6) % 7))
   const from = input.from ?? (input.to === undefined || input.to >= monday ? monday : input.to)
   const to = input.to ?? (addDays(monday, 6) < from ? from : addDays(monday, 6))
@@ -32,7 +34,7 @@ export function promiseListView({ standings, receivables: { today } }: Assessmen
     say: `${counted(promises.length, 'promise')} to pay between ${from} and ${to}${of}.`,
     table: tableOf(columnsFor(today), shown),
     notes: [
-      'kept means at least 95% paid by two counted days after the day; "expected in Xero" is a date that somebody set there, without a promise on record.',
+      `kept means at least 95% paid within ${dayWords(2, days)} after the day; "expected in Xero" is a date that somebody set there, without a promise on record.`,
     ],
     next: [moreText(cursor), 'What follows from one: contact. A new promise: log_promise_or_dispute.']
       .filter(Boolean)

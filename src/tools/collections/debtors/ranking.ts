@@ -45,7 +45,8 @@ export function millionths(chance: number): bigint {
   return BigInt(Math.round(chance * 1_000_000))
 }
 
-function wholeNumber(value: bigint): number {
+/** A whole number as a number: exact up to 2^53, above it good enough to sort by. */
+export function wholeNumber(value: bigint): number {
   return Number.parseInt(value.toString(), 10)
 }
 
@@ -63,9 +64,6 @@ export interface Place {
   priority: number
   tier: Tier
 }
-
-/** A debtor with its place. */
-export type RankedDebtor = Debtor & Place
 
 /** Ranks debtors by money at risk. Who owes less than `material` (base currency) is N. */
 export function rankDebtors<Own extends Debtor>(debtors: readonly Own[], material: Cents): (Own & Place)[] {

@@ -190,10 +190,7 @@ async function bankReceipts(books: Books, reading: Reading, today: Day): Promise
 }
 
 /** Of receipts those that look like a payment: of exactly what is due on one of the contact's invoices, or on all of them. */
-export function unmatchedReceipts(
-  receipts: readonly UnappliedReceipt[],
-  open: readonly OpenInvoice[],
-): UnappliedReceipt[] {
+function unmatchedReceipts(receipts: readonly UnappliedReceipt[], open: readonly OpenInvoice[]): UnappliedReceipt[] {
   const paying = new Set(receipts.map(({ contact }) => contact.id))
   const dues = new Map<string, Cents[]>()
   for (const { contact, currency, amountDue } of open) {

@@ -1,9 +1,11 @@
 import type { Day } from '../../../books/day.ts'
+import { dayWords } from '../../../books/day-count.ts'
 import { quoted } from '../../../books/ledger-text.ts'
 import { sum } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
-import { type AssessedDebtor, type AssessedInvoice, isBroken } from './assessment.ts'
-import { dayWords, usualWords } from './debtor-words.ts'
+import { isBroken } from '../record/stops.ts'
+import type { AssessedDebtor, AssessedInvoice } from './assessment.ts'
+import { usualWords } from './debtor-words.ts'
 import type { Receivables } from './receivables.ts'
 
 /** What to say in a call, and what not to. */

@@ -49,19 +49,26 @@ export function outlooksFor(facts: OutlookFacts, days: readonly Day[]): Outlook[
   const { today, cases, days: count } = facts.receivables
   const horizons = days.map((by) => daysBetween(today, by))
   const replays = replaysOf(cases, { today, days: count, horizons })
+  let before: Outlook | undefined
   return days.map((by, index) => {
     const horizon = horizons[index] ?? 0
     const replayed = replays.get(horizon) ?? []
-    return outlook(facts, by, { width: widthFrom(newest(replayed)), held: heldAmong(replayed, horizon) })
+    before = outlook(facts, by, { width: widthFrom(newest(replayed)), held: heldAmong(replayed, horizon) }, before)
+    return before
   })
 }
 
-function outlook(facts: OutlookFacts, by: Day, { width, held }: Pick<Outlook, 'width' | 'held'>): Outlook {
+function outlook(
+  facts: OutlookFacts,
+  by: Day,
+  { width, held }: Pick<Outlook, 'width' | 'held'>,
+  before: Outlook | undefined,
+): Outlook {
   const { receivables, owed, payables } = facts
   const { baseCurrency, today } = receivables
-  const receipts = forecastBy(owed, by, width)
-  const inBase = forecastInBase(owed, by, baseCurrency, width)
-  const scheduled = scheduledReceipts(facts, by, width)
+  const receipts = forecastBy(owed, by, width).map((one) => notBelow(one, inCurrency(before?.receipts, one)))
+  const inBase = notBelow(forecastInBase(owed, by, baseCurrency, width), before?.inBase)
+  const scheduled = scheduledReceipts(facts, by, width).map((one) => notBelow(one, inCurrency(before?.scheduled, one)))
   const out = payables ? scheduledPayments(facts, by) : []
   return {
     by,
@@ -75,6 +82,20 @@ function outlook(facts: OutlookFacts, by: Day, { width, held }: Pick<Outlook, 'w
     scheduledPayments: out,
     balance: balanceAfter(facts, by, { base: baseCurrency, receipts: inBase, scheduled, scheduledPayments: out }),
   }
+}
+
+// What has come in by a day has come in by every later one, though the width of each day is measured by itself.
+function notBelow<Bounds extends Interval>(bounds: Bounds, before: Interval | undefined): Bounds {
+  if (!before) return bounds
+  const most = (bound: 'low' | 'high') => (bounds[bound] > before[bound] ? bounds[bound] : before[bound])
+  return { ...bounds, low: most('low'), high: most('high') }
+}
+
+function inCurrency<Row extends { currency: string }>(
+  rows: readonly Row[] | undefined,
+  { currency }: { currency: string },
+): Row | undefined {
+  return rows?.find((one) => one.currency === currency)
 }
 
 function scheduledReceipts({ scheduled, curves }: OutlookFacts, by: Day, width: Width): ScheduledForecast[] {

@@ -74,13 +74,22 @@ function basisText({ basis: { paid, since, everyDay } }: CashSetting): string {
   return `from how ${counted(paid, 'invoice')} were paid${since ? ` since ${since}` : ''}, in ${days}; worked out from the ledger now, nothing is trained`
 }
 
+/** So many past intervals, of which fewer than three in five held, say that a range is too narrow. */
+const ENOUGH_JUDGED = 10
+
 function widthNotes(outlooks: readonly Outlook[]): string[] {
   const cautious = outlooks.filter(({ width }) => width.together === 'contact')
   const replayed = outlooks.filter(({ width, held }) => width.together !== 'contact' && held.judged > 0)
   const guess = cautious.map(({ by }) => by).join(', ')
-  const held = replayed.map(({ by, held: { held: kept, judged } }) => `${by} ${kept} of ${judged}`).join(', ')
+  const held = replayed.map(({ by, held: { held: kept, judged } }) => `${kept} of ${judged} for ${by}`).join(', ')
+  const narrow = replayed.filter(({ held: { held: kept, judged } }) => judged >= ENOUGH_JUDGED && kept * 5 < judged * 3)
   return [
-    ...(held ? [`low and high are as far apart as replays of past weeks say; made so then, they held: ${held}`] : []),
+    ...(held
+      ? [`low and high from replays of past weeks; made the same way in those weeks, they would have held ${held}`]
+      : []),
+    ...(narrow.length > 0
+      ? [`too narrow in the past, so allow for more than low and high say: ${narrow.map(({ by }) => by).join(', ')}`]
+      : []),
     ...(guess ? [`low and high for ${guess} are a cautious guess: too few past weeks can be replayed`] : []),
   ]
 }

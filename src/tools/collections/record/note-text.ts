@@ -2,6 +2,7 @@ import { type Day, parseDay } from '../../../books/day.ts'
 import { cleanText, visible } from '../../../books/ledger-text.ts'
 import { type Cents, cents, formatAmount } from '../../../books/money.ts'
 import { STEPS, TONES } from '../cadence/steps.ts'
+import { OWN_NOTE } from '../debtors/own-note.ts'
 import {
   CHANNELS,
   type Channel,
@@ -19,7 +20,7 @@ export type NotedEntry = Exclude<RecordEntry, { kind: 'reminder' }>
 /** What a note in Xero's history may have, in UTF-16 units. */
 export const NOTE_LIMIT = 250
 
-const MARK = '[collections] '
+const MARK = `${OWN_NOTE} `
 const WHO_LIMIT = 40
 const LEAST_SAID = 12
 

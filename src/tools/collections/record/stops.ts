@@ -32,11 +32,11 @@ export function circumstancesOf(standing: Standing, invoiceId: string, today: Da
   const running = runningPromise(standing, invoiceId)
   const recorded = standing.promises.filter(({ from }) => from === 'record')
   const kept = recorded.filter(({ state }) => state === 'kept').length
-  const broken = recorded.filter(ranOut).length
-  const newest = standing.promises.find((one) => covers(one, invoiceId) && (one.state === 'kept' || ranOut(one)))
+  const broken = recorded.filter(isBroken).length
+  const newest = standing.promises.find((one) => covers(one, invoiceId) && (one.state === 'kept' || isBroken(one)))
   return {
     promise: running && { on: running.on, kept, broken },
-    brokenPromise: !running && newest !== undefined && ranOut(newest),
+    brokenPromise: !running && newest !== undefined && isBroken(newest),
     disputed: standing.disputes.some((one) => isOpen(one.closed, today) && covers(one, invoiceId)),
     // Insolvency is the contact's, whichever invoices somebody named.
     insolvent: standing.holds.some((one) => one.reason === 'insolvency' && isOpen(one.over, today)),
@@ -48,7 +48,8 @@ export function words(reason: string): string {
   return reason.replaceAll('_', ' ')
 }
 
-function ranOut({ state }: StandingPromise): boolean {
+/** Whether a promise ran out without being kept. */
+export function isBroken({ state }: StandingPromise): boolean {
   return state === 'broken' || state === 'partly'
 }
 
@@ -72,7 +73,7 @@ function longest(holds: readonly StandingHold[]): StandingHold | undefined {
 /** The promise about an invoice that runs longest. Of instalments agreed together none counts once one was missed. */
 function runningPromise({ promises }: Standing, invoiceId: string): StandingPromise | undefined {
   const about = promises.filter((one) => covers(one, invoiceId))
-  const missed = about.filter((one) => one.from === 'record' && ranOut(one)).map(({ lastDay }) => lastDay)
+  const missed = about.filter((one) => one.from === 'record' && isBroken(one)).map(({ lastDay }) => lastDay)
   return about
     .filter((one) => one.state === 'live' && (one.from === 'xero' || !missed.some((lastDay) => lastDay >= one.day)))
     .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))[0]

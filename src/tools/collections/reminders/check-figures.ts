@@ -94,7 +94,8 @@ function isNamed({ number }: ReminderInvoice, marks: readonly Mark[]): boolean {
 function misplaced(segment: Segment, known: Known): Finding[] {
   const { invoices } = known.facts
   const names = segment.marks.filter((mark) => mark.kind === 'invoice' && mark.number !== '' && !mark.queried)
-  const figures = segment.marks.filter((mark): mark is Figure => ['amount', 'day', 'span'].includes(mark.kind))
+  const all = segment.marks.filter((mark): mark is Figure => ['amount', 'day', 'span'].includes(mark.kind))
+  const figures = all.filter((figure) => !isSumOf(segment, figure, invoices))
   if (names.length === 0) {
     const context = TOTAL_WORD.test(segment.words)
       ? []
@@ -109,6 +110,14 @@ function misplaced(segment: Segment, known: Known): Finding[] {
     }),
   )
   return judged.sort((a, b) => a.length - b.length)[0] ?? []
+}
+
+/** Whether an amount is the only one of its sentence, and what the several invoices named there come to: "A and B, 300.00 together". */
+function isSumOf({ marks }: Segment, figure: Figure, invoices: readonly ReminderInvoice[]): boolean {
+  const named = invoices.filter((invoice) => isNamed(invoice, marks))
+  const [sum, other] = totalsOf(named)
+  if (figure.kind !== 'amount' || named.length < 2 || !sum || other) return false
+  return marks.every((mark) => mark.kind !== 'amount' || mark === figure) && isSaid(figure, sum)
 }
 
 interface Pair {
@@ -212,7 +221,7 @@ function wrongSpan(
 ): Finding | undefined {
   const { count, unit, ahead, words } = said
   const inDays = (DAYS_IN[unit] ?? 0) * count
-  const given = daysLateOfDeadline(facts)
+  const given = daysLate({ due: facts.today }, deadlineOf(facts))
   if (ahead && hasDeadline && inDays === given) return undefined
   const invoices = own.length > 0 ? own : facts.invoices
   const late = invoices.map((invoice) => daysLate(invoice, facts.today))
@@ -226,10 +235,6 @@ function wrongSpan(
       : 'It gives no time.'
     : `They are ${late.join(', ')} days late.`
   return { kind: 'days', words, right }
-}
-
-function daysLateOfDeadline(facts: ReminderFacts): number {
-  return daysLate({ due: facts.today }, deadlineOf(facts))
 }
 
 function isAbout(days: number, count: number, length: number): boolean {

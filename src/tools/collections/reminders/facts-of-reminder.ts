@@ -1,7 +1,8 @@
 import type { Day } from '../../../books/day.ts'
 import type { Organisation } from '../../../books/organisation.ts'
-import { type AssessedDebtor, type AssessedInvoice, isBroken } from '../debtors/assessment.ts'
+import type { AssessedDebtor, AssessedInvoice } from '../debtors/assessment.ts'
 import { covers } from '../record/standing.ts'
+import { isBroken } from '../record/stops.ts'
 import type { InterestClaim } from './interest-claim.ts'
 import { greetingOf, type ReminderFacts } from './reminder-facts.ts'
 

@@ -1,4 +1,3 @@
-import type { Books } from '../../../books/books.ts'
 import { dayAt } from '../../../books/day.ts'
 import type { HistoryRecord } from '../../../books/documents.ts'
 import { quoted } from '../../../books/ledger-text.ts'
@@ -11,7 +10,7 @@ import { plainLetters } from './plain-letters.ts'
 export type Doubts = ReadonlyMap<string, string>
 
 /** At most so many histories are read for one call. */
-export const MOST_HISTORIES = 40
+const MOST_HISTORIES = 40
 
 const MACHINE = /^\[collections\]/i
 // Words of people who had something to say against chasing; what customers wrote stands in notes as well, so nothing else follows from it.
@@ -31,15 +30,11 @@ export async function historyDoubts(
   const found = new Map<string, string>()
   for (const [index, { id }] of read.entries()) {
     signal.throwIfAborted()
-    const doubt = doubtIn(await historyOf(id, books), entries, zone)
+    const doubt = doubtIn(await books.history('invoice', id), entries, zone)
     if (doubt !== undefined) found.set(id, doubt)
     progress(index + 1, read.length, 'reading what was noted on the invoices')
   }
   return { doubts: found, unread: invoices.length - read.length }
-}
-
-function historyOf(id: string, books: Books): Promise<readonly HistoryRecord[]> {
-  return books.history('invoice', id)
 }
 
 /** The newest reason against chasing among the notes of an invoice; undefined without one, or where a later note says that it is settled. Pure. */

@@ -37,7 +37,7 @@ export function claimsUnder(
 }
 
 /** Works out the interest on late invoices. Throws Fault for other currencies than pounds and for a half-year whose Bank Rate is not known. */
-export function interestClaim(
+function interestClaim(
   invoices: readonly AssessedInvoice[],
   today: Day,
   bankRate: Decimal4 | undefined,

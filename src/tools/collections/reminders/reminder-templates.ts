@@ -22,7 +22,7 @@ export const TONE_OF: Readonly<Record<Message, Tone>> = {
 }
 
 /** What a template may leave open. */
-export const SLOTS = [
+const SLOTS = [
   ...['organisation', 'contact', 'greeting', 'phone', 'invoices', 'total', 'deadline'],
   ...['promise', 'queried', 'interest', 'links', 'question'],
 ] as const
