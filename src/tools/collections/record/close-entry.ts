@@ -4,6 +4,7 @@ import { Fault } from '../../../call/fault.ts'
 import type { Context, ShownPlan } from '../../../call/tool.ts'
 import { entryChange, entryText } from './entry-change.ts'
 import type { LogInput } from './log-arguments.ts'
+import { replacedPromises } from './promise-states.ts'
 import { named, recordOf } from './record.ts'
 import type { RecordEntry } from './record-entry.ts'
 import { inXero } from './record-in-xero.ts'
@@ -47,7 +48,10 @@ export async function closingPlan(input: LogInput, { books, notes, today }: Cont
 
 /** The one entry that is open about the invoices, or about the contact where none are named. */
 function onlyOpen({ contact, named: invoices }: Parties, entries: readonly RecordEntry[], today: Day): RecordEntry {
-  const closed = new Set(entries.flatMap((one) => (one.kind === 'closed' ? [one.closes] : [])))
+  const closed = new Set([
+    ...entries.flatMap((one) => (one.kind === 'closed' ? [one.closes] : [])),
+    ...replacedPromises(entries),
+  ])
   const open = entries.filter(
     (one) =>
       one.contact.id === contact.id &&

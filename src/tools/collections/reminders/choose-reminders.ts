@@ -1,6 +1,7 @@
 import { type Day, daysBetween } from '../../../books/day.ts'
 import { quoted } from '../../../books/ledger-text.ts'
-import { type AssessedDebtor, type AssessedInvoice, isBroken } from '../debtors/assessment.ts'
+import type { AssessedDebtor, AssessedInvoice } from '../debtors/assessment.ts'
+import { isBroken } from '../record/stops.ts'
 import { MESSAGES, type Message } from './reminder-templates.ts'
 
 /** How the message to each contact is chosen: its next step, by how it has paid so far, or the same for all. */
