@@ -36,7 +36,7 @@ export async function closingPlan(input: LogInput, { books, notes, today }: Cont
   const { entry: closing } = named(fresh, entries)
   const shown = {
     say: `For the record: ${entryText(entry)} is ${as}.`,
-    notes: remarksOn(entry),
+    notes: remarksOn(entry, closing, entries, today),
     data: { ref: closing.ref, kind: closing.kind, closes: entry.ref, as },
   }
   if (!noted || closing.kind !== 'closed') return { changes: [entryChange(closing)], shown }
@@ -90,7 +90,18 @@ function closable(ref: string, entries: readonly RecordEntry[]): RecordEntry {
   throw new Fault('refused', `ref: ${ref} was closed on ${closing.day}.`, 'Nothing is left to do.')
 }
 
-function remarksOn(entry: RecordEntry): string[] {
+function remarksOn(entry: RecordEntry, closing: RecordEntry, entries: readonly RecordEntry[], today: Day): string[] {
   if (entry.kind !== 'promise') return []
-  return ["Xero's expected payment date stays as it is; a person can clear it there."]
+  const own = entries.filter(({ contact }) => contact.id === entry.contact.id)
+  const [before, after] = [replacedPromises(own), replacedPromises([...own, closing])]
+  const back = own.filter(
+    (one) => before.has(one.ref) && !after.has(one.ref) && one !== entry && !hasRunOut(one, today),
+  )
+  return [
+    ...back.map(
+      (one) =>
+        `What was promised before counts again: ${entryText(one)}. Close it too where nothing is promised any more.`,
+    ),
+    "Xero's expected payment date stays as it is; a person can clear it there.",
+  ]
 }
