@@ -93,7 +93,8 @@ function count({ used, parts, plan }: Course, change: Change, id: string): void 
   used.push({ effect, tool: plan.tool, subject: subjectOf(change) ?? id, amount, at: parts.clock.now() })
 }
 
-// What is still open is the same however long ago it was asked for; what is done may be wanted again after a day, or once it was deleted or voided.
+// What is still open is the same however long ago it was asked for; what is done may be wanted again after a day, or once it was deleted or
+// voided, or a setting or group was changed otherwise since: who was taken out of a group can be put back at once.
 async function replayOf(course: Course, change: Change): Promise<ChangeRecord | undefined> {
   const { sql, parts, organisation, plan, alike } = course
   if (plan.again) return undefined
@@ -106,7 +107,11 @@ async function replayOf(course: Course, change: Change): Promise<ChangeRecord | 
        and (state = 'sending' or (state = 'held' and expires_at > ?) or (state = 'applied' and decided_at > ?))
        and not exists (select 1 from changes later where later.organisation = changes.organisation
          and later.subject = changes.written and later.seq > changes.seq and later.state = 'applied'
-         and later.act = 'set_status' and later.effect in ('draft', 'destroy')) order by seq`,
+         and later.act = 'set_status' and later.effect in ('draft', 'destroy'))
+       and not (state = 'applied' and act in ('set_group_members', 'update_setting') and exists (
+         select 1 from changes later where later.organisation = changes.organisation and later.subject = changes.subject
+         and later.act = changes.act and later.seq > changes.seq and later.state = 'applied' and later.essence <> changes.essence))
+       order by seq`,
       ...[organisation.id, essence, now, now - REPLAY_MS],
     ))
   alike.set(essence, rows.slice(1))

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { hashOf } from '../../src/call/canonical.ts'
 import type { Decide, Decided, UsedRecord } from '../../src/call/changes.ts'
 import type { StoreSettings } from '../../src/store/open-store.ts'
+import { memberChange } from '../../src/tools/settings/group-members.ts'
 import * as rig from './rig.ts'
 import {
   apply,
@@ -176,6 +177,25 @@ export function storeContract(name: string, openPair: (over?: Partial<StoreSetti
       expect(await twice(numbered('applied'))).toBe(false)
       clock.advance(71 * HOUR)
       expect(await twice(numbered('held'))).toBe(false)
+    })
+
+    test('puts a contact back into a group that it was taken out of, and a setting back to what it was', async ({
+      a,
+    }) => {
+      const group = { id: 'g1', name: 'Collections hold' }
+      const moved = (to: 'added' | 'removed') => memberChange(group, [{ id: 'c1', name: 'Harbour Dental' }], to)
+      const twice = async (to: 'added' | 'removed') => {
+        const [begun] = await a.changesOf(organisation).begin(plan(moved(to)), apply)
+        if (begun?.record && !begun.replayed)
+          await a.intentsOf(organisation).conclude([{ changeId: begun.record.id, outcome: done('g1') }])
+        return begun?.replayed
+      }
+      expect(await twice('added')).toBe(false)
+      expect(await twice('added')).toBe(true)
+      expect(await twice('removed')).toBe(false)
+      expect(await twice('added')).toBe(false)
+      expect(await twice('added')).toBe(true)
+      expect(await twice('removed')).toBe(false)
     })
 
     test('hands a decision what was let through in 48 hours, this plan included', async ({ a, b, clock }) => {

@@ -242,6 +242,29 @@ describe('holds and contacts', () => {
     expect(ours.text).toContain('quoted message')
   })
 
+  it('are of the draft that was sent: to its contact alone, and by phone where it was for a call', async () => {
+    const drafted = await open.call('draft_reminders', { contacts: [debtor.name], step: 'call' })
+    const [, ref] = /\((r_[0-9a-f]{8}),/.exec(drafted.text) ?? []
+    const wrong = await open.call(TOOL, { log: 'contacted', ref, contact: 'Kauri Legal' })
+    expect([wrong.isError, wrong.text]).toEqual([true, expect.stringContaining(`not to "Kauri Legal"`)])
+    expect((await open.call(TOOL, { log: 'contacted', ref, contact: debtor.name })).isError).toBe(false)
+    const [first] = (await standingOf(open, debtor.name)).contacted
+    expect(first).toMatchObject({ channel: 'phone', step: 'call', reminder: ref })
+  })
+
+  it('promised again after another day was promised, the first day counts, and closing it tells what is left', async () => {
+    const promised = async (on: string) =>
+      await open.call(TOOL, { log: 'promise', contact: debtor.name, on, note_in_xero: false })
+    for (const on of ['2026-12-04', '2026-12-11', '2026-12-04']) expect((await promised(on)).isError).toBe(false)
+    const live = async () =>
+      (await standingOf(open, debtor.name)).promises.flatMap(({ state, on }) => (state === 'live' ? [on] : []))
+    expect(await live()).toEqual(['2026-12-04'])
+    expect((await promised('2026-12-04')).data.already).toBe(true)
+    const closed = await open.call(TOOL, { log: 'close', contact: debtor.name, note_in_xero: false })
+    expect(closed.text).toContain('What was promised before counts again')
+    expect(await live()).toEqual(['2026-12-11'])
+  })
+
   it('a dry run writes nothing, here or there', async () => {
     open.calls.splice(0)
     const reply = await open.call(TOOL, { log: 'hold', contact: 'Fern & Stone', reason: 'hardship', dry_run: true })

@@ -8,10 +8,11 @@ import type { Note } from '../../../src/call/notes.ts'
 import { readPolicies } from '../../../src/tools/collections/cadence/read-policies.ts'
 import { type AssessedDebtor, assessDebtors } from '../../../src/tools/collections/debtors/assessment.ts'
 import type { OpenInvoice, ReceivableCase, Receivables } from '../../../src/tools/collections/debtors/receivables.ts'
+import { withSentAgain } from '../../../src/tools/collections/debtors/sent-again.ts'
 import { paymentHistories } from '../../../src/tools/collections/habits/payment-history.ts'
 import type { RecordEntry } from '../../../src/tools/collections/record/record-entry.ts'
 import { standingsOf } from '../../../src/tools/collections/record/standing.ts'
-import { contact } from '../fake-books.ts'
+import { changeRecord, contact } from '../fake-books.ts'
 
 const today = day('2026-11-20')
 const days = businessDays()
@@ -148,6 +149,44 @@ describe('who owes something', () => {
     const [one] = await assessed(books(open, { cases }), { entries: [promise] })
     expect(one?.standing.promises[0]?.state).toBe('broken')
     expect(one?.reasons.find(({ step }) => step === 'broken_promise')?.points).toBeGreaterThan(5)
+  })
+})
+
+describe('an overdue invoice that was sent again', () => {
+  const zone = 'Pacific/Auckland'
+  const late = owes('slow', -20)
+  const sent = (invoice: OpenInvoice, when: string) => {
+    const { id, number, contact: whom, total, amountDue, currency } = invoice
+    const document = {
+      id,
+      number,
+      contact: whom,
+      total,
+      amountDue,
+      currency,
+      status: 'AUTHORISED' as const,
+      updatedAt: 1,
+    }
+    const facts = { ...document, kind: 'invoice' as const, date: invoice.issued, currencyRate: 1_000_000n }
+    const change = { act: 'email_document' as const, document: facts, summary: '', warnings: [] }
+    return changeRecord('chg_00000001', change, { tool: 'email_invoice', decidedAt: Date.parse(when) })
+  }
+
+  test('was a contact, once a day and on the day of the organisation; one sent before it is overdue was none', async () => {
+    // 19 November 11:30 UTC is the 20th in Auckland.
+    const other = owes('slow', -9)
+    const again = [sent(late, '2026-11-19T11:30:00Z'), sent(other, '2026-11-19T12:00:00Z')]
+    const entries = withSentAgain([], again, { open: [late, other], zone })
+    expect(entries).toMatchObject([
+      { kind: 'contacted', day: '2026-11-20', invoices: [{ id: late.id }, { id: other.id }] },
+    ])
+    const due = owes('slow', 4)
+    expect(withSentAgain([], [sent(due, '2026-11-19T11:30:00Z')], { open: [due], zone })).toEqual([])
+    expect(withSentAgain(entries, again, { open: [late, other], zone })).toBe(entries)
+    const [before] = await assessed(books([late]))
+    const [after] = await assessed(books([late]), { entries })
+    expect([before?.action.kind, after?.action.kind]).toEqual(['act', 'wait'])
+    expect(after?.action.gates.find(({ gate }) => gate === 'gap')?.passed).toBe(false)
   })
 })
 

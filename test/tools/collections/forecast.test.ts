@@ -9,6 +9,7 @@ import { type OwedInvoice, owedBy } from '../../../src/tools/collections/forecas
 import { paymentCurves } from '../../../src/tools/collections/habits/payment-curve.ts'
 import type { Circumstances } from '../../../src/tools/collections/habits/risk.ts'
 import type { StandingDispute, StandingPromise } from '../../../src/tools/collections/record/standing.ts'
+import { circumstancesOf } from '../../../src/tools/collections/record/stops.ts'
 
 const today = day('2026-11-20')
 const days = businessDays()
@@ -21,15 +22,14 @@ const curve = paymentCurves(history, today, days).of('slow')
 const width: Width = { together: 'due week', below: 1_000_000n, above: 1_000_000n, replays: 9 }
 
 function chance(circumstances: Circumstances, by: Day, due = addDays(today, -3)): number {
-  return chanceBy({ due, curve, circumstances, days }, by)
+  return chanceBy({ due, curve, circumstances }, by)
 }
 
 describe('the chance that an amount is paid by a day', () => {
-  const friday = day('2026-11-27')
+  const tuesday = day('2026-12-01')
 
-  test('of a promise: nothing before its day and two counted days more, then as much as promises are kept, then by habit', () => {
-    const promise = { on: friday, kept: 1, broken: 0 }
-    // Friday the 27th and two business days are Tuesday, 1 December.
+  test('of a promise: nothing before the last day on which money counts, then as much as promises are kept, then by habit', () => {
+    const promise = { lastDay: tuesday, kept: 1, broken: 0 }
     expect(chance({ promise }, day('2026-11-30'))).toBe(0)
     expect(chance({ promise }, day('2026-12-01'))).toBeCloseTo(3 / 4, 10)
     expect(chance({ promise }, day('2026-12-20'))).toBeGreaterThan(3 / 4)
@@ -40,7 +40,7 @@ describe('the chance that an amount is paid by a day', () => {
     const by = addDays(today, 7)
     const usual = chance({}, by)
     expect(1 - chance({ disputed: true }, by)).toBeCloseTo((1 - usual) ** 0.3, 10)
-    expect(chance({ insolvent: true, promise: { on: friday, kept: 9, broken: 0 } }, addDays(today, 90))).toBe(0)
+    expect(chance({ insolvent: true, promise: { lastDay: tuesday, kept: 9, broken: 0 } }, addDays(today, 90))).toBe(0)
     const broken = chance({ brokenPromise: true }, by)
     expect(broken / (1 - broken)).toBeLessThan(usual / (1 - usual))
     expect(2 * (1 - usual)).toBeCloseTo((1 - broken) * (1 + (1 - usual)), 10)
@@ -50,7 +50,7 @@ describe('the chance that an amount is paid by a day', () => {
     const record = fc.record({
       promise: fc.option(
         fc.record({
-          on: fc.integer({ min: -5, max: 60 }).map((ahead) => addDays(today, ahead)),
+          lastDay: fc.integer({ min: -5, max: 60 }).map((ahead) => addDays(today, ahead)),
           kept: fc.nat(5),
           broken: fc.nat(5),
         }),
@@ -108,7 +108,7 @@ interface Case {
 function owed({ invoices, promises = [], disputes = [], circumstances = {}, credits = [] }: Case) {
   const standing = { promises, disputes }
   const contact = { contactId: 'slow', invoices, standing, curve, circumstancesOf: () => circumstances }
-  return owedBy(contact, credits, days).map(({ number, amount, inBase, ground }) => [number, ground, amount, inBase])
+  return owedBy(contact, credits).map(({ number, amount, inBase, ground }) => [number, ground, amount, inBase])
 }
 
 describe('what a contact owes', () => {
@@ -127,7 +127,7 @@ describe('what a contact owes', () => {
 
   test('a promise covers its invoices as far as it goes, instalments each on its own day', () => {
     const invoices = [invoice('a', 100n), invoice('b', 100n)]
-    const circumstances = { promise: { on: addDays(today, 14), kept: 0, broken: 0 } }
+    const circumstances = { promise: { lastDay: addDays(today, 16), kept: 0, broken: 0 } }
     const promises = [promised([], 90n, addDays(today, 14)), promised([], 60n, addDays(today, 7))]
     expect(owed({ invoices, promises, circumstances })).toEqual([
       ['a', 'promise', 60n, 60n],
@@ -139,6 +139,16 @@ describe('what a contact owes', () => {
     expect(owed({ invoices: [invoice('b', 100n)], promises: named, circumstances })).toEqual([
       ['b', 'promise', 100n, 100n],
     ])
+  })
+
+  test('instalments that no longer count after a missed one are owed by habit, as they are chased', () => {
+    const missed = { ...promised(['a'], 40n, addDays(today, -9)), day: addDays(today, -20), state: 'broken' as const }
+    const plan = [missed, { ...promised(['a'], 60n, addDays(today, 14)), day: missed.day }]
+    const invoices = [invoice('a', 100n)]
+    const standing = { promises: plan, disputes: [], holds: [], contacted: [], reminders: [] }
+    const circumstances = circumstancesOf(standing, 'a', today)
+    expect(circumstances).toMatchObject({ promise: undefined, brokenPromise: true })
+    expect(owed({ invoices, promises: plan, circumstances })).toEqual([['a', 'habit', 100n, 100n]])
   })
 
   test('a dispute is about its amount, or about all of the invoice where none is on record', () => {
@@ -164,10 +174,9 @@ describe('what a contact owes', () => {
           {
             ...{ contactId: 'slow', invoices, curve },
             standing: { disputes: [], promises: made.map(([amount, on]) => promised([], amount, addDays(today, on))) },
-            circumstancesOf: () => ({ promise: { on: today, kept: 0, broken: 0 } }),
+            circumstancesOf: () => ({ promise: { lastDay: today, kept: 0, broken: 0 } }),
           },
           [],
-          days,
         )
         expect(sum(parts.map(({ amount }) => amount))).toBe(sum(dues))
         expect(parts.every(({ amount }) => amount > 0n)).toBe(true)

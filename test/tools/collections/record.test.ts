@@ -112,6 +112,13 @@ describe('the name of an entry', () => {
     expect(named(fresh, [first, closed, entry])).toEqual({ entry, already: true })
   })
 
+  test('is another once a later promise took its place, so that the same may be promised again', () => {
+    const second = named({ ...fresh, on: day('2026-11-13') }, [first]).entry
+    const third = named(fresh, [first, second])
+    expect(third).toMatchObject({ already: false, entry: { on: first.kind === 'promise' && first.on } })
+    expect(named(fresh, [first, second, third.entry])).toEqual({ entry: third.entry, already: true })
+  })
+
   test('is never shared by other facts', () => {
     const squatter = { ...promise({ amount: 7n }), ref: first.ref }
     const { entry, already } = named(fresh, [squatter])

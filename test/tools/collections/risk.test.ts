@@ -48,14 +48,14 @@ describe('a risk', () => {
     expect(asked.at(-1)).toBe(horizon)
   })
 
-  const promise = (on: Day, kept = 0, broken = 0): Circumstances => ({ promise: { on, kept, broken } })
+  const promise = (lastDay: Day, kept = 0, broken = 0): Circumstances => ({ promise: { lastDay, kept, broken } })
 
   test.each<[string, Circumstances, number]>([
     ['a promise in time, of whom nothing is known', promise(addDays(today, 3)), (1 / 3) * 0.5],
     ['a promise in time, of who kept all eight', promise(addDays(today, 3), 8), (1 / 11) * 0.5],
     ['a promise in time, of who broke all eight', promise(addDays(today, 3), 0, 8), (9 / 11) * 0.5],
-    ['a promise on the last day that arrives in time', promise(addDays(today, 10)), (1 / 3) * 0.5],
-    ['a promise for too late', promise(addDays(today, 11)), 2 / 3 + (1 / 3) * 0.5],
+    ['a promise on the last day that arrives in time', promise(addDays(today, 12)), (1 / 3) * 0.5],
+    ['a promise for too late', promise(addDays(today, 13)), 2 / 3 + (1 / 3) * 0.5],
     ['a broken promise: twice the odds', { brokenPromise: true }, 2 / 3],
     ['a dispute: three tenths of the daily chance', { disputed: true }, 0.5 ** 0.3],
     ['insolvency', { insolvent: true, disputed: true }, 1],

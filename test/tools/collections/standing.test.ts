@@ -82,6 +82,14 @@ describe('a promise of 1,000.00 by Friday 6 November', () => {
     expect(stateOf([promise({ amount: 50_000n })], '2026-11-20', both)).toEqual(['kept'])
   })
 
+  test('is withdrawn, not broken, once its invoice was voided; what is left of several is still to be paid', () => {
+    const ofVoided = promise({ invoices: [{ id: 'i-void', number: 'INV-9' }] })
+    expect(stateOf([ofVoided], '2026-11-20')).toEqual(['withdrawn'])
+    const both = promise({ amount: 200_000n, invoices: [...ofVoided.invoices, ...about.invoices] })
+    expect(stateOf([both], '2026-11-20')).toEqual(['broken'])
+    expect(stateOf([both], '2026-11-20', { 'i-1': [paid(100_000n, '2026-11-06')] })).toEqual(['kept'])
+  })
+
   test('one withdrawn is withdrawn, whatever was paid', () => {
     expect(stateOf([promise(), withdrawn], '2026-11-20')).toEqual(['withdrawn'])
     expect(stateOf([promise(), withdrawn], '2026-11-20', { 'i-1': [paid(100_000n, '2026-11-06')] })).toEqual([
@@ -216,6 +224,20 @@ describe('disputes, holds and what was done', () => {
     expect(read([{ ...hold, until: undefined }, lifted]).holds[0]?.over).toBe('2026-11-09')
     expect(read([hold, { ...lifted, day: day('2026-11-30') }]).holds[0]?.over).toBe('2026-11-14')
     expect(read([{ ...hold, until: undefined }]).holds[0]?.over).toBeUndefined()
+  })
+
+  test('what is on record about an invoice goes with it to the contact that has it now', () => {
+    const settled: RecordEntry = { ...withdrawn, closes: dispute.ref, as: 'settled' }
+    const books = receivables('2026-11-20')
+    const merged = { id: 'c-merged', name: 'Northgate Group' }
+    const moved = { ...books, open: books.open.map((one) => ({ ...one, contact: merged })) }
+    const of = (all: readonly RecordEntry[]) => standingsOf(all, moved).of(merged.id)
+    expect(of([dispute, promise()])).toMatchObject({
+      disputes: [{ ref: dispute.ref, closed: undefined, contact: merged }],
+      promises: [{ state: 'broken', contact: merged }],
+    })
+    expect(of([dispute, settled]).disputes[0]?.closed).toBe(settled.day)
+    expect(standingsOf([dispute], moved).of(northgate.id).disputes).toEqual([])
   })
 
   test('somebody of whom nothing is known stands with nothing', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { HoldReason, RecordEntry } from '../../../src/tools/collections/record/record-entry.ts'
 import { standingsOf } from '../../../src/tools/collections/record/standing.ts'
-import { circumstancesOf, stopOf } from '../../../src/tools/collections/record/stops.ts'
+import { brokenPromiseOn, circumstancesOf, stopOf } from '../../../src/tools/collections/record/stops.ts'
 import { about, day, northgate, paid, promise, receivables, type Settled } from './record-facts.ts'
 
 const two = { invoices: [{ id: 'i-2', number: 'INV-2' }] }
@@ -18,6 +18,7 @@ function read(entries: readonly RecordEntry[], today: string, settled: Settled =
   return {
     stop: (id = 'i-1') => stopOf(standing, id, day(today)),
     circumstances: (id = 'i-1') => circumstancesOf(standing, id, day(today)),
+    broken: (id = 'i-1') => brokenPromiseOn(standing, id)?.ref,
   }
 }
 
@@ -87,7 +88,7 @@ describe('what bears on whether an invoice is paid', () => {
     ]
     const { circumstances } = read(entries, '2026-11-04', { 'i-2': [paid(100_000n, '2026-10-16')] })
     expect(circumstances()).toEqual({
-      promise: { on: '2026-11-06', kept: 1, broken: 1 },
+      promise: { lastDay: '2026-11-10', kept: 1, broken: 1 },
       brokenPromise: false,
       disputed: false,
       insolvent: false,
@@ -100,6 +101,15 @@ describe('what bears on whether an invoice is paid', () => {
     expect(read([promise()], '2026-11-11').circumstances('i-2').brokenPromise).toBe(false)
     const partly = read([promise()], '2026-11-11', { 'i-1': [paid(10_000n, '2026-11-05')] })
     expect(partly.circumstances().brokenPromise).toBe(true)
+  })
+
+  test('a missed instalment is broken for the risk and the next step alike, though a later one is live', () => {
+    const second = promise({ ref: 'p_00000002', on: day('2026-11-30'), amount: 50_000n, instalment: true })
+    const missed = read([promise({ amount: 50_000n }), second], '2026-11-11')
+    expect(missed.circumstances()).toMatchObject({ promise: undefined, brokenPromise: true })
+    expect(missed.broken()).toBe('p_00000001')
+    const anew = promise({ ref: 'p_00000003', day: day('2026-11-11'), on: day('2026-11-20') })
+    expect(read([promise({ amount: 50_000n }), second, anew], '2026-11-12').broken()).toBeUndefined()
   })
 
   test('disputes and insolvency, while they last', () => {

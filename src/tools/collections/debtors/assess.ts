@@ -8,6 +8,7 @@ import { mentionedInvoices, type Standings, standingsOf } from '../record/standi
 import { type AssessedDebtor, assessDebtors } from './assessment.ts'
 import { readReceivables } from './read-receivables.ts'
 import type { Receivables } from './receivables.ts'
+import { sentLately, withSentAgain } from './sent-again.ts'
 
 /** The receivables of an organisation with everything on record, and everybody who owes something in the order of chasing. */
 export interface Assessment {
@@ -23,18 +24,25 @@ export interface Assessment {
 }
 
 /** Assesses everybody who owes something today: what every tool of collections starts from. Throws Fault as all reading does. */
-export async function assess({ books, today, notes }: Pick<Context, 'books' | 'today' | 'notes'>): Promise<Assessment> {
-  const [{ entries, unreadable }, policies, xeroReminds] = await Promise.all([
+export async function assess({
+  books,
+  today,
+  notes,
+  changes,
+}: Pick<Context, 'books' | 'today' | 'notes' | 'changes'>): Promise<Assessment> {
+  const [{ entries, unreadable }, policies, xeroReminds, sent, { zone }] = await Promise.all([
     recordOf(notes),
     readPolicies(notes),
     books.sendsReminders(),
+    sentLately({ changes, today }),
+    books.organisation(),
   ])
   const { holidays, holdGroups } = policies.organisation
   const [receivables, held] = await Promise.all([
     readReceivables(books, { today, holidays, settlements: settlementsFor(entries) }),
     heldContacts(books, holdGroups),
   ])
-  const standings = standingsOf(entries, receivables)
+  const standings = standingsOf(withSentAgain(entries, sent, { ...receivables, zone }), receivables)
   const { contacts } = receivables
   const groups = await groupsOf(books, contacts)
   const facts = { receivables, standings, policies, contacts, groups, held, xeroReminds }

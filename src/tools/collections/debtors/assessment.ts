@@ -1,5 +1,4 @@
 import type { Contact, ContactRef } from '../../../books/contacts.ts'
-import type { Day } from '../../../books/day.ts'
 import { type Cents, sum } from '../../../books/money.ts'
 import { type DebtorState, type NextAction, nextAction } from '../cadence/cadence.ts'
 import type { CadencePolicy } from '../cadence/cadence-policy.ts'
@@ -7,8 +6,8 @@ import type { CadencePolicies } from '../cadence/read-policies.ts'
 import { type PaymentCurve, paymentCurves } from '../habits/payment-curve.ts'
 import { type PaymentHistory, paymentHistories } from '../habits/payment-history.ts'
 import { type RiskLevels, riskLevels } from '../habits/risk.ts'
-import { covers, type Standing, type Standings } from '../record/standing.ts'
-import { circumstancesOf, isBroken, type Stop, stopOf } from '../record/stops.ts'
+import type { Standing, Standings } from '../record/standing.ts'
+import { brokenPromiseOn, circumstancesOf, type Stop, stopOf } from '../record/stops.ts'
 import { coveredBy, holdOf, unmatchedOf } from './hold-of.ts'
 import { type ContactRisk, contactRisk, type Debtor, type Place, rankDebtors } from './ranking.ts'
 import type { OpenInvoice, Receivables, UnappliedReceipt } from './receivables.ts'
@@ -138,20 +137,13 @@ function stateOf(debtor: Judged & Pick<Place, 'tier'>, facts: AssessmentFacts): 
     riskByHabit: riskByHabit(debtor),
     ...usualLateness(debtor),
     invoices: invoices.map(({ id, number, due, dueInBase, levels, stop }) => {
-      const promiseBroken = brokenPromiseOn(standing, id)
+      const promiseBroken = brokenPromiseOn(standing, id)?.on
       return { id, number, due, dueInBase, risk: percent(levels.insolvency), stop, promiseBroken }
     }),
     hold: sentence(holdOf({ group: held.get(contact.id), covered: coveredBy(invoices, unapplied), invoices: [] })),
     unmatched: sentence(unmatchedOf(invoices, unapplied, receivables.today)),
     contacted: standing.contacted,
   }
-}
-
-function brokenPromiseOn(standing: Standing, invoiceId: string): Day | undefined {
-  const newest = standing.promises.find(
-    (one) => covers(one, invoiceId) && one.state !== 'superseded' && one.state !== 'withdrawn',
-  )
-  return newest && isBroken(newest) ? newest.on : undefined
 }
 
 function sentence(text: string | undefined): string | undefined {

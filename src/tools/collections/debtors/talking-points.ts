@@ -3,7 +3,7 @@ import { dayWords } from '../../../books/day-count.ts'
 import { quoted } from '../../../books/ledger-text.ts'
 import { sum } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
-import { isBroken } from '../record/stops.ts'
+import { brokenPromiseOn } from '../record/stops.ts'
 import type { AssessedDebtor, AssessedInvoice } from './assessment.ts'
 import { usualWords } from './debtor-words.ts'
 import type { Receivables } from './receivables.ts'
@@ -36,7 +36,7 @@ function sayFor(debtor: AssessedDebtor, asked: readonly AssessedInvoice[], recei
     ...dueWords(asked),
     ...unusualWords(debtor, receivables),
     ...partWords(asked),
-    ...brokenWords(debtor),
+    ...brokenWords(debtor, asked),
     ...(asked.length > 0 ? ['Ask for a day on which it will be paid, and whether anything is in its way.'] : []),
   ]
 }
@@ -69,12 +69,14 @@ function partWords(asked: readonly AssessedInvoice[]): string[] {
   })
 }
 
-function brokenWords({ standing }: AssessedDebtor): string[] {
-  const [newest] = standing.promises.filter(({ state }) => state !== 'superseded' && state !== 'withdrawn')
-  if (!newest || !isBroken(newest)) return []
+function brokenWords({ standing }: AssessedDebtor, asked: readonly AssessedInvoice[]): string[] {
+  const broken = asked.flatMap(({ id }) => brokenPromiseOn(standing, id) ?? [])
+  const newest = standing.promises.find((one) => broken.includes(one))
+  if (!newest) return []
   const what =
     newest.from === 'xero' ? 'Payment was expected' : `${moneyText(newest.amount, newest.currency)} was promised`
-  return [`${what} by ${newest.on} and has not come: ask what happened, and for a new day.`]
+  const come = newest.state === 'partly' ? 'not all of it has come' : 'has not come'
+  return [`${what} by ${newest.on} and ${come}: ask what happened, and for a new day.`]
 }
 
 function stoppedWords({ invoices }: AssessedDebtor): string[] {

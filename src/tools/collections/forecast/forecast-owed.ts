@@ -1,10 +1,10 @@
 import type { Day } from '../../../books/day.ts'
-import type { DayCount } from '../../../books/day-count.ts'
 import { type Cents, sum } from '../../../books/money.ts'
 import type { OpenInvoice } from '../debtors/receivables.ts'
 import type { PaymentCurve } from '../habits/payment-curve.ts'
 import type { Circumstances } from '../habits/risk.ts'
 import { covers, type Standing } from '../record/standing.ts'
+import { runningPromises } from '../record/stops.ts'
 import { chanceBy, groundOf, type Owed } from './forecast.ts'
 import { lessCredits, shareInBase, type Unused } from './less-credits.ts'
 
@@ -21,7 +21,7 @@ export interface OwingContact {
 }
 
 /** What a contact owes less its unused credits, in the amounts that a forecast treats alike: what is promised or disputed of an invoice is apart. */
-export function owedBy(contact: OwingContact, credits: readonly Unused[], days: DayCount): Owed[] {
+export function owedBy(contact: OwingContact, credits: readonly Unused[]): Owed[] {
   const { contactId, curve } = contact
   const own = contact.invoices.map((invoice) => ({ ...invoice, contactId }))
   const invoices = lessCredits(own, credits)
@@ -30,7 +30,7 @@ export function owedBy(contact: OwingContact, credits: readonly Unused[], days: 
     const { number, due, currency } = invoice
     return partsOf(invoice, contact, promised.get(invoice.id) ?? []).flatMap(([amount, circumstances]): Owed[] => {
       if (amount <= 0n) return []
-      const reading = { due, curve, circumstances, days }
+      const reading = { due, curve, circumstances }
       const ground = groundOf(circumstances)
       const inBase = shareInBase(invoice, amount)
       return [{ contactId, number, due, currency, amount, inBase, ground, paidBy: (by: Day) => chanceBy(reading, by) }]
@@ -39,21 +39,21 @@ export function owedBy(contact: OwingContact, credits: readonly Unused[], days: 
 }
 
 interface Instalment {
-  on: Day
+  lastDay: Day
   amount: Cents
 }
 
 /** What is promised of each invoice: a promise covers its invoices, or all of the contact's, the earliest due first. */
 function promisedOf({ standing }: OwingContact, invoices: readonly OwedInvoice[]): Map<string, Instalment[]> {
   const promised = new Map<string, Instalment[]>()
-  const live = standing.promises.filter(({ state }) => state === 'live')
+  const live = new Set(invoices.flatMap(({ id }) => runningPromises(standing, id)))
   for (const promise of [...live].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))) {
     let left = promise.amount
     for (const { id, currency, amountDue } of invoices) {
-      if (currency !== promise.currency || !covers(promise, id)) continue
+      if (currency !== promise.currency || !runningPromises(standing, id).includes(promise)) continue
       const already = promised.get(id) ?? []
       const amount = least(left, amountDue - sum(already.map((one) => one.amount)))
-      promised.set(id, [...already, { on: promise.on, amount }])
+      promised.set(id, [...already, { lastDay: promise.lastDay, amount }])
       left -= amount
     }
   }
@@ -70,8 +70,8 @@ function partsOf(
   const { promise, disputed, ...plain } = circumstances
   switch (groundOf(circumstances)) {
     case 'promise': {
-      const parts = instalments.map(({ on, amount }): [Cents, Circumstances] => {
-        return [amount, { ...plain, promise: promise && { ...promise, on } }]
+      const parts = instalments.map(({ lastDay, amount }): [Cents, Circumstances] => {
+        return [amount, { ...plain, promise: promise && { ...promise, lastDay } }]
       })
       return [...parts, [amountDue - sum(parts.map(([amount]) => amount)), plain]]
     }

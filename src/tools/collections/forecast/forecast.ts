@@ -1,8 +1,7 @@
 import { addDays, type Day } from '../../../books/day.ts'
-import type { DayCount } from '../../../books/day-count.ts'
 import { type Cents, sum } from '../../../books/money.ts'
 import type { PaymentCurve } from '../habits/payment-curve.ts'
-import { type Circumstances, DISPUTED_HAZARD, doubledOdds, PROMISE_GRACE_DAYS, trustIn } from '../habits/risk.ts'
+import { type Circumstances, DISPUTED_HAZARD, doubledOdds, trustIn } from '../habits/risk.ts'
 import { expectedOf, type Interval, intervalOf, type Stake, type Width } from './forecast-intervals.ts'
 
 /** Why an amount is expected as it is: by the contact's habit, or by what is on record. In the order in which they are shown. */
@@ -30,12 +29,11 @@ export interface CurrencyForecast extends Interval {
   grounds: readonly { ground: Ground; open: Cents; expected: Cents }[]
 }
 
-/** What a chance is read from: the contact's curve, what is on record, and which days count. */
+/** What a chance is read from: the contact's curve and what is on record. */
 export interface ChanceReading {
   due: Day
   curve: PaymentCurve
   circumstances: Circumstances
-  days: DayCount
 }
 
 /** On which ground an amount is expected. What is disputed was not promised, and nothing is expected from who is insolvent. */
@@ -46,10 +44,10 @@ export function groundOf({ promise, disputed, insolvent }: Circumstances): Groun
 }
 
 /**
- * The chance that an unpaid amount is paid by a day. A live promise puts its trust on the promised day and two counted days more, and the
+ * The chance that an unpaid amount is paid by a day. A live promise puts its trust on the last day on which money counts for it, and the
  * rest on the habit after it; a broken one doubles the odds that it stays unpaid, a dispute leaves three tenths of the daily chance, insolvency nothing.
  */
-export function chanceBy({ due, curve, circumstances, days }: ChanceReading, by: Day): number {
+export function chanceBy({ due, curve, circumstances }: ChanceReading, by: Day): number {
   const { promise } = circumstances
   switch (groundOf(circumstances)) {
     case 'insolvency':
@@ -58,10 +56,9 @@ export function chanceBy({ due, curve, circumstances, days }: ChanceReading, by:
       return 1 - (1 - curve.paidBy(due, by)) ** DISPUTED_HAZARD
     case 'promise': {
       if (!promise) return 0
-      const arrives = days.dayOf(days.onOrAfter(promise.on) + PROMISE_GRACE_DAYS)
-      if (by < arrives) return 0
+      if (by < promise.lastDay) return 0
       const trust = trustIn(promise)
-      return trust + (1 - trust) * curve.paidBetween(due, addDays(arrives, 1), by)
+      return trust + (1 - trust) * curve.paidBetween(due, addDays(promise.lastDay, 1), by)
     }
     default:
       return circumstances.brokenPromise ? 1 - doubledOdds(1 - curve.paidBy(due, by)) : curve.paidBy(due, by)

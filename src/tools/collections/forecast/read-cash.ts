@@ -71,7 +71,7 @@ function unusedOf({ unapplied }: Receivables): Unused[] {
 
 /** What all contacts owe. */
 function owedFrom(
-  { open, days, today }: Receivables,
+  { open, today }: Receivables,
   standings: Standings,
   { curves, unused }: { curves: PaymentCurves; unused: readonly Unused[] },
 ): Owed[] {
@@ -80,7 +80,7 @@ function owedFrom(
     const standing = standings.of(contactId)
     const circumstances = (invoiceId: string) => circumstancesOf(standing, invoiceId, today)
     const contact = { contactId, invoices, standing, curve: curves.of(contactId), circumstancesOf: circumstances }
-    return owedBy(contact, credits.get(contactId) ?? [], days)
+    return owedBy(contact, credits.get(contactId) ?? [])
   })
 }
 

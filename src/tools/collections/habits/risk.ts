@@ -9,8 +9,8 @@ export type RiskStep = (typeof RISK_STEPS)[number]
 
 /** What is on record that bears on whether an invoice is paid in time. */
 export interface Circumstances {
-  /** A promise that still runs: for which day, and how many of the contact's were kept and broken before. */
-  promise?: { on: Day; kept: number; broken: number } | undefined
+  /** A promise that still runs: until when money counts for it, and how many of the contact's were kept and broken before. */
+  promise?: { lastDay: Day; kept: number; broken: number } | undefined
   /** Whether the newest promise was not kept. */
   brokenPromise?: boolean | undefined
   disputed?: boolean | undefined
@@ -23,8 +23,6 @@ export type RiskLevels = Readonly<Record<RiskStep, number>>
 /** How much later than due counts as trouble, and how much longer where it is that late already, days. */
 const LATE_DAYS = 7
 const STILL_DAYS = 14
-/** Money that was promised may take so many days to arrive. */
-export const PROMISE_GRACE_DAYS = 2
 /** Of the chance to be paid on a day a dispute leaves so much. */
 export const DISPUTED_HAZARD = 0.3
 
@@ -66,8 +64,7 @@ export function riskLevels({ invoice, curve, pooled, today, circumstances }: Ris
 function afterPromise(risk: number, promise: Circumstances['promise'], horizon: Day): number {
   if (!promise) return risk
   const trust = trustIn(promise)
-  const keptInTime = addDays(promise.on, PROMISE_GRACE_DAYS) <= horizon
-  return trust * (keptInTime ? 0 : 1) + (1 - trust) * risk
+  return trust * (promise.lastDay <= horizon ? 0 : 1) + (1 - trust) * risk
 }
 
 /** How likely a live promise is kept: as often as the contact's promises were, and two of three before there were any. */

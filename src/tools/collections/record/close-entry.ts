@@ -4,6 +4,7 @@ import { Fault } from '../../../call/fault.ts'
 import type { Context, ShownPlan } from '../../../call/tool.ts'
 import { entryChange, entryText } from './entry-change.ts'
 import type { LogInput } from './log-arguments.ts'
+import { replacedPromises } from './promise-states.ts'
 import { named, recordOf } from './record.ts'
 import type { RecordEntry } from './record-entry.ts'
 import { inXero } from './record-in-xero.ts'
@@ -35,7 +36,7 @@ export async function closingPlan(input: LogInput, { books, notes, today }: Cont
   const { entry: closing } = named(fresh, entries)
   const shown = {
     say: `For the record: ${entryText(entry)} is ${as}.`,
-    notes: remarksOn(entry),
+    notes: remarksOn(entry, closing, entries, today),
     data: { ref: closing.ref, kind: closing.kind, closes: entry.ref, as },
   }
   if (!noted || closing.kind !== 'closed') return { changes: [entryChange(closing)], shown }
@@ -47,7 +48,10 @@ export async function closingPlan(input: LogInput, { books, notes, today }: Cont
 
 /** The one entry that is open about the invoices, or about the contact where none are named. */
 function onlyOpen({ contact, named: invoices }: Parties, entries: readonly RecordEntry[], today: Day): RecordEntry {
-  const closed = new Set(entries.flatMap((one) => (one.kind === 'closed' ? [one.closes] : [])))
+  const closed = new Set([
+    ...entries.flatMap((one) => (one.kind === 'closed' ? [one.closes] : [])),
+    ...replacedPromises(entries),
+  ])
   const open = entries.filter(
     (one) =>
       one.contact.id === contact.id &&
@@ -86,7 +90,18 @@ function closable(ref: string, entries: readonly RecordEntry[]): RecordEntry {
   throw new Fault('refused', `ref: ${ref} was closed on ${closing.day}.`, 'Nothing is left to do.')
 }
 
-function remarksOn(entry: RecordEntry): string[] {
+function remarksOn(entry: RecordEntry, closing: RecordEntry, entries: readonly RecordEntry[], today: Day): string[] {
   if (entry.kind !== 'promise') return []
-  return ["Xero's expected payment date stays as it is; a person can clear it there."]
+  const own = entries.filter(({ contact }) => contact.id === entry.contact.id)
+  const [before, after] = [replacedPromises(own), replacedPromises([...own, closing])]
+  const back = own.filter(
+    (one) => before.has(one.ref) && !after.has(one.ref) && one !== entry && !hasRunOut(one, today),
+  )
+  return [
+    ...back.map(
+      (one) =>
+        `What was promised before counts again: ${entryText(one)}. Close it too where nothing is promised any more.`,
+    ),
+    "Xero's expected payment date stays as it is; a person can clear it there.",
+  ]
 }

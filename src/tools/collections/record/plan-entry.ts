@@ -5,6 +5,7 @@ import type { Cents } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
 import { Fault } from '../../../call/fault.ts'
 import type { Context, ShownPlan } from '../../../call/tool.ts'
+import { contactNamed } from '../../contacts/contact-named.ts'
 import { entryChange, entryText } from './entry-change.ts'
 import { disputeReason, holdReason, type LogInput } from './log-arguments.ts'
 import { type NewEntry, named, recordOf } from './record.ts'
@@ -60,15 +61,26 @@ function asSentence(text: string): string {
 }
 
 /** The draft that was sent, where the caller names one. */
-async function reminderOf({ log, ref }: LogInput, { notes }: Context): Promise<Reminder | undefined> {
+async function reminderOf({ log, ref, contact }: LogInput, { notes, books }: Context): Promise<Reminder | undefined> {
   if (log !== 'contacted' || ref === undefined) return undefined
   const { entries } = await recordOf(notes)
   const found = ofKind(entries, 'reminder').find((one) => one.ref === ref.trim())
+  if (found && contact !== undefined) await refuseOtherContact(contact, found, books)
   if (found) return found
   throw new Fault(
     'not_found',
     `ref: there is no draft ${quoted(ref, 20)} on record.`,
     'Take it from the reply that drafted it, or leave it away. Nothing was written.',
+  )
+}
+
+async function refuseOtherContact(named: string, { ref, contact }: Reminder, books: Context['books']): Promise<void> {
+  const { id, name } = await contactNamed(named, books, { archivedToo: true })
+  if (id === contact.id) return
+  throw new Fault(
+    'invalid_input',
+    `ref: the draft ${ref} is to ${quoted(contact.name)}, not to ${quoted(name)}.`,
+    'Give the ref of the draft that was sent, or leave contact away. Nothing was written.',
   )
 }
 
@@ -84,7 +96,7 @@ function partiesOf({ contact, invoices }: RecordEntry): Parties {
 }
 
 function newEntry(input: LogInput, parties: Parties, reminder: Reminder | undefined, today: Day): NewEntry {
-  const { log, amount, by = '', on, channel = 'email' } = input
+  const { log, amount, by = '', on, channel = reminder?.step === 'call' ? 'phone' : 'email' } = input
   const said = cleanText(input.reply?.quote ?? input.said ?? '', SAID_LIMIT)
   const about = { contact: parties.contact, day: today, said }
   if (log === 'promise') return promised(input, parties, { ...about, channel })

@@ -46,6 +46,18 @@ function byItsDay(a: Promised, b: Promised): number {
   return a.on < b.on ? -1 : a.on > b.on ? 1 : 0
 }
 
+/** The refs of promises in whose place a later one stands for certain, whichever days count; `entries` are of one or more contacts, oldest first. */
+export function replacedPromises(entries: readonly RecordEntry[]): ReadonlySet<string> {
+  const closed = new Set(entries.flatMap((one) => (one.kind === 'closed' ? [one.closes] : [])))
+  const standing = entries.filter((one) => one.kind === 'promise').filter(({ ref }) => !closed.has(ref))
+  const replaced = standing.filter((one, index) =>
+    standing
+      .slice(index + 1)
+      .some((later) => later.contact.id === one.contact.id && takesThePlaceOf(later, one, one.on)),
+  )
+  return new Set(replaced.map(({ ref }) => ref))
+}
+
 /** A later promise about all of an earlier one's invoices, made while that still ran, takes its place unless it is an instalment. */
 function takesThePlaceOf(later: Promised, earlier: Promised, lastDay: Day): boolean {
   if (later.instalment || later.day > lastDay) return false
@@ -69,10 +81,13 @@ interface Money extends Pick<Settlement, 'kind' | 'date' | 'amount'> {
   left: Cents
 }
 
-/** The settlements of the invoices that promises name, and what there was to pay on each, in the invoice's currency. */
+/**
+ * The settlements of the invoices that promises name, what there was to pay on them, in the invoice's currency, and whether one of them is
+ * gone: voided or deleted, so that nothing is to be paid on it any more.
+ */
 interface MoneyOf {
   settlements(promise: Promised): readonly Money[]
-  total(promise: Promised): Cents | undefined
+  toPay(promise: Promised): { total: Cents; gone: boolean }
 }
 
 function moneyOf(open: readonly OpenInvoice[], receivables: Receivables): MoneyOf {
@@ -94,14 +109,10 @@ function moneyOf(open: readonly OpenInvoice[], receivables: Receivables): MoneyO
       : [...byId.keys(), ...receivables.cases.filter((one) => one.contactId === contact.id).map(({ id }) => id)]
   return {
     settlements: (promise) => [...new Set(idsOf(promise))].flatMap((id) => of(id) ?? []),
-    total: (promise) => {
-      let total = 0n
-      for (const id of new Set(idsOf(promise))) {
-        const part = byId.get(id)?.total ?? (of(id) && sum((of(id) ?? []).map(({ amount }) => amount)))
-        if (part === undefined) return undefined
-        total += part
-      }
-      return total
+    toPay: (promise) => {
+      const ids = [...new Set(idsOf(promise))]
+      const parts = ids.map((id) => byId.get(id)?.total ?? of(id)?.reduce((so, { amount }) => so + amount, 0n))
+      return { total: sum(parts.map((part) => part ?? 0n)), gone: ids.length === 0 || parts.includes(undefined) }
     },
   }
 }
@@ -120,7 +131,7 @@ function judge(
   const settled = money.settlements(promise)
   const received = settled.filter((one) => one.kind !== 'credit note' && inTime(one))
   const paid = sum(received.map(({ left }) => left))
-  const toPay = amountToPay(promise, settled, money.total(promise), inTime)
+  const toPay = amountToPay(promise, settled, money.toPay(promise), inTime)
   const state = stateOf(paid, toPay, days.upTo(today) <= last)
   return { outcome: { ...promise, state, paid, lastDay, from: 'record' }, received }
 }
@@ -132,17 +143,16 @@ function stateOf(paid: Cents, toPay: Cents, running: boolean): PromiseState {
   return paid > 0n ? 'partly' : 'broken'
 }
 
-/** What was promised, or what credit notes left of it. */
+/** What was promised, or what credit notes and voiding left of it. */
 function amountToPay(
   promise: Promised,
   settled: readonly Money[],
-  total: Cents | undefined,
+  { total, gone }: { total: Cents; gone: boolean },
   inTime: (one: Money) => boolean,
 ): Cents {
-  if (total === undefined) return promise.amount
   const before = sum(settled.filter(({ date }) => date !== undefined && date < promise.day).map(({ amount }) => amount))
   const credited = sum(settled.filter((one) => one.kind === 'credit note' && inTime(one)).map(({ amount }) => amount))
-  if (credited === 0n) return promise.amount
+  if (credited === 0n && !gone) return promise.amount
   const left = total - before - credited
   return left < promise.amount ? left : promise.amount
 }

@@ -3,6 +3,7 @@ import { type Day, parseDay } from '../../../books/day.ts'
 import { canonicalText, sha256 } from '../../../call/canonical.ts'
 import type { Note, NoteReader } from '../../../call/notes.ts'
 import { STEPS, TONES } from '../cadence/steps.ts'
+import { replacedPromises } from './promise-states.ts'
 import { CHANNELS, DISPUTE_REASONS, HOLD_REASONS, type RecordEntry } from './record-entry.ts'
 
 /** The kind of note that an entry of the collections record is. */
@@ -114,16 +115,17 @@ export type NewEntry = WithoutRef<RecordEntry>
 
 /**
  * Names an entry: the same facts on the same day give the same name, and then it is on record `already`, unless the former one was closed
- * since; other facts never share one.
+ * since or another promise took its place; other facts never share one.
  */
 export function named(entry: NewEntry, entries: readonly RecordEntry[]): { entry: RecordEntry; already: boolean } {
-  const closed = new Set(entries.flatMap((one) => (one.kind === 'closed' ? [one.closes] : [])))
+  const closed = entries.flatMap((one) => (one.kind === 'closed' ? [one.closes] : []))
+  const over = new Set([...closed, ...replacedPromises(entries)])
   const facts = essence(entry)
   for (let attempt = 0; ; attempt += 1) {
     const name = `${PREFIX[entry.kind]}_${sha256(`${facts}|${attempt}`).slice(0, 8)}`
     const taken = entries.find((one) => one.ref === name)
     if (!taken) return { entry: { ...entry, ref: name }, already: false }
-    if (essence(taken) === facts && !closed.has(name)) return { entry: taken, already: true }
+    if (essence(taken) === facts && !over.has(name)) return { entry: taken, already: true }
   }
 }
 

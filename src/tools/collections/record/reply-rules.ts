@@ -26,7 +26,7 @@ export interface Claim {
 }
 
 /** How far ahead a promise can be, days. */
-const MOST_DAYS_AHEAD = 90
+export const MOST_DAYS_AHEAD = 90
 
 /**
  * Throws Fault unless a reply bears out what is claimed of it: the quote is its sender's, no plainer words of more weight stand in it, and

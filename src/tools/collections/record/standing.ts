@@ -1,3 +1,4 @@
+import type { ContactRef } from '../../../books/contacts.ts'
 import { addDays, type Day } from '../../../books/day.ts'
 import type { Cents } from '../../../books/money.ts'
 import type { OpenInvoice, Receivables } from '../debtors/receivables.ts'
@@ -51,7 +52,7 @@ export interface Standings {
 
 /** Reads how contacts stand from the record (oldest first) and the payments. Promises that only Xero has are added to it. */
 export function standingsOf(entries: readonly RecordEntry[], receivables: Receivables): Standings {
-  const byContact = grouped(entries, ({ contact }) => contact.id)
+  const byContact = grouped(withOwners(entries, receivables.open), ({ contact }) => contact.id)
   const open = grouped(receivables.open, ({ contact }) => contact.id)
   const expecting = [...open].filter(([, invoices]) => invoices.some((one) => one.expectedPaymentDate !== undefined))
   const known = new Map<string, Standing>()
@@ -85,6 +86,23 @@ export function promisesBetween({ of, contactIds }: Standings, from: Day, to: Da
 /** Whether an entry is about an invoice; one that names none is about all of its contact. */
 export function covers({ invoices }: Pick<RecordEntry, 'invoices'>, invoiceId: string): boolean {
   return invoices.length === 0 || invoices.some(({ id }) => id === invoiceId)
+}
+
+/** The entries under whoever has their invoices now, and by today's name: merging contacts moves invoices to another. What closes one goes with it. */
+function withOwners(entries: readonly RecordEntry[], open: readonly OpenInvoice[]): RecordEntry[] {
+  const now = new Map(open.map(({ id, contact }) => [id, contact]))
+  const names = new Map(open.map(({ contact }) => [contact.id, contact]))
+  const owners = new Map<string, ContactRef>()
+  const ownerOf = (entry: RecordEntry): ContactRef => {
+    const found = entry.kind === 'closed' ? owners.get(entry.closes) : undefined
+    const [moved] = entry.invoices.flatMap(({ id }) => now.get(id) ?? [])
+    return found ?? moved ?? names.get(entry.contact.id) ?? entry.contact
+  }
+  return entries.map((entry) => {
+    const contact = ownerOf(entry)
+    owners.set(entry.ref, contact)
+    return contact === entry.contact ? entry : { ...entry, contact }
+  })
 }
 
 function standingFrom(

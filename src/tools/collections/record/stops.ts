@@ -20,7 +20,7 @@ export function stopOf(standing: Standing, invoiceId: string, today: Day): Stop 
   const dispute = standing.disputes.find((one) => isOpen(one.closed, today) && covers(one, invoiceId))
   if (dispute)
     return { gate: 'dispute', why: `disputed since ${dispute.day}: ${words(dispute.reason)}`, until: undefined }
-  const promise = runningPromise(standing, invoiceId)
+  const [promise] = runningPromises(standing, invoiceId)
   if (!promise) return undefined
   const { amount, currency, on, lastDay, from } = promise
   const why = from === 'xero' ? `payment is expected on ${on}` : `${moneyText(amount, currency)} is promised by ${on}`
@@ -29,18 +29,24 @@ export function stopOf(standing: Standing, invoiceId: string, today: Day): Stop 
 
 /** What is on record that bears on whether an invoice is paid in time. Expected dates of Xero's count as promises, but not as kept ones. */
 export function circumstancesOf(standing: Standing, invoiceId: string, today: Day): Circumstances {
-  const running = runningPromise(standing, invoiceId)
+  const [running] = runningPromises(standing, invoiceId)
   const recorded = standing.promises.filter(({ from }) => from === 'record')
   const kept = recorded.filter(({ state }) => state === 'kept').length
   const broken = recorded.filter(isBroken).length
-  const newest = standing.promises.find((one) => covers(one, invoiceId) && (one.state === 'kept' || isBroken(one)))
   return {
-    promise: running && { on: running.on, kept, broken },
-    brokenPromise: !running && newest !== undefined && isBroken(newest),
+    promise: running && { lastDay: running.lastDay, kept, broken },
+    brokenPromise: brokenPromiseOn(standing, invoiceId) !== undefined,
     disputed: standing.disputes.some((one) => isOpen(one.closed, today) && covers(one, invoiceId)),
     // Insolvency is the contact's, whichever invoices somebody named.
     insolvent: standing.holds.some((one) => one.reason === 'insolvency' && isOpen(one.over, today)),
   }
+}
+
+/** The promise about an invoice that was not kept, where none runs and none was kept since. */
+export function brokenPromiseOn(standing: Standing, invoiceId: string): StandingPromise | undefined {
+  if (runningPromises(standing, invoiceId).length > 0) return undefined
+  const newest = standing.promises.find((one) => covers(one, invoiceId) && (one.state === 'kept' || isBroken(one)))
+  return newest && isBroken(newest) ? newest : undefined
 }
 
 /** The words of a reason, such as "not received". */
@@ -70,11 +76,11 @@ function longest(holds: readonly StandingHold[]): StandingHold | undefined {
   })[0]
 }
 
-/** The promise about an invoice that runs longest. Of instalments agreed together none counts once one was missed. */
-function runningPromise({ promises }: Standing, invoiceId: string): StandingPromise | undefined {
+/** The promises about an invoice that run, the longest first. Of instalments agreed together none counts once one was missed. */
+export function runningPromises({ promises }: Pick<Standing, 'promises'>, invoiceId: string): StandingPromise[] {
   const about = promises.filter((one) => covers(one, invoiceId))
   const missed = about.filter((one) => one.from === 'record' && isBroken(one)).map(({ lastDay }) => lastDay)
   return about
     .filter((one) => one.state === 'live' && (one.from === 'xero' || !missed.some((lastDay) => lastDay >= one.day)))
-    .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))[0]
+    .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))
 }

@@ -2,7 +2,7 @@ import type { Day } from '../../../books/day.ts'
 import type { Organisation } from '../../../books/organisation.ts'
 import type { AssessedDebtor, AssessedInvoice } from '../debtors/assessment.ts'
 import { covers } from '../record/standing.ts'
-import { isBroken } from '../record/stops.ts'
+import { brokenPromiseOn } from '../record/stops.ts'
 import type { InterestClaim } from './interest-claim.ts'
 import { greetingOf, type ReminderFacts } from './reminder-facts.ts'
 
@@ -49,13 +49,12 @@ function byDue(a: AssessedInvoice, b: AssessedInvoice): number {
 
 // An expected date in Xero may be the bookkeeper's guess: only what was put on record as promised is held against the customer.
 function brokenPromise(
-  { promises }: AssessedDebtor['standing'],
+  standing: AssessedDebtor['standing'],
   invoices: readonly AssessedInvoice[],
 ): ReminderFacts['promise'] {
-  const newest = promises.find(
-    (one) => one.from === 'record' && one.state !== 'withdrawn' && invoices.some(({ id }) => covers(one, id)),
-  )
-  if (!newest || !isBroken(newest) || newest.paid > 0n) return undefined
+  const broken = invoices.flatMap(({ id }) => brokenPromiseOn(standing, id) ?? [])
+  const newest = standing.promises.find((one) => one.from === 'record' && broken.includes(one))
+  if (!newest || newest.paid > 0n) return undefined
   const { amount, currency, day: made, on } = newest
   return { amount, currency, made, on }
 }
