@@ -28,7 +28,7 @@ const HELP = `npm run bench -- NAME [options] [--gate]
   limiter   300 calls in the background and people who ask meanwhile, under this limiter and three others: none refused for the minute,
             people wait at most 1.5 s (p95), at most 1.1x of what 60 calls a minute take
               --seeds N          mornings of each, 1 to 1000 (default 20)
-  tokens    tokens of tools/list (at most 8000 by default, 16000 of everything) and of a list of 100 invoices (at most 4000)
+  tokens    tokens of tools/list (at most 8000 of core, 11000 by default, 26000 of everything) and of a list of 100 invoices (at most 4000)
   http      one cheap call over HTTP by 1 and by 50 clients, against a bare server of the same SDK (p50 at most 3x, p95 at most 4x)
               --calls N          calls in a round, 50 to 10000 (default 500)
               --rounds N         measured rounds, 1 to 50 (default 5)

@@ -1,17 +1,19 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base'
-import { TOOLSETS } from '../dist/call/tool.js'
+import { DEFAULT_TOOLSETS, TOOLSETS } from '../dist/call/tool.js'
 import { openHouse } from './house.js'
 import { conclude, printTable } from './report.js'
 
-// What a host is shown by default, and with every toolset.
-const DEFAULT_LIMIT = 8_000
-const WHOLE_LIMIT = 16_000
+// What a host is shown of the core, by default, and with every toolset.
+const CORE_LIMIT = 8_000
+const DEFAULT_LIMIT = 11_000
+const WHOLE_LIMIT = 26_000
 const INVOICES_LIMIT = 4_000
 
 /** Counts what the tools cost in every conversation, and what a list of a hundred invoices costs (o200k tokens). */
 export async function bench() {
   const whole = await toolsOf(TOOLSETS)
-  const { client, close } = await openHouse('demo')
+  const core = await toolsOf(['core'])
+  const { client, close } = await openHouse('demo', { toolsets: DEFAULT_TOOLSETS })
   const { tools } = await client.listTools()
   const rows = whole.map((tool) => [tool.name, count(tool)]).sort(([, a], [, b]) => b - a)
   const list = count(tools)
@@ -25,6 +27,7 @@ export async function bench() {
   printTable([
     ['tool', 'tokens'],
     ...rows,
+    ['core', count(core)],
     ['by default', list],
     ['all tools', count(whole)],
     ['instructions', instructions],
@@ -32,6 +35,7 @@ export async function bench() {
   return conclude(
     'tokens',
     [
+      { what: `tools/list of core, ${core.length} tools`, value: count(core), limit: CORE_LIMIT },
       { what: `tools/list by default, ${tools.length} tools`, value: list, limit: DEFAULT_LIMIT },
       { what: `tools/list of everything, ${whole.length} tools`, value: count(whole), limit: WHOLE_LIMIT },
       { what: '100 invoices, text and data', value: text + structured, limit: INVOICES_LIMIT },
