@@ -52,8 +52,9 @@ function brokenPromise(
   standing: AssessedDebtor['standing'],
   invoices: readonly AssessedInvoice[],
 ): ReminderFacts['promise'] {
-  const broken = invoices.flatMap(({ id }) => brokenPromiseOn(standing, id) ?? [])
-  const newest = standing.promises.find((one) => one.from === 'record' && broken.includes(one))
+  const promises = standing.promises.filter(({ from }) => from === 'record')
+  const broken = invoices.flatMap(({ id }) => brokenPromiseOn({ ...standing, promises }, id) ?? [])
+  const newest = promises.find((one) => broken.includes(one))
   if (!newest || newest.paid > 0n) return undefined
   const { amount, currency, day: made, on } = newest
   return { amount, currency, made, on }
