@@ -62,7 +62,9 @@ async function inMemory(books, simulator, calls, rounds) {
   const today = dayAt(simulator.clock.now(), (await books.organisation()).zone)
   const measured = []
   for (let round = 0; round < rounds; round++) {
-    measured.push(await measure(calls, () => assess({ books: around, today, notes: NOTHING_NOTED, changes: NOTHING_CHANGED })))
+    measured.push(
+      await measure(calls, () => assess({ books: around, today, notes: NOTHING_NOTED, changes: NOTHING_CHANGED })),
+    )
   }
   return measured
 }

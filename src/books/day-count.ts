@@ -17,6 +17,18 @@ const DAY_MS = 86_400_000
 // 1 January 1970 was a Thursday: from here on days count from the Monday before.
 const MONDAY_BEFORE = 3
 
+/** A ledger has few days and many documents: what a day comes to is computed once. */
+function remembered(count: (day: Day) => number): (day: Day) => number {
+  const known = new Map<Day, number>()
+  return (day) => {
+    const before = known.get(day)
+    if (before !== undefined) return before
+    const number = count(day)
+    known.set(day, number)
+    return number
+  }
+}
+
 /** Every day counts. */
 export const calendarDays: DayCount = {
   upTo: serialOf,
@@ -34,8 +46,8 @@ export function businessDays(holidays: readonly Day[] = []): DayCount {
   }
   const isOff = (day: Day) => isWeekend(day) || isIn(serials, serialOf(day))
   return {
-    upTo,
-    onOrAfter: (day) => (isOff(day) ? upTo(day) + 1 : upTo(day)),
+    upTo: remembered(upTo),
+    onOrAfter: remembered((day) => (isOff(day) ? upTo(day) + 1 : upTo(day))),
     dayOf: (number) => {
       let serial = serialOfWeekday(number)
       for (let day = utcDay(serial * DAY_MS); isOff(day) || upTo(day) < number; day = utcDay(serial * DAY_MS))

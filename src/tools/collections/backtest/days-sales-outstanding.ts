@@ -63,6 +63,19 @@ export function dsoDirection(months: readonly MonthDso[]): DsoDirection | undefi
 
 /** The last three month ends in one sentence, with direction and formula; undefined where nothing can be said. */
 export function dsoLine(receivables: Ledger): string | undefined {
+  const { cases, open, today } = receivables
+  const due = sum(open.map(({ dueInBase }) => dueInBase))
+  const before = kept.get(cases)
+  if (before?.today === today && before.due === due) return before.line
+  const line = newDsoLine(receivables)
+  kept.set(cases, { today, due, line })
+  return line
+}
+
+// The same array comes back while nothing has changed, and months that are over stay what they were.
+const kept = new WeakMap<readonly ReceivableCase[], { today: Day; due: Cents; line: string | undefined }>()
+
+function newDsoLine(receivables: Ledger): string | undefined {
   const months = dsoByMonth(receivables, 3).filter((one) => one.countback !== undefined)
   if (months.length === 0) return undefined
   const figures = months.map(({ end, countback: days }) => `${daysText(days)} at ${end}`).join(', ')
@@ -91,8 +104,11 @@ interface Sales {
 }
 
 function byMonth(cases: readonly ReceivableCase[]): Map<Day, Cents> {
+  // By day first: there are fewer days than invoices.
+  const days = new Map<Day, Cents>()
+  for (const { issued, amount } of cases) days.set(issued, (days.get(issued) ?? 0n) + amount)
   const months = new Map<Day, Cents>()
-  for (const { issued, amount } of cases) {
+  for (const [issued, amount] of days) {
     const month = startOfMonth(issued)
     months.set(month, (months.get(month) ?? 0n) + amount)
   }

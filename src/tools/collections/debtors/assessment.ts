@@ -3,8 +3,9 @@ import { type Cents, sum } from '../../../books/money.ts'
 import { type DebtorState, type NextAction, nextAction } from '../cadence/cadence.ts'
 import type { CadencePolicy } from '../cadence/cadence-policy.ts'
 import type { CadencePolicies } from '../cadence/read-policies.ts'
-import { type PaymentCurve, paymentCurves } from '../habits/payment-curve.ts'
-import { type PaymentHistory, paymentHistories } from '../habits/payment-history.ts'
+import { habitsOf } from '../habits/ledger-habits.ts'
+import type { PaymentCurve } from '../habits/payment-curve.ts'
+import type { PaymentHistory } from '../habits/payment-history.ts'
 import { type RiskLevels, riskLevels } from '../habits/risk.ts'
 import type { Standing, Standings } from '../record/standing.ts'
 import { brokenPromiseOn, circumstancesOf, type Stop, stopOf } from '../record/stops.ts'
@@ -57,11 +58,9 @@ export interface AssessmentFacts {
 /** Assesses everybody who owes something, who is to be chased first coming first. The same facts give the same answer. */
 export function assessDebtors(facts: AssessmentFacts): AssessedDebtor[] {
   const { receivables, policies } = facts
-  const { cases, today, days } = receivables
   const open = byContact(receivables.open)
   const unapplied = byContact(receivables.unapplied)
-  const curves = paymentCurves(cases, today, days)
-  const histories = paymentHistories(cases, new Set(open.keys()), days)
+  const { curves, histories } = habitsOf(receivables)
   const judged = [...open].map(([contactId, invoices]) => {
     const curve = curves.of(contactId)
     const own = { invoices, unapplied: unapplied.get(contactId) ?? [], history: histories.get(contactId) }

@@ -5,7 +5,7 @@ import { type Invoice, inBaseCurrency, type OpenCredit, type Settlement } from '
 import type { Reading } from '../../../books/mirror.ts'
 import { type Cents, sum } from '../../../books/money.ts'
 import type { LedgerRecord } from '../../../books/records.ts'
-import { dayCountOf } from '../habits/day-count-of.ts'
+import { daysOf } from '../habits/ledger-habits.ts'
 import { settledOn, wasMostlyCredited } from '../habits/settled-on.ts'
 import type { OpenInvoice, ReceivableCase, Receivables, UnappliedReceipt } from './receivables.ts'
 
@@ -43,7 +43,7 @@ export async function readReceivables(books: Books, query: ReceivablesQuery): Pr
     ...{ asOf: reading.asOf, from: reading.from, today: query.today, baseCurrency, cases, open, credits, credited },
     contacts,
     unapplied: [...credits.map(unappliedCredit), ...unmatchedReceipts(receipts, open)],
-    days: dayCountOf(cases, query.holidays),
+    days: daysOf(cases, query.holidays),
     settlementsOf: (invoiceId) => settlements.get(invoiceId),
   }
 }
@@ -66,21 +66,48 @@ function nowCalled(contact: ContactRef, contacts: ReadonlyMap<string, Contact>):
   return name === undefined || name === contact.name ? contact : { id: contact.id, name }
 }
 
-interface Ledger {
+interface Gathered {
   cases: ReceivableCase[]
   open: OpenInvoice[]
   credited: Map<string, number>
   settlements: Map<string, readonly Settlement[]>
 }
 
+/** What was gathered, by now for good. */
+interface Ledger {
+  cases: readonly ReceivableCase[]
+  open: readonly OpenInvoice[]
+  credited: ReadonlyMap<string, number>
+  settlements: ReadonlyMap<string, readonly Settlement[]>
+}
+
 async function gatherInvoices(reading: Reading, { today, settlements = [] }: ReceivablesQuery): Promise<Ledger> {
+  const parts: (readonly Sale[])[] = []
+  for await (const some of reading.digest('invoice', { statuses: ['AUTHORISED', 'PAID'] }, saleOf)) parts.push(some)
+  const [first = [], ...more] = parts
+  const sales = more.length === 0 ? first : parts.flat()
+  const ledger = ledgerOf(sales, today)
   const asked = new Set(settlements)
-  const ledger: Ledger = { cases: [], open: [], credited: new Map(), settlements: new Map() }
-  for await (const some of reading.digest('invoice', { statuses: ['AUTHORISED', 'PAID'] }, saleOf)) {
-    for (const sale of some) if (isThere(sale, today)) addSale(ledger, sale, asked, today)
-  }
+  if (asked.size === 0) return ledger
+  const others = sales.filter((sale) => isThere(sale, today) && (asked.has(sale.id) || asked.has(sale.contactId)))
+  return { ...ledger, settlements: new Map([...ledger.settlements, ...others.map(settlementsIn)]) }
+}
+
+const kept = new WeakMap<readonly Sale[], { today: Day; ledger: Ledger }>()
+
+/** The ledger of these sales on a day. A reading gives the same array while no invoice has changed: then it is the one of before. */
+function ledgerOf(sales: readonly Sale[], today: Day): Ledger {
+  const before = kept.get(sales)
+  if (before?.today === today) return before.ledger
+  const ledger: Gathered = { cases: [], open: [], credited: new Map(), settlements: new Map() }
+  for (const sale of sales) if (isThere(sale, today)) addSale(ledger, sale, today)
   ledger.open.sort(byDue)
+  kept.set(sales, { today, ledger })
   return ledger
+}
+
+function settlementsIn({ id, settlements }: Sale): readonly [string, readonly Settlement[]] {
+  return [id, settlements]
 }
 
 /** What is kept of a sales invoice. */
@@ -111,10 +138,10 @@ function isThere({ date }: Sale, today: Day): boolean {
   return date !== undefined && date <= today
 }
 
-function addSale({ cases, open, credited, settlements }: Ledger, sale: Sale, asked: ReadonlySet<string>, today: Day) {
+function addSale({ cases, open, credited, settlements }: Gathered, sale: Sale, today: Day): void {
   const { id, contactId } = sale
   if (sale.open) open.push(sale.open)
-  if (sale.open || asked.has(id) || asked.has(contactId)) settlements.set(id, sale.settlements)
+  if (sale.open) settlements.set(id, sale.settlements)
   if (sale.habit) cases.push(sale.habit)
   if (sale.credited === undefined || sale.credited < addDays(today, -DISPUTE_EVIDENCE_DAYS)) return
   credited.set(contactId, (credited.get(contactId) ?? 0) + 1)

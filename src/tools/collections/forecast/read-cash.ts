@@ -6,7 +6,8 @@ import { readPolicies } from '../cadence/read-policies.ts'
 import { settlementsFor } from '../debtors/assess.ts'
 import { readReceivables } from '../debtors/read-receivables.ts'
 import type { Receivables } from '../debtors/receivables.ts'
-import { type PaymentCurves, paymentCurves } from '../habits/payment-curve.ts'
+import { habitsOf } from '../habits/ledger-habits.ts'
+import type { PaymentCurves } from '../habits/payment-curve.ts'
 import { recordOf } from '../record/record.ts'
 import { type Standings, standingsOf } from '../record/standing.ts'
 import { circumstancesOf } from '../record/stops.ts'
@@ -44,7 +45,7 @@ export async function readCash({ books, today, notes }: Context, query: CashQuer
   const { holidays } = policies.organisation
   const settlements = settlementsFor(record.entries)
   const receivables = await readReceivables(books, { today, holidays, settlements })
-  const curves = paymentCurves(receivables.cases, today, receivables.days)
+  const { curves } = habitsOf(receivables)
   const standings = standingsOf(record.entries, receivables)
   const owed = owedFrom(receivables, standings, { curves, unused: unusedOf(receivables) })
   return {

@@ -46,34 +46,46 @@ function isPaid(one: ReceivableCase): one is Paid {
 }
 
 function historyOf(invoices: Paid[], days: DayCount): PaymentHistory {
-  const newest = invoices.sort((a, b) => (a.paid < b.paid ? 1 : a.paid > b.paid ? -1 : 0))
+  const newest = newestOf(invoices)
   const on = (newest[0] as Paid).paid
   const lateness = ({ due, paid }: Paid) => days.upTo(paid) - days.onOrAfter(due)
-  const usual = newest
-    .slice(0, NEWEST)
-    .map(lateness)
-    .sort((a, b) => a - b)
+  const usual = newest.map(lateness).sort((a, b) => a - b)
   return {
-    paid: newest.length,
-    ...sumsOf(newest, lateness),
-    since: (newest.at(-1) as Paid).paid,
+    paid: invoices.length,
+    ...sumsOf(invoices, lateness),
     median: atShare(usual, 0.5),
     mostly: atShare(usual, 0.8),
-    last: { on, amount: sum(newest.filter(({ paid }) => paid === on).map(({ amount }) => amount)) },
+    last: { on, amount: sum(invoices.filter(({ paid }) => paid === on).map(({ amount }) => amount)) },
   }
+}
+
+/** The invoices that were paid last, the newest first. To sort all of them takes long where there are many. */
+function newestOf(invoices: readonly Paid[]): Paid[] {
+  const newest: Paid[] = []
+  for (const one of invoices) {
+    const least = newest[NEWEST - 1]
+    if (least && one.paid <= least.paid) continue
+    let place = newest.length
+    while (place > 0 && (newest[place - 1] as Paid).paid < one.paid) place -= 1
+    newest.splice(place, 0, one)
+    if (newest.length > NEWEST) newest.pop()
+  }
+  return newest
 }
 
 function sumsOf(invoices: readonly Paid[], lateness: (one: Paid) => number) {
   let [late, overAWeek, taken] = [0, 0, 0]
+  let since = (invoices[0] as Paid).paid
   for (const one of invoices) {
     const paid = utcMidnight(one.paid)
     taken += paid - utcMidnight(one.issued)
+    if (one.paid < since) since = one.paid
     // Counting days is slow, and most are paid in time.
     if (one.paid <= one.due) continue
     if (lateness(one) > 0) late += 1
     if (paid - utcMidnight(one.due) > WEEK_MS) overAWeek += 1
   }
-  return { late, overAWeek, averageDays: Math.round(taken / DAY_MS / invoices.length) }
+  return { since, late, overAWeek, averageDays: Math.round(taken / DAY_MS / invoices.length) }
 }
 
 /** The least value that a share of the sorted ones does not exceed. */
