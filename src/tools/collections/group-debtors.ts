@@ -32,7 +32,7 @@ export const groupDebtors = writeTool({
   effect: 'record',
   reach: 'destroy',
   about:
-    'Puts customers into contact groups in Xero by their tier in the ranking, and takes out who no longer belongs; missing groups are created first. Use only when the user asks for the ranking inside Xero. Not for looking (rank_debtors) or other groups (save_contact_group).',
+    'Puts customers into contact groups in Xero by their tier in the ranking, and takes out who no longer belongs; missing groups are created first. Use when, and only when, the user asks for the ranking inside Xero. Not for looking (rank_debtors) or other groups (save_contact_group).',
   input: z.strictObject({
     tiers: z.array(z.enum(TIERS)).min(1).max(3).optional().describe('Default all three'),
     high: groupName.describe(`Group of tier A, default "${PRIORITY_GROUPS.A}"`),

@@ -30,7 +30,7 @@ export const rankDebtors = readTool({
   title: 'Whom to chase first',
   toolset: 'collections',
   about:
-    'Ranks customers by money likely to be paid late: tier, reasons, next step, who is on hold. Use for whom to chase or call, a brief before a call, broken promises, DSO. Not for amounts by age (get_ageing).',
+    'Ranks customers by money likely to be paid late: tier, reasons, next step, who is on hold. Use when asked whom to chase or call, for a brief before a call, broken promises, DSO. Not for amounts by age (get_ageing).',
   input,
   example: {},
   across: { addsUp: ({ show, contact }) => show !== 'promises' && contact === undefined },

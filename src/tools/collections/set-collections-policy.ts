@@ -28,7 +28,7 @@ export const setCollectionsPolicy = writeTool({
   effect: 'local',
   reach: 'local',
   about:
-    'Show or change when customers are reminded: days of each step, gaps, holidays, least amount, whom to leave alone. For the organisation, or one group, contact or invoice, which override it. Without set and reset it shows. Not for one promise, dispute or hold (log_promise_or_dispute).',
+    'Show (without set and reset) or change when customers are reminded: days of each step, gaps, holidays, least amount, whom to leave alone. Use when the user asks for other rules, of the organisation or of one group, contact or invoice. Not for one promise, dispute or hold (log_promise_or_dispute).',
   input: z.strictObject({
     group: z.string().min(1).max(255).optional(),
     contact: contactName.optional(),
