@@ -48,7 +48,7 @@ describe('what is made wrong', () => {
         made += 1
         expect(found(mutant, message, about), mutant).not.toEqual([])
       }),
-      { numRuns: 200 },
+      { numRuns: 50 },
     )
     expect(made).toBeGreaterThan(15)
   })
