@@ -132,7 +132,9 @@ describe('three processes of one login', () => {
           if (place % 5 < 4) continue
           simulator.faults.clear()
           leases.out = false
-          for (const { source } of alive) expect(isTaken(await clock.run(source.token()))).toBe(true)
+          // Whoever joins a request that hangs shares its end; the next one is answered.
+          const token = ({ source }: (typeof alive)[number]) => source.token().catch(() => source.token())
+          for (const one of alive) expect(isTaken(await clock.run(token(one)))).toBe(true)
         }
         expect(granted.filter(({ status }) => status === 400)).toEqual([])
         grants += granted.length
