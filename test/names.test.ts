@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { bundledFiles } from '../src/bundled-files.ts'
 import { inputOf } from '../src/call/input.ts'
 import { TOOLSETS } from '../src/call/tool.ts'
 import { catalogue } from '../src/catalogue.ts'
 import { listedPrompts, promptNamed } from '../src/server/prompts.ts'
-import { skillFiles } from '../src/skill-files.ts'
 import { guideText, TOPICS } from '../src/tools/guide/guide-topics.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -24,7 +24,7 @@ const written = new Map<string, string>()
 const words = new Set<string>()
 
 beforeAll(async () => {
-  const files = await skillFiles()
+  const files = await bundledFiles('skills')
   skills = Object.keys(files).map((path) => path.split('/')[0] ?? '')
   for (const [path, text] of Object.entries(files)) told.set(`skills/${path}`, text)
   for (const topic of TOPICS) {

@@ -38,7 +38,7 @@ const sources: Source[] = filesBelow('src')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   books: [],
   call: ['books/'],
-  tools: ['books/', 'call/', 'skill-files.ts', 'template-files.ts'],
+  tools: ['books/', 'call/', 'bundled-files.ts'],
   xero: [
     'books/',
     'call/acts.ts',
@@ -72,7 +72,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   approvals: ['books/', 'call/'],
   simulator: ['books/money.ts', 'books/day.ts', 'books/time-zones.ts'],
   worker: ['books/', 'call/'],
-  server: ['books/', 'call/', 'catalogue.ts', 'skill-files.ts'],
+  server: ['books/', 'call/', 'catalogue.ts', 'bundled-files.ts'],
   cli: [
     'books/',
     'call/',

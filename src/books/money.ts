@@ -74,6 +74,21 @@ export function divideRounded(numerator: bigint, denominator: bigint): bigint {
   return negative ? -rounded : rounded
 }
 
+/** The smaller of two amounts. */
+export function smaller(one: bigint, other: bigint): bigint {
+  return one < other ? one : other
+}
+
+/** The larger of two amounts. */
+export function larger(one: bigint, other: bigint): bigint {
+  return one > other ? one : other
+}
+
+/** An amount without its sign. */
+export function magnitude(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount
+}
+
 /** Sum of amounts; the order of the parts never matters. */
 export function sum(amounts: Iterable<bigint>): bigint {
   let total = 0n

@@ -1,6 +1,6 @@
 import type { ContactRef } from '../books/contacts.ts'
 import type { Day } from '../books/day.ts'
-import type { Cents } from '../books/money.ts'
+import { type Cents, magnitude } from '../books/money.ts'
 import type { RecordKind } from '../books/records.ts'
 import type { AccountCodes, Act, Money } from './acts/act.ts'
 import { allocationActs } from './acts/allocations.ts'
@@ -65,10 +65,6 @@ export function amountOf(change: Change): { amount: Cents; currency: string; cur
   if (!money) return undefined
   const { amount: after, before = after, currency, currencyRate } = money
   return { amount: magnitude(after) > magnitude(before) ? after : before, currency, currencyRate }
-}
-
-function magnitude(amount: Cents): Cents {
-  return amount < 0n ? -amount : amount
 }
 
 /** The contact a change is about, the new one where it changes; undefined where it has none or creates it. */

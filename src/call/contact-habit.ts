@@ -1,4 +1,4 @@
-import type { Cents } from '../books/money.ts'
+import { type Cents, larger, magnitude } from '../books/money.ts'
 
 /** With fewer posted documents of a kind a contact has no habit yet. */
 export const LEAST_HABIT = 5
@@ -34,12 +34,4 @@ export function medianOf(amounts: readonly Cents[]): Cents {
   const half = sorted.length >> 1
   const upper = sorted[half] ?? 0n
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0n) + upper) / 2n
-}
-
-function magnitude(amount: Cents): Cents {
-  return amount < 0n ? -amount : amount
-}
-
-function larger(one: bigint, other: bigint): bigint {
-  return one > other ? one : other
 }

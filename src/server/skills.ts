@@ -53,11 +53,11 @@ function shelf(): Promise<Shelf> {
 }
 
 async function fill(): Promise<Shelf> {
-  const [{ memorySkillFiles, SkillsExtension }, { skillFiles }] = await Promise.all([
+  const [{ memorySkillFiles, SkillsExtension }, { bundledFiles }] = await Promise.all([
     import('@modelcontextprotocol/server/ext/skills'),
-    import('../skill-files.ts'),
+    import('../bundled-files.ts'),
   ])
-  const files = await skillFiles()
+  const files = await bundledFiles('skills')
   const { entries } = await SkillsExtension.load(memorySkillFiles(files), { strict: true })
   const listed = entries.map(({ uri, frontmatter: { name, description } }) => {
     return { uri, name, description, mimeType: 'text/markdown' }

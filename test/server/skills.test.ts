@@ -5,8 +5,8 @@ import { SkillsClient } from '@modelcontextprotocol/client/ext/skills'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { encode } from 'gpt-tokenizer/encoding/o200k_base'
 import { afterEach, describe, expect, test } from 'vitest'
+import { bundledFiles, skillText } from '../../src/bundled-files.ts'
 import { createServer } from '../../src/server/mcp.ts'
-import { skillFiles, skillText } from '../../src/skill-files.ts'
 import { surfaceOf } from './surface.ts'
 
 const ERAS = [
@@ -44,7 +44,7 @@ describe.each(ERAS)('skills for a client of %s', (era, mode) => {
     const { skills, ttlMs, cacheScope } = await client.list()
     expect(skills.map(({ uri }) => uri)).toEqual(URIS)
     expect([ttlMs, cacheScope]).toEqual(era === '2026' ? [300_000, 'public'] : [undefined, undefined])
-    const files = await skillFiles()
+    const files = await bundledFiles('skills')
     for (const skill of skills) {
       expect(await client.get(skill.uri)).toMatchObject({ skill })
       const { verified, text } = await client.read(skill)
@@ -105,7 +105,7 @@ describe('the skills as files', () => {
   })
 
   test('there is nothing else in the folder', async () => {
-    expect(Object.keys(await skillFiles()).sort()).toEqual(NAMES.map((name) => `${name}/SKILL.md`))
+    expect(Object.keys(await bundledFiles('skills')).sort()).toEqual(NAMES.map((name) => `${name}/SKILL.md`))
   })
 
   test('are in the package', () => {

@@ -7,7 +7,7 @@ import type { Change } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
 import { type Context, writeTool } from '../../call/tool.ts'
 import { counted } from '../lists/columns.ts'
-import { settingCreation } from '../settings/setting-rules.ts'
+import { plainSettingName, settingCreation } from '../settings/setting-rules.ts'
 import { DEFAULT_FIELDS } from './cadence/cadence-policy.ts'
 import { readPolicies } from './cadence/read-policies.ts'
 import { assess, members } from './debtors/assess.ts'
@@ -65,7 +65,7 @@ function namesFor(given: Readonly<Record<GroupedTier, string | undefined>>, tier
   const names = TIERS.filter((tier) => tiers.includes(tier)).map((tier) => {
     return { tier, name: given[tier] ?? PRIORITY_GROUPS[tier] }
   })
-  if (new Set(names.map(({ name }) => plain(name))).size < names.length) {
+  if (new Set(names.map(({ name }) => plainSettingName(name))).size < names.length) {
     throw new Fault('invalid_input', 'high, medium, low: two of them are the same group.', 'Give each its own name.')
   }
   return names
@@ -75,7 +75,7 @@ function namesFor(given: Readonly<Record<GroupedTier, string | undefined>>, tier
 async function refuseHoldGroups(names: readonly TierName[], { notes }: Pick<Context, 'notes'>): Promise<void> {
   const { holdGroups } = (await readPolicies(notes)).organisation
   const held = names.find(({ name }) =>
-    [...DEFAULT_FIELDS.hold_groups, ...holdGroups].some((one) => plain(one) === plain(name)),
+    [...DEFAULT_FIELDS.hold_groups, ...holdGroups].some((one) => plainSettingName(one) === plainSettingName(name)),
   )
   if (!held) return
   throw new Fault(
@@ -85,12 +85,8 @@ async function refuseHoldGroups(names: readonly TierName[], { notes }: Pick<Cont
   )
 }
 
-function plain(name: string): string {
-  return name.trim().toLowerCase()
-}
-
 function groupCalled(name: string, saved: readonly SavedSetting[]): SavedSetting | undefined {
-  return saved.find((one) => plain(one.name) === plain(name))
+  return saved.find((one) => plainSettingName(one.name) === plainSettingName(name))
 }
 
 function creations(missing: readonly TierName[], saved: readonly SavedSetting[], today: Day) {

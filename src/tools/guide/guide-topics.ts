@@ -1,4 +1,4 @@
-import { skillText } from '../../skill-files.ts'
+import { skillText } from '../../bundled-files.ts'
 
 /** What can be asked of the guide. */
 export const TOPICS = [

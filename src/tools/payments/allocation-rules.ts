@@ -2,7 +2,7 @@ import type { Day } from '../../books/day.ts'
 import type { Invoice, InvoiceKind } from '../../books/documents.ts'
 import { recordOfInvoice } from '../../books/invoice-record.ts'
 import { cleanText } from '../../books/ledger-text.ts'
-import { type Cents, formatAmount } from '../../books/money.ts'
+import { type Cents, formatAmount, smaller } from '../../books/money.ts'
 import { moneyText } from '../../books/money-text.ts'
 import type { AppliedAmount, LedgerRecord, RecordKind } from '../../books/records.ts'
 import { refOf } from '../../call/acts/records.ts'
@@ -41,10 +41,6 @@ export function allocationsOf(
     left -= amount
     return { change: allocationOf({ credit, document, amount, left, date, lockDate }) }
   })
-}
-
-function smaller(one: Cents, other: Cents): Cents {
-  return one < other ? one : other
 }
 
 interface Allocating {

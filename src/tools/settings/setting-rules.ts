@@ -21,9 +21,11 @@ export interface SettingTarget {
 
 /** The setting that a caller named, by name, code or id; archived and deleted ones only where no other fits. Throws Fault naming `field`. */
 export function settingNamed(text: string, kind: SavedKind, all: readonly SavedSetting[], field: string): SavedSetting {
-  const wanted = plain(text)
+  const wanted = plainSettingName(text)
   const fitting = all.filter(({ id, name, values }) =>
-    [id, name, savedText(values.name), savedText(values.code)].some((one) => one !== '' && plain(one) === wanted),
+    [id, name, savedText(values.name), savedText(values.code)].some(
+      (one) => one !== '' && plainSettingName(one) === wanted,
+    ),
   )
   const live = fitting.filter(isLive)
   const [first, ...others] = live.length > 0 ? live : fitting
@@ -133,8 +135,10 @@ function refuseTaken(kind: SavedKind, values: SavedValues, others: readonly Save
   // Items may share a name.
   const keys = kind === 'item' ? (['code'] as const) : (['code', 'name'] as const)
   for (const key of keys) {
-    const wanted = plain(savedText(values[key]))
-    const holder = others.find((one) => wanted !== '' && isTaken(one) && plain(savedText(one.values[key])) === wanted)
+    const wanted = plainSettingName(savedText(values[key]))
+    const holder = others.find(
+      (one) => wanted !== '' && isTaken(one) && plainSettingName(savedText(one.values[key])) === wanted,
+    )
     if (!holder) continue
     throw new Fault(
       'refused',
@@ -165,6 +169,7 @@ function textIn(values: SavedValues, field: keyof SavedValues): string {
   return text === '' ? 'nothing' : quoted(text, 60)
 }
 
-function plain(text: string): string {
+/** A setting's name without what people do not tell apart: letter case and spaces. */
+export function plainSettingName(text: string): string {
   return text.replace(/\s+/g, ' ').trim().toLowerCase()
 }

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { addDays, day } from '../../../src/books/day.ts'
+import { addDays, type Day, day } from '../../../src/books/day.ts'
 import { calendarDays } from '../../../src/books/day-count.ts'
 import type { Invoice, Settlement } from '../../../src/books/documents.ts'
+import type { Mirror } from '../../../src/books/mirror.ts'
 import { cents } from '../../../src/books/money.ts'
 import type { LedgerRecord } from '../../../src/books/records.ts'
+import { dsoLine } from '../../../src/tools/collections/backtest/days-sales-outstanding.ts'
 import { readReceivables } from '../../../src/tools/collections/debtors/read-receivables.ts'
+import { habitsOf } from '../../../src/tools/collections/habits/ledger-habits.ts'
 import { settledOn, wasMostlyCredited } from '../../../src/tools/collections/habits/settled-on.ts'
 import { fakeBooks, guid, invoice, TODAY } from '../fake-books.ts'
 import { type Documents, fakeMirror } from './fake-mirror.ts'
@@ -166,5 +169,61 @@ describe('money that is not put against an invoice', () => {
     expect(await unapplied(receipt({ total, date: addDays(TODAY, -61) }))).toEqual([])
     expect(await unapplied(receipt({ total, type: 'SPEND' }))).toEqual([])
     expect(await unapplied(receipt({ total, status: 'DELETED' }))).toEqual([])
+  })
+})
+
+describe('a copy in which nothing has changed', () => {
+  // A copy gives the same array of digests while nothing was written to it; `write` is what a writing does.
+  function copied(documents: readonly Invoice[]) {
+    let held: readonly Invoice[] = documents
+    let digests: readonly unknown[] | undefined
+    const { read: reading } = fakeMirror({})
+    const mirror: Mirror = {
+      read: async (kinds) => ({
+        ...(await reading(kinds)),
+        digest: async function* digest(kind, _, of) {
+          if (kind !== 'invoice') return
+          digests ??= held.map((one) => of(one as never))
+          yield digests as never
+        },
+      }),
+    }
+    const write = (next: readonly Invoice[]) => {
+      held = next
+      digests = undefined
+    }
+    const receivables = (today = TODAY, holidays: readonly Day[] = []) =>
+      readReceivables({ ...fakeBooks(), mirror }, { today, holidays })
+    return { receivables, write }
+  }
+
+  const open = invoice(1, { date: day('2026-11-02'), due: day('2026-11-10') })
+  const before = paid(2, [settled('payment', '2026-10-22', '230')], { date: day('2026-10-01') })
+
+  test('is gathered and its habits are read once', async () => {
+    const { receivables } = copied([open, before])
+    const [first, second] = [await receivables(), await receivables()]
+    expect(second.cases).toBe(first.cases)
+    expect(second.days).toBe(first.days)
+    expect(habitsOf(second)).toBe(habitsOf(first))
+    expect(dsoLine(second)).toBe(dsoLine(first))
+  })
+
+  test('is gathered anew for another day, another holiday, and after a writing', async () => {
+    const { receivables, write } = copied([open, before])
+    const first = await receivables()
+    const past = await receivables(day('2026-11-01'))
+    expect([first.open.length, past.open.length]).toEqual([1, 0])
+    expect(habitsOf(past)).not.toBe(habitsOf(first))
+    const again = await receivables()
+    const holiday = await receivables(TODAY, [day('2026-11-19')])
+    expect(holiday.cases).toBe(again.cases)
+    expect(holiday.days.upTo(TODAY)).toBe(again.days.upTo(TODAY) - 1)
+    expect(habitsOf(holiday)).not.toBe(habitsOf(again))
+    write([paid(1, [settled('payment', '2026-11-18', '230')], { date: open.date, due: open.due }), before])
+    const after = await receivables()
+    expect(after.open).toEqual([])
+    expect(habitsOf(after).histories.get(open.contact.id)?.paid).toBe(2)
+    expect(habitsOf(again).histories.get(open.contact.id)?.paid).toBe(1)
   })
 })

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { templateFiles } from '../../../src/template-files.ts'
+import { bundledFiles } from '../../../src/bundled-files.ts'
 import { MESSAGES, readTemplates, templatesIn } from '../../../src/tools/collections/reminders/reminder-templates.ts'
 
-const files = await templateFiles()
+const files = await bundledFiles('templates')
 const languages = [...new Set(Object.keys(files).map((path) => path.split('/')[0] ?? ''))].sort()
 const changed = (path: string, change: (text: string) => string) => ({ ...files, [path]: change(files[path] ?? '') })
 

@@ -30,7 +30,7 @@ const TONE_LEVELS: Readonly<Record<Tone, number>> = {
 }
 
 /** Below this risk by habit, from 0 to 100, a contact is a good payer. */
-const GOOD_PAYER_BELOW = 20
+export const GOOD_PAYER_BELOW = 20
 /** Xero's own reminders say what the steps up to this rank would. */
 const XERO_REMINDS_UP_TO = STEP_RULES.second.rank
 

@@ -1,6 +1,7 @@
 import type { Books } from '../../../books/books.ts'
 import type { Contact } from '../../../books/contacts.ts'
 import type { Context } from '../../../call/tool.ts'
+import { plainSettingName } from '../../settings/setting-rules.ts'
 import { type CadencePolicies, readPolicies } from '../cadence/read-policies.ts'
 import { recordOf } from '../record/record.ts'
 import type { RecordEntry } from '../record/record-entry.ts'
@@ -57,8 +58,8 @@ export function settlementsFor(entries: readonly RecordEntry[]): readonly string
 
 /** Contacts in the hold groups that exist, with the name of theirs. Asked of Xero: moving a contact is not a change of it that a copy sees. */
 async function heldContacts(books: Books, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const wanted = new Set(names.map(plain))
-  const groups = (await books.contactGroups()).filter(({ name }) => wanted.has(plain(name)))
+  const wanted = new Set(names.map(plainSettingName))
+  const groups = (await books.contactGroups()).filter(({ name }) => wanted.has(plainSettingName(name)))
   const held = new Map<string, string>()
   for (const { id, name } of groups) {
     for (const contact of await members(books, id)) if (!held.has(contact.id)) held.set(contact.id, name)
@@ -80,12 +81,10 @@ async function groupsOf(
   books: Books,
   contacts: ReadonlyMap<string, Contact>,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const ids = new Map((await books.contactGroups()).map(({ id, name }) => [plain(name), id]))
+  const ids = new Map((await books.contactGroups()).map(({ id, name }) => [plainSettingName(name), id]))
   return new Map(
-    [...contacts].map(([id, { groups }]) => [id, groups.flatMap((name) => ids.get(plain(name)) ?? [])] as const),
+    [...contacts].map(
+      ([id, { groups }]) => [id, groups.flatMap((name) => ids.get(plainSettingName(name)) ?? [])] as const,
+    ),
   )
-}
-
-function plain(name: string): string {
-  return name.trim().toLowerCase()
 }

@@ -1,4 +1,5 @@
 import type { Contact, ContactRef } from '../../../books/contacts.ts'
+import { groupedBy } from '../../../books/grouping.ts'
 import { type Cents, sum } from '../../../books/money.ts'
 import { type DebtorState, type NextAction, nextAction } from '../cadence/cadence.ts'
 import type { CadencePolicy } from '../cadence/cadence-policy.ts'
@@ -58,8 +59,8 @@ export interface AssessmentFacts {
 /** Assesses everybody who owes something, who is to be chased first coming first. The same facts give the same answer. */
 export function assessDebtors(facts: AssessmentFacts): AssessedDebtor[] {
   const { receivables, policies } = facts
-  const open = byContact(receivables.open)
-  const unapplied = byContact(receivables.unapplied)
+  const open = groupedBy(receivables.open, ({ contact }) => contact.id)
+  const unapplied = groupedBy(receivables.unapplied, ({ contact }) => contact.id)
   const { curves, histories } = habitsOf(receivables)
   const judged = [...open].map(([contactId, invoices]) => {
     const curve = curves.of(contactId)
@@ -167,14 +168,4 @@ export function usualLateness({ history, curve }: Pick<AssessedDebtor, 'history'
 /** A chance as whole percent. */
 export function percent(chance: number): number {
   return Math.round(chance * 100)
-}
-
-function byContact<Item extends { contact: ContactRef }>(items: readonly Item[]): Map<string, Item[]> {
-  const found = new Map<string, Item[]>()
-  for (const item of items) {
-    const own = found.get(item.contact.id)
-    if (own) own.push(item)
-    else found.set(item.contact.id, [item])
-  }
-  return found
 }

@@ -1,5 +1,5 @@
 import { type Day, day, daysBetween } from '../../../books/day.ts'
-import { type Cents, divideRounded, sum } from '../../../books/money.ts'
+import { type Cents, divideRounded, larger, smaller, sum } from '../../../books/money.ts'
 import { millionths } from '../debtors/ranking.ts'
 
 /** An amount that may come in: whose, due when, how much, and how likely by the day that is asked about, from 0 to 1. */
@@ -95,10 +95,10 @@ export function widthFrom(replays: readonly Replay[]): Width {
   if (replays.length < ENOUGH_REPLAYS)
     return { together: 'contact', below: NORMAL, above: NORMAL, replays: replays.length }
   const misses = replays.map(({ expected, received, deviation }) => {
-    return ((received - expected) * MILLION) / most(1n, deviation['due week'])
+    return ((received - expected) * MILLION) / larger(1n, deviation['due week'])
   })
   const sided = misses.length >= ENOUGH_FOR_SIDES
-  const reach = (distances: readonly bigint[]) => most(0n, rankedAt(distances, sided ? 0.9 : 0.8))
+  const reach = (distances: readonly bigint[]) => larger(0n, rankedAt(distances, sided ? 0.9 : 0.8))
   const above = sided ? misses : misses.map((miss) => (miss < 0n ? -miss : miss))
   const below = sided ? misses.map((miss) => -miss) : above
   return { together: 'due week', below: reach(below), above: reach(above), replays: replays.length }
@@ -122,16 +122,8 @@ export function around(
   { below, above }: Width,
 ): Interval {
   return {
-    low: most(0n, expected - divideRounded(deviation * below, MILLION)),
+    low: larger(0n, expected - divideRounded(deviation * below, MILLION)),
     expected,
-    high: least(open, expected + divideRounded(deviation * above, MILLION)),
+    high: smaller(open, expected + divideRounded(deviation * above, MILLION)),
   }
-}
-
-function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b
-}
-
-function most(a: bigint, b: bigint): bigint {
-  return a > b ? a : b
 }

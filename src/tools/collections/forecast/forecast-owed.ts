@@ -1,5 +1,5 @@
 import type { Day } from '../../../books/day.ts'
-import { type Cents, sum } from '../../../books/money.ts'
+import { type Cents, smaller, sum } from '../../../books/money.ts'
 import type { OpenInvoice } from '../debtors/receivables.ts'
 import type { PaymentCurve } from '../habits/payment-curve.ts'
 import type { Circumstances } from '../habits/risk.ts'
@@ -52,7 +52,7 @@ function promisedOf({ standing }: OwingContact, invoices: readonly OwedInvoice[]
     for (const { id, currency, amountDue } of invoices) {
       if (currency !== promise.currency || !runningPromises(standing, id).includes(promise)) continue
       const already = promised.get(id) ?? []
-      const amount = least(left, amountDue - sum(already.map((one) => one.amount)))
+      const amount = smaller(left, amountDue - sum(already.map((one) => one.amount)))
       promised.set(id, [...already, { lastDay: promise.lastDay, amount }])
       left -= amount
     }
@@ -76,7 +76,7 @@ function partsOf(
       return [...parts, [amountDue - sum(parts.map(([amount]) => amount)), plain]]
     }
     case 'dispute': {
-      const part = least(amountDue, disputedOf(standing.disputes, id, currency) ?? amountDue)
+      const part = smaller(amountDue, disputedOf(standing.disputes, id, currency) ?? amountDue)
       return [
         [part, { ...plain, disputed }],
         [amountDue - part, plain],
@@ -95,8 +95,4 @@ function disputedOf(disputes: Standing['disputes'], id: string, currency: string
     return known && one.amount !== undefined ? [one.amount] : []
   })
   return amounts.length < open.length || open.length === 0 ? undefined : sum(amounts)
-}
-
-function least(a: Cents, b: Cents): Cents {
-  return a < b ? a : b
 }

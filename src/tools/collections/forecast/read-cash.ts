@@ -1,5 +1,6 @@
 import { type Day, minuteAt } from '../../../books/day.ts'
 import { calendarDays } from '../../../books/day-count.ts'
+import { groupedBy } from '../../../books/grouping.ts'
 import type { Cents } from '../../../books/money.ts'
 import type { Context } from '../../../call/tool.ts'
 import { readPolicies } from '../cadence/read-policies.ts'
@@ -76,23 +77,13 @@ function owedFrom(
   standings: Standings,
   { curves, unused }: { curves: PaymentCurves; unused: readonly Unused[] },
 ): Owed[] {
-  const credits = grouped(unused)
-  return [...grouped(open)].flatMap(([contactId, invoices]) => {
+  const credits = groupedBy(unused, ({ contact }) => contact.id)
+  return [...groupedBy(open, ({ contact }) => contact.id)].flatMap(([contactId, invoices]) => {
     const standing = standings.of(contactId)
     const circumstances = (invoiceId: string) => circumstancesOf(standing, invoiceId, today)
     const contact = { contactId, invoices, standing, curve: curves.of(contactId), circumstancesOf: circumstances }
     return owedBy(contact, credits.get(contactId) ?? [])
   })
-}
-
-function grouped<One extends { contact: { id: string } }>(rows: readonly One[]): Map<string, One[]> {
-  const groups = new Map<string, One[]>()
-  for (const row of rows) {
-    const group = groups.get(row.contact.id)
-    if (group) group.push(row)
-    else groups.set(row.contact.id, [row])
-  }
-  return groups
 }
 
 /** What credits took off the invoices that are open, by currency. */

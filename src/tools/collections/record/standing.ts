@@ -1,5 +1,6 @@
 import type { ContactRef } from '../../../books/contacts.ts'
 import { addDays, type Day } from '../../../books/day.ts'
+import { groupedBy } from '../../../books/grouping.ts'
 import type { Cents } from '../../../books/money.ts'
 import type { OpenInvoice, Receivables } from '../debtors/receivables.ts'
 import { judgedPromises } from './promise-states.ts'
@@ -52,8 +53,8 @@ export interface Standings {
 
 /** Reads how contacts stand from the record (oldest first) and the payments. Promises that only Xero has are added to it. */
 export function standingsOf(entries: readonly RecordEntry[], receivables: Receivables): Standings {
-  const byContact = grouped(withOwners(entries, receivables.open), ({ contact }) => contact.id)
-  const open = grouped(receivables.open, ({ contact }) => contact.id)
+  const byContact = groupedBy(withOwners(entries, receivables.open), ({ contact }) => contact.id)
+  const open = groupedBy(receivables.open, ({ contact }) => contact.id)
   const expecting = [...open].filter(([, invoices]) => invoices.some((one) => one.expectedPaymentDate !== undefined))
   const known = new Map<string, Standing>()
   return {
@@ -130,14 +131,4 @@ function endOf({ until }: EntryOf<'hold'>, lifted: Day | undefined): Day | undef
 /** The entries of one kind. */
 export function ofKind<Kind extends RecordEntry['kind']>(entries: readonly RecordEntry[], kind: Kind): EntryOf<Kind>[] {
   return entries.filter((one): one is EntryOf<Kind> => one.kind === kind)
-}
-
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
 }

@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from '../../../books/day.ts'
 import { quoted } from '../../../books/ledger-text.ts'
+import { GOOD_PAYER_BELOW } from '../cadence/cadence-steps.ts'
 import type { AssessedDebtor, AssessedInvoice } from '../debtors/assessment.ts'
 import { isBroken } from '../record/stops.ts'
 import { MESSAGES, type Message } from './reminder-templates.ts'
@@ -28,8 +29,7 @@ export interface LeftOut {
   why: string
 }
 
-/** Below this risk by habit, from 0 to 100, a contact is a good payer; from the other one on a repeat offender. */
-const GOOD_BELOW = 20
+/** From this risk by habit on, from 0 to 100, a contact is a repeat offender. */
 const BAD_FROM = 50
 /** How many days ahead a courtesy reminder that is asked for looks. */
 const COURTESY_DAYS = 14
@@ -92,7 +92,7 @@ function byPayer({ reasons, standing }: AssessedDebtor): Message {
     .filter(({ step }) => step === 'ledger' || step === 'habit')
     .reduce((sum, { points }) => sum + points, 0)
   if (standing.promises.some((promise) => isBroken(promise) && promise.from === 'record')) return 'firm'
-  if (habit < GOOD_BELOW) return 'first'
+  if (habit < GOOD_PAYER_BELOW) return 'first'
   return habit >= BAD_FROM ? 'firm' : 'second'
 }
 

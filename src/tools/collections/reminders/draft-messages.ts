@@ -4,7 +4,8 @@ import type { ChangeOf } from '../../../call/change.ts'
 import type { Context } from '../../../call/tool.ts'
 import type { Assessment } from '../debtors/assess.ts'
 import type { AssessedDebtor } from '../debtors/assessment.ts'
-import { bodyOf, named, RECORD_NOTES, subjectOf } from '../record/record.ts'
+import { entryChange } from '../record/entry-change.ts'
+import { named } from '../record/record.ts'
 import { checkReminder } from './check-reminder.ts'
 import type { Chosen, LeftOut } from './choose-reminders.ts'
 import { factsOf } from './facts-of-reminder.ts'
@@ -141,19 +142,7 @@ function onRecord(
     entries,
   )
   if (already) return { ref: entry.ref, change: undefined }
-  const change: ChangeOf<'put_on_record'> = {
-    act: 'put_on_record',
-    entry: { kind: RECORD_NOTES, subject: subjectOf(entry), body: bodyOf(entry), key: entry.ref },
-    contact,
-    facts: [
-      ['Draft', entry.ref],
-      ['To', contact.name],
-      ['Subject', subject],
-    ],
-    summary: `Note the draft ${entry.ref} to ${quoted(contact.name)}`,
-    warnings: [],
-  }
-  return { ref: entry.ref, change }
+  return { ref: entry.ref, change: entryChange(entry) }
 }
 
 /** Somebody who owes something, by a contact's id. */

@@ -1,5 +1,5 @@
+import { bundledFiles } from '../../../bundled-files.ts'
 import { Fault } from '../../../call/fault.ts'
-import { templateFiles } from '../../../template-files.ts'
 import type { Tone } from '../cadence/steps.ts'
 import { DISPUTE_REASONS } from '../record/record-entry.ts'
 
@@ -72,7 +72,7 @@ export interface TemplateSet {
 
 /** The texts of a language, such as `en`. Throws Fault where there are none, or one of the files is not as it must be. */
 export async function templatesIn(language: string): Promise<TemplateSet> {
-  const files = await templateFiles()
+  const files = await bundledFiles('templates')
   const languages = [...new Set(Object.keys(files).map((path) => path.split('/')[0] ?? ''))].sort()
   if (languages.includes(language)) return readTemplates(language, files)
   throw new Fault(
