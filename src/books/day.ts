@@ -103,7 +103,8 @@ export function endOfMonth(value: Day | Month): Day {
 
 /** 0 is Sunday, 6 is Saturday. */
 export function weekday(value: Day): number {
-  return new Date(utcMidnight(value)).getUTCDay()
+  // 1 January 1970 was a Thursday.
+  return (((utcMidnight(value) / DAY_MS + 4) % 7) + 7) % 7
 }
 
 /** Year, month (1 to 12) and date of a day. */

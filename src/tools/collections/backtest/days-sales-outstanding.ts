@@ -38,18 +38,19 @@ export function dsoByMonth(receivables: Ledger, months: number): MonthDso[] {
   const first = [...invoicedIn.keys()].sort()[0]
   if (first === undefined) return []
   const parts = partPayments(receivables.open)
-  const lastEnd = endBefore(addDays(receivables.today, -1))
-  return monthEnds(lastEnd, months)
-    .filter((end) => startOfMonth(end) >= first)
-    .map((end) => {
-      const unpaid = unpaidAt(receivables.cases, parts, end)
-      const sales = { invoicedIn, first }
-      return {
-        ...{ end, unpaid, invoiced: invoicedIn.get(startOfMonth(end)) ?? 0n },
-        countback: countback(unpaid, end, sales),
-        simple: simple(unpaid, end, sales),
-      }
-    })
+  const ends = monthEnds(endBefore(addDays(receivables.today, -1)), months).filter((end) => startOfMonth(end) >= first)
+  const [firstEnd] = ends
+  // Most invoices were paid before all of these months ended.
+  const late = receivables.cases.filter(({ paid }) => paid === undefined || firstEnd === undefined || paid > firstEnd)
+  return ends.map((end) => {
+    const unpaid = unpaidAt(late, parts, end)
+    const sales = { invoicedIn, first }
+    return {
+      ...{ end, unpaid, invoiced: invoicedIn.get(startOfMonth(end)) ?? 0n },
+      countback: countback(unpaid, end, sales),
+      simple: simple(unpaid, end, sales),
+    }
+  })
 }
 
 /** Where the countback went between the first and the last of the months; undefined where fewer than two are known. */

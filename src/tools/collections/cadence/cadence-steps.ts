@@ -194,13 +194,19 @@ function nextStep(
   { handOver, beyondXero }: { handOver: number | undefined; beyondXero: boolean },
   { days, today }: DebtorState,
 ): { step: StepName; on: Day } | undefined {
-  const coming = ahead.flatMap(({ invoice, steps, late }) =>
-    steps
-      .filter(({ step, from }) => from > late && !(beyondXero && isXeros(step)))
-      .map(({ step, from }) => ({ step, on: days.dayOf(days.onOrAfter(invoice.due) + from) })),
-  )
-  if (handOver !== undefined) coming.push({ step: 'hand_over', on: days.dayOf(handOver) })
-  return coming.filter(({ on }) => on > today).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))[0]
+  const now = days.upTo(today)
+  let next: { step: StepName; on: number } | undefined
+  const consider = (step: StepName, on: number) => {
+    if (on > now && (next === undefined || on < next.on)) next = { step, on }
+  }
+  for (const { invoice, steps, late } of ahead) {
+    const due = days.onOrAfter(invoice.due)
+    for (const { step, from } of steps) {
+      if (from > late && !(beyondXero && isXeros(step))) consider(step, due + from)
+    }
+  }
+  if (handOver !== undefined) consider('hand_over', handOver)
+  return next && { step: next.step, on: days.dayOf(next.on) }
 }
 
 function furthest(steps: readonly StepName[]): StepName | undefined {

@@ -1,12 +1,12 @@
 import type { Books } from '../../../books/books.ts'
-import type { Contact, ContactRef } from '../../../books/contacts.ts'
+import type { Contact } from '../../../books/contacts.ts'
 import { addDays, type Day } from '../../../books/day.ts'
 import { type Invoice, inBaseCurrency, type OpenCredit, type Settlement } from '../../../books/documents.ts'
 import type { Reading } from '../../../books/mirror.ts'
 import { type Cents, sum } from '../../../books/money.ts'
 import type { LedgerRecord } from '../../../books/records.ts'
 import { daysOf } from '../habits/ledger-habits.ts'
-import { settledOn, wasMostlyCredited } from '../habits/settled-on.ts'
+import { creditedBy, settledOn, wasMostlyCredited } from '../habits/settled-on.ts'
 import type { OpenInvoice, ReceivableCase, Receivables, UnappliedReceipt } from './receivables.ts'
 
 /**
@@ -35,7 +35,7 @@ export async function readReceivables(books: Books, query: ReceivablesQuery): Pr
   const [{ baseCurrency }, reading] = await Promise.all([books.organisation(), books.mirror.read(kinds)])
   const ledger = await gatherInvoices(reading, query)
   const contacts = await contactsOf(reading, ledger.open)
-  const open = ledger.open.map((one) => ({ ...one, contact: nowCalled(one.contact, contacts) }))
+  const open = ledger.open.map((one) => nowCalled(one, contacts))
   const credits = await gatherCredits(reading, query.today)
   const receipts = await bankReceipts(books, reading, query.today)
   const { cases, credited, settlements } = ledger
@@ -61,9 +61,10 @@ async function contactsOf(reading: Reading, open: readonly OpenInvoice[]): Promi
   return found
 }
 
-function nowCalled(contact: ContactRef, contacts: ReadonlyMap<string, Contact>): ContactRef {
-  const name = contacts.get(contact.id)?.name
-  return name === undefined || name === contact.name ? contact : { id: contact.id, name }
+function nowCalled(invoice: OpenInvoice, contacts: ReadonlyMap<string, Contact>): OpenInvoice {
+  const { id, name } = invoice.contact
+  const now = contacts.get(id)?.name ?? name
+  return now === name ? invoice : { ...invoice, contact: { id, name: now } }
 }
 
 interface Gathered {
@@ -100,7 +101,8 @@ function ledgerOf(sales: readonly Sale[], today: Day): Ledger {
   const before = kept.get(sales)
   if (before?.today === today) return before.ledger
   const ledger: Gathered = { cases: [], open: [], credited: new Map(), settlements: new Map() }
-  for (const sale of sales) if (isThere(sale, today)) addSale(ledger, sale, today)
+  const since = addDays(today, -DISPUTE_EVIDENCE_DAYS)
+  for (const sale of sales) if (isThere(sale, today)) addSale(ledger, sale, since)
   ledger.open.sort(byDue)
   kept.set(sales, { today, ledger })
   return ledger
@@ -110,62 +112,57 @@ function settlementsIn({ id, settlements }: Sale): readonly [string, readonly Se
   return [id, settlements]
 }
 
-/** What is kept of a sales invoice. */
-interface Sale {
-  id: string
-  date: Day | undefined
-  contactId: string
+/** What is kept of a sales invoice, flat: a ledger has many of them, and most were paid long ago. */
+interface Sale extends ReceivableCase {
+  /** Without a day it is not there yet. */
+  isDated: boolean
+  /** Whether it tells how its contact pays. */
+  isHabit: boolean
   settlements: readonly Settlement[]
   open: OpenInvoice | undefined
-  habit: ReceivableCase | undefined
   /** The day on which credit notes had taken it back. */
   credited: Day | undefined
 }
 
+const NO_DAY = '1970-01-01' as Day
+
 function saleOf(invoice: Invoice): Sale {
-  const { id, contact, settlements = [] } = invoice
+  const { id, contact, date, currency, settlements = [] } = invoice
   const isOpen = invoice.amountDue > 0n
   const takenBack = !isOpen && wasMostlyCredited(invoice)
+  const issued = date ?? NO_DAY
+  const amount = invoice.total - creditedBy(settlements)
   return {
-    ...{ id, date: invoice.date, contactId: contact.id, settlements },
+    id,
+    contactId: contact.id,
+    issued,
+    due: invoice.due ?? issued,
+    paid: takenBack ? undefined : settledOn(invoice),
+    amount: inBaseCurrency(amount, invoice.currencyRate),
+    currency,
+    isDated: date !== undefined,
+    isHabit: !takenBack && date !== undefined && amount > 0n,
+    settlements,
     open: isOpen ? openInvoice(invoice) : undefined,
-    habit: takenBack ? undefined : caseOf(invoice),
-    credited: takenBack ? (invoice.fullyPaidOn ?? invoice.date) : undefined,
+    credited: takenBack ? (invoice.fullyPaidOn ?? date) : undefined,
   }
 }
 
-function isThere({ date }: Sale, today: Day): boolean {
-  return date !== undefined && date <= today
+function isThere({ isDated, issued }: Sale, today: Day): boolean {
+  return isDated && issued <= today
 }
 
-function addSale({ cases, open, credited, settlements }: Gathered, sale: Sale, today: Day): void {
-  const { id, contactId } = sale
+function addSale({ cases, open, credited, settlements }: Gathered, sale: Sale, since: Day): void {
   if (sale.open) open.push(sale.open)
-  if (sale.open) settlements.set(id, sale.settlements)
-  if (sale.habit) cases.push(sale.habit)
-  if (sale.credited === undefined || sale.credited < addDays(today, -DISPUTE_EVIDENCE_DAYS)) return
-  credited.set(contactId, (credited.get(contactId) ?? 0) + 1)
-}
-
-function caseOf(invoice: Invoice): ReceivableCase | undefined {
-  const { id, contact, currency, currencyRate } = invoice
-  const issued = invoice.date
-  const amount = invoice.total - creditedOn(invoice)
-  if (issued === undefined || amount <= 0n) return undefined
-  return {
-    ...{ id, contactId: contact.id, issued, due: invoice.due ?? issued, currency },
-    paid: settledOn(invoice),
-    amount: inBaseCurrency(amount, currencyRate),
-  }
-}
-
-function creditedOn({ settlements }: Invoice): Cents {
-  return sum((settlements ?? []).filter(({ kind }) => kind === 'credit note').map(({ amount }) => amount))
+  if (sale.open) settlements.set(sale.id, sale.settlements)
+  if (sale.isHabit) cases.push(sale)
+  if (sale.credited === undefined || sale.credited < since) return
+  credited.set(sale.contactId, (credited.get(sale.contactId) ?? 0) + 1)
 }
 
 function openInvoice(invoice: Invoice): OpenInvoice {
   const { id, number, reference, contact, currency, total, amountDue, expectedPaymentDate, sentToContact } = invoice
-  const issued = invoice.date ?? invoice.due ?? ('1970-01-01' as Day)
+  const issued = invoice.date ?? invoice.due ?? NO_DAY
   return {
     ...{ id, number, reference, contact, issued, due: invoice.due ?? issued, currency, total, amountDue },
     ...{ dueInBase: inBaseCurrency(amountDue, invoice.currencyRate), settlements: invoice.settlements ?? [] },

@@ -26,6 +26,7 @@ export function withSentAgain(
   sent: readonly ChangeRecord[],
   { open, zone }: { open: readonly OpenInvoice[]; zone: string },
 ): readonly RecordEntry[] {
+  if (sent.length === 0) return entries
   const byId = new Map(open.map((invoice) => [invoice.id, invoice]))
   const told = new Set(
     entries.flatMap((one) => (one.kind === 'contacted' && one.channel === 'email' ? [keyOf(one)] : [])),

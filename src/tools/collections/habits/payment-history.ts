@@ -1,6 +1,6 @@
 import { type Day, utcMidnight } from '../../../books/day.ts'
 import type { DayCount } from '../../../books/day-count.ts'
-import { type Cents, sum } from '../../../books/money.ts'
+import type { Cents } from '../../../books/money.ts'
 import type { ReceivableCase } from '../debtors/receivables.ts'
 
 /** How a contact has paid so far: how many invoices, how many of them late, by counted days, and since when. */
@@ -31,61 +31,70 @@ export function paymentHistories(
   contactIds: ReadonlySet<string>,
   days: DayCount,
 ): ReadonlyMap<string, PaymentHistory> {
-  const byContact = new Map<string, Paid[]>()
+  const byContact = new Map<string, Payments>()
   for (const one of cases) {
     if (!isPaid(one) || !contactIds.has(one.contactId)) continue
-    const own = byContact.get(one.contactId)
-    if (own) own.push(one)
-    else byContact.set(one.contactId, [one])
+    let own = byContact.get(one.contactId)
+    if (!own) {
+      own = newPayments(one.paid)
+      byContact.set(one.contactId, own)
+    }
+    addPayment(own, one, days)
   }
-  return new Map([...byContact].map(([id, invoices]) => [id, historyOf(invoices, days)]))
+  return new Map([...byContact].map(([id, payments]) => [id, historyOf(payments)]))
 }
 
 function isPaid(one: ReceivableCase): one is Paid {
   return one.paid !== undefined
 }
 
-function historyOf(invoices: Paid[], days: DayCount): PaymentHistory {
-  const newest = newestOf(invoices)
-  const on = (newest[0] as Paid).paid
-  const lateness = ({ due, paid }: Paid) => days.upTo(paid) - days.onOrAfter(due)
-  const usual = newest.map(lateness).sort((a, b) => a - b)
+/** What a history is told from, added up payment by payment: there are many of them, and few contacts. */
+interface Payments {
+  paid: number
+  late: number
+  overAWeek: number
+  /** Milliseconds from issue to payment, of all of them. */
+  taken: number
+  since: Day
+  last: { on: Day; amount: Cents }
+  /** The newest payments, the newest first, by day and counted days past due. */
+  newest: { on: Day; lateness: number }[]
+}
+
+function newPayments(on: Day): Payments {
+  return { paid: 0, late: 0, overAWeek: 0, taken: 0, since: on, last: { on, amount: 0n }, newest: [] }
+}
+
+function addPayment(payments: Payments, { issued, due, paid, amount }: Paid, days: DayCount): void {
+  const at = utcMidnight(paid)
+  payments.paid += 1
+  payments.taken += at - utcMidnight(issued)
+  if (paid < payments.since) payments.since = paid
+  const lateness = days.upTo(paid) - days.onOrAfter(due)
+  if (lateness > 0) payments.late += 1
+  if (at - utcMidnight(due) > WEEK_MS) payments.overAWeek += 1
+  if (paid > payments.last.on) payments.last = { on: paid, amount }
+  else if (paid === payments.last.on) payments.last.amount += amount
+  addNewest(payments.newest, paid, lateness)
+}
+
+function addNewest(newest: Payments['newest'], on: Day, lateness: number): void {
+  const least = newest[NEWEST - 1]
+  if (least && on <= least.on) return
+  let place = newest.length
+  while (place > 0 && (newest[place - 1]?.on ?? on) < on) place -= 1
+  newest.splice(place, 0, { on, lateness })
+  if (newest.length > NEWEST) newest.pop()
+}
+
+function historyOf({ paid, late, overAWeek, taken, since, last, newest }: Payments): PaymentHistory {
+  const usual = newest.map(({ lateness }) => lateness).sort((a, b) => a - b)
   return {
-    paid: invoices.length,
-    ...sumsOf(invoices, lateness),
+    ...{ paid, late, overAWeek, since, last },
+    averageDays: Math.round(taken / DAY_MS / paid),
     median: atShare(usual, 0.5),
     mostly: atShare(usual, 0.8),
-    last: { on, amount: sum(invoices.filter(({ paid }) => paid === on).map(({ amount }) => amount)) },
   }
-}
-
-/** The invoices that were paid last, the newest first. To sort all of them takes long where there are many. */
-function newestOf(invoices: readonly Paid[]): Paid[] {
-  const newest: Paid[] = []
-  for (const one of invoices) {
-    const least = newest[NEWEST - 1]
-    if (least && one.paid <= least.paid) continue
-    let place = newest.length
-    while (place > 0 && (newest[place - 1] as Paid).paid < one.paid) place -= 1
-    newest.splice(place, 0, one)
-    if (newest.length > NEWEST) newest.pop()
-  }
-  return newest
-}
-
-function sumsOf(invoices: readonly Paid[], lateness: (one: Paid) => number) {
-  let [late, overAWeek, taken] = [0, 0, 0]
-  let since = (invoices[0] as Paid).paid
-  for (const one of invoices) {
-    const paid = utcMidnight(one.paid)
-    taken += paid - utcMidnight(one.issued)
-    if (one.paid < since) since = one.paid
-    // Counting days is slow, and most are paid in time.
-    if (one.paid <= one.due) continue
-    if (lateness(one) > 0) late += 1
-    if (paid - utcMidnight(one.due) > WEEK_MS) overAWeek += 1
-  }
-  return { since, late, overAWeek, averageDays: Math.round(taken / DAY_MS / invoices.length) }
 }
 
 /** The least value that a share of the sorted ones does not exceed. */

@@ -23,6 +23,7 @@ export function judgedPromises(
   receivables: Receivables,
 ): StandingPromise[] {
   const promises = entries.filter((one) => one.kind === 'promise')
+  if (promises.length === 0) return expectedInXero(open, promises, receivables)
   const closed = new Set(entries.flatMap((one) => (one.kind === 'closed' ? [one.closes] : [])))
   const standing = promises.filter(({ ref }) => !closed.has(ref))
   const money = moneyOf(open, receivables)

@@ -90,7 +90,8 @@ export function covers({ invoices }: Pick<RecordEntry, 'invoices'>, invoiceId: s
 }
 
 /** The entries under whoever has their invoices now, and by today's name: merging contacts moves invoices to another. What closes one goes with it. */
-function withOwners(entries: readonly RecordEntry[], open: readonly OpenInvoice[]): RecordEntry[] {
+function withOwners(entries: readonly RecordEntry[], open: readonly OpenInvoice[]): readonly RecordEntry[] {
+  if (entries.length === 0) return entries
   const now = new Map(open.map(({ id, contact }) => [id, contact]))
   const names = new Map(open.map(({ contact }) => [contact.id, contact]))
   const owners = new Map<string, ContactRef>()
