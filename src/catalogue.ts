@@ -76,9 +76,10 @@ export const catalogue: readonly Tool[] = [
   draftReminders,
   forecastCash,
   logPromiseOrDispute,
+  // inventory
+  createPurchaseOrders,
   // ledger
   createQuotes,
-  createPurchaseOrders,
   setOrderStatus,
   createRepeatingInvoice,
   allocateCredit,

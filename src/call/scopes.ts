@@ -37,6 +37,11 @@ const NEEDS: Readonly<Record<Toolset, Needs>> = {
     reads: ['settings', 'payments', 'banktransactions', 'reports.banksummary'],
     readsAlone: ['invoices', 'contacts', 'settings', 'payments', 'banktransactions', 'reports.banksummary'],
   },
+  inventory: {
+    writes: ['invoices'],
+    reads: ['contacts', 'settings', 'banktransactions', 'reports.trialbalance'],
+    readsAlone: ['invoices', 'contacts', 'settings', 'banktransactions', 'reports.trialbalance'],
+  },
   ledger: {
     writes: [...RECORDS, 'contacts'],
     reads: ['settings', 'attachments'],
@@ -49,6 +54,11 @@ const NEEDS: Readonly<Record<Toolset, Needs>> = {
     writes: ['contacts'],
     reads: ['invoices', 'settings', 'payments', 'banktransactions'],
     readsAlone: ['invoices', 'contacts', 'settings', 'payments', 'banktransactions'],
+  },
+  inventory_extras: {
+    writes: ['invoices'],
+    reads: ['contacts', 'settings', 'banktransactions'],
+    readsAlone: ['invoices', 'contacts', 'settings', 'banktransactions'],
   },
 }
 

@@ -13,10 +13,19 @@ import type { Report } from './progress.ts'
 import type { View } from './reply.ts'
 
 /** Groups of tools that are offered together; which are offered is fixed at start by configuration. */
-export const TOOLSETS = ['core', 'collections', 'ledger', 'settings', 'items', 'collections_extras'] as const
+export const TOOLSETS = [
+  'core',
+  'collections',
+  'inventory',
+  'ledger',
+  'settings',
+  'items',
+  'collections_extras',
+  'inventory_extras',
+] as const
 
 /** The groups that are offered unless the operator says otherwise. */
-export const DEFAULT_TOOLSETS = ['core', 'collections'] as const
+export const DEFAULT_TOOLSETS = ['core', 'collections', 'inventory'] as const
 
 /** The name of a group of tools. */
 export type Toolset = (typeof TOOLSETS)[number]

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Listing, listRows } from '../../src/simulator/query/list.ts'
-import { compileOrder, firstInOrder, pageByNumber } from '../../src/simulator/query/order.ts'
+import { compileOrder, firstInOrder, pageInOrder } from '../../src/simulator/query/order.ts'
 import { messageOf, type Row, rows, table } from './query-rows.ts'
 
 describe('order', () => {
   const ordered = (order: string) =>
     [...rows]
-      .sort(compileOrder(order, table))
+      .sort(compileOrder(order, table).compare)
       .map((row) => row.id.slice(-1))
       .join('')
 
@@ -44,14 +44,38 @@ describe('order', () => {
   })
 })
 
-it('takes a page by number as a full sort would', () => {
+it('takes a page by rank as a full sort would', () => {
   const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer()), { maxLength: 300, size: 'max' })
   fc.assert(
     fc.property(pairs, fc.integer({ min: 0, max: 250 }), fc.integer({ min: 1, max: 100 }), (values, start, size) => {
-      const rest = (a: [number, number], b: [number, number]) => a[1] - b[1]
-      const whole = [...values].sort((a, b) => a[0] - b[0] || rest(a, b))
-      const page = pageByNumber(values, ([key]) => key, rest, { start, end: start + size })
-      expect(page).toEqual(whole.slice(start, start + size))
+      const compare = (a: [number, number], b: [number, number]) => a[0] - b[0] || a[1] - b[1]
+      const page = pageInOrder(values, { compare, rank: ([key]) => key }, { start, end: start + size })
+      expect(page).toEqual([...values].sort(compare).slice(start, start + size))
+    }),
+  )
+})
+
+const PATHS = ['InvoiceID', 'Date', 'DueDate', 'AmountDue', 'SentToContact', 'Contact.Name'] as const
+
+it('takes a page of any order as a full sort would, with values missing and ids that are no GUID', () => {
+  const drawn = fc.record({
+    id: fc.oneof(fc.uuid(), fc.uuid(), fc.uuid(), fc.constant('not-a-guid')),
+    date: fc.constantFrom(...rows.map((row) => row.date)),
+    dueDate: fc.constantFrom(undefined, ...rows.map((row) => row.dueDate)),
+    due: fc.bigInt(-500n, 500n),
+    sent: fc.boolean(),
+  })
+  const lists = fc.array(drawn, { maxLength: 120, size: 'max' })
+  const order = fc.tuple(fc.constantFrom(...PATHS), fc.constantFrom('', ' DESC')).map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(lists, order, fc.integer({ min: 0, max: 60 }), (all, source, start) => {
+      const drawnRows = all.map((own) => ({ ...rows[0], ...own })) as Row[]
+      const ordered = compileOrder(source, table)
+      const page = pageInOrder(drawnRows, ordered, { start, end: start + 20 })
+      const whole = [...drawnRows].sort(ordered.compare).slice(start, start + 20)
+      const keysOf = (some: Row[]) =>
+        some.map((row) => table.byPath.get(source.split(' ')[0]?.toLowerCase() ?? '')?.get(row))
+      expect(keysOf(page)).toEqual(keysOf(whole))
     }),
   )
 })

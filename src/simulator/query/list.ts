@@ -2,7 +2,7 @@ import type { Pagination } from '../contract.ts'
 import { apiException } from '../edge/refusals.ts'
 import { parseWireInstant } from '../edge/wire-dates.ts'
 import type { FieldTable } from './fields.ts'
-import { compileOrder, firstInOrder, inTurn, pageByNumber, type RowOrder } from './order.ts'
+import { compileOrder, inTurn, pageInOrder, type RankedOrder, type RowOrder } from './order.ts'
 import { compileWhere } from './where.ts'
 
 /** What of a call decides a list: query parameters (lower-case names) and headers. */
@@ -37,14 +37,11 @@ const LARGEST_PAGE_SIZE = 1_000
 /** Filters by `where` and If-Modified-Since, orders, and takes the page. Throws QueryParseException. */
 export function listRows<T>(rows: Iterable<T>, request: ListRequest, listing: Listing<T>): Listed<T> {
   const kept = filtered(rows, request, listing)
-  const order = orderOf(request, listing)
   const page = readPage(request.query, listing.paging)
   if (!page && kept.length > LONGEST_UNPAGED) throw tooLong()
   const end = page ? page.page * page.pageSize : kept.length
   const span = { start: page ? end - page.pageSize : 0, end }
-  const taken = order
-    ? firstInOrder(kept, order, end).slice(span.start)
-    : pageByNumber(kept, listing.updatedAt, byIdOf(listing), span)
+  const taken = pageInOrder(kept, orderOf(request, listing), span)
   if (!page) return { rows: taken }
   const pagination = { ...page, pageCount: Math.ceil(kept.length / page.pageSize), itemCount: kept.length }
   return { rows: taken, pagination }
@@ -62,10 +59,16 @@ function filtered<T>(rows: Iterable<T>, request: ListRequest, listing: Listing<T
   return kept
 }
 
-/** The order that was asked for or that the entity has; undefined for Xero's default. */
-function orderOf<T>(request: ListRequest, listing: Listing<T>): RowOrder<T> | undefined {
+/** The order that was asked for, or the entity's own; of equals the one with the lower id comes first. */
+function orderOf<T>(request: ListRequest, listing: Listing<T>): RankedOrder<T> {
   const source = request.query.get('order')?.trim() ?? ''
-  return source === '' ? listing.order : inTurn([compileOrder(source, listing.table), byIdOf(listing)])
+  if (source === '' && listing.order) return { compare: listing.order, rank: undefined }
+  const { compare, rank } = source === '' ? byUpdateOf(listing) : compileOrder(source, listing.table)
+  return { compare: inTurn([compare, byIdOf(listing)]), rank }
+}
+
+function byUpdateOf<T>({ updatedAt }: Listing<T>): RankedOrder<T> {
+  return { compare: (a, b) => updatedAt(a) - updatedAt(b), rank: updatedAt }
 }
 
 function byIdOf<T>(listing: Listing<T>): RowOrder<T> {

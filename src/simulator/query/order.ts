@@ -8,21 +8,28 @@ export type RowOrder<T> = (a: T, b: T) => number
 const DESCENDING = new Set(['desc', 'descending'])
 const ASCENDING = new Set(['asc', 'ascending'])
 
+/** An order, with a number for each row that never falls along it; undefined where the first key cannot be put in numbers. */
+export interface RankedOrder<T> {
+  compare: RowOrder<T>
+  rank: ((row: T) => number) | undefined
+}
+
 /** Compiles `order` (`Date DESC, InvoiceNumber`): absent values first, text without case. Throws QueryParseException. */
-export function compileOrder<T>(source: string, table: FieldTable<T>): RowOrder<T> {
+export function compileOrder<T>(source: string, table: FieldTable<T>): RankedOrder<T> {
   const tokens = tokensOf(source)
-  const keys: RowOrder<T>[] = []
+  const keys: RankedOrder<T>[] = []
   let at = 0
   do {
     const { field, next } = readField(tokens, at, table)
     const word = tokens[next]?.text.toLowerCase() ?? ''
     const down = DESCENDING.has(word)
     at = down || ASCENDING.has(word) ? next + 1 : next
-    keys.push(byField(field, down ? -1 : 1))
+    const sign = down ? -1 : 1
+    keys.push({ compare: byField(field, sign), rank: rankBy(field, sign) })
   } while (tokens[at++]?.text === ',')
   const last = tokens[at - 1]
   if (last && last.kind !== 'end') throw parseError('Syntax error', last.index)
-  return inTurn(keys)
+  return { compare: inTurn(keys.map(({ compare }) => compare)), rank: keys[0]?.rank }
 }
 
 function readField<T>(tokens: readonly Token[], at: number, table: FieldTable<T>): { field: Field<T>; next: number } {
@@ -41,6 +48,21 @@ function readField<T>(tokens: readonly Token[], at: number, table: FieldTable<T>
 
 function byField<T>(field: Field<T>, sign: 1 | -1): RowOrder<T> {
   return (a, b) => sign * compareValues(field.get(a) ?? null, field.get(b) ?? null)
+}
+
+function rankBy<T>(field: Field<T>, sign: 1 | -1): RankedOrder<T>['rank'] {
+  if (field.type === 'String') return undefined
+  const rankOf = field.type === 'Guid' ? beginningOf : (value: FieldValue) => Number(value)
+  return (row) => {
+    const value = field.get(row) ?? null
+    return sign * (value === null ? Number.NEGATIVE_INFINITY : rankOf(value))
+  }
+}
+
+/** The first twelve of a GUID's digits as a number, which a double holds exactly. */
+function beginningOf(guid: FieldValue): number {
+  const text = String(guid)
+  return Number.parseInt(text.slice(0, 8), 16) * 65_536 + Number.parseInt(text.slice(9, 13), 16)
 }
 
 function compareValues(a: FieldValue, b: FieldValue): number {
@@ -95,31 +117,30 @@ function smallest<T>(rows: readonly T[], order: RowOrder<T>, count: number): T[]
   return best.sort(order).slice(0, count)
 }
 
-/**
- * Rows `start` to `end` in an order whose first key is a number (`rest` decides among equals), without sorting the others:
- * the keys alone are sorted, which is quick, and tell which rows lie on the page.
- */
-export function pageByNumber<T>(
+/** Rows `start` to `end` in an order, without sorting the others: their ranks alone are sorted, which is quick, and tell which rows lie on the page. */
+export function pageInOrder<T>(
   rows: readonly T[],
-  key: (row: T) => number,
-  rest: RowOrder<T>,
+  { compare, rank }: RankedOrder<T>,
   { start, end }: { start: number; end: number },
 ): T[] {
-  const keys = new Float64Array(rows.length)
-  rows.forEach((row, index) => {
-    keys[index] = key(row)
-  })
-  const sorted = keys.slice().sort()
+  const ranks = rank && ranksOf(rows, rank)
+  if (!ranks) return firstInOrder(rows, compare, end).slice(start)
+  const sorted = ranks.slice().sort()
   const least = sorted[start]
   const most = sorted[Math.min(end, sorted.length) - 1]
   if (least === undefined || most === undefined) return []
   let before = 0
   const near: T[] = []
   rows.forEach((row, index) => {
-    const at = keys[index] ?? 0
+    const at = ranks[index] ?? 0
     if (at < least) before += 1
     else if (at <= most) near.push(row)
   })
-  near.sort(inTurn([(a, b) => key(a) - key(b), rest]))
-  return near.slice(start - before, end - before)
+  return near.sort(compare).slice(start - before, end - before)
+}
+
+/** Undefined where a row has none, such as one whose id is no GUID. */
+function ranksOf<T>(rows: readonly T[], rank: (row: T) => number): Float64Array | undefined {
+  const ranks = Float64Array.from(rows, rank)
+  return ranks.some(Number.isNaN) ? undefined : ranks
 }

@@ -14,7 +14,7 @@ const orderInput = documentInput.omit({ due: true }).extend({
 export const createPurchaseOrders = writeTool({
   name: 'create_purchase_orders',
   title: 'Create purchase orders',
-  toolset: 'ledger',
+  toolset: 'inventory',
   effect: 'draft',
   reach: 'post',
   about:
