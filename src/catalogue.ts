@@ -26,6 +26,7 @@ import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
 import { adjustStock } from './tools/inventory/adjust-stock.ts'
+import { receiveOrder } from './tools/inventory/receive-order.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { findItems } from './tools/items/find-items.ts'
@@ -105,4 +106,6 @@ export const catalogue: readonly Tool[] = [
   setCollectionsPolicy,
   groupDebtors,
   backtestCollections,
+  // inventory_extras
+  receiveOrder,
 ]

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { day } from '../../src/books/day.ts'
+import type { Notes } from '../../src/call/notes.ts'
 import { createPerson } from '../../src/simulator/person/person.ts'
 import type { OrganisationState } from '../../src/simulator/state.ts'
 import type { Item } from '../../src/simulator/state-stock.ts'
@@ -244,7 +245,10 @@ describe('bad input', () => {
     ],
     [
       'a locked day',
-      ({ books, simulator }) => createPerson(simulator, books.id).lock({ period: day('2026-10-31') }),
+      ({ books, simulator }) => {
+        createPerson(simulator, books.id).lock({ period: day('2026-10-31') })
+        simulator.clock.advance(11 * 60_000)
+      },
       { date: '2026-10-30' },
       /date: 2026-10-30 is in the locked period \(up to 2026-10-31\).*2026-11-01 or later/s,
     ],
@@ -291,7 +295,7 @@ describe('bad input', () => {
     open = await house()
     const [{ notes } = {}] = open.open.houses
     const body = { adjustmentAccount: '310' }
-    await notes?.add({ kind: 'stock_settings', subject: 'organisation', by: 'Ann', body })
+    await (notes as Notes).add({ kind: 'stock_settings', subject: 'organisation', by: 'Ann', body })
     const { data } = await open.call('adjust_stock', typed({ item: 'CABLE-2M', quantity: 5 }))
     expect(data).toMatchObject({ account: '310' })
   })

@@ -6,6 +6,7 @@ import { Fault } from '../../../call/fault.ts'
 import type { NoteReader } from '../../../call/notes.ts'
 import { contactNamed, type NamedContact } from '../../contacts/contact-named.ts'
 import { accountNamed } from '../../documents/coding.ts'
+import { readStockSettings } from '../settings/read-stock-settings.ts'
 
 const COSTS = new Set(['EXPENSE', 'DIRECTCOSTS', 'OVERHEADS'])
 const FOR_STOCK =
@@ -20,7 +21,7 @@ export async function adjustmentAccount(
   accounts: readonly Account[],
   notes: NoteReader,
 ): Promise<Account> {
-  const wanted = named ?? (await settledAccount(notes))
+  const wanted = named ?? (await readStockSettings(notes)).organisation.adjustmentAccount
   if (wanted !== undefined) return refuseStockAccount(accountNamed(wanted, accounts, 'account'))
   const costs = accounts.filter(({ status, type, code }) => status === 'ACTIVE' && COSTS.has(type) && code !== '')
   const fitting = costs.filter(({ name }) => FOR_STOCK.test(name))
@@ -42,15 +43,6 @@ function refuseStockAccount(account: Account): Account {
     `account: ${cleanText(account.code, 12)} ${quoted(account.name, 50)} is the stock itself; an adjustment is set against another account.`,
     'Nothing was written. Give an expense account, such as one for stock adjustments.',
   )
-}
-
-async function settledAccount(notes: NoteReader): Promise<string | undefined> {
-  const body = (await notes.read({ kinds: ['stock_settings'], subject: 'organisation' })).at(-1)?.body
-  if (typeof body !== 'object' || body === null) return undefined
-  const account = Object.entries(body).find(
-    ([name]) => name === 'adjustmentAccount' || name === 'adjustment_account',
-  )?.[1]
-  return typeof account === 'string' && account !== '' ? account : undefined
 }
 
 const OWN_CONTACT = /^(?:stock|inventory) adjustments?$/i
