@@ -25,6 +25,8 @@ import { linkBillableExpense } from './tools/expenses/link-billable-expense.ts'
 import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
+import { adjustStock } from './tools/inventory/adjust-stock.ts'
+import { receiveOrder } from './tools/inventory/receive-order.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { findItems } from './tools/items/find-items.ts'
@@ -77,6 +79,7 @@ export const catalogue: readonly Tool[] = [
   forecastCash,
   logPromiseOrDispute,
   // inventory
+  adjustStock,
   createPurchaseOrders,
   // ledger
   createQuotes,
@@ -103,4 +106,6 @@ export const catalogue: readonly Tool[] = [
   setCollectionsPolicy,
   groupDebtors,
   backtestCollections,
+  // inventory_extras
+  receiveOrder,
 ]
