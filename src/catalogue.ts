@@ -25,6 +25,7 @@ import { linkBillableExpense } from './tools/expenses/link-billable-expense.ts'
 import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
+import { planReorder } from './tools/inventory/plan-reorder.ts'
 import { setStockSettings } from './tools/inventory/set-stock-settings.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
@@ -78,6 +79,7 @@ export const catalogue: readonly Tool[] = [
   forecastCash,
   logPromiseOrDispute,
   // inventory
+  planReorder,
   createPurchaseOrders,
   // ledger
   createQuotes,
