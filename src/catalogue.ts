@@ -26,7 +26,9 @@ import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
 import { adjustStock } from './tools/inventory/adjust-stock.ts'
+import { planReorder } from './tools/inventory/plan-reorder.ts'
 import { receiveOrder } from './tools/inventory/receive-order.ts'
+import { setStockSettings } from './tools/inventory/set-stock-settings.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { findItems } from './tools/items/find-items.ts'
@@ -80,6 +82,7 @@ export const catalogue: readonly Tool[] = [
   logPromiseOrDispute,
   // inventory
   adjustStock,
+  planReorder,
   createPurchaseOrders,
   // ledger
   createQuotes,
@@ -108,4 +111,5 @@ export const catalogue: readonly Tool[] = [
   backtestCollections,
   // inventory_extras
   receiveOrder,
+  setStockSettings,
 ]
