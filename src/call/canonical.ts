@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { actOf } from './acts.ts'
 import type { Change } from './change.ts'
 import type { ChangeRecord } from './changes.ts'
@@ -19,21 +19,21 @@ export function fromCanonical(text: string): unknown {
 
 function untagged(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(untagged)
-  if (isTag(value)) return BigInt(value.$bigint)
-  return Object.fromEntries(Object.entries(value).map(([key, content]) => [key, untagged(content)]))
+  if (!Array.isArray(value) && isTag(value)) return BigInt(value.$bigint)
+  // The value is fresh and ours alone, so it is changed where it stands.
+  const content = value as Record<string, unknown>
+  for (const key of Object.keys(content)) content[key] = untagged(content[key])
+  return content
 }
 
 function tagged(value: unknown): unknown {
   if (typeof value === 'bigint') return { $bigint: value.toString() }
   if (Array.isArray(value)) return value.map(tagged)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).filter(
-    ([, content]) => content !== undefined && !(content instanceof Uint8Array),
-  )
-  return Object.fromEntries(
-    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, content]) => [key, tagged(content)]),
-  )
+  const content = value as Record<string, unknown>
+  const told = (key: string) => content[key] !== undefined && !(content[key] instanceof Uint8Array)
+  const keys = Object.keys(content).filter(told).sort()
+  return Object.fromEntries(keys.map((key) => [key, tagged(content[key])]))
 }
 
 function isTag(value: unknown): value is { $bigint: string } {
@@ -43,7 +43,7 @@ function isTag(value: unknown): value is { $bigint: string } {
 
 /** SHA-256 of text, 64 hexadecimal digits. */
 export function sha256(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text)
 }
 
 /** What makes two changes the same act: everything but the words about it, or what its act says. */

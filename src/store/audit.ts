@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import type { AuditEntry, AuditKind } from '../call/audit.ts'
 import { canonicalText, fromCanonical, sha256 } from '../call/canonical.ts'
 import { Fault } from '../call/fault.ts'
@@ -18,7 +18,7 @@ export const AUDIT_TABLES: readonly string[] = [
 
 /** The secret by which only this server can say where its audit ends: at least 32 bytes, derived from the master key. */
 export interface AuditKeys {
-  head: Uint8Array
+  head: KeyObject
 }
 
 /** What is told to the audit: an entry without its place in the chain. */

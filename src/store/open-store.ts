@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import type { MirrorCopy } from '../books/mirror-copy.ts'
 import type { OrganisationRef } from '../books/organisation.ts'
 import type { ReferenceCopy } from '../books/reference-copy.ts'
@@ -126,7 +127,7 @@ export async function storeOver(database: Database, settings: StoreSettings): Pr
     auditKeptFor: keepMs = AUDIT_KEPT_MS,
   } = settings
   const { sealing, auditSeed, auditHead } = subkeysOf(key)
-  const [keys, signer] = [{ head: auditHead }, signerOf(auditSeed)]
+  const [keys, signer] = [{ head: createSecretKey(auditHead) }, signerOf(auditSeed)]
   const seal = sealWith(sealing, random)
   await migrate(database, (sql) => checkKey(sql, seal, whenWrong))
   const parts: StoreParts = { database, seal, auditKeys: keys, clock, newHandle, worker, countedAmount, heldFor }

@@ -60,7 +60,7 @@ function engineOver(connection: Connection, bound: (values: readonly SqlValue[])
   const prepared = (text: string): Statement => {
     const known = statements.get(text)
     if (known) return known
-    const statement = connection.prepare(text)
+    const statement = connection.prepare(unpeeked(text))
     if (statements.size >= CACHED_STATEMENTS) statements.clear()
     statements.set(text, statement)
     return statement
@@ -81,6 +81,11 @@ function engineOver(connection: Connection, bound: (values: readonly SqlValue[])
       connection.close()
     },
   }
+}
+
+// SQLite plans a statement again each time that a bare limit is bound: it looks at the value to choose a plan.
+function unpeeked(text: string): string {
+  return text.replace(/\blimit \?/g, 'limit cast(? as integer)')
 }
 
 // Some versions answer a blob as a bare buffer.

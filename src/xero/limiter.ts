@@ -119,7 +119,8 @@ async function pump(desk: Desk): Promise<void> {
 
 async function takeTurn(desk: Desk): Promise<void> {
   const { app, organisation } = desk.states
-  desk.alarm?.abort()
+  // Without a reason one is made, with a stack that nobody reads.
+  desk.alarm?.abort('another turn')
   const over = [...desk.over]
   const budget = await app.update((state) => learnApp(state, over))
   const turn = await organisation.update((limits) => settle(desk, limits, budget, over))

@@ -10,6 +10,7 @@ interface SharedRead {
   answer: Promise<NetworkAnswer>
   deadline: number
   readers: number
+  over: boolean
   nobody: AbortController
 }
 
@@ -34,8 +35,8 @@ export function sharedReads(send: Send): Send {
       return await unlessCancelled(read.answer, call.signal)
     } finally {
       read.readers -= 1
+      if (read.readers === 0 && !read.over) read.nobody.abort()
       // Over, or given up by all: nobody may join it.
-      if (read.readers === 0) read.nobody.abort()
       if (read.readers === 0 && underWay.get(key) === read) underWay.delete(key)
     }
   }
@@ -44,9 +45,13 @@ export function sharedReads(send: Send): Send {
 function begin(send: Send, call: OutgoingCall): SharedRead {
   const nobody = new AbortController()
   const answer = send({ ...call, signal: nobody.signal })
+  const read: SharedRead = { answer, deadline: call.deadline, readers: 0, over: false, nobody }
+  const end = () => {
+    read.over = true
+  }
   // Where nobody waits any more, nobody hears of a failure either.
-  answer.catch(() => undefined)
-  return { answer, deadline: call.deadline, readers: 0, nobody }
+  answer.then(end, end)
+  return read
 }
 
 function keyOf({ lane, url, headers }: OutgoingCall): string {

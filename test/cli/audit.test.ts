@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +12,7 @@ import { checkpoint, signerOf } from '../../src/store/checkpoints.ts'
 import type { Database } from '../../src/store/sql.ts'
 import { memoryDatabase } from '../store/memory-database.ts'
 
-const KEYS = { head: Buffer.alloc(32, 1) }
+const KEYS = { head: createSecretKey(Buffer.alloc(32, 1)) }
 const SIGNER = signerOf(Buffer.alloc(32, 2))
 const BEGAN = Date.UTC(2026, 10, 20, 9, 30)
 const folder = mkdtempSync(join(tmpdir(), 'audit-'))

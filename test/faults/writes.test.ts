@@ -37,8 +37,14 @@ function schedulesWith(kind: string, { bars }: Played): number {
 }
 
 describe('schedules of writes under faults', { timeout: 130_000 }, () => {
+  let known: Promise<Played> | undefined
+  const withOneKey = () => {
+    known ??= play('--from', '1', '--seeds', '40', '--variant', 'payload-hash')
+    return known
+  }
+
   it('the product does each write once, and tells the truth of it', async () => {
-    const played = await play('--seeds', '150')
+    const played = await play('--seeds', '100')
     expect(played.seedsFailed).toEqual([])
     expect(played.kept).toBe(true)
     expect(played.kills).toBeGreaterThan(50)
@@ -46,18 +52,16 @@ describe('schedules of writes under faults', { timeout: 130_000 }, () => {
   })
 
   it('a key that follows from what is sent writes twice', async () => {
-    expect(
-      schedulesWith('duplicate', await play('--from', '1', '--seeds', '40', '--variant', 'payload-hash')),
-    ).toBeGreaterThan(1)
+    expect(schedulesWith('duplicate', await withOneKey())).toBeGreaterThan(1)
   })
 
   it('one clock instead of two writes twice', async () => {
-    const played = await play('--from', '1', '--seeds', '80', '--variant', 'one-clock')
+    const played = await play('--from', '1', '--seeds', '50', '--variant', 'one-clock')
     expect(schedulesWith('duplicate', played)).toBeGreaterThan(0)
   })
 
   it('a schedule is the same whenever it is played', async () => {
-    const { seedsFailed } = await play('--from', '1', '--seeds', '40', '--variant', 'payload-hash')
+    const { seedsFailed } = await withOneKey()
     const seed = String(seedsFailed[0])
     const [one, other] = [await trace(seed), await trace(seed)]
     expect(one).toContain('PUT /Invoices')

@@ -35,7 +35,7 @@ describe('settings', () => {
       user: undefined,
       approvalsPort: 0,
       organisation: undefined,
-      toolsets: ['core', 'collections'],
+      toolsets: ['core', 'collections', 'inventory'],
       scopeModel: 'granular',
       fileFolders: [],
       http: undefined,

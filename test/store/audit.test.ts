@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +13,7 @@ import { checkpoint, signerOf } from '../../src/store/checkpoints.ts'
 import type { Database, Row, SqlValue } from '../../src/store/sql.ts'
 import { memoryDatabase } from './memory-database.ts'
 
-const KEYS = { head: Buffer.alloc(32, 1) }
+const KEYS = { head: createSecretKey(Buffer.alloc(32, 1)) }
 const SIGNER = signerOf(Buffer.alloc(32, 2))
 const THIEF = signerOf(Buffer.alloc(32, 3))
 const BEGAN = Date.UTC(2026, 10, 20)
@@ -389,7 +390,7 @@ describe('tampering is seen:', () => {
 
   it('with another master key nothing verifies', async () => {
     const { database } = await recorded(12)
-    const other = auditOf(database, { keys: { head: Buffer.alloc(32, 9) }, signer: THIEF })
+    const other = auditOf(database, { keys: { head: createSecretKey(Buffer.alloc(32, 9)) }, signer: THIEF })
     const { faults } = await other.verify([])
     expect(faults).toHaveLength(3)
     expect(faults[0]).toContain('entry 5 is signed with another key')

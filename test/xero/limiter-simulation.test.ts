@@ -22,13 +22,14 @@ afterAll(async () => {
 /** Plays mornings, and says with its seed what each has that it must not have. */
 async function played(count: number, options: Omit<Morning, 'seed' | 'phase'>, slowest = 1.1) {
   const wrong: string[] = []
+  const { batch = 300, dies } = options
   for (const seed of seeds(count)) {
-    const { refused, p95, slowness, most, done } = await morning({ ...options, seed, phase: phaseOf(seed) })
+    const { refused, p95, slowness, most, done } = await morning({ ...options, batch, seed, phase: phaseOf(seed) })
     if (refused.length > 0) wrong.push(`seed ${seed}: refused ${refused}`)
     if (most > 5) wrong.push(`seed ${seed}: ${most} at once`)
     if (p95 > 1_500) wrong.push(`seed ${seed}: people waited ${p95} ms`)
     if (slowness > slowest) wrong.push(`seed ${seed}: took ${slowness.toFixed(3)} of the ideal time`)
-    if (options.dies === undefined && done < 300) wrong.push(`seed ${seed}: ${done} done`)
+    if (dies === undefined && done < batch) wrong.push(`seed ${seed}: ${done} done`)
   }
   return wrong
 }
@@ -42,7 +43,7 @@ describe('300 calls in the background while people ask six times a minute', () =
     expect(await played(5, { processes: 3 })).toEqual([])
   })
 
-  test('of three processes on one SQLite file: the same', async () => {
+  test('of three processes on one SQLite file, for half as many calls: the same', async () => {
     const leases: Morning['leases'] = (clock) => stores.map(({ leasesOn }) => leasesOn(clock))
     const folder = temporaryFolder()
     const stores = await Promise.all(
@@ -61,7 +62,8 @@ describe('300 calls in the background while people ask six times a minute', () =
         return { leasesOn }
       }),
     )
-    expect(await played(1, { processes: 3, leases })).toEqual([])
+    // Each step is on the disk before the next.
+    expect(await played(1, { processes: 3, leases, batch: 150 })).toEqual([])
   }, 60_000)
 
   test('with other users of the app in the same window: what Xero says counts, not what was sent', async () => {

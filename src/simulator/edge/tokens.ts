@@ -33,20 +33,21 @@ export interface Signer {
 
 /** The RS256 signer of one simulator. */
 export function createSigner(identity: IdentityState): Signer {
-  let pending: Promise<KeyObject> | undefined
-  const key = () => {
-    pending ??= signingKey(identity)
+  let pending: Promise<{ key: KeyObject; kid: string }> | undefined
+  const kept = () => {
+    pending ??= signingKey(identity).then((key) => ({ key, kid: keyId(key) }))
     return pending
   }
   return {
     async sign(payload) {
-      const header = { alg: 'RS256', kid: keyId(await key()), typ: 'JWT' }
-      const text = `${encode(header)}.${encode(payload)}`
-      return `${text}.${sign('RSA-SHA256', Buffer.from(text), await key()).toString('base64url')}`
+      const { key, kid } = await kept()
+      const text = `${encode({ alg: 'RS256', kid, typ: 'JWT' })}.${encode(payload)}`
+      return `${text}.${sign('RSA-SHA256', Buffer.from(text), key).toString('base64url')}`
     },
     async jwks() {
-      const jwk = createPublicKey(await key()).export({ format: 'jwk' })
-      return { keys: [{ ...jwk, kid: keyId(await key()), use: 'sig', alg: 'RS256' }] }
+      const { key, kid } = await kept()
+      const jwk = createPublicKey(key).export({ format: 'jwk' })
+      return { keys: [{ ...jwk, kid, use: 'sig', alg: 'RS256' }] }
     },
   }
 }

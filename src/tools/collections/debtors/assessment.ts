@@ -151,7 +151,7 @@ function sentence(text: string | undefined): string | undefined {
 }
 
 /** How often what it paid came more than a week late, from 0 to 100; what all customers do counts as three invoices of its own. */
-function riskByHabit({ history, reasons }: Pick<AssessedDebtor, 'history' | 'reasons'>): number {
+export function riskByHabit({ history, reasons }: Pick<AssessedDebtor, 'history' | 'reasons'>): number {
   const ofAll = reasons.find(({ step }) => step === 'ledger')?.points ?? 0
   const { paid, overAWeek } = history ?? { paid: 0, overAWeek: 0 }
   return Math.round((3 * ofAll + 100 * overAWeek) / (3 + paid))

@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from '../../../books/day.ts'
 import { quoted } from '../../../books/ledger-text.ts'
 import { GOOD_PAYER_BELOW } from '../cadence/cadence-steps.ts'
-import type { AssessedDebtor, AssessedInvoice } from '../debtors/assessment.ts'
+import { type AssessedDebtor, type AssessedInvoice, riskByHabit } from '../debtors/assessment.ts'
 import { isBroken } from '../record/stops.ts'
 import { MESSAGES, type Message } from './reminder-templates.ts'
 
@@ -87,10 +87,9 @@ function messageFor(debtor: AssessedDebtor, { step }: Wanted): Message | undefin
 }
 
 /** Friendly to good payers, firm to those who mostly pay late or broke a promise, and in between to the others. */
-function byPayer({ reasons, standing }: AssessedDebtor): Message {
-  const habit = reasons
-    .filter(({ step }) => step === 'ledger' || step === 'habit')
-    .reduce((sum, { points }) => sum + points, 0)
+function byPayer(debtor: AssessedDebtor): Message {
+  const { standing } = debtor
+  const habit = riskByHabit(debtor)
   if (standing.promises.some((promise) => isBroken(promise) && promise.from === 'record')) return 'firm'
   if (habit < GOOD_PAYER_BELOW) return 'first'
   return habit >= BAD_FROM ? 'firm' : 'second'

@@ -35,6 +35,8 @@ export interface ReorderSuggestion {
   perPeriod: number
   protectionDays: number
   expected: number
+  /** How far demand of the interval strays from what is expected of it: standard deviation. */
+  deviation: number
   /** What is held beyond what is expected. */
   safety: number
   /** Order up to here, once available and on order together are at or below `point`. */

@@ -25,6 +25,8 @@ export interface StockSettingsInForce {
   /** `supplierId` is whom the item is bought from where its own settings name nobody. */
   for(code: string, supplierId: string | undefined): ResolvedStockSettings
   organisation: StockSettings
+  /** How many settings on record cannot be read and are left out. */
+  unreadable: number
   /** The item that another system's code stands for, in any case. */
   codeOf(otherCode: string): string | undefined
 }
