@@ -26,6 +26,7 @@ import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
 import { landedCost } from './tools/inventory/landed-cost.ts'
+import { marginByItem } from './tools/inventory/margin-by-item.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { findItems } from './tools/items/find-items.ts'
@@ -105,5 +106,6 @@ export const catalogue: readonly Tool[] = [
   groupDebtors,
   backtestCollections,
   // inventory_extras
+  marginByItem,
   landedCost,
 ]
