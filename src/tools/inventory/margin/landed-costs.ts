@@ -113,7 +113,7 @@ function lineCost(source: Invoice, line: number, bill: Invoice): Cost {
   const where = isOwn ? `line ${line}` : `line ${line} of bill ${quoted(documentLabel(source), 40)}`
   return {
     amount,
-    words: `${where}, ${quoted(found.description, 40)}`,
+    words: `${where}, ${quoted(found.description, 40)} ${formatAmount(amount)}`,
     ownLine: isOwn ? line : undefined,
     account: found.accountCode,
   }

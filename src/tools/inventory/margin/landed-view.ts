@@ -39,10 +39,7 @@ export function landedView(landed: Landed): View {
   return {
     say: `${documentText(bill)} (${bill.status}): ${laid}.`,
     table: tableOf(columnsOf(landed), goods),
-    notes: [
-      `Costs: ${costs.map(({ words, amount }) => `${words} ${formatAmount(amount)}`).join('; ')}.`,
-      ...notesOn(landed),
-    ],
+    notes: [`Costs: ${costs.map(({ words }) => words).join('; ')}.`, ...notesOn(landed)],
     data: {
       bill: cleanText(bill.number, 60),
       ...{ status: bill.status, by, currency, costs: formatDecimal(total, 2), applied },

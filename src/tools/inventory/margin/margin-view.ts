@@ -46,6 +46,8 @@ export const PARTS = [
 ] as const satisfies readonly (readonly [keyof MarginBridge, string])[]
 
 const MOST_SAID = 5
+/** Rows are told as data too while they are few. */
+const MOST_ROWS = 12
 
 /** Days of a window in a sentence. */
 export function windowText({ from, to }: Window): string {
@@ -73,7 +75,7 @@ export function marginsView(given: Margins): View {
     data: {
       ...{ from: now.from, to: now.to, before: { from: before.from, to: before.to }, currency },
       ...listData({ count: known.length, shown: shown.length, asOf: today, cursor, totals: bridgeData(bridge) }),
-      rows: shown.map(rowData),
+      ...(shown.length > MOST_ROWS ? {} : { rows: shown.map(rowData) }),
       pressed: pressed.map(pressedData),
     },
   }
