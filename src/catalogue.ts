@@ -26,6 +26,8 @@ import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
 import { adjustStock } from './tools/inventory/adjust-stock.ts'
+import { landedCost } from './tools/inventory/landed-cost.ts'
+import { marginByItem } from './tools/inventory/margin-by-item.ts'
 import { planReorder } from './tools/inventory/plan-reorder.ts'
 import { receiveOrder } from './tools/inventory/receive-order.ts'
 import { setStockSettings } from './tools/inventory/set-stock-settings.ts'
@@ -112,4 +114,6 @@ export const catalogue: readonly Tool[] = [
   // inventory_extras
   receiveOrder,
   setStockSettings,
+  marginByItem,
+  landedCost,
 ]
