@@ -17,6 +17,7 @@ import { createSimulator, type XeroSimulator } from '../src/simulator/simulator.
 import type { OrganisationState, SimulatorState } from '../src/simulator/state.ts'
 import type { Region } from '../src/simulator/state-settings.ts'
 import type { Network } from '../src/xero/network.ts'
+import { copyOfFounded } from './founded.ts'
 import { memoryStore } from './memory-store.ts'
 
 /** Noon in New Zealand on the day that "last month" and "overdue" are told from in tests. */
@@ -69,18 +70,12 @@ export interface HouseOptions {
   between?: (network: Network) => Network
 }
 
-const founded = new Map<string, SimulatorState>()
-
 function stateOf({ company = 'demo', region = 'nz', now = NOW, allowEmail }: HouseOptions): SimulatorState {
-  const key = JSON.stringify([company, region, now, allowEmail])
-  let state = founded.get(key)
-  if (!state) {
+  return copyOfFounded(JSON.stringify([company, region, now, allowEmail]), () => {
     const simulator = createSimulator({ clock: fixedClock(now) })
     foundCompany(simulator, { company, region, ...(allowEmail === undefined ? {} : { allowEmail }) })
-    state = simulator.state
-    founded.set(key, state)
-  }
-  return structuredClone(state)
+    return simulator.state
+  })
 }
 
 /** Opens a house. Founding a company is done once and copied, so houses are cheap. */

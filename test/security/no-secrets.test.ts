@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { catalogue } from '../../src/catalogue.ts'
 import type { Network } from '../../src/xero/network.ts'
-import { house } from '../house.ts'
+import { house, type TestHouse } from '../house.ts'
 
 /** Answers that carry what must never come through: the token of the request, a stack, a header, a path. */
 const HOSTILE_ANSWERS: readonly ((token: string) => { status: number; type: string; body: string })[] = [
@@ -36,34 +36,59 @@ const HOSTILE_ANSWERS: readonly ((token: string) => { status: number; type: stri
 ]
 
 describe('secrets', () => {
-  it.each(HOSTILE_ANSWERS.map((answer, index) => [index, answer] as const))(
+  const tokens = new Set<string>()
+  const friendly: string[] = []
+  let answer: (typeof HOSTILE_ANSWERS)[number] | undefined
+  let given = 0
+  const between =
+    (network: Network): Network =>
+    async (request, signal) => {
+      const token = (request.headers.authorization ?? '').replace('Bearer ', '')
+      if (token) tokens.add(token)
+      if (!answer || !request.url.includes('/api.xro/')) return await network(request, signal)
+      given += 1
+      const { status, type, body } = answer(token)
+      return { status, headers: { 'content-type': type, 'x-leak': token }, body: Buffer.from(body) }
+    }
+  let open: TestHouse
+
+  // What was read while Xero was friendly lets the calls below come further than to their first request.
+  beforeAll(async () => {
+    open = await house({ between })
+    friendly.push(JSON.stringify(await open.client.listTools()))
+    for (const { name, example } of catalogue) friendly.push(JSON.stringify(await open.call(name, example)))
+  }, 60_000)
+  afterAll(() => open.close())
+
+  function expectNoSecrets(outputs: readonly string[]): void {
+    for (const output of outputs) {
+      for (const token of tokens) expect(output).not.toContain(token)
+      expect(output).not.toMatch(/eyJ[A-Za-z0-9_-]{10,}\./)
+      expect(output).not.toMatch(/\/srv\/app|node_modules\/|at .*\.ts:\d+/)
+    }
+  }
+
+  it('never reach a reply or a log line while Xero answers as it should', () => {
+    expect(tokens.size).toBeGreaterThan(0)
+    expectNoSecrets([...friendly, ...open.logged])
+  })
+
+  it.each(HOSTILE_ANSWERS.map((hostile, index) => [index, hostile] as const))(
     'never reach a reply, an error or a log line (hostile answer %i)',
     { timeout: 120_000 },
-    async (_, answer) => {
-      const tokens = new Set<string>()
-      let hostile = false
-      const between =
-        (network: Network): Network =>
-        async (request, signal) => {
-          const token = (request.headers.authorization ?? '').replace('Bearer ', '')
-          if (token) tokens.add(token)
-          if (!hostile || !request.url.includes('/api.xro/')) return await network(request, signal)
-          const { status, type, body } = answer(token)
-          return { status, headers: { 'content-type': type, 'x-leak': token }, body: Buffer.from(body) }
-        }
-      const { call, client, logged, close } = await house({ between })
-      const outputs = [JSON.stringify(await client.listTools())]
-      for (const tool of catalogue) outputs.push(JSON.stringify(await call(tool.name, tool.example)))
-      hostile = true
-      for (const tool of catalogue) outputs.push(JSON.stringify(await call(tool.name, tool.example)))
-      expect(tokens.size).toBeGreaterThan(0)
-      expect(logged.length).toBeGreaterThan(10)
-      for (const output of [...outputs, ...logged]) {
-        for (const token of tokens) expect(output).not.toContain(token)
-        expect(output).not.toMatch(/eyJ[A-Za-z0-9_-]{10,}\./)
-        expect(output).not.toMatch(/\/srv\/app|node_modules\/|at .*\.ts:\d+/)
-      }
-      await close()
+    async (_, hostile) => {
+      // Whatever paused after the answers before is over, and one good answer says so.
+      open.simulator.clock.advance(6 * 60_000)
+      expect((await open.call('find_contacts', { search: 'Kauri' })).isError).toBe(false)
+      const logged = open.logged.length
+      const outputs: string[] = []
+      answer = hostile
+      given = 0
+      for (const { name, example } of catalogue) outputs.push(JSON.stringify(await open.call(name, example)))
+      answer = undefined
+      expect(given).toBeGreaterThan(4)
+      expect(open.logged.length - logged).toBeGreaterThan(10)
+      expectNoSecrets([...outputs, ...open.logged.slice(logged)])
     },
   )
 })

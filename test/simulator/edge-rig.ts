@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { fixedClock } from '../../src/simulator/clock.ts'
 import type { Endpoint, WireAnswer } from '../../src/simulator/contract.ts'
 import { emptyBooks } from '../../src/simulator/empty-books.ts'
@@ -10,6 +10,7 @@ import {
   type XeroSimulator,
 } from '../../src/simulator/simulator.ts'
 import type { OrganisationState } from '../../src/simulator/state.ts'
+import { signingKey } from '../founded.ts'
 
 /** 2026-11-20 00:00 UTC, when every test of the edge begins. */
 export const START = Date.UTC(2026, 10, 20)
@@ -87,11 +88,6 @@ export const counting: Endpoint = (call, context) => {
   const sent = call.body === undefined ? {} : { Sent: call.body }
   return { kind: 'envelope', resource: 'Invoices', items: [{ ...item, ...sent, Id: context.newId() }] }
 }
-
-/** Making a key takes a tenth of a second: one serves all the simulators of a file. */
-const signingKey = String(
-  generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'pem', type: 'pkcs8' }),
-)
 
 /** A simulator with two organisations, three apps and the counting endpoint. */
 export function rig(options: SimulatorOptions = {}): XeroSimulator {

@@ -6,6 +6,7 @@ import type { AppRegistration } from '../../src/simulator/identity-state.ts'
 import { createSimulator, type SimulatorOptions, type XeroSimulator } from '../../src/simulator/simulator.ts'
 import type { OrganisationState } from '../../src/simulator/state.ts'
 import type { Region } from '../../src/simulator/state-settings.ts'
+import { signingKey } from '../founded.ts'
 import { strangersIn } from './conformance.ts'
 import { logIn, send, sendForm, text } from './edge-rig.ts'
 
@@ -63,6 +64,7 @@ export async function wire(
     limits: { minute: 9_999 },
     ...options,
   })
+  simulator.state.identity.signingKey ??= signingKey
   const books = [...simulator.state.organisations.values()][0] ?? foundCompany(simulator, { company, region })[0]
   if (!books) throw new Error('no company')
   const { access_token: token } = await logIn(simulator, scopes)

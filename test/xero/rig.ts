@@ -10,6 +10,7 @@ import type { TokenSource } from '../../src/xero/kept-tokens.ts'
 import type { Network, NetworkRequest } from '../../src/xero/network.ts'
 import { type OpenOptions, openOrganisations } from '../../src/xero/open.ts'
 import { clientCredentials } from '../../src/xero/tokens.ts'
+import { copyOfFounded } from '../founded.ts'
 import { intentsInMemory, type SharedIntents } from './intents-in-memory.ts'
 import { type VirtualClock, virtualClock } from './virtual-clock.ts'
 
@@ -64,36 +65,26 @@ export interface RigOptions {
   simulator?: Partial<SimulatorOptions>
 }
 
-const founded = new Map<string, SimulatorState>()
-
-/** A company with its history up to the rig's clock; founded once for all tests of a file. */
+/** A company with its history up to the rig's clock. */
 function companyState(company: 'demo' | 'empty', now: number): SimulatorState {
-  const kept = founded.get(company)
-  if (kept) return structuredClone(kept)
-  let instant = now
-  const founder = createSimulator({
-    clock: {
-      now: () => instant,
-      advance: () => undefined,
-      set: (to) => {
-        instant = to
+  return copyOfFounded(`rig, ${company}, ${now}`, () => {
+    let instant = now
+    const founder = createSimulator({
+      clock: {
+        now: () => instant,
+        advance: () => undefined,
+        set: (to) => {
+          instant = to
+        },
       },
-    },
-    endpoints,
+      endpoints,
+    })
+    const [organisation] = foundCompany(founder, { company, region: 'nz' })
+    if (company === 'empty') {
+      founder.perform(organisation?.id ?? '', { method: 'PUT', path: '/Contacts', body: { Name: 'Only Customer' } })
+    }
+    return founder.state
   })
-  const [organisation] = foundCompany(founder, { company, region: 'nz' })
-  if (company === 'empty') {
-    founder.perform(organisation?.id ?? '', { method: 'PUT', path: '/Contacts', body: { Name: 'Only Customer' } })
-  }
-  founded.set(company, structuredClone(founder.state))
-  return founder.state
-}
-
-// Making a key takes longer than most tests.
-function keepSigningKey({ identity }: SimulatorState): void {
-  const { signingKey } = identity
-  if (signingKey === undefined) return
-  for (const state of founded.values()) state.identity.signingKey = signingKey
 }
 
 /** A simulator with a company, and the gateway opened on it through an in-process network. */
@@ -135,7 +126,6 @@ export async function rig(options: RigOptions = {}) {
   }
   const [opened] = await clock.run(openOrganisations(parts))
   if (!opened) throw new RangeError('the connection is missing')
-  keepSigningKey(simulator.state)
   recorder.clear()
   const apply = applying(store, opened.hands)
   return { clock, simulator, organisation, recorder, log, parts, store, apply, ...opened }

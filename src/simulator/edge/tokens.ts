@@ -34,19 +34,20 @@ export interface Signer {
 /** The RS256 signer of one simulator. */
 export function createSigner(identity: IdentityState): Signer {
   let pending: Promise<{ key: KeyObject; kid: string }> | undefined
-  const own = () => {
+  const kept = () => {
     pending ??= signingKey(identity).then((key) => ({ key, kid: keyId(key) }))
     return pending
   }
   return {
     async sign(payload) {
-      const { key, kid } = await own()
+      const { key, kid } = await kept()
       const text = `${encode({ alg: 'RS256', kid, typ: 'JWT' })}.${encode(payload)}`
       return `${text}.${sign('RSA-SHA256', Buffer.from(text), key).toString('base64url')}`
     },
     async jwks() {
-      const { key, kid } = await own()
-      return { keys: [{ ...createPublicKey(key).export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }] }
+      const { key, kid } = await kept()
+      const jwk = createPublicKey(key).export({ format: 'jwk' })
+      return { keys: [{ ...jwk, kid, use: 'sig', alg: 'RS256' }] }
     },
   }
 }

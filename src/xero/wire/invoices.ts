@@ -19,7 +19,7 @@ import {
 
 /** A line of any document. */
 export const lineShape = z
-  .looseObject({
+  .object({
     lineItemID: text,
     description: text,
     quantity: maybeDecimal4,
@@ -31,7 +31,7 @@ export const lineShape = z
     taxType: text,
     taxAmount: centsOrZero,
     lineAmount: centsOrZero,
-    tracking: list(z.looseObject({ name: text, option: text })),
+    tracking: list(z.object({ name: text, option: text })),
   })
   .transform(
     ({ lineItemID, tracking, ...line }): Line => ({
@@ -51,7 +51,7 @@ export const lineShape = z
   )
 
 const paymentShape = z
-  .looseObject({ paymentID: text, date: maybeDay, amount: centsOrZero, reference: text, status: text })
+  .object({ paymentID: text, date: maybeDay, amount: centsOrZero, reference: text, status: text })
   .transform(({ paymentID, date, amount, reference, status }) => ({
     settlement: { id: paymentID, kind: 'payment', date, amount, reference } satisfies Settlement,
     live: status !== 'DELETED',
@@ -65,12 +65,12 @@ function creditShape(kind: 'credit note' | 'prepayment' | 'overpayment', idField
   })
 }
 
-const invoiceShape = z.looseObject({
+const invoiceShape = z.object({
   invoiceID: requiredText,
   type: z.enum(['ACCREC', 'ACCPAY']),
   invoiceNumber: text,
   reference: text,
-  contact: z.looseObject({ contactID: requiredText, name: text }),
+  contact: z.object({ contactID: requiredText, name: text }),
   status: z.enum(INVOICE_STATUSES),
   date: maybeDay,
   dueDate: maybeDay,
@@ -135,9 +135,9 @@ function settlementsOf(wire: z.output<typeof invoiceShape>): Settlement[] {
   return [...payments, ...wire.creditNotes, ...wire.prepayments, ...wire.overpayments]
 }
 
-const listShape = z.looseObject({
+const listShape = z.object({
   invoices: z.array(z.unknown()),
-  pagination: optional(z.looseObject({ itemCount: optional(z.number()) })),
+  pagination: optional(z.object({ itemCount: optional(z.number()) })),
 })
 
 /** A page of invoices and bills, with how many there are in all where Xero says it. */

@@ -253,8 +253,8 @@ describe('a sentence that is slipped in', () => {
 
   test.each(['Dear sir', 'Dear Jane '])('a long row of marks after "%s" takes no time', (salutation) => {
     const text = said('').replace('Hi Jane,', `${salutation}${'-,.'.repeat(2_000)}x`)
-    const from = performance.now()
+    const before = process.cpuUsage().user
     expect(found(text, 'second', plainFacts).map(({ kind }) => kind)).toContain('addressee')
-    expect(performance.now() - from).toBeLessThan(2_000)
+    expect(process.cpuUsage().user - before).toBeLessThan(2_000_000)
   })
 })

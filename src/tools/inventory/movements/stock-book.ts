@@ -30,7 +30,7 @@ export interface LeadTime {
   days: number
   /** Standard deviation, days; 0 where only one was seen. */
   spread: number
-  /** From how many orders. */
+  /** From how many orders; 0 where only the days that orders promised are known. */
   seen: number
 }
 
