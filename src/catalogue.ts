@@ -27,6 +27,7 @@ import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
 import { adjustStock } from './tools/inventory/adjust-stock.ts'
 import { receiveOrder } from './tools/inventory/receive-order.ts'
+import { recordStockEvents } from './tools/inventory/record-stock-events.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { findItems } from './tools/items/find-items.ts'
@@ -108,4 +109,5 @@ export const catalogue: readonly Tool[] = [
   backtestCollections,
   // inventory_extras
   receiveOrder,
+  recordStockEvents,
 ]
