@@ -26,8 +26,12 @@ import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
 import { adjustStock } from './tools/inventory/adjust-stock.ts'
+import { landedCost } from './tools/inventory/landed-cost.ts'
+import { marginByItem } from './tools/inventory/margin-by-item.ts'
+import { planReorder } from './tools/inventory/plan-reorder.ts'
 import { receiveOrder } from './tools/inventory/receive-order.ts'
 import { recordStockEvents } from './tools/inventory/record-stock-events.ts'
+import { setStockSettings } from './tools/inventory/set-stock-settings.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { findItems } from './tools/items/find-items.ts'
@@ -81,6 +85,7 @@ export const catalogue: readonly Tool[] = [
   logPromiseOrDispute,
   // inventory
   adjustStock,
+  planReorder,
   createPurchaseOrders,
   // ledger
   createQuotes,
@@ -110,4 +115,7 @@ export const catalogue: readonly Tool[] = [
   // inventory_extras
   receiveOrder,
   recordStockEvents,
+  setStockSettings,
+  marginByItem,
+  landedCost,
 ]
