@@ -31,7 +31,8 @@ export async function readStock(books: Books, { today }: { today: Day }): Promis
   return stockBookOf({ documents, orders, items, reading, today, baseCurrency })
 }
 
-async function readDocuments(reading: Reading): Promise<StockDocument[]> {
+/** All posted documents with items, tracked or not, from a reading of their five kinds. */
+export async function readDocuments(reading: Reading): Promise<StockDocument[]> {
   return [
     ...(await gathered(reading.digest('invoice', POSTED, stockInvoice))),
     ...(await gathered(reading.digest('bill', POSTED, stockInvoice))),
