@@ -31,6 +31,7 @@ import { landedCost } from './tools/inventory/landed-cost.ts'
 import { marginByItem } from './tools/inventory/margin-by-item.ts'
 import { planReorder } from './tools/inventory/plan-reorder.ts'
 import { receiveOrder } from './tools/inventory/receive-order.ts'
+import { recordStockEvents } from './tools/inventory/record-stock-events.ts'
 import { setStockSettings } from './tools/inventory/set-stock-settings.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
@@ -114,6 +115,7 @@ export const catalogue: readonly Tool[] = [
   backtestCollections,
   // inventory_extras
   receiveOrder,
+  recordStockEvents,
   setStockSettings,
   marginByItem,
   landedCost,
