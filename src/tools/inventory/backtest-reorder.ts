@@ -43,7 +43,8 @@ export const backtestReorder = readTool({
 async function backtested(given: Input, { books, notes, today }: Context) {
   const [book, settings] = await Promise.all([readStock(books, { today }), readStockSettings(notes)])
   const asked = await itemsAsked(given, book, books)
-  const bySales = [...asked].sort((one, other) => soldOf(book, other, given) - soldOf(book, one, given))
+  const sold = new Map(asked.map((item) => [item, soldOf(book, item, given)]))
+  const bySales = [...asked].sort((one, other) => (sold.get(other) ?? 0) - (sold.get(one) ?? 0))
   const chosen = bySales.slice(0, MOST_ITEMS)
   const results = chosen.map((item) => ({ item, tried: triedItem(book, settings, item, given) }))
   return backtestView({

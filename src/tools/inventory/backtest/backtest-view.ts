@@ -78,6 +78,7 @@ function notesOn({ tried, tooLittle, beyond, weeks }: BacktestShown): string[] {
       ? []
       : [
           `Each week's order knows earlier weeks alone; at most the last ${weeks} weeks are judged. A week in which stock ran out is taken to have wanted what was expected of it, and what is not met is lost. Times are whole weeks, rounded up, with deliveries on time; each policy begins with its target on hand.`,
+          'What happened is told from what was sold: whom nobody noted when there was nothing for them is not in the ledger, so that its share met is the most it can be.',
           'Shares and stock are weighed by what a unit costs. It shows what the policy would have done with the past, and promises nothing.',
         ]),
     ...(tooLittle.length === 0 ? [] : [`Too little history or no cost: ${named}.`]),
