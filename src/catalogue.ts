@@ -26,6 +26,7 @@ import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
 import { adjustStock } from './tools/inventory/adjust-stock.ts'
+import { backtestReorder } from './tools/inventory/backtest-reorder.ts'
 import { landedCost } from './tools/inventory/landed-cost.ts'
 import { marginByItem } from './tools/inventory/margin-by-item.ts'
 import { planReorder } from './tools/inventory/plan-reorder.ts'
@@ -118,4 +119,5 @@ export const catalogue: readonly Tool[] = [
   setStockSettings,
   marginByItem,
   landedCost,
+  backtestReorder,
 ]

@@ -213,6 +213,29 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     },
     { requiredKeys: [] },
   ),
+  plan_reorder: fc.record(
+    {
+      items: fc.constantFrom(['ROUTER-X1'], ['cable-2m', 'WIDGET-S'], ['NOTHING']),
+      budget: money,
+      service: sometimes(fc.constantFrom(0.9, 0.98), fc.constant(98)),
+    },
+    { requiredKeys: [] },
+  ),
+  set_stock_settings: fc.oneof(
+    fc.record(
+      {
+        item: sometimes(fc.constantFrom('ROUTER-X1', 'CABLE-2M'), fc.constant('NOTHING')),
+        set: fc.record(
+          { pack: sometimes(fc.constantFrom(5, 10), fc.constant(0)), lead_days: fc.constant(9), supplier: contact },
+          { requiredKeys: [] },
+        ),
+        reset: fc.constant(['all']),
+      },
+      { requiredKeys: [] },
+    ),
+    fc.record({ csv: fc.constantFrom('code,pack\nROUTER-X1,5\nCABLE-2M,50\n', 'code,pack\nROUTER-X1,"1,000"\n') }),
+    fc.record({ export: fc.constant(true) }),
+  ),
   group_debtors: fc.record(
     {
       tiers: fc.constantFrom(['A'], ['B', 'C'], ['H']),
