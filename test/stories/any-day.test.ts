@@ -12,7 +12,7 @@ const DAYS = [
 ] as const
 
 describe('every example works', () => {
-  it.each(DAYS)('in %s at %s', async (region, instant) => {
+  it.each(DAYS)('in %s at %s', { timeout: 120_000 }, async (region, instant) => {
     const { call, close } = await house({ region, now: Date.parse(instant) })
     // Withdrawing needs something that is held: its card shows it.
     for (const { name, example } of catalogue.filter(
