@@ -70,7 +70,8 @@ function supplierHeading([first]: readonly OrderedLine[], { ordered }: ReorderPl
   if (!first) return ''
   const all = ordered.filter(({ supplier }) => supplier.id === first.supplier.id)
   const total = moneyText(sum(all.map((line) => line.total)), first.supplier.currency)
-  return `${quoted(first.supplier.name, 80)}: ${counted(all.length, 'item')}, ${total}`
+  // It stands above a table, whose cells a bar would seem to part.
+  return `${quoted(first.supplier.name, 80).replace(/\|/g, '¦')}: ${counted(all.length, 'item')}, ${total}`
 }
 
 function orderTable(lines: readonly OrderedLine[], { today, drafted }: PlanShown): Table {
