@@ -99,6 +99,26 @@ describe('landed cost', () => {
     await open.close()
   })
 
+  it.each<[string, Record<string, unknown>, bigint, string]>([
+    // 820.00 less 106.96 and 175.01 less 22.83 of tax, but 995.01 less 129.78: a cent of tax goes to the goods.
+    ['prices that include tax', { LineAmountTypes: 'Inclusive' }, 86_523n, 'comes to 129.78 instead of 129.79'],
+    ['freight without tax', { LineItems: [router, { ...freight, TaxType: 'NONE' }] }, 99_501n, ''],
+    ['no tax at all', { LineAmountTypes: 'NoTax' }, 99_501n, ''],
+  ])('keeps the total of a bill with %s', async (_, body, cost, warning) => {
+    const open = await house(FREE)
+    const bill = entered(open, { ...delivery, LineItems: [router, freight], ...body })
+    const before = stockOf(open, 'ROUTER-X1')
+    const { text } = await open.call('landed_cost', { bill: 'OH-9', costs: [{ line: 2 }], apply: true })
+    const { total, totalTax } = bill
+    expect(now(open, bill), text).toMatchObject({ status: 'DRAFT', total, ...(warning === '' ? { totalTax } : {}) })
+    expect(text).toContain(warning)
+    open.simulator.clock.advance(5_000)
+    await open.call('approve_documents', { documents: ['OH-9'], status: 'AUTHORISED' })
+    expect(stockOf(open, 'ROUTER-X1').cost - before.cost).toBe(cost)
+    expect(balanceOf(open.books, '630')).toBe(stockValue(open))
+    await open.close()
+  })
+
   it('is laid by weight, each item at its own', async () => {
     const open = await house()
     entered(open, delivery)

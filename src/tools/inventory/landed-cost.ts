@@ -3,8 +3,10 @@ import type { Books } from '../../books/books.ts'
 import type { Invoice, Line } from '../../books/documents.ts'
 import { amount, fourPlaces } from '../../books/fields.ts'
 import type { Item } from '../../books/items.ts'
-import { sum } from '../../books/money.ts'
+import { cleanText } from '../../books/ledger-text.ts'
+import { formatAmount, sum } from '../../books/money.ts'
 import { lockDateOf } from '../../books/organisation.ts'
+import type { Totals } from '../../books/totals.ts'
 import type { Change } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
 import { writeTool } from '../../call/tool.ts'
@@ -12,6 +14,7 @@ import { documentNamed, documentsNamed } from '../documents/document-named.ts'
 import { documentText } from '../documents/document-ref.ts'
 import { patchFor } from '../documents/update-patch.ts'
 import { refuseUpdate, updateOf } from '../documents/update-rules.ts'
+import { itemCoded } from './adjustments/tracked-item.ts'
 import { BASES } from './margin/allocate-costs.ts'
 import { type Cost, type CostInput, costsOf } from './margin/landed-costs.ts'
 import { type BearingLine, landedEdit } from './margin/landed-edit.ts'
@@ -56,7 +59,7 @@ export const landedCost = writeTool({
       books.organisation(),
       otherBills(inputs, bill, books),
     ])
-    const itemOf = (code: string) => items.find((item) => item.code.toLowerCase() === code.toLowerCase())
+    const itemOf = (code: string) => itemCoded(code, items)
     const isGoods = (line: Line) => isStock(line, itemOf(line.itemCode))
     const found = goodsOf(bill, isGoods)
     const costs = costsOf(inputs, bill, others, isGoods)
@@ -117,5 +120,13 @@ async function applied(
   const { patch, differences } = await patchFor(bill, edit, books)
   const lockDate = lockDateOf(organisation)
   refuseUpdate(bill, patch, lockDate)
-  return updateOf(bill, patch, differences, { lockDate, taxRates })
+  const change = updateOf(bill, patch, differences, { lockDate, taxRates })
+  return { ...change, warnings: [...change.warnings, ...movedTax(bill, change.totals)] }
+}
+
+/** Xero rounds tax line by line, so that fewer lines can come to a cent more or less. */
+function movedTax({ totalTax, currency }: Invoice, totals: Totals | undefined): string[] {
+  if (totals === undefined || totals.totalTax === totalTax) return []
+  const [now, before] = [formatAmount(totals.totalTax), formatAmount(totalTax)]
+  return [`tax is rounded by line, so it comes to ${now} instead of ${before} ${cleanText(currency, 3)}`]
 }

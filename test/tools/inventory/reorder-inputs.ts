@@ -33,14 +33,14 @@ export const quantities = fc
   .record({
     kind: fc.constantFrom(...(Object.keys(KINDS) as (keyof typeof KINDS)[])),
     base: fc.integer({ min: 1, max: 60 }),
-    draws: fc.array(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 130 }),
+    draws: fc.array(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 130, size: 'max' }),
   })
   .map(({ kind, base, draws }) => draws.map((draw, index) => Math.round(KINDS[kind](draw, base, index))))
 
 /** Anything that an item can be asked with. */
 export const anyInput: fc.Arbitrary<ReorderInput> = fc
   .record({
-    quantities: fc.oneof(quantities, fc.array(fc.integer({ min: -20, max: 200 }), { maxLength: 60 })),
+    quantities: fc.oneof(quantities, fc.array(fc.integer({ min: -20, max: 200 }), { maxLength: 60, size: 'max' })),
     censored: fc.uniqueArray(fc.nat(130), { maxLength: 20 }),
     leadDays: fc.integer({ min: 0, max: 120 }),
     leadSpread: fc.integer({ min: 0, max: 30 }),
