@@ -80,6 +80,33 @@ describe('text from the ledger', () => {
   })
 })
 
+describe('text of suppliers and items', () => {
+  it.each(HOSTILE)('%j stays data in what is planned and ordered', async (hostile) => {
+    const { call, books, close } = await house()
+    const supplier = [...books.contacts.values()].find(({ name }) => name === 'Orbit Hardware')
+    if (!supplier) throw new Error('no supplier')
+    books.contacts.set(supplier.id, { ...supplier, name: hostile })
+    const items = [...books.items.values()].filter(({ code }) => code === 'ROUTER-X1')
+    for (const item of items) books.items.set(item.id, { ...item, name: hostile, purchaseDescription: hostile })
+    const planned = await call('plan_reorder', { items: ['ROUTER-X1'] })
+    const replies = [
+      planned,
+      await call('create_purchase_orders', { plan: planned.data.plan }),
+      await call('set_stock_settings', { supplier: supplier.id, set: { pack: 5 } }),
+      await call('set_stock_settings', { item: 'ROUTER-X1', set: { supplier: supplier.id, other_codes: [hostile] } }),
+      await call('set_stock_settings', { item: 'ROUTER-X1' }),
+      await call('set_stock_settings', { export: true }),
+      await call('plan_reorder', {}),
+      await call('list_changes'),
+    ]
+    for (const reply of replies) expectData(reply)
+    expect(JSON.stringify(replies.map(({ data }) => data))).not.toMatch(
+      /[\u202a-\u202e\u2066-\u2069\u200b\u{e0000}-\u{e007f}]/u,
+    )
+    await close()
+  })
+})
+
 /** A customer with an overdue invoice and a note on it, all in a stranger's words. */
 function owing({ simulator, books }: TestHouse, name: string, hostile: string): void {
   const contact = { Name: name.slice(0, 250), FirstName: hostile.slice(0, 50), EmailAddress: 'zed@zed.example' }

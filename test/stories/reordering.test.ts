@@ -173,6 +173,15 @@ describe('what to order', () => {
     expect(everythingIn(open.books)).toBe(before)
   })
 
+  it('is not ordered in another organisation', async () => {
+    const { id } = await plan({ items: ['ROUTER-X1'] })
+    const other = [...open.simulator.state.organisations.values()].find(({ id: one }) => one !== open.books.id)
+    const { text, isError } = await order({ plan: id, organisation: other?.settings.name })
+    expect(isError).toBe(true)
+    expect(text).toMatch(/no plan "RP-\w+" is on record for this organisation/)
+    expect([...(other?.purchaseOrders.values() ?? [])].filter(({ reference }) => reference === id)).toEqual([])
+  })
+
   it('is not ordered of somebody whom the plan does not have', async () => {
     const { id } = await plan({ items: ['ROUTER-X1'] })
     const { text } = await order({ plan: id, suppliers: ['Cobalt Distribution'] })

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../../books/day.ts'
-import { quoted } from '../../../books/ledger-text.ts'
+import { cleanText, quoted } from '../../../books/ledger-text.ts'
 import { type Cents, formatAmount, formatDecimal, sum } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
 import type { Table, View } from '../../../call/reply.ts'
@@ -70,7 +70,8 @@ function supplierHeading([first]: readonly OrderedLine[], { ordered }: ReorderPl
   if (!first) return ''
   const all = ordered.filter(({ supplier }) => supplier.id === first.supplier.id)
   const total = moneyText(sum(all.map((line) => line.total)), first.supplier.currency)
-  return `${quoted(first.supplier.name, 80)}: ${counted(all.length, 'item')}, ${total}`
+  // It stands above a table, whose cells a bar would seem to part.
+  return `${quoted(first.supplier.name, 80).replace(/\|/g, '¦')}: ${counted(all.length, 'item')}, ${total}`
 }
 
 function orderTable(lines: readonly OrderedLine[], { today, drafted }: PlanShown): Table {
@@ -168,7 +169,7 @@ function planData({ id, plan, baseCurrency, budget, cursor, page }: PlanShown, a
     not_ordered: apart,
     enough: plan.enough.length,
     lines: page.map(({ item, supplier, quantity, confidence }) => ({
-      ...{ item: item.code, supplier: supplier.name, quantity, confidence },
+      ...{ item: cleanText(item.code, 40), supplier: cleanText(supplier.name, 80), quantity, confidence },
     })),
     ...(cursor === undefined ? {} : { cursor }),
   }

@@ -1,4 +1,4 @@
-import { quoted } from '../../../books/ledger-text.ts'
+import { cleanText, quoted } from '../../../books/ledger-text.ts'
 import { Fault } from '../../../call/fault.ts'
 import { inForce, type SettingsOnRecord } from './read-stock-settings.ts'
 import {
@@ -107,5 +107,5 @@ export function settingText(
   if (value === undefined) return ''
   if (Array.isArray(value)) return value.join('; ')
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return field === 'supplier' ? supplierName(String(value)) : String(value)
+  return field === 'supplier' ? cleanText(supplierName(String(value)), 80) : String(value)
 }

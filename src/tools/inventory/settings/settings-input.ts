@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { contactName } from '../../../books/fields.ts'
+import { cleanText } from '../../../books/ledger-text.ts'
 import { plainCode, type SettingField, storedSettings } from './setting-fields.ts'
 import type { SettingsNames } from './settings-names.ts'
 import type { StockSettings } from './stock-settings.ts'
@@ -41,7 +42,7 @@ export async function withNames(
     adjustmentAccount:
       account === undefined ? undefined : await names.accountCode(account, field('adjustment_account')),
     discontinued: given.discontinued,
-    otherCodes: codes === undefined ? undefined : [...new Set(codes.map(plainCode))],
+    otherCodes: codes === undefined ? undefined : [...new Set(codes.map((code) => plainCode(cleanText(code, 100))))],
   }
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
 }

@@ -85,7 +85,12 @@ function typedCell(name: SettingField, text: string, row: CsvRow): unknown {
 export function sheetOf(record: SettingsOnRecord, names: SettingsNames): { csv: string; rows: string[][] } {
   const cells = (code: string, settings: StockSettings) => [
     code,
-    ...SETTING_NAMES.map((name) => settingText(name, settings, names)),
+    ...SETTING_NAMES.map((name) =>
+      // The name whole, so that it is found again.
+      name === 'supplier' && settings.supplierId !== undefined
+        ? names.supplierName(settings.supplierId)
+        : settingText(name, settings, names),
+    ),
   ]
   const codes = new Map(names.tracked.map(({ code }) => [plainCode(code), code]))
   const suppliers = [...record.suppliers]
