@@ -25,6 +25,7 @@ import { linkBillableExpense } from './tools/expenses/link-billable-expense.ts'
 import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
+import { stockStatus } from './tools/inventory/stock-status.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { findItems } from './tools/items/find-items.ts'
@@ -77,6 +78,7 @@ export const catalogue: readonly Tool[] = [
   forecastCash,
   logPromiseOrDispute,
   // inventory
+  stockStatus,
   createPurchaseOrders,
   // ledger
   createQuotes,
