@@ -25,6 +25,12 @@ import { linkBillableExpense } from './tools/expenses/link-billable-expense.ts'
 import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
+import { adjustStock } from './tools/inventory/adjust-stock.ts'
+import { landedCost } from './tools/inventory/landed-cost.ts'
+import { marginByItem } from './tools/inventory/margin-by-item.ts'
+import { planReorder } from './tools/inventory/plan-reorder.ts'
+import { receiveOrder } from './tools/inventory/receive-order.ts'
+import { setStockSettings } from './tools/inventory/set-stock-settings.ts'
 import { stockStatus } from './tools/inventory/stock-status.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
@@ -79,6 +85,8 @@ export const catalogue: readonly Tool[] = [
   logPromiseOrDispute,
   // inventory
   stockStatus,
+  adjustStock,
+  planReorder,
   createPurchaseOrders,
   // ledger
   createQuotes,
@@ -105,4 +113,9 @@ export const catalogue: readonly Tool[] = [
   setCollectionsPolicy,
   groupDebtors,
   backtestCollections,
+  // inventory_extras
+  receiveOrder,
+  setStockSettings,
+  marginByItem,
+  landedCost,
 ]

@@ -91,8 +91,8 @@ function sentencesOf(code: string): string {
 
 describe('names in texts', () => {
   test('there are texts to look at', () => {
-    expect(skills).toHaveLength(6)
-    expect(prompts.map(({ name }) => name)).toHaveLength(10)
+    expect(skills).toHaveLength(7)
+    expect(prompts.map(({ name }) => name)).toHaveLength(14)
     expect(told.size).toBeGreaterThan(40)
     expect(written.size).toBeGreaterThan(8)
   })

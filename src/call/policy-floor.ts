@@ -1,5 +1,5 @@
 import { formatAmount } from '../books/money.ts'
-import { contactOf, kindOf, postingDateOf, subjectOf } from './acts.ts'
+import { contactOf, kindOf, moneyOf, postingDateOf, subjectOf } from './acts.ts'
 import type { Change } from './change.ts'
 import { habitOf } from './contact-habit.ts'
 import { plainName } from './policy-conditions.ts'
@@ -27,7 +27,17 @@ export function alwaysAsked({ change, effect }: Case, guarded: readonly string[]
   if (changesWhatAwaitsApproval(change) && effect !== 'record') {
     return 'It changes a document that already awaits a person in Xero.'
   }
+  if (effect === 'post' && comesToNothing(change)) {
+    return 'It comes to nothing in total, so its amount does not tell what it moves between accounts or in stock.'
+  }
   return setsWhereMoneyGoes(change) ?? paysSeveralContacts(change) ?? takesGuardedName(change, guarded)
+}
+
+const IN_LEDGER = new Set<string | undefined>(['invoice', 'bill', 'credit_note', 'supplier_credit'])
+
+// Limits count the total, which says nothing of what opposite lines move.
+function comesToNothing(change: Change): boolean {
+  return IN_LEDGER.has(kindOf(change)) && moneyOf(change)?.amount === 0n
 }
 
 function setsWhereMoneyGoes(change: Change): string | undefined {

@@ -2,6 +2,7 @@ import { type GetPromptResult, type Prompt, ProtocolError, ProtocolErrorCode } f
 import { quoted } from '../books/ledger-text.ts'
 import { nearestNames } from '../books/nearest.ts'
 import { COLLECTIONS_JOBS } from './collections-jobs.ts'
+import { INVENTORY_JOBS } from './inventory-jobs.ts'
 import { followed, type Job } from './job.ts'
 
 const CORE_JOBS: readonly Job[] = [
@@ -99,7 +100,7 @@ function oneDocument(document: string): string[] {
   ]
 }
 
-const JOBS: readonly Job[] = [...CORE_JOBS, ...COLLECTIONS_JOBS]
+const JOBS: readonly Job[] = [...CORE_JOBS, ...COLLECTIONS_JOBS, ...INVENTORY_JOBS]
 
 /** What decides which prompts are offered. */
 export interface Offering {

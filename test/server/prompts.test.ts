@@ -7,7 +7,8 @@ import { createServer, type Surface } from '../../src/server/mcp.ts'
 import { surfaceOf } from './surface.ts'
 
 const ERAS = [['legacy'], [{ pin: '2026-07-28' }]] as const
-const READING = ['start', 'payment_status', 'owner_report', 'cash_outlook']
+const READING = ['start', 'payment_status', 'owner_report', 'cash_outlook', 'stock_check', 'margin_check']
+const TOOLSETS = ['core', 'collections', 'inventory', 'inventory_extras'] as const
 const open: (() => Promise<void>)[] = []
 
 afterEach(async () => {
@@ -16,7 +17,7 @@ afterEach(async () => {
 
 async function connect(mode: (typeof ERAS)[number][0] = 'legacy', more: Partial<Surface> = {}) {
   const [near, far] = InMemoryTransport.createLinkedPair()
-  const handle = serveStdio(() => createServer(surfaceOf([], { toolsets: ['core', 'collections'], ...more })), {
+  const handle = serveStdio(() => createServer(surfaceOf([], { toolsets: TOOLSETS, ...more })), {
     transport: far,
   })
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } })
@@ -49,6 +50,10 @@ describe.each(ERAS)('prompts for a client of %j', (mode) => {
       ['log_promise', 'contact', 'day'],
       ['dispute_triage', 'document'],
       ['cash_outlook', 'until'],
+      ['stock_check', 'item'],
+      ['reorder_plan', 'budget', 'supplier'],
+      ['stocktake', 'day'],
+      ['margin_check', 'month', 'item'],
     ])
     for (const { title, description, arguments: given = [] } of prompts) {
       expect(title).toBeTruthy()

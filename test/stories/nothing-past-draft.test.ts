@@ -48,6 +48,10 @@ const numbers = INVOICE_STATUSES.flatMap((wanted) =>
     .slice(-4)
     .map(({ id }) => id),
 )
+const goodsBills = [...sample.invoices.values()]
+  .filter(({ type, lines }) => type === 'ACCPAY' && lines.some(({ itemId }) => itemId !== undefined))
+  .slice(-3)
+  .map(({ id }) => id)
 const credits = [...sample.creditNotes.values()].slice(0, 4).map(({ id }) => id)
 const number = sometimes(fc.constantFrom(...numbers, ...credits), fc.constantFrom('INV-9999', 'invoice-00000000'))
 const money = sometimes(fc.integer({ min: 1, max: 50_000 }), fc.constantFrom(-100, 0, 1)).map((value) => value / 100)
@@ -228,6 +232,21 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
       fee_account: account,
     }),
     fc.record({ check: fc.string({ minLength: 1, maxLength: 60 }), of: contact }),
+  ),
+  landed_cost: fc.record(
+    {
+      bill: sometimes(fc.constantFrom(...goodsBills), number),
+      costs: somePayments(
+        fc.oneof(
+          fc.record({ amount: money, account }),
+          fc.record({ line: fc.constantFrom(1, 2) }),
+          fc.record({ bill: number }),
+        ),
+      ),
+      by: fc.constantFrom('value', 'quantity'),
+      apply: fc.boolean(),
+    },
+    { requiredKeys: ['bill', 'costs'] },
   ),
   add_currency: fc.record({ currency: fc.constantFrom('EUR', 'CHF', 'XX1') }),
   save_item: fc.oneof(

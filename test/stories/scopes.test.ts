@@ -23,7 +23,7 @@ const FILE = 'note.txt'
 type Step = readonly [tool: string, input: Record<string, unknown>]
 
 /** What a person entered in Xero beforehand. */
-function prepare({ simulator, books }: TestHouse): { payment: string; money: string; journal: string } {
+function prepare({ simulator, books }: TestHouse): { payment: string; money: string; journal: string; goods: string } {
   const perform = (path: string, body: unknown): Record<string, unknown> => {
     const answer = simulator.perform(books.id, { method: 'PUT', path, body })
     if (answer.kind !== 'envelope') throw new Error(JSON.stringify(answer))
@@ -41,6 +41,14 @@ function prepare({ simulator, books }: TestHouse): { payment: string; money: str
   const journal = id(perform('/ManualJournals', { Narration: 'Accrual', JournalLines: sides }), 'ManualJournalID')
   const credits = { Type: 'ACCPAYCREDIT', Contact: contact, Status: 'AUTHORISED', LineItems: lines }
   perform('/CreditNotes', { ...credits, CreditNoteNumber: 'CR-REFUND', Date: '2026-11-20' })
+  const freight = { Description: 'Freight', Quantity: 1, UnitAmount: 20, AccountCode: '425' }
+  const goods = {
+    ...credits,
+    Type: 'ACCPAY',
+    Status: 'DRAFT',
+    LineItems: [{ ItemCode: 'ROUTER-X1', Quantity: 2 }, freight],
+  }
+  const arrived = id(perform('/Invoices', goods), 'InvoiceID')
   const invoice = [...books.invoices.values()].find(({ number }) => number === 'INV-0036')?.id ?? ''
   const customer = [...books.contacts.values()].find(({ name }) => name === 'Kauri Legal')?.id ?? ''
   for (const owner of [invoice, money, journal, customer]) {
@@ -49,6 +57,7 @@ function prepare({ simulator, books }: TestHouse): { payment: string; money: str
   }
   return {
     payment: handleOf({ kind: 'payment', id: payment }),
+    goods: arrived,
     money: handleOf({ kind: 'bank_transaction', id: money }),
     journal: handleOf({ kind: 'journal', id: journal }),
   }
@@ -80,6 +89,12 @@ function further(toolset: Toolset, made: ReturnType<typeof prepare>): Step[] {
   }
   // The first call creates the groups; the second ranks.
   if (toolset === 'collections_extras') return [['group_debtors', { note: true }]]
+  if (toolset === 'inventory_extras') {
+    return [
+      ['margin_by_item', { contact: 'Kauri Legal' }],
+      ['landed_cost', { bill: made.goods, costs: [{ line: 2 }], apply: true }],
+    ]
+  }
   return []
 }
 

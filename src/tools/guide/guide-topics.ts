@@ -8,6 +8,7 @@ export const TOPICS = [
   'payments',
   'reporting',
   'collections',
+  'inventory',
   'approvals',
   'connection',
   'demo',
@@ -24,6 +25,7 @@ export const SKILL_OF = {
   payments: 'xero-payments',
   reporting: 'xero-reporting',
   collections: 'xero-collections',
+  inventory: 'xero-inventory',
 } as const satisfies Partial<Record<Topic, string>>
 
 const GUIDES: Readonly<Record<Exclude<Topic, keyof typeof SKILL_OF>, string>> = {

@@ -31,7 +31,7 @@ export const stockStatus = readTool({
   title: 'Stock',
   toolset: 'inventory',
   about:
-    'On hand, on order, days left, cost, value against the ledger; what is low, dead or below cost. Use when asked what is in stock, if it suffices, if its value agrees. Not for ordering (create_purchase_orders).',
+    'On hand, on order, days left, cost, value against the ledger; what is low, dead or below cost. Use when asked what is in stock, if it suffices, if its value agrees. Not for ordering (plan_reorder).',
   input,
   example: {},
   across: { addsUp: ({ item }) => item === undefined },

@@ -1,8 +1,10 @@
 import * as z from 'zod'
-import { day, statusOptIn } from '../../books/fields.ts'
-import { writeTool } from '../../call/tool.ts'
+import { contactName, day, statusOptIn } from '../../books/fields.ts'
+import { Fault } from '../../call/fault.ts'
+import { type Context, writeTool } from '../../call/tool.ts'
 import { planDocuments } from '../documents/draft-documents.ts'
 import { documentInput } from '../documents/draft-rules.ts'
+import { ordersOfPlan } from './orders-of-plan.ts'
 
 const orderInput = documentInput.omit({ due: true }).extend({
   delivery_date: day.optional(),
@@ -10,7 +12,14 @@ const orderInput = documentInput.omit({ due: true }).extend({
   delivery_instructions: z.string().max(500).optional(),
 })
 
-/** Drafts purchase orders to suppliers. */
+const input = z.strictObject({
+  purchase_orders: z.array(orderInput).min(1).max(50).optional(),
+  plan: z.string().min(4).max(20).optional().describe('Instead: id from plan_reorder, one order per supplier'),
+  suppliers: z.array(contactName).min(1).max(50).optional().describe('Only these of the plan'),
+  status: statusOptIn,
+})
+
+/** Drafts purchase orders to suppliers, from given lines or from a plan on record. */
 export const createPurchaseOrders = writeTool({
   name: 'create_purchase_orders',
   title: 'Create purchase orders',
@@ -18,8 +27,8 @@ export const createPurchaseOrders = writeTool({
   effect: 'draft',
   reach: 'post',
   about:
-    'Draft one or many purchase orders to suppliers. Use when the user wants to order something. Not for what a supplier has invoiced (create_bills) or marking an order billed (set_order_status).',
-  input: z.strictObject({ purchase_orders: z.array(orderInput).min(1).max(50), status: statusOptIn }),
+    'Draft one or many purchase orders to suppliers, or those of a plan. Use when the user wants to order something. Not for what a supplier has invoiced (create_bills) or marking an order billed (set_order_status).',
+  input,
   example: {
     purchase_orders: [
       {
@@ -29,13 +38,32 @@ export const createPurchaseOrders = writeTool({
       },
     ],
   },
-  plan: ({ purchase_orders: orders, status }, context) =>
-    planDocuments(
-      orders.map(({ delivery_date: due, delivery_address: to, delivery_instructions: how, ...input }) => {
-        const texts = { ...(to && { deliveryAddress: to }), ...(how && { deliveryInstructions: how }) }
-        return { kind: 'purchase_order', input: { ...input, due }, texts }
-      }),
-      { status, field: 'purchase_orders' },
-      context,
-    ),
+  async plan({ purchase_orders: orders, plan, suppliers, status }, context) {
+    if (plan !== undefined && orders === undefined) return await ordersOfPlan({ plan, suppliers, status }, context)
+    if (orders === undefined || plan !== undefined || suppliers !== undefined) throw eitherOr()
+    return await givenOrders(orders, status, context)
+  },
 })
+
+function eitherOr(): Fault {
+  return new Fault(
+    'invalid_input',
+    'purchase_orders, plan: give exactly one of them; suppliers belongs to plan.',
+    'Nothing was done. Give lines in purchase_orders, or the id of a plan from plan_reorder.',
+  )
+}
+
+function givenOrders(
+  orders: readonly z.output<typeof orderInput>[],
+  status: z.output<typeof input>['status'],
+  context: Context,
+) {
+  return planDocuments(
+    orders.map(({ delivery_date: due, delivery_address: to, delivery_instructions: how, ...given }) => {
+      const texts = { ...(to && { deliveryAddress: to }), ...(how && { deliveryInstructions: how }) }
+      return { kind: 'purchase_order', input: { ...given, due }, texts }
+    }),
+    { status, field: 'purchase_orders' },
+    context,
+  )
+}

@@ -43,7 +43,11 @@ describe('settings', () => {
   it.each<[string[], Record<string, string>, string]>([
     [['--demo=au'], {}, 'The made-up company (au) in this process; toolsets core, collections, inventory.'],
     [[], {}, 'Xero, with the logins of the record; toolsets core, collections, inventory.'],
-    [[], { XERO_MCP_BEARER: 'tok-canary' }, 'Xero, with the token in XERO_MCP_BEARER; toolsets core, collections, inventory.'],
+    [
+      [],
+      { XERO_MCP_BEARER: 'tok-canary' },
+      'Xero, with the token in XERO_MCP_BEARER; toolsets core, collections, inventory.',
+    ],
     [
       ['--toolsets', 'core,ledger'],
       { XERO_MCP_CLIENT_ID: 'id', XERO_MCP_CLIENT_SECRET: 'secret-canary' },

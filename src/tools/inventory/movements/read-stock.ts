@@ -31,8 +31,8 @@ export async function readStock(books: Books, { today }: { today: Day }): Promis
   return stockBookOf({ documents, orders, items, reading, today, baseCurrency })
 }
 
-/** At once: kinds of one list share its calls where Xero itself is read. */
-async function readDocuments(reading: Reading): Promise<StockDocument[]> {
+/** All posted documents with items, tracked or not, from a reading of their five kinds: at once, so that kinds of one list share its calls. */
+export async function readDocuments(reading: Reading): Promise<StockDocument[]> {
   const parts = await Promise.all([
     gathered(reading.digest('invoice', POSTED, stockInvoice)),
     gathered(reading.digest('bill', POSTED, stockInvoice)),

@@ -5,21 +5,15 @@ import type { ResolvedStockSettings, StockSettings, StockSettingsInForce } from 
 /** The kind of the notes that stock settings are kept as. */
 export const SETTINGS_NOTES = 'stock_settings'
 
-/** What one level says, and the number of the note that says it: 0 where none does. */
-export interface LevelSettings {
-  settings: StockSettings
-  number: number
-}
-
 /** Everything on record about stock, by whose settings they are: suppliers by id, items by code in capitals. */
 export interface SettingsOnRecord {
-  organisation: LevelSettings
-  suppliers: ReadonlyMap<string, LevelSettings>
-  items: ReadonlyMap<string, LevelSettings>
-  /** The number of the newest note that says something about several items at once. */
-  sheet: number
+  organisation: StockSettings
+  suppliers: ReadonlyMap<string, StockSettings>
+  items: ReadonlyMap<string, StockSettings>
   /** Of how many organisations, suppliers and items the newest settings cannot be read; what they said before does not count either. */
   unreadable: number
+  /** The number of the newest note of a subject, 0 where there is none. */
+  lastOf(subject: string): number
 }
 
 /** The subject of notes about several items at once. */
@@ -35,23 +29,18 @@ const PAGE = 1_000
 
 /** Reads the stock settings on record: of each organisation, supplier and item the newest count. Throws Fault `unavailable` where notes cannot be read. */
 export async function readSettings(notes: NoteReader): Promise<SettingsOnRecord> {
-  const newest = new Map<string, Said>()
-  let [after, sheet] = [0, 0]
+  const [newest, numbers] = [new Map<string, unknown>(), new Map<string, number>()]
+  let after = 0
   for (;;) {
     const page = await notes.read({ kinds: [SETTINGS_NOTES], after, limit: PAGE })
     for (const note of page) {
-      if (note.subject === SHEET_SUBJECT) sheet = note.number
-      for (const [subject, body] of saidIn(note)) newest.set(subject, { body, number: note.number })
+      numbers.set(note.subject, note.number)
+      for (const [subject, body] of saidIn(note)) newest.set(subject, body)
     }
     after = page.at(-1)?.number ?? after
     if (page.length < PAGE) break
   }
-  return { ...sortedOut(newest), sheet }
-}
-
-interface Said {
-  body: unknown
-  number: number
+  return { ...sortedOut(newest), lastOf: (subject) => numbers.get(subject) ?? 0 }
 }
 
 function saidIn({ subject, body }: Note): (readonly [subject: string, body: unknown])[] {
@@ -62,22 +51,20 @@ function saidIn({ subject, body }: Note): (readonly [subject: string, body: unkn
   return Object.entries(read.data).map(([code, settings]) => [settingsSubject('item', code), settings])
 }
 
-function sortedOut(newest: ReadonlyMap<string, Said>): Omit<SettingsOnRecord, 'sheet'> {
-  const [suppliers, items] = [new Map<string, LevelSettings>(), new Map<string, LevelSettings>()]
-  let organisation = NOTHING
+function sortedOut(newest: ReadonlyMap<string, unknown>): Omit<SettingsOnRecord, 'lastOf'> {
+  const [suppliers, items] = [new Map<string, StockSettings>(), new Map<string, StockSettings>()]
+  let organisation: StockSettings = {}
   let unreadable = 0
-  for (const [subject, { body, number }] of newest) {
+  for (const [subject, body] of newest) {
     const read = subject === SHEET_SUBJECT ? undefined : storedSettings.safeParse(body)
     if (!read?.success) unreadable += 1
-    const level = { settings: read?.data ?? {}, number }
-    if (subject === 'organisation') organisation = level
-    else if (subject.startsWith('supplier:')) suppliers.set(subject.slice('supplier:'.length), level)
-    else if (subject.startsWith('item:')) items.set(subject.slice('item:'.length), level)
+    const settings = read?.data ?? {}
+    if (subject === 'organisation') organisation = settings
+    else if (subject.startsWith('supplier:')) suppliers.set(subject.slice('supplier:'.length), settings)
+    else if (subject.startsWith('item:')) items.set(subject.slice('item:'.length), settings)
   }
   return { organisation, suppliers, items, unreadable }
 }
-
-const NOTHING: LevelSettings = { settings: {}, number: 0 }
 
 /** The stock settings in force of one organisation. Throws Fault `unavailable` where notes cannot be read. */
 export async function readStockSettings(notes: NoteReader): Promise<StockSettingsInForce> {
@@ -90,20 +77,20 @@ export function inForce({
   suppliers,
   items,
   unreadable,
-}: Omit<SettingsOnRecord, 'sheet'>): StockSettingsInForce {
+}: Omit<SettingsOnRecord, 'lastOf'>): StockSettingsInForce {
   const byOtherCode = new Map(
-    [...items].flatMap(([code, { settings }]) =>
-      (settings.otherCodes ?? []).map((other): [string, string] => [plainCode(other), code]),
+    [...items].flatMap(([code, { otherCodes = [] }]) =>
+      otherCodes.map((other): [string, string] => [plainCode(other), code]),
     ),
   )
   return {
-    organisation: organisation.settings,
+    organisation,
     unreadable,
     codeOf: (otherCode) => byOtherCode.get(plainCode(otherCode)),
     for: (code, supplierId) => {
-      const item = items.get(plainCode(code))?.settings ?? {}
-      const supplier = suppliers.get(item.supplierId ?? supplierId ?? '')?.settings ?? {}
-      return resolved({ usual: USUAL, organisation: organisation.settings, supplier, item })
+      const item = items.get(plainCode(code)) ?? {}
+      const supplier = suppliers.get(item.supplierId ?? supplierId ?? '') ?? {}
+      return resolved({ usual: USUAL, organisation, supplier, item })
     },
   }
 }

@@ -45,8 +45,23 @@ export interface ResolvedStockSettings extends StockSettings {
 export interface PlanOnRecord {
   id: string
   made: Day
-  suppliers: readonly {
-    supplier: { id: string; name: string }
-    lines: readonly { itemCode: string; quantity: number; unitPrice: string | undefined; why: string }[]
-  }[]
+  suppliers: readonly PlannedSupplier[]
+}
+
+/** What a plan orders of one supplier, in its currency. */
+export interface PlannedSupplier {
+  supplier: { id: string; name: string }
+  currency: string
+  /** The longest lead time of its items, calendar days. */
+  leadDays: number
+  lines: readonly PlannedLine[]
+}
+
+/** One item of it. `onOrder` is what was on order already when the plan was made, units; `unitPrice` is decimal text, without tax. */
+export interface PlannedLine {
+  itemCode: string
+  quantity: number
+  onOrder: number
+  unitPrice: string
+  why: string
 }

@@ -53,7 +53,7 @@ export function stockItemView(situation: ItemSituation): View {
         ? [`documents as of ${copiedAt}, from this server's copy of the books; quantities are Xero's of now`]
         : []),
     ],
-    next: 'A quantity is never set: documents alone change it. Orders to suppliers: create_purchase_orders.',
+    next: 'A quantity is never set: adjust_stock drafts the document that changes it. What to order: plan_reorder.',
     data: dataOf(situation),
   }
 }

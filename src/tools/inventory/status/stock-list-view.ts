@@ -41,7 +41,7 @@ export function stockListView({ book, statuses, accounts, copiedAt }: StockSitua
       ...(rows.length > 0 ? [METHOD] : []),
       ...(copiedAt ? [`as of ${copiedAt}, from this server's copy of the books; quantities are Xero's of now`] : []),
     ].filter(Boolean),
-    next: [moreText(cursor), 'One of them with what moved it: item. Orders to suppliers: create_purchase_orders.']
+    next: [moreText(cursor), 'One of them with what moved it: item. What to order: plan_reorder.']
       .filter(Boolean)
       .join(' '),
     data: listData({

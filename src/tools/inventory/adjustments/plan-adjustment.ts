@@ -1,0 +1,81 @@
+import type { Day } from '../../../books/day.ts'
+import { documentLabel } from '../../../books/handles.ts'
+import { quoted } from '../../../books/ledger-text.ts'
+import type { LedgerRecord } from '../../../books/records.ts'
+import { RECORD_WORDS } from '../../../books/records.ts'
+import type { DocumentDraft } from '../../../call/acts/documents.ts'
+import type { ChangeOf } from '../../../call/change.ts'
+import type { Context, ShownPlan } from '../../../call/tool.ts'
+import { duplicateWarnings, earlierWarnings } from '../../documents/duplicates.ts'
+import { adjustmentDrafts } from './adjustment-drafts.ts'
+import { adjustmentAccount, adjustmentContact, refuseLockedDay } from './adjustment-terms.ts'
+import { adjustmentView } from './adjustment-view.ts'
+import type { CountedRow } from './count-sheet.ts'
+import { refuseWithoutStock } from './tracked-item.ts'
+import { type Reason, variancesOf } from './variances.ts'
+
+/** An adjustment as it is asked for; `day` is today unless given. */
+export interface WantedAdjustment {
+  reason: Reason
+  rows: readonly CountedRow[]
+  account?: string | undefined
+  contact?: string | undefined
+  day?: Day | undefined
+  note?: string | undefined
+  status: DocumentDraft['status']
+}
+
+/**
+ * Plans the documents that make stock what rows say, with what they change and are worth; none where nothing differs. Reads items as they
+ * are now, and what the contact of adjustments has already. Throws Fault before anything is planned.
+ */
+export async function planAdjustment(wanted: WantedAdjustment, context: Context): Promise<ShownPlan> {
+  const { books, today, notes, changes: record } = context
+  const { reason, rows, day = today, note, status } = wanted
+  const [organisation, accounts, items] = await Promise.all([books.organisation(), books.accounts(), books.items()])
+  refuseLockedDay(day, organisation)
+  refuseWithoutStock(items)
+  const variances = variancesOf(rows, items, reason)
+  const { baseCurrency: currency } = organisation
+  const view = { variances, reason, day, today, currency, items }
+  if (variances.every(({ by }) => by === 0n)) return { changes: [], shown: adjustmentView(view, undefined) }
+  const account = await adjustmentAccount(wanted.account, accounts, notes)
+  const contact = await adjustmentContact(wanted.contact, books)
+  const terms = { reason, contact, account: account.code, day, currency, note, status }
+  const drafts = adjustmentDrafts(variances, terms)
+  const existing = await documentsOf(contact.id, drafts, context)
+  const { rows: earlier } = await record.list({ states: ['held', 'sending'], contactIds: [contact.id], limit: 200 })
+  const changes = drafts.map((change) => ({
+    ...change,
+    warnings: [
+      ...duplicateWarnings(change.draft, existing),
+      ...openWarnings(change.draft, existing),
+      ...earlierWarnings(change.draft, earlier),
+    ],
+  }))
+  return { changes, shown: adjustmentView(view, { account, documents: drafts.length }) }
+}
+
+async function documentsOf(
+  contactId: string,
+  drafts: readonly ChangeOf<'create_document'>[],
+  { books }: Context,
+): Promise<LedgerRecord[]> {
+  const kinds = [...new Set(drafts.map(({ draft }) => draft.kind))]
+  const pages = await Promise.all(kinds.map((kind) => books.findRecords(kind, { contactIds: [contactId] })))
+  return pages.flatMap(({ rows }) => rows)
+}
+
+// Two counts of one difference would move it twice.
+function openWarnings({ kind, number }: DocumentDraft, existing: readonly LedgerRecord[]): string[] {
+  const open = existing.filter((one) => {
+    const waits = one.status === 'DRAFT' || one.status === 'SUBMITTED'
+    return waits && one.kind === kind && one.total === 0n && one.number !== number
+  })
+  return open
+    .slice(0, 3)
+    .map(
+      (one) =>
+        `the ${RECORD_WORDS[kind]} ${quoted(documentLabel(one), 40)} of ${one.date ?? 'no day'} waits to be approved as well: what is in both would be adjusted twice`,
+    )
+}
