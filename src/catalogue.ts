@@ -26,10 +26,12 @@ import { attachFile } from './tools/files/attach-file.ts'
 import { getFile } from './tools/files/get-file.ts'
 import { guide } from './tools/guide/guide.ts'
 import { adjustStock } from './tools/inventory/adjust-stock.ts'
+import { backtestReorder } from './tools/inventory/backtest-reorder.ts'
 import { landedCost } from './tools/inventory/landed-cost.ts'
 import { marginByItem } from './tools/inventory/margin-by-item.ts'
 import { planReorder } from './tools/inventory/plan-reorder.ts'
 import { receiveOrder } from './tools/inventory/receive-order.ts'
+import { recordStockEvents } from './tools/inventory/record-stock-events.ts'
 import { setStockSettings } from './tools/inventory/set-stock-settings.ts'
 import { stockStatus } from './tools/inventory/stock-status.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
@@ -115,7 +117,9 @@ export const catalogue: readonly Tool[] = [
   backtestCollections,
   // inventory_extras
   receiveOrder,
+  recordStockEvents,
   setStockSettings,
   marginByItem,
   landedCost,
+  backtestReorder,
 ]

@@ -147,13 +147,26 @@ describe('stk-11: set the quantity of WIDGET-S to 50', () => {
 })
 
 describe('past draft', () => {
+  const items = [{ item: 'WIDGET-S', quantity: 1 }]
+
   it('waits for a person, also where small amounts would post by themselves: it comes to nothing, whatever it moves', async () => {
     open = await house({ policy: 'controlled' })
     const before = everythingIn(open.books)
-    const items = [{ item: 'WIDGET-S', quantity: 1 }]
     const { text, data } = await open.call('adjust_stock', { reason: 'stocktake', items, status: 'AUTHORISED' })
     expect(data, text).toMatchObject({ outcome: 'held' })
+    expect(text).toContain('It comes to nothing in total')
     expect(everythingIn(open.books)).toBe(before)
+  })
+
+  it.each([1, 200])('approving the draft of %d waits as well', async (quantity) => {
+    open = await house({ policy: 'controlled' })
+    const known = idsIn(open.books)
+    await open.call('adjust_stock', { reason: 'stocktake', items: [{ item: 'WIDGET-S', quantity }] })
+    const [draft] = draftsSince(open.books, known)
+    const reply = await open.call('approve_documents', { documents: [draft?.id], status: 'AUTHORISED' })
+    expect(reply.data).toMatchObject({ outcome: 'held' })
+    expect(reply.text).toContain('It comes to nothing in total')
+    expect(stockOf(open.books, 'WIDGET-S').units).toBe(145)
   })
 })
 

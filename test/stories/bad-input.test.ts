@@ -87,6 +87,23 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
   ['an unknown group with a policy', 'set_collections_policy', { group: 'Nobodies' }, /group: .*"Nobodies"/],
   ['steps out of order', 'set_collections_policy', { set: { days: { firm: 5 } } }, /firm 5 is before call 17/],
   ['a holiday in another form', 'set_collections_policy', { set: { holidays: ['25/12'] } }, /holidays\.0: "25\/12"/],
+  ['no item to plan', 'plan_reorder', { items: [] }, /items: name at least one/],
+  ['a budget below a cent', 'plan_reorder', { budget: 0.001 }, /budget: 0\.001 is not an amount/],
+  ['a plan that is not there', 'create_purchase_orders', { plan: 'RP-00000000' }, /plan: no plan "RP-00000000"/],
+  ['a plan and lines', 'create_purchase_orders', { plan: 'RP-00000000', purchase_orders: [invoice] }, /exactly one/],
+  [
+    'nobody of a plan',
+    'create_purchase_orders',
+    { plan: 'RP-00000000', suppliers: [] },
+    /suppliers: name at least one/,
+  ],
+  ['a sheet without codes', 'set_stock_settings', { csv: 'pack\n5' }, /csv: row 1, the header, has no column code/],
+  [
+    'a sheet with an unknown item',
+    'set_stock_settings',
+    { csv: 'code,pack\nROUTERX1,5' },
+    /row 2, code: there is no item "ROUTERX1"\. Nearest: "ROUTER-X1"/,
+  ],
   [
     'a dispute without reason',
     'log_promise_or_dispute',

@@ -39,6 +39,11 @@ const orderDraft = fc.record(
   { requiredKeys: ['contact', 'lines'] },
 )
 
+const stockRow = fc.record({
+  item: sometimes(fc.constantFrom('ROUTER-X1', 'CABLE-2M', 'WIDGET-S'), fc.constantFrom('MOUNT-K', 'NOTHING')),
+  quantity: sometimes(fc.integer({ min: 1, max: 200 }), fc.constantFrom(-1, 0.5)),
+})
+
 const { books: sample, close: closeSample } = await house()
 await closeSample()
 // Some of every status, so that each transition is tried.
@@ -208,6 +213,29 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     },
     { requiredKeys: [] },
   ),
+  plan_reorder: fc.record(
+    {
+      items: fc.constantFrom(['ROUTER-X1'], ['cable-2m', 'WIDGET-S'], ['NOTHING']),
+      budget: money,
+      service: sometimes(fc.constantFrom(0.9, 0.98), fc.constant(98)),
+    },
+    { requiredKeys: [] },
+  ),
+  set_stock_settings: fc.oneof(
+    fc.record(
+      {
+        item: sometimes(fc.constantFrom('ROUTER-X1', 'CABLE-2M'), fc.constant('NOTHING')),
+        set: fc.record(
+          { pack: sometimes(fc.constantFrom(5, 10), fc.constant(0)), lead_days: fc.constant(9), supplier: contact },
+          { requiredKeys: [] },
+        ),
+        reset: fc.constant(['all']),
+      },
+      { requiredKeys: [] },
+    ),
+    fc.record({ csv: fc.constantFrom('code,pack\nROUTER-X1,5\nCABLE-2M,50\n', 'code,pack\nROUTER-X1,"1,000"\n') }),
+    fc.record({ export: fc.constant(true) }),
+  ),
   group_debtors: fc.record(
     {
       tiers: fc.constantFrom(['A'], ['B', 'C'], ['H']),
@@ -266,6 +294,29 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     { purchase_orders: fc.array(orderDraft, { minLength: 1, maxLength: 2 }), status },
     { requiredKeys: ['purchase_orders'] },
   ),
+  adjust_stock: fc.record(
+    {
+      reason: fc.constantFrom('stocktake', 'damage', 'write_off', 'found'),
+      items: fc.uniqueArray(stockRow, { minLength: 1, maxLength: 2, selector: ({ item }) => item }),
+      ...{ date: anyDay, status },
+    },
+    { requiredKeys: ['reason', 'items'] },
+  ),
+  receive_order: fc.oneof(
+    fc.record({ order: fc.constantFrom('PO-0004', 'PO-0005', 'PO-0001') }),
+    fc.record({ order: fc.constantFrom('PO-0004', 'PO-0005'), received: stockRow.map((row) => [row]), date: anyDay }),
+    fc.record({ order: fc.constant('PO-0004'), missing: stockRow.map((row) => [row]) }),
+  ),
+  record_stock_events: fc.record({
+    source: fc.constantFrom('shop', 'warehouse'),
+    ...{ customer: contact, supplier: contact },
+    events: fc.uniqueArray(
+      fc
+        .tuple(stockRow, fc.constantFrom('sale', 'receipt', 'count'), fc.integer({ min: 1, max: 9 }))
+        .map(([{ item, quantity }, kind, id]) => ({ external_id: `${id}`, kind, sku: item, quantity })),
+      { minLength: 1, maxLength: 3, selector: ({ external_id: id }) => id },
+    ),
+  }),
   create_repeating_invoice: fc.record(
     {
       ...{ contact, lines: fc.array(line, { minLength: 1, maxLength: 2 }), start: anyDay, due_days: fc.constant(14) },

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { day } from '../../src/books/day.ts'
 import { formatDecimal, formatShort, sum } from '../../src/books/money.ts'
 import { trialBalance } from '../../src/simulator/ledger.ts'
 import { house, type TestHouse } from '../house.ts'
 import { adjustByHand, itemOf } from '../tools/inventory/generated-stock.ts'
+
+// Each call reads the whole of the books.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let home: TestHouse
 beforeAll(async () => {

@@ -12,17 +12,17 @@ const LARGEST_SHEET = 1_000_000
 
 const row = z.strictObject({
   item: z.string().min(1).max(60).describe('Code'),
-  quantity: fourPlaces.describe('Stocktake: counted, else units'),
-  unit_cost: fourPlaces.optional().describe('Of what comes in; default average cost'),
+  quantity: fourPlaces.describe('Of a stocktake: counted'),
+  unit_cost: fourPlaces.optional().describe('Of what comes in'),
 })
 
 const input = z.strictObject({
-  reason: z.enum(REASONS).describe('stocktake sets quantities; damage and write_off lower, found raises them'),
+  reason: z.enum(REASONS).describe('stocktake sets quantities, found raises, others lower them'),
   items: z.array(row).min(1).max(500).optional(),
-  csv: z.string().min(1).max(LARGEST_SHEET).optional().describe('Instead of items: columns item, counted'),
-  path: z.string().min(1).max(1_000).optional().describe('Of a CSV file, instead'),
-  account: z.string().max(150).optional().describe('Takes the value; default by settings or name'),
-  contact: contactName.optional().describe('Default "Stock Adjustments"'),
+  csv: z.string().min(1).max(LARGEST_SHEET).optional().describe('Instead: columns item, counted'),
+  path: z.string().min(1).max(1_000).optional().describe('Instead: a CSV file'),
+  account: z.string().max(150).optional(),
+  contact: contactName.optional(),
   date: day.optional(),
   note: z.string().min(1).max(200).optional(),
   status: statusOptIn,
@@ -36,7 +36,7 @@ export const adjustStock = writeTool({
   effect: 'draft',
   reach: 'post',
   about:
-    'Draft adjustments of tracked items after a stocktake, damage, write-off or find: bills and supplier credits that come to 0. Use when the user counted stock or wants a quantity set. Nothing moves until they are approved. Not for goods bought (create_bills).',
+    'Draft adjustments of tracked items after a stocktake, damage, write-off or find. Use when the user counted stock or wants a quantity set. Nothing moves until approved. Not for goods bought (create_bills).',
   input,
   example: { reason: 'stocktake', items: [{ item: 'CABLE-2M', quantity: 127 }] },
   async plan({ items, csv, path, date, ...wanted }, context) {

@@ -12,6 +12,7 @@ import { documentNamed, documentsNamed } from '../documents/document-named.ts'
 import { documentText } from '../documents/document-ref.ts'
 import { patchFor } from '../documents/update-patch.ts'
 import { refuseUpdate, updateOf } from '../documents/update-rules.ts'
+import { itemCoded } from './adjustments/tracked-item.ts'
 import { BASES } from './margin/allocate-costs.ts'
 import { type Cost, type CostInput, costsOf } from './margin/landed-costs.ts'
 import { type BearingLine, landedEdit } from './margin/landed-edit.ts'
@@ -56,7 +57,7 @@ export const landedCost = writeTool({
       books.organisation(),
       otherBills(inputs, bill, books),
     ])
-    const itemOf = (code: string) => items.find((item) => item.code.toLowerCase() === code.toLowerCase())
+    const itemOf = (code: string) => itemCoded(code, items)
     const isGoods = (line: Line) => isStock(line, itemOf(line.itemCode))
     const found = goodsOf(bill, isGoods)
     const costs = costsOf(inputs, bill, others, isGoods)

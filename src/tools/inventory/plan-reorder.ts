@@ -25,9 +25,15 @@ const rows = z.number().refine((value) => Number.isInteger(value) && value >= 1 
   error: 'must be a whole number from 1 to 100',
 })
 
+const isNamed = ({ length }: { length: number }) => length > 0
+
 const input = z.strictObject({
-  suppliers: z.array(contactName).optional(),
-  items: z.array(z.string().min(1).max(60)).optional().describe('Codes; one is explained in full'),
+  suppliers: z.array(contactName).refine(isNamed, 'name at least one').optional(),
+  items: z
+    .array(z.string().min(1).max(60))
+    .refine(isNamed, 'name at least one')
+    .optional()
+    .describe('Codes; one is explained in full'),
   budget: amount.optional().describe('Most to spend, base currency'),
   service: service.describe('0.95: demand met from stock'),
   review_days: reviewDays.describe('Days until the next order'),

@@ -26,7 +26,7 @@ const input = z.strictObject({
     .describe('Back to the wider level'),
   csv: z.string().min(1).max(200_000).optional().describe('Header code and fields of set; * is all items'),
   csv_file: z.string().min(1).max(1_000).optional().describe('Its path instead'),
-  export: z.boolean().optional().describe('All on record as CSV'),
+  export: z.boolean().optional().describe('All as CSV'),
   save_to: z.string().min(1).max(1_000).optional().describe('Folder for it'),
 })
 

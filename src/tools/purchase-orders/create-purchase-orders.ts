@@ -14,8 +14,12 @@ const orderInput = documentInput.omit({ due: true }).extend({
 
 const input = z.strictObject({
   purchase_orders: z.array(orderInput).min(1).max(50).optional(),
-  plan: z.string().min(4).max(20).optional().describe('Instead: id from plan_reorder, one order per supplier'),
-  suppliers: z.array(contactName).min(1).max(50).optional().describe('Only these of the plan'),
+  plan: z.string().min(4).max(20).optional().describe('Instead: id from plan_reorder'),
+  suppliers: z
+    .array(contactName)
+    .refine(({ length }) => length > 0, 'name at least one')
+    .optional()
+    .describe('Of the plan'),
   status: statusOptIn,
 })
 
@@ -27,7 +31,7 @@ export const createPurchaseOrders = writeTool({
   effect: 'draft',
   reach: 'post',
   about:
-    'Draft one or many purchase orders to suppliers, or those of a plan. Use when the user wants to order something. Not for what a supplier has invoiced (create_bills) or marking an order billed (set_order_status).',
+    'Draft purchase orders to suppliers, given or of a plan. Use when the user wants to order something. Not for what a supplier has invoiced (create_bills) or marking an order billed (set_order_status).',
   input,
   example: {
     purchase_orders: [

@@ -102,7 +102,8 @@ function creationOf(
   }
 }
 
-function itemLines({ item, lines }: Variance): DraftLine[] {
-  const description = (item.name || item.description || item.code).trim()
+function itemLines({ item, lines, mark }: Variance): DraftLine[] {
+  const name = (item.name || item.description || item.code).trim()
+  const description = mark === undefined ? name : `${name} ${mark}`
   return lines.map((line) => ({ description, ...line, accountCode: item.assetAccount, itemCode: item.code }))
 }

@@ -8,6 +8,8 @@ export interface CountedRow {
   item: string
   quantity: Decimal4
   unitCost: Decimal4 | undefined
+  /** What its line of a document says beside the item, such as where the count came from. */
+  mark?: string | undefined
   /** Where each stands, for faults: `items.0.item`, or a line and column of a file. */
   at: { item: string; quantity: string; unitCost: string }
 }

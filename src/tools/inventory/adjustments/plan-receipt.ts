@@ -117,13 +117,18 @@ async function billFor(
   return { draft, warnings: billWarnings(order, draft, lockDate) }
 }
 
-function billWarnings({ status }: LedgerRecord, { date, lines }: DocumentDraft, lockDate: Day | undefined): string[] {
+function billWarnings(
+  { status }: LedgerRecord,
+  { date, due, lines }: DocumentDraft,
+  lockDate: Day | undefined,
+): string[] {
   const uncoded = lines.filter((line) => line.quantity !== undefined && line.accountCode === undefined)
   return [
     ...(status === 'AUTHORISED' ? [] : [`the order is ${status}: nobody has approved it`]),
     ...(lockDate && date <= lockDate
       ? [`${date} is in the locked period (up to ${lockDate}): it cannot be approved with this date`]
       : []),
+    ...(due === undefined ? ['no due date: the supplier has no payment terms, and one is needed to approve it'] : []),
     ...(uncoded.length > 0
       ? [`${counted(uncoded.length, 'line')} without account: give one before it is approved`]
       : []),

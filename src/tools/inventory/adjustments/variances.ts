@@ -22,6 +22,7 @@ export interface Variance {
   value: Cents
   /** The lines that say so, of positive quantities that come to the value without its sign. */
   lines: readonly PricedQuantity[]
+  mark?: string | undefined
 }
 
 /**
@@ -30,7 +31,7 @@ export interface Variance {
  */
 export function variancesOf(rows: readonly CountedRow[], items: readonly Item[], reason: Reason): Variance[] {
   const seen = new Map<string, string>()
-  return rows.map(({ item: code, quantity, unitCost, at }) => {
+  return rows.map(({ item: code, quantity, unitCost, mark, at }) => {
     const item = trackedItem(code, items, at.item)
     const first = seen.get(item.id)
     if (first !== undefined) throw twice(item, at.item, first)
@@ -39,8 +40,8 @@ export function variancesOf(rows: readonly CountedRow[], items: readonly Item[],
     if (unitCost !== undefined && unitCost < 0n)
       throw invalid(at.unitCost, 'it is negative', 'Give what one unit cost.')
     const by = changeOf(item, quantity, reason)
-    if (by < 0n) return goingOut(item, -by, at.quantity)
-    return comingIn(item, by, unitCost, at.item)
+    const variance = by < 0n ? goingOut(item, -by, at.quantity) : comingIn(item, by, unitCost, at.item)
+    return mark === undefined ? variance : { ...variance, mark }
   })
 }
 

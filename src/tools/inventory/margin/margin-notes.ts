@@ -19,7 +19,7 @@ export function marginNotes(items: readonly ItemMargin[], trade: Trade): string[
 }
 
 const BASIS_WORDS: Readonly<Record<CostBasis, string>> = {
-  average: 'the average cost of stock when the goods went out',
+  average: 'the average cost of stock when the goods went out, of one day after what came in',
   bill: 'the newest bill up to the day of the sale',
   item: 'the price that the item itself is bought at, as it is now, since no bill names it: a change of that price cannot be seen',
 }

@@ -1,7 +1,7 @@
 import { groupedBy } from '../../../books/grouping.ts'
 import type { Item } from '../../../books/items.ts'
 import { type Cents, type Decimal4, divideRounded } from '../../../books/money.ts'
-import type { Movement } from '../movements/movement.ts'
+import { isAtCost } from '../movements/average-cost.ts'
 import type { Replay, ReplayStep } from '../movements/replay.ts'
 import type { ItemLine, StockDocument } from '../movements/stock-documents.ts'
 import type { BoughtLine, CostBasis, SoldLine } from './item-line.ts'
@@ -27,11 +27,6 @@ function lineOfStep({ code: itemCode }: Item, { movement, cost }: ReplayStep): S
     return [{ ...line, quantity: -quantity, revenue: -amount, cost: -cost }]
   const toCostOfSales = isAtCost(movement) ? amount - cost : -cost
   return toCostOfSales === 0n ? [] : [{ ...line, quantity: 0n, revenue: 0n, cost: toCostOfSales }]
-}
-
-function isAtCost({ document, quantity }: Movement): boolean {
-  if (document.kind === 'bank_transaction') return quantity > 0n
-  return document.kind === 'bill' || document.kind === 'supplier_credit'
 }
 
 /**

@@ -115,7 +115,8 @@ function emptyWeeks(item: Item, movements: readonly Movement[], { start, count }
   return empty
 }
 
-function endsOfDays(item: Item, movements: readonly Movement[]): { day: Day; level: Decimal4 }[] {
+/** What was on hand at the end of each day on which stock moved, less what customers waited for; negative where they did. */
+export function endsOfDays(item: Item, movements: readonly Movement[]): { day: Day; level: Decimal4 }[] {
   const unexplained = (item.onHand ?? 0n) - (item.backOrdered ?? 0n) - sum(movements.map(({ quantity }) => quantity))
   // Stock that no document brought was most likely there from the beginning; what is missing went lately.
   let level = larger(unexplained, 0n)

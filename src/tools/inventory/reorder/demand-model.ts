@@ -30,7 +30,7 @@ export interface DemandModel {
 }
 
 /** How far back the first forecast that is judged may have looked, periods. */
-const FIRST_ORIGIN = 3
+const FIRST_ORIGIN = 1
 
 /** Demand over intervals of so many whole periods: what is expected of the next one and how far past ones strayed. */
 interface Interval {
@@ -99,11 +99,27 @@ function rising(intervals: readonly Interval[], late: number, service: number): 
   })
 }
 
-/** Half from the distribution that such demand usually has, half from how far past forecasts strayed. */
+/** Beyond so many deviations a fitted tail says more about the formula than about the item. */
+const FARTHEST = 3
+
+/**
+ * A third each from the counts that such demand usually comes in, from how far past forecasts strayed, and from a normal distribution of the same
+ * deviation: the first is best for few units, the second sees what is peculiar to the item, the third is steadiest where history is short.
+ */
 function targetOf({ expected, deviation, standard }: Interval, late: number, service: number): number {
   const total = Math.hypot(deviation, late)
-  const strayed = standard.length > 0 ? sampleQuantile(standard, service) : normalQuantile(service)
-  return Math.max(0, (demandQuantile(expected, total * total, service) + expected + total * strayed) / 2)
+  const counts = Math.min(demandQuantile(expected, total * total, service), expected + FARTHEST * total)
+  const strayed = strayedBy(standard, service) + normalQuantile(service)
+  return Math.max(0, (counts + 2 * expected + total * strayed) / 3)
+}
+
+/** A quantile of past errors in deviations; beyond the largest it goes on as a normal distribution does. */
+function strayedBy(standard: Float64Array, service: number): number {
+  const seen = standard.length / (standard.length + 1)
+  const largest = standard.at(-1)
+  if (largest === undefined) return normalQuantile(service)
+  if (service <= seen) return sampleQuantile(standard, service / seen)
+  return largest + normalQuantile(service) - normalQuantile(seen)
 }
 
 /** A figure of an interval of any length from those of whole numbers of periods: straight between them, from nothing, on beyond the last. */

@@ -75,7 +75,10 @@ function centredLevel(demand: readonly PeriodDemand[], cycle: number): (index: n
   }
 }
 
-/** The share of the differences between months that is not chance: one less the chance variance over that of the months' means. */
+/** How many times the variance that chance gives the means of months is put down to chance: few months that differ by chance get by. */
+const CHANCE = 3
+
+/** The share of the differences between months that is not chance. */
 function shrinkWeight(sums: Float64Array, squares: Float64Array, counts: Float64Array): number {
   const [all, mean] = [total(counts), total(sums) / total(counts)]
   let [between, within, groups] = [0, 0, 0]
@@ -87,7 +90,7 @@ function shrinkWeight(sums: Float64Array, squares: Float64Array, counts: Float64
     within += (squares[month] ?? 0) - (sum * sum) / count
   })
   if (groups < MONTHS || all <= groups || !(between > 0)) return 0
-  return 1 - within / (all - groups) / (between / (groups - 1))
+  return 1 - (CHANCE * within) / (all - groups) / (between / (groups - 1))
 }
 
 function total(values: Float64Array): number {

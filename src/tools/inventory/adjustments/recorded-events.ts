@@ -1,0 +1,113 @@
+import { type Day, dayAt } from '../../../books/day.ts'
+import type { ChangeOf } from '../../../call/change.ts'
+import type { ChangeReader, ChangeRecord } from '../../../call/changes.ts'
+import type { Note, NoteReader } from '../../../call/notes.ts'
+
+/** The kind of the notes that say which events of other systems were booked. */
+export const EVENT_NOTES = 'stock_event'
+
+/** An event of another system on record: how often it was planned, and whether that counts. */
+export interface EventStanding {
+  attempts: number
+  isRecorded: boolean
+}
+
+/** The words at the end of a document's line, or of its number, that say which event it is for. */
+export function eventMark(source: string, externalId: string): string {
+  return `[${source} ${externalId}]`
+}
+
+/**
+ * How each of these events stands. It is recorded where a note says so, unless the document that was to hold it was refused, failed or dropped:
+ * then it may be told again. Reads the record here alone.
+ */
+export async function eventStandings(
+  source: string,
+  externalIds: readonly string[],
+  { notes, changes, zone, today }: { notes: NoteReader; changes: ChangeReader; zone: string; today: Day },
+): Promise<Map<string, EventStanding>> {
+  const noted = new Map<string, readonly Note[]>()
+  for (const id of externalIds) {
+    noted.set(id, await notes.read({ kinds: [EVENT_NOTES], subject: eventSubject(source, id) }))
+  }
+  const known = [...noted].filter(([, found]) => found.length > 0)
+  const all = known.flatMap(([, found]) => found)
+  const since = Math.min(...all.map(({ at }) => at)) - A_LITTLE
+  const { live, dead } = await eventsInChanges(changes, [...new Set(all.flatMap(contactIn))], since)
+  return new Map(
+    [...noted].map(([id, found]) => {
+      const mark = eventMark(source, id)
+      const last = found.at(-1)
+      // What is refused leaves no change; one that is long settled may have been forgotten.
+      const isFresh = last !== undefined && dayAt(last.at, zone) >= today
+      const isSettled = last !== undefined && (contactIn(last).length === 0 || (!dead.has(mark) && !isFresh))
+      return [id, { attempts: found.length, isRecorded: live.has(mark) || isSettled }]
+    }),
+  )
+}
+
+/** What puts an event on record, beside the document of a contact that holds it; undefined where it needs none, such as a count that agrees. */
+export function eventNote(
+  source: string,
+  externalId: string,
+  { attempts, contactId, words }: { attempts: number; contactId: string | undefined; words: string },
+): ChangeOf<'put_on_record'> {
+  const subject = eventSubject(source, externalId)
+  return {
+    act: 'put_on_record',
+    entry: {
+      kind: EVENT_NOTES,
+      subject,
+      body: contactId === undefined ? {} : { contactId },
+      key: `${subject}~${attempts + 1}`,
+    },
+    facts: [['Event', `${source} ${externalId}`]],
+    summary: `Note that ${words} of ${source} is booked`,
+    warnings: [],
+  }
+}
+
+function eventSubject(source: string, externalId: string): string {
+  return `event:${source}:${externalId}`
+}
+
+function contactIn({ body }: Note): string[] {
+  if (typeof body !== 'object' || body === null || !('contactId' in body)) return []
+  return typeof body.contactId === 'string' ? [body.contactId] : []
+}
+
+const PAGE = 1_000
+/** A document is decided on in the transaction that notes its events; milliseconds. */
+const A_LITTLE = 60_000
+
+async function eventsInChanges(changes: ChangeReader, contactIds: readonly string[], since: number) {
+  const records = contactIds.length === 0 ? [] : await changesSince(changes, contactIds, since)
+  return {
+    live: new Set(records.filter(isLive).flatMap(marksIn)),
+    dead: new Set(records.filter((record) => !isLive(record)).flatMap(marksIn)),
+  }
+}
+
+async function changesSince(
+  changes: ChangeReader,
+  contactIds: readonly string[],
+  since: number,
+): Promise<readonly ChangeRecord[]> {
+  const found: ChangeRecord[] = []
+  for (;;) {
+    const { rows, total } = await changes.list({ contactIds, since, offset: found.length, limit: PAGE })
+    found.push(...rows)
+    if (rows.length === 0 || found.length >= total) return found
+  }
+}
+
+function isLive({ state }: ChangeRecord): boolean {
+  return state === 'applied' || state === 'held' || state === 'sending'
+}
+
+const MARK = /\[[\w.-]+ [\w.:#/-]+\]/g
+
+function marksIn({ change }: ChangeRecord): string[] {
+  if (change.act !== 'create_document') return []
+  return change.draft.lines.flatMap(({ description }) => description.match(MARK) ?? [])
+}
