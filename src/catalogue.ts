@@ -33,6 +33,7 @@ import { planReorder } from './tools/inventory/plan-reorder.ts'
 import { receiveOrder } from './tools/inventory/receive-order.ts'
 import { recordStockEvents } from './tools/inventory/record-stock-events.ts'
 import { setStockSettings } from './tools/inventory/set-stock-settings.ts'
+import { stockStatus } from './tools/inventory/stock-status.ts'
 import { createInvoices } from './tools/invoices/create-invoices.ts'
 import { emailInvoice } from './tools/invoices/email-invoice.ts'
 import { findItems } from './tools/items/find-items.ts'
@@ -85,6 +86,7 @@ export const catalogue: readonly Tool[] = [
   forecastCash,
   logPromiseOrDispute,
   // inventory
+  stockStatus,
   adjustStock,
   planReorder,
   createPurchaseOrders,

@@ -55,11 +55,12 @@ export function createMirror(parts: MirrorParts): OrganisationMirror {
         if (copy && asOf !== undefined) {
           return { asOf, from: 'copy', every: (kind, query = {}) => copy.every(kind, query), digest: copy.digest }
         }
+        const pageOf = latestPages(client)
         return {
           asOf: parts.clock.now(),
           from: 'xero',
-          every: (kind, query = {}) => everyFromXero(client, kind, query),
-          digest: (kind, query, of) => digestFromXero(client, kind, query, of),
+          every: (kind, query = {}) => everyFromXero(pageOf, kind, query),
+          digest: (kind, query, of) => digestFromXero(pageOf, kind, query, of),
         }
       },
     }),
@@ -169,14 +170,31 @@ function isPassing(code: FaultCode): boolean {
   return code === 'limited' || code === 'unavailable'
 }
 
+type PageOf = (list: MirrorList, page: number) => ReturnType<typeof loadPage>
+
+const PAGES_KEPT = 3
+
+/** Pages as one reading gets them: kinds of one list that are read at once share its calls, as long as neither is far ahead. */
+function latestPages(client: XeroClient): PageOf {
+  const kept = new Map<MirrorList, Map<number, ReturnType<typeof loadPage>>>()
+  return (list, page) => {
+    const pages = kept.get(list) ?? new Map<number, ReturnType<typeof loadPage>>()
+    kept.set(list, pages)
+    const loaded = pages.get(page) ?? loadPage(client, list, { page })
+    pages.set(page, loaded)
+    pages.delete(page - PAGES_KEPT)
+    return loaded
+  }
+}
+
 async function* everyFromXero<Kind extends MirrorKind>(
-  client: XeroClient,
+  pageOf: PageOf,
   kind: Kind,
   query: MirrorQuery,
 ): AsyncGenerator<MirroredDocuments[Kind]> {
   const told = pagesOf(LIST_OF[kind])
   for (let page = 1; ; page += 1) {
-    const { rows, pages, last } = await loadPage(client, LIST_OF[kind], { page })
+    const { rows, pages, last } = await pageOf(LIST_OF[kind], page)
     told(page, pages, last)
     for (const row of rows) {
       // A row's kind says what its document is.
@@ -187,12 +205,12 @@ async function* everyFromXero<Kind extends MirrorKind>(
 }
 
 async function* digestFromXero<Kind extends MirrorKind, Value>(
-  client: XeroClient,
+  pageOf: PageOf,
   kind: Kind,
   query: DigestQuery,
   of: (document: MirroredDocuments[Kind]) => Value,
 ): AsyncGenerator<readonly Value[]> {
-  for await (const document of everyFromXero(client, kind, query)) yield [of(document)]
+  for await (const document of everyFromXero(pageOf, kind, query)) yield [of(document)]
 }
 
 function note(log: Log, thrown: unknown): void {

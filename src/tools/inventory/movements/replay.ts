@@ -37,13 +37,18 @@ export interface Replay {
  * the difference is told.
  */
 export function replayed(item: Item, movements: readonly Movement[]): Replay {
-  const usual = replayIn('day', item, movements)
+  const usual = replayedByDay(item, movements)
   // A quantity that no document moved has a cost of its own, which no order explains.
   if (usual.costDifference === 0n || usual.unexplained !== 0n) return usual
-  const byChange = replayIn('changed', item, inOrderOfChange(movements))
   const within = orderWithinDays(movements, item.value ?? 0n)
   if (within) return replayIn('day', item, within)
+  const byChange = replayIn('changed', item, inOrderOfChange(movements))
   return byChange.costDifference === 0n ? byChange : usual
+}
+
+/** The same in the order of days alone: quick, and right to the cents that orders within a day make. For many items at once. */
+export function replayedByDay(item: Item, movements: readonly Movement[]): Replay {
+  return replayIn('day', item, movements)
 }
 
 function inOrderOfChange(movements: readonly Movement[]): readonly Movement[] {
