@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { createPerson } from '../../src/simulator/person/person.ts'
 import type { Invoice } from '../../src/simulator/state.ts'
 import { house, type TestHouse } from '../house.ts'
 import { everythingIn, watchLedger } from './ledger-state.ts'
@@ -49,6 +50,31 @@ describe('bill-09: the order came but 2 routers short, book what we received', (
     const none = await open.call('receive_order', { order: 'PO-0004' })
     expect(none.isError).toBe(true)
     expect(none.text).toContain('bills have brought everything of purchase order "PO-0004"')
+  })
+})
+
+describe('a newer order that came before an older one', () => {
+  it('leaves the older one on order, whatever the newer is marked as', async () => {
+    open = await house()
+    const { books } = open
+    const known = idsIn(books)
+    await open.call('set_stock_settings', { item: 'ROUTER-X1', set: { target: 20 } })
+    const planned = await open.call('plan_reorder', { items: ['ROUTER-X1'] })
+    expect(planned.data).toMatchObject({ lines: [{ item: 'ROUTER-X1', quantity: 9 }] })
+    await open.call('create_purchase_orders', { plan: planned.data.plan })
+    const order = [...books.purchaseOrders.values()].at(-1)
+    if (!order) throw new Error('no order')
+    createPerson(open.simulator, books.id).approve(order.id)
+    await open.call('receive_order', { order: order.number })
+    approveDrafts(open, known)
+    await open.call('set_order_status', { orders: [order.number], status: 'BILLED' })
+    open.simulator.clock.advance(120_000)
+    const status = await open.call('stock_status', { item: 'ROUTER-X1' })
+    expect(status.data).toMatchObject({ on_hand: '12', on_order: '8', orders: [{ number: 'PO-0004', quantity: '8' }] })
+    const rest = await open.call('receive_order', { order: 'PO-0004', dry_run: true })
+    expect(rest.text).toContain('ROUTER-X1|21|13|8|0|')
+    const again = await open.call('plan_reorder', { items: ['ROUTER-X1'] })
+    expect(again.data).toMatchObject({ count: 0, enough: 1 })
   })
 })
 

@@ -3,7 +3,8 @@ import { day } from '../../../src/books/day.ts'
 import type { Line } from '../../../src/books/documents.ts'
 import { recordOfInvoice } from '../../../src/books/invoice-record.ts'
 import type { LedgerRecord } from '../../../src/books/records.ts'
-import { orderedLines, orderMark } from '../../../src/tools/inventory/adjustments/outstanding.ts'
+import { orderedLines } from '../../../src/tools/inventory/adjustments/outstanding.ts'
+import { orderMark } from '../../../src/tools/inventory/movements/order-mark.ts'
 import { invoice, line } from '../fake-books.ts'
 
 const goods = (code: string, units: number, description = code): Line =>

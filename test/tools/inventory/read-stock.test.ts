@@ -106,6 +106,22 @@ describe('what is on order', () => {
     expect(found).toEqual([['2026-10-02', 6n]])
   })
 
+  test('is what a bill that names its order left of that one, however old another is', async () => {
+    const lines = (units: number, number: string) => [
+      itemLine('ROUTER-X1', units, '82.00', atStock),
+      itemLine('', 0, '0', { description: `Purchase order ${number}` }),
+    ]
+    const orders = [
+      ordered('2026-10-01', 'ROUTER-X1', 8, { number: 'PO-1' }),
+      ordered('2026-11-01', 'ROUTER-X1', 9, { number: 'PO-2', status: 'BILLED' }),
+      ordered('2026-11-01', 'CABLE-2M', 9, { number: 'PO-3' }),
+    ]
+    const bill = (units: number, number: string) => bought('2026-11-05', '', 0, '0', { lines: lines(units, number) })
+    expect(await open(...orders, bill(9, 'po-2'))).toEqual([['2026-10-01', 8n]])
+    expect(await open(...orders, bill(9, 'PO-3'))).toEqual([['2026-10-01', 8n]])
+    expect(await open(...orders, bill(3, 'of the supplier'))).toEqual([['2026-10-01', 5n]])
+  })
+
   test('is not lessened by adjustments', async () => {
     const up = [itemLine('ROUTER-X1', 2, '164.00', atStock), itemLine('', 1, '-164.00')]
     const adjusted = bought('2026-11-02', '', 0, '0', { lines: up })

@@ -1,6 +1,7 @@
 import type { Line } from '../../../books/documents.ts'
 import { type Decimal4, smaller } from '../../../books/money.ts'
 import { isGone, type LedgerRecord } from '../../../books/records.ts'
+import { orderMarkedIn, plainOrderNumber } from '../movements/order-mark.ts'
 
 /** A line of a purchase order with what bills have brought of it: four-place units. `left` is never below 0. */
 export interface OrderedLine {
@@ -8,11 +9,6 @@ export interface OrderedLine {
   ordered: Decimal4
   received: Decimal4
   left: Decimal4
-}
-
-/** The words by which a bill says which order it belongs to; Xero itself links no order to its bill. */
-export function orderMark(number: string): string {
-  return `Purchase order ${number}`
 }
 
 /**
@@ -66,8 +62,7 @@ function isSame(ordered: Line, billed: Line): boolean {
 }
 
 function namesOrder({ lines }: LedgerRecord, { number }: LedgerRecord): boolean {
-  const mark = orderMark(number).toLowerCase()
-  return number !== '' && (lines ?? []).some(({ description }) => description.trim().toLowerCase() === mark)
+  return number !== '' && orderMarkedIn(lines) === plainOrderNumber(number)
 }
 
 function isAfter(bill: LedgerRecord, order: LedgerRecord): boolean {

@@ -15,8 +15,9 @@ import { documentText } from '../../documents/document-ref.ts'
 import { duplicateWarnings, earlierWarnings } from '../../documents/duplicates.ts'
 import { recordNamed } from '../../documents/record-named.ts'
 import { type Column, counted, tableOf } from '../../lists/columns.ts'
+import { orderMark } from '../movements/order-mark.ts'
 import { type Delivered, deliveryOf, type Given, stillToCome } from './delivery.ts'
-import { type OrderedLine, orderedLines, orderMark } from './outstanding.ts'
+import { type OrderedLine, orderedLines } from './outstanding.ts'
 
 /** A delivery as it is told: against which order, what came, and what the supplier's bill says of itself. */
 export interface WantedReceipt {

@@ -10,6 +10,8 @@ export type MovementKind = 'sale' | 'sale_return' | 'purchase' | 'purchase_retur
 export interface Movement {
   kind: MovementKind
   document: { kind: RecordKind; id: string; number: string }
+  /** The purchase order that a bill says it belongs to, by its plain number. */
+  ofOrder?: string | undefined
   contact: ContactRef | undefined
   /** The document's day. Xero moves quantities when a document is approved, not on its day. */
   day: Day

@@ -2,6 +2,7 @@ import { type Day, daysBetween } from '../../../books/day.ts'
 import { groupedBy } from '../../../books/grouping.ts'
 import { type Decimal4, smaller } from '../../../books/money.ts'
 import type { Movement, OpenOrder } from './movement.ts'
+import { plainOrderNumber } from './order-mark.ts'
 import type { LeadTime } from './stock-book.ts'
 import type { OrderDocument } from './stock-documents.ts'
 
@@ -23,17 +24,19 @@ interface Wanted {
 }
 
 /**
- * Puts what suppliers billed against what was ordered of them, item by item and the oldest order first. An order that is marked as billed is
- * over, however much of it came. `purchasesOf` answers an item's movements, by its code in capitals, the oldest first.
+ * Puts what suppliers billed against what was ordered of them, item by item: a bill that names its order against that one, any other against the
+ * oldest that waits. An order that is marked as billed is over, however much of it came. `purchasesOf` answers an item's movements, by its code in capitals, the oldest first.
  */
 export function matchOrders(
   orders: readonly OrderDocument[],
   purchasesOf: (itemKey: string) => readonly Movement[],
 ): Orders {
   const byItem = wantedByItem(orders)
+  const numbers = new Set(orders.map(({ number }) => plainOrderNumber(number)))
+  const isOrder = (number: string) => numbers.has(number)
   const open = new Map<string, OpenOrder[]>()
   for (const [itemKey, wanted] of byItem) {
-    receive(wanted, purchasesOf(itemKey))
+    receive(wanted, purchasesOf(itemKey), isOrder)
     const left = wanted.filter((one) => one.order.isOpen && one.left > 0n).map(openOrder)
     if (left.length > 0) open.set(itemKey, left)
   }
@@ -51,7 +54,7 @@ function wantedByItem(orders: readonly OrderDocument[]): Map<string, Wanted[]> {
 
 function byDay(one: OrderDocument, other: OrderDocument): number {
   if (one.ordered !== other.ordered) return one.ordered < other.ordered ? -1 : 1
-  return one.id < other.id ? -1 : 1
+  return one.number < other.number ? -1 : 1
 }
 
 function quantitiesOf({ lines }: OrderDocument): Map<string, Decimal4> {
@@ -63,25 +66,41 @@ function quantitiesOf({ lines }: OrderDocument): Map<string, Decimal4> {
   return quantities
 }
 
-function receive(wanted: readonly Wanted[], movements: readonly Movement[]): void {
+type IsOrder = (number: string) => boolean
+
+function receive(wanted: readonly Wanted[], movements: readonly Movement[], isOrder: IsOrder): void {
   const bySupplier = groupedBy(wanted, ({ order }) => order.supplier.id)
   const purchases = movements.filter(({ kind }) => kind === 'purchase')
   for (const [supplierId, bought] of groupedBy(purchases, ({ contact }) => contact?.id ?? '')) {
-    receiveFrom(bySupplier.get(supplierId) ?? [], bought)
+    receiveFrom(bySupplier.get(supplierId) ?? [], bought, isOrder)
   }
 }
 
-function receiveFrom(wanted: readonly Wanted[], bought: readonly Movement[]): void {
+function receiveFrom(wanted: readonly Wanted[], bought: readonly Movement[], isOrder: IsOrder): void {
+  const byNumber = groupedBy(wanted, ({ order }) => plainOrderNumber(order.number))
+  // Most orders are over: each is passed once.
   let next = 0
-  for (const { day, quantity } of bought) {
-    let rest = quantity
-    for (let one = wanted[next]; rest > 0n && one && one.order.ordered <= day; one = wanted[next]) {
-      const taken = smaller(rest, one.left)
-      one.left -= taken
-      rest -= taken
-      one.arrived ??= day
-      if (one.left === 0n) next += 1
-    }
+  for (const movement of bought) {
+    const { day, ofOrder } = movement
+    while (wanted[next]?.left === 0n) next += 1
+    if (ofOrder !== undefined && isOrder(ofOrder)) fill(byNumber.get(ofOrder) ?? [], movement)
+    else
+      fill(
+        wanted.slice(next).filter(({ order }) => order.ordered <= day),
+        movement,
+      )
+  }
+}
+
+function fill(wanted: readonly Wanted[], { day, quantity }: Movement): void {
+  let rest = quantity
+  for (const one of wanted) {
+    if (rest <= 0n) return
+    if (one.left === 0n) continue
+    const taken = smaller(rest, one.left)
+    one.left -= taken
+    rest -= taken
+    one.arrived ??= day
   }
 }
 

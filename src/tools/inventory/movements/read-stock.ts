@@ -95,9 +95,9 @@ function isMoved({ isPurchaseSide }: StockDocument, { accountCode }: ItemLine, i
 }
 
 function movementOf(document: StockDocument, { itemCode, quantity, amount }: ItemLine): Movement {
-  const { kind, id, number, contact, day, updatedAt, sign } = document
+  const { kind, id, number, contact, day, updatedAt, sign, ofOrder } = document
   const moved = { itemCode, quantity: sign * quantity, amount: sign * amount }
-  return { kind: kindOf(document), document: { kind, id, number }, contact, day, updatedAt, ...moved }
+  return { kind: kindOf(document), document: { kind, id, number }, contact, day, updatedAt, ofOrder, ...moved }
 }
 
 function kindOf({ isAdjustment, isPurchaseSide, sign }: StockDocument): MovementKind {

@@ -3,6 +3,7 @@ import type { Day } from '../../../books/day.ts'
 import { type Invoice, inBaseCurrency, type Line, type LineAmountTypes } from '../../../books/documents.ts'
 import type { Cents, Decimal4 } from '../../../books/money.ts'
 import type { LedgerRecord } from '../../../books/records.ts'
+import { orderMarkedIn } from './order-mark.ts'
 
 /** The kinds of documents that move stock once they are posted. */
 export type StockKind = 'invoice' | 'bill' | 'credit_note' | 'supplier_credit' | 'bank_transaction'
@@ -21,6 +22,8 @@ export interface StockDocument {
   isPurchaseSide: boolean
   /** It comes to nothing, and lines without an item stand against its items. */
   isAdjustment: boolean
+  /** The purchase order that it says it belongs to, by its plain number. */
+  ofOrder?: string | undefined
   lines: readonly ItemLine[]
 }
 
@@ -74,7 +77,8 @@ function stockDocument(source: Source): StockDocument | undefined {
   const lines = (source.lines ?? []).flatMap((line) => itemLine(source, line))
   if (lines.length === 0 || date === undefined) return undefined
   const isAdjustment = source.total === 0n && (source.lines ?? []).some((line) => isAgainst(line))
-  return { kind, id, number, contact, day: date, updatedAt, sign, isPurchaseSide, isAdjustment, lines }
+  const ofOrder = kind === 'bill' ? orderMarkedIn(source.lines) : undefined
+  return { kind, id, number, contact, day: date, updatedAt, sign, isPurchaseSide, isAdjustment, ofOrder, lines }
 }
 
 function isAgainst({ itemCode, lineAmount }: Line): boolean {
