@@ -85,6 +85,26 @@ describe('a stocktake', () => {
     expect((await count(125, '2026-11-19')).text).toMatch(/"Stocktake 2026-11-20" .* waits to be approved as well/)
   })
 
+  it('says when a write-off of what was counted waits still, which goes the other way', async () => {
+    open = await house()
+    await open.call('adjust_stock', { reason: 'write_off', items: [{ item: 'ROUTER-X1', quantity: 3 }] })
+    const { text } = await open.call('adjust_stock', {
+      reason: 'stocktake',
+      items: [{ item: 'ROUTER-X1', quantity: 10 }],
+    })
+    expect(text).toMatch(/supplier credit note "Stock write-off 2026-11-20" .* waits to be approved as well/)
+  })
+
+  it('takes the codes that another system has for items', async () => {
+    open = await house()
+    const known = idsIn(open.books)
+    await open.call('set_stock_settings', { item: 'CABLE-2M', set: { other_codes: ['shop-12'] } })
+    await open.call('adjust_stock', { reason: 'stocktake', csv: 'sku,qty\nSHOP-12,127' })
+    expect(draftsSince(open.books, known)[0]?.lines[0]).toMatchObject({ itemCode: 'CABLE-2M', quantity: 370_000n })
+    const twice = await open.call('adjust_stock', { reason: 'stocktake', csv: 'sku,qty\nSHOP-12,127\ncable-2m,126' })
+    expect(twice).toMatchObject({ isError: true })
+  })
+
   it('of more than a hundred lines is several documents', async () => {
     open = await house()
     const { books } = open

@@ -62,7 +62,21 @@ describe('what to order', () => {
     expect(again.text).toMatch(
       /"Cobalt Distribution" was ordered from already: "PO-\d+" \(DRAFT\)\. "Orbit Hardware" was/,
     )
+    expect(again.text).toContain('in a new plan (plan_reorder) once these orders are approved, or deleted')
     expect(everythingIn(open.books)).toBe(all)
+  })
+
+  it('is of an item by the code of another system as well', async () => {
+    await open.call('set_stock_settings', { item: 'CABLE-2M', set: { other_codes: ['shop-12'] } })
+    expect((await plan({ items: ['Shop-12'] })).lines.map(({ item }) => item)).toEqual(['CABLE-2M'])
+    expect((await open.call('backtest_reorder', { items: ['shop-12'] })).data).toMatchObject({ items: 1 })
+  })
+
+  it('is nothing where no item is tracked or none is bought there, and says so', async () => {
+    expect((await plan({ suppliers: ['Acme Corp'] })).text).toContain('no tracked item is bought from these suppliers')
+    await open.close()
+    open = await house({ company: 'empty' })
+    expect((await plan()).text).toContain('no item is tracked, so Xero keeps no stock here')
   })
 
   it('is ordered of one supplier first, then of the others', async () => {

@@ -10,6 +10,7 @@ import { demandOf, unitsOf } from './movements/demand.ts'
 import { readStock } from './movements/read-stock.ts'
 import type { StockBook } from './movements/stock-book.ts'
 import { planLine } from './plan/plan-line.ts'
+import { codesMeant } from './settings/code-meant.ts'
 import { readStockSettings } from './settings/read-stock-settings.ts'
 import { plainCode, storedSettings } from './settings/setting-fields.ts'
 import { trackedItem } from './settings/settings-names.ts'
@@ -42,7 +43,7 @@ export const backtestReorder = readTool({
 
 async function backtested(given: Input, { books, notes, today }: Context) {
   const [book, settings] = await Promise.all([readStock(books, { today }), readStockSettings(notes)])
-  const asked = await itemsAsked(given, book, books)
+  const asked = await itemsAsked(given, { book, books, settings })
   const sold = new Map(asked.map((item) => [item, soldOf(book, item, given)]))
   const bySales = [...asked].sort((one, other) => (sold.get(other) ?? 0) - (sold.get(one) ?? 0))
   const chosen = bySales.slice(0, MOST_ITEMS)
@@ -56,10 +57,17 @@ async function backtested(given: Input, { books, notes, today }: Context) {
   })
 }
 
-async function itemsAsked({ items }: Input, book: StockBook, books: Context['books']): Promise<readonly Item[]> {
+interface Asked {
+  book: StockBook
+  books: Context['books']
+  settings: StockSettingsInForce
+}
+
+async function itemsAsked({ items }: Input, { book, books, settings }: Asked): Promise<readonly Item[]> {
   if (items === undefined) return book.items
   const all = await books.items()
-  const codes = items.map((code, index) => plainCode(trackedItem(code, all, `items.${index}`).code))
+  const meant = codesMeant(all, settings)
+  const codes = items.map((code, index) => plainCode(trackedItem(meant(code), all, `items.${index}`).code))
   return book.items.filter(({ code }) => codes.includes(plainCode(code)))
 }
 

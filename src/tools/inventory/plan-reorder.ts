@@ -14,9 +14,11 @@ import { orderPrices, suppliersOf } from './plan/order-prices.ts'
 import { type PlanLine, planLine } from './plan/plan-line.ts'
 import { bySupplier, planChange, planOnRecord } from './plan/plan-record.ts'
 import { planView } from './plan/plan-view.ts'
+import { codesMeant } from './settings/code-meant.ts'
 import { readStockSettings } from './settings/read-stock-settings.ts'
 import { plainCode, storedSettings } from './settings/setting-fields.ts'
 import { trackedItem } from './settings/settings-names.ts'
+import type { StockSettingsInForce } from './settings/stock-settings.ts'
 
 const { reviewDays, service } = storedSettings.shape
 
@@ -64,7 +66,9 @@ async function plannedReorder(given: Input, context: Context): Promise<ShownPlan
   const book = await readStock(books, { today })
   const settings = await readStockSettings(context.notes)
   const wishes = { service: given.service, reviewDays: given.review_days }
-  const planned = (await itemsAsked(given, book, books)).map((item) => planLine(book, settings, item, wishes))
+  const planned = (await itemsAsked(given, { book, books, settings })).map((item) =>
+    planLine(book, settings, item, wishes),
+  )
   const lines = await ofSuppliers(planned, given, context)
   const wanted = lines.filter(({ suggestion }) => suggestion.quantity > 0)
   const suppliers = await suppliersOf(wanted, books, book.baseCurrency)
@@ -80,6 +84,7 @@ async function plannedReorder(given: Input, context: Context): Promise<ShownPlan
     id: isEmpty ? undefined : record.id,
     baseCurrency: book.baseCurrency,
     drafted: await inDrafts(context),
+    tracked: book.items.length,
     asked: given.items !== undefined,
     notes: unreadableNotes(settings.unreadable),
   })
@@ -90,10 +95,17 @@ function unreadableNotes(count: number): string[] {
   return count === 0 ? [] : [`Stock settings of ${counted(count, 'item or supplier')} cannot be read and do not count.`]
 }
 
-async function itemsAsked({ items }: Input, book: StockBook, books: Context['books']): Promise<readonly Item[]> {
+interface Asked {
+  book: StockBook
+  books: Context['books']
+  settings: StockSettingsInForce
+}
+
+async function itemsAsked({ items }: Input, { book, books, settings }: Asked): Promise<readonly Item[]> {
   if (items === undefined) return book.items
   const all = await books.items()
-  const codes = items.map((code, index) => plainCode(trackedItem(code, all, `items.${index}`).code))
+  const meant = codesMeant(all, settings)
+  const codes = items.map((code, index) => plainCode(trackedItem(meant(code), all, `items.${index}`).code))
   return book.items.filter(({ code }) => codes.includes(plainCode(code)))
 }
 

@@ -20,6 +20,10 @@ import { counted } from '../lists/columns.ts'
 /** How many days a plan is fresh. */
 const FRESH_DAYS = 7
 
+// As long as nothing else changes, plan_reorder answers the same plan again: a draft counts for nothing in it.
+const ORDERED_NEXT =
+  'Nothing was done. Show the user what was ordered; what is still missing is in a new plan (plan_reorder) once these orders are approved, or deleted.'
+
 type Creation = ChangeOf<'create_document'>
 
 /** What is to be ordered from a plan on record, of some of its suppliers or all. */
@@ -45,7 +49,7 @@ export async function ordersOfPlan(
   const left = chosen.filter(({ supplier }) => !ordered.has(supplier.id))
   const before = [...ordered.values()]
   if (left.length === 0) {
-    throw new Fault('refused', `plan: ${before.join(' ')}`, 'Nothing was done. Make a new plan with plan_reorder.')
+    throw new Fault('refused', `plan: ${before.join(' ')}`, ORDERED_NEXT)
   }
   const items = await books.items()
   const drafts = await planDocuments(

@@ -3,25 +3,17 @@ import { addDays, type Day } from '../../../books/day.ts'
 import { cleanText, quoted } from '../../../books/ledger-text.ts'
 import { type Account, lockDateOf, type Organisation } from '../../../books/organisation.ts'
 import { Fault } from '../../../call/fault.ts'
-import type { NoteReader } from '../../../call/notes.ts'
 import { contactNamed, type NamedContact } from '../../contacts/contact-named.ts'
 import { accountNamed } from '../../documents/coding.ts'
-import { readStockSettings } from '../settings/read-stock-settings.ts'
 
 const COSTS = new Set(['EXPENSE', 'DIRECTCOSTS', 'OVERHEADS'])
 const FOR_STOCK =
   /(?:stock|inventory).*(?:adjust|write|shrink|variance|loss|damage)|(?:adjust|write|shrink|loss).*(?:stock|inventory)/i
 
 /**
- * The account that takes the value of an adjustment: the one named, else the organisation's own of the stock settings, else the only one
- * whose name says so. Throws Fault naming `account` with candidates.
+ * The account that takes the value of an adjustment: the one named or settled for the organisation, else the only one whose name says so. Throws Fault naming `account` with candidates.
  */
-export async function adjustmentAccount(
-  named: string | undefined,
-  accounts: readonly Account[],
-  notes: NoteReader,
-): Promise<Account> {
-  const wanted = named ?? (await readStockSettings(notes)).organisation.adjustmentAccount
+export function adjustmentAccount(wanted: string | undefined, accounts: readonly Account[]): Account {
   if (wanted !== undefined) return refuseStockAccount(accountNamed(wanted, accounts, 'account'))
   const costs = accounts.filter(({ status, type, code }) => status === 'ACTIVE' && COSTS.has(type) && code !== '')
   const fitting = costs.filter(({ name }) => FOR_STOCK.test(name))

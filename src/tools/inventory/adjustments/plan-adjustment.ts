@@ -4,9 +4,10 @@ import { quoted } from '../../../books/ledger-text.ts'
 import type { LedgerRecord } from '../../../books/records.ts'
 import { RECORD_WORDS } from '../../../books/records.ts'
 import type { DocumentDraft } from '../../../call/acts/documents.ts'
-import type { ChangeOf } from '../../../call/change.ts'
 import type { Context, ShownPlan } from '../../../call/tool.ts'
 import { duplicateWarnings, earlierWarnings } from '../../documents/duplicates.ts'
+import { codesMeant } from '../settings/code-meant.ts'
+import { readStockSettings } from '../settings/read-stock-settings.ts'
 import { adjustmentDrafts } from './adjustment-drafts.ts'
 import { adjustmentAccount, adjustmentContact, refuseLockedDay } from './adjustment-terms.ts'
 import { adjustmentView } from './adjustment-view.ts'
@@ -32,18 +33,25 @@ export interface WantedAdjustment {
 export async function planAdjustment(wanted: WantedAdjustment, context: Context): Promise<ShownPlan> {
   const { books, today, notes, changes: record } = context
   const { reason, rows, day = today, note, status } = wanted
-  const [organisation, accounts, items] = await Promise.all([books.organisation(), books.accounts(), books.items()])
+  const [organisation, accounts, items, settings] = await Promise.all([
+    books.organisation(),
+    books.accounts(),
+    books.items(),
+    readStockSettings(notes),
+  ])
   refuseLockedDay(day, organisation)
   refuseWithoutStock(items)
-  const variances = variancesOf(rows, items, reason)
+  const meant = codesMeant(items, settings)
+  const named = rows.map((row) => ({ ...row, item: meant(row.item) }))
+  const variances = variancesOf(named, items, reason)
   const { baseCurrency: currency } = organisation
   const view = { variances, reason, day, today, currency, items }
   if (variances.every(({ by }) => by === 0n)) return { changes: [], shown: adjustmentView(view, undefined) }
-  const account = await adjustmentAccount(wanted.account, accounts, notes)
+  const account = adjustmentAccount(wanted.account ?? settings.organisation.adjustmentAccount, accounts)
   const contact = await adjustmentContact(wanted.contact, books)
   const terms = { reason, contact, account: account.code, day, currency, note, status }
   const drafts = adjustmentDrafts(variances, terms)
-  const existing = await documentsOf(contact.id, drafts, context)
+  const existing = await documentsOf(contact.id, context)
   const { rows: earlier } = await record.list({ states: ['held', 'sending'], contactIds: [contact.id], limit: 200 })
   const changes = drafts.map((change) => ({
     ...change,
@@ -56,12 +64,9 @@ export async function planAdjustment(wanted: WantedAdjustment, context: Context)
   return { changes, shown: adjustmentView(view, { account, documents: drafts.length }) }
 }
 
-async function documentsOf(
-  contactId: string,
-  drafts: readonly ChangeOf<'create_document'>[],
-  { books }: Context,
-): Promise<LedgerRecord[]> {
-  const kinds = [...new Set(drafts.map(({ draft }) => draft.kind))]
+async function documentsOf(contactId: string, { books }: Context): Promise<LedgerRecord[]> {
+  // Of both directions: a count may be put against what a write-off that waits takes out again.
+  const kinds = ['bill', 'supplier_credit'] as const
   const pages = await Promise.all(kinds.map((kind) => books.findRecords(kind, { contactIds: [contactId] })))
   return pages.flatMap(({ rows }) => rows)
 }
@@ -70,12 +75,12 @@ async function documentsOf(
 function openWarnings({ kind, number }: DocumentDraft, existing: readonly LedgerRecord[]): string[] {
   const open = existing.filter((one) => {
     const waits = one.status === 'DRAFT' || one.status === 'SUBMITTED'
-    return waits && one.kind === kind && one.total === 0n && one.number !== number
+    return waits && one.total === 0n && (one.kind !== kind || one.number !== number)
   })
   return open
     .slice(0, 3)
     .map(
       (one) =>
-        `the ${RECORD_WORDS[kind]} ${quoted(documentLabel(one), 40)} of ${one.date ?? 'no day'} waits to be approved as well: what is in both would be adjusted twice`,
+        `the ${RECORD_WORDS[one.kind]} ${quoted(documentLabel(one), 40)} of ${one.date ?? 'no day'} waits to be approved as well: what is in both would be adjusted twice`,
     )
 }

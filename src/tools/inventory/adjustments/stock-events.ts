@@ -217,7 +217,7 @@ function eventsView({ source, told, fresh, documents, drafts, stocktake }: Shown
       : {}),
     notes: [
       ...shortages(fresh),
-      ...(stocktake ? [stocktake.say] : []),
+      ...(stocktake && !stocktake.table ? [stocktake.say] : []),
       ...(counts > 0 && documents.length > 0
         ? ['Counts are compared with what Xero has now: the sales and receipts drafted here are not in it.']
         : []),

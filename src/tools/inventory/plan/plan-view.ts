@@ -21,6 +21,8 @@ export interface PlanShown {
   /** The lines of this page, and the cursor of the next. */
   page: readonly OrderedLine[]
   cursor: string | undefined
+  /** How many items the organisation keeps stock of. */
+  tracked: number
   /** Whether certain items were asked for, so that those that need nothing are shown as well. */
   asked: boolean
   notes: readonly string[]
@@ -56,14 +58,25 @@ export function planView(shown: PlanShown): View {
   }
 }
 
-function sayPlan({ plan, id, baseCurrency, budget }: PlanShown): string {
+function sayPlan({ plan, id, baseCurrency, budget, tracked }: PlanShown): string {
   const { ordered, enough } = plan
   const rest = `${counted(enough.length, 'item')} ${enough.length === 1 ? 'has' : 'have'} enough`
-  if (id === undefined) return `Nothing is to be ordered; ${rest}.`
+  if (id === undefined) {
+    const apart = plan.cutAway.length + plan.apart.length
+    if (apart + enough.length === 0) return nothingThere(tracked)
+    const unsure = apart === 0 ? '' : `${counted(apart, 'item')} ${apart === 1 ? 'is' : 'are'} listed apart, with why; `
+    return `Nothing is to be ordered; ${unsure}${rest}.`
+  }
   const suppliers = counted(bySupplier(ordered).length, 'supplier')
   const within = budget === undefined ? '' : ` of a budget of ${formatAmount(budget)}`
   const cost = `${moneyText(plan.cost, baseCurrency)}${within}`
   return `Reorder plan ${id}: ${counted(ordered.length, 'item')} from ${suppliers} for ${cost}, without tax; ${rest}.`
+}
+
+function nothingThere(tracked: number): string {
+  return tracked === 0
+    ? 'Nothing is to be ordered: no item is tracked, so Xero keeps no stock here.'
+    : 'Nothing is to be ordered: no tracked item is bought from these suppliers.'
 }
 
 function supplierHeading([first]: readonly OrderedLine[], { ordered }: ReorderPlan): string {
