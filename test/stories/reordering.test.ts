@@ -79,6 +79,24 @@ describe('what to order', () => {
     expect((await plan()).text).toContain('no item is tracked, so Xero keeps no stock here')
   })
 
+  it('is no quantity for a new item, which is not said to be enough either', async () => {
+    const item = {
+      code: 'NEW-1',
+      name: 'New',
+      purchase_price: 85,
+      sales_price: 149,
+      cost_account: '310',
+      stock_account: '630',
+    }
+    await open.call('save_item', item)
+    const { text, data } = await plan({ items: ['NEW-1'] })
+    expect(data).toMatchObject({ count: 0, not_ordered: 1 })
+    expect(text).toContain('1 item is listed apart, with why')
+    expect(text).toContain('Available are 0; whether that is enough cannot be said.')
+    expect(text).toContain('settled with set_stock_settings (toolset inventory_extras)')
+    expect(text).not.toContain('which is enough')
+  })
+
   it('is ordered of one supplier first, then of the others', async () => {
     await open.call('set_stock_settings', { item: 'CABLE-2M', set: { supplier: 'Cobalt Distribution' } })
     const { id } = await plan()

@@ -10,7 +10,7 @@ import type { Totals } from '../../books/totals.ts'
 import type { Change } from '../../call/change.ts'
 import { Fault } from '../../call/fault.ts'
 import { writeTool } from '../../call/tool.ts'
-import { documentNamed, documentsNamed } from '../documents/document-named.ts'
+import { documentsNamed } from '../documents/document-named.ts'
 import { documentText } from '../documents/document-ref.ts'
 import { patchFor } from '../documents/update-patch.ts'
 import { refuseUpdate, updateOf } from '../documents/update-rules.ts'
@@ -52,7 +52,8 @@ export const landedCost = writeTool({
   }),
   example: { bill: 'OH-20400', costs: [{ amount: 60, account: '425' }], by: 'quantity' },
   async plan({ bill: name, costs: inputs, by, weights, apply }, { books }) {
-    const bill = await documentNamed(name, books, 'bill')
+    const [bill] = await documentsNamed([name], books, { field: () => 'bill', kind: 'bill' })
+    if (!bill) throw new Error('documentsNamed answers one for each name')
     refuseOther(bill)
     const [items, { baseCurrency }, others] = await Promise.all([
       books.items(),

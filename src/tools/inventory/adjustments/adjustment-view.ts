@@ -82,7 +82,9 @@ function notesOf(
     ...(differing.length > MOST_ROWS
       ? [`${differing.length - MOST_ROWS} more items of less value are in the documents.`]
       : []),
-    ...(reason === 'stocktake' && rest > 0 ? [`${counted(rest, 'tracked item')} not counted stay as they are.`] : []),
+    ...(reason === 'stocktake' && rest > 0
+      ? [`${counted(rest, 'tracked item')} not counted ${rest === 1 ? 'stays as it is' : 'stay as they are'}.`]
+      : []),
     ...(reason === 'stocktake' && day < today ? [`The count is compared with what Xero has now, not on ${day}.`] : []),
     ...waiting.map(
       ({ item }) =>

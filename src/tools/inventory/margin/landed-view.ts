@@ -1,4 +1,5 @@
 import { type Invoice, inBaseCurrency } from '../../../books/documents.ts'
+import { documentLabel } from '../../../books/handles.ts'
 import type { Item } from '../../../books/items.ts'
 import { cleanText } from '../../../books/ledger-text.ts'
 import {
@@ -41,7 +42,7 @@ export function landedView(landed: Landed): View {
     table: tableOf(columnsOf(landed), goods),
     notes: [`Costs: ${costs.map(({ words }) => words).join('; ')}.`, ...notesOn(landed)],
     data: {
-      bill: cleanText(bill.number, 60),
+      bill: cleanText(documentLabel(bill), 60),
       ...{ status: bill.status, by, currency, costs: formatDecimal(total, 2), applied },
       lines: goods.map((line) => ({
         ...{ line: line.line, item: cleanText(line.itemCode, 30), quantity: formatShort(line.quantity, 4) },

@@ -30,6 +30,8 @@ export interface PlanShown {
 
 const MOST_APART = 15
 const FAR = 400
+/** What of the reasons for not ordering a setting mends. */
+const SETTLED = /set (?:a target|one|another one)/
 
 /** A plan for reading: by supplier, with what it comes to, and apart what is not ordered. */
 export function planView(shown: PlanShown): View {
@@ -165,6 +167,9 @@ function planNotes({ plan, notes, budget, baseCurrency, drafted }: PlanShown, ap
       ? [
           `The lead time of ${counted(guessed, 'item')} is a guess of 14 days: set what the user knows with set_stock_settings.`,
         ]
+      : []),
+    ...(plan.apart.some(({ settings, why }) => !settings.discontinued && SETTLED.test(why))
+      ? ['A target or a supplier that the user names is settled with set_stock_settings (toolset inventory_extras).']
       : []),
     ...(apart > MOST_APART ? [`${apart - MOST_APART} more are not ordered and not shown: ask for them by items.`] : []),
     ...notes,

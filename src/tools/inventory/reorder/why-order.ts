@@ -16,9 +16,12 @@ export function whyOrder(figures: Figures, input: ReorderInput, model: DemandMod
 /** Says that there is too little history, and what is suggested all the same. */
 export function whyNothingIsKnown(figures: Figures, input: ReorderInput, model: DemandModel): string[] {
   const sold = `Insufficient history: sold in ${model.active} of ${counted(input.demand.length, input.periodDays)}, and 8 are needed to say what will be.`
-  const fixed =
-    input.fixedTarget === undefined ? [] : [`The target of ${units(figures.target)} is one that a person fixed.`]
-  return [sold, ...fixed, ...whyQuantity(figures, input)]
+  if (input.fixedTarget !== undefined) {
+    return [sold, `The target of ${units(figures.target)} is one that a person fixed.`, ...whyQuantity(figures, input)]
+  }
+  if (figures.position < 0) return [sold, ...whyQuantity(figures, input)]
+  const onOrder = input.onOrder > 0 ? ` and ${units(input.onOrder)} are on order` : ''
+  return [sold, `Available are ${units(input.available)}${onOrder}; whether that is enough cannot be said.`]
 }
 
 /** A number of units for people: whole from 100, else with at most one decimal. */
