@@ -6,6 +6,7 @@ import { type Context, type ShownPlan, writeTool } from '../../call/tool.ts'
 import { contactNamed } from '../contacts/contact-named.ts'
 import { counted } from '../lists/columns.ts'
 import { pageOf } from '../lists/cursor.ts'
+import { trackedItem } from './item-named.ts'
 import { unitsOf } from './movements/demand.ts'
 import { readStock } from './movements/read-stock.ts'
 import type { StockBook } from './movements/stock-book.ts'
@@ -16,7 +17,6 @@ import { bySupplier, planChange, planOnRecord } from './plan/plan-record.ts'
 import { planView } from './plan/plan-view.ts'
 import { readStockSettings } from './settings/read-stock-settings.ts'
 import { plainCode, storedSettings } from './settings/setting-fields.ts'
-import { trackedItem } from './settings/settings-names.ts'
 
 const { reviewDays, service } = storedSettings.shape
 

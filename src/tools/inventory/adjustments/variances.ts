@@ -3,9 +3,9 @@ import { quoted } from '../../../books/ledger-text.ts'
 import { type Cents, type Decimal4, divideRounded, formatShort } from '../../../books/money.ts'
 import { lineAmount } from '../../../books/totals.ts'
 import { Fault } from '../../../call/fault.ts'
+import { type TrackedItem, trackedItem } from '../item-named.ts'
 import type { CountedRow } from './count-sheet.ts'
 import { linesWorth, type PricedQuantity } from './priced-lines.ts'
-import { type TrackedItem, trackedItem } from './tracked-item.ts'
 
 /** Why stock is adjusted: a stocktake says what is there, the others by how much it is more or less. */
 export const REASONS = ['stocktake', 'damage', 'write_off', 'found'] as const
