@@ -104,7 +104,7 @@ describe('a stocktake', () => {
   })
 })
 
-describe('stk-03: write off 3 water-damaged routers', () => {
+describe('"Write off 3 water-damaged routers."', () => {
   it('drafts their going out at average cost, to the last cent of three that are all there are', async () => {
     open = await house()
     const { books } = open
@@ -130,7 +130,7 @@ describe('stk-03: write off 3 water-damaged routers', () => {
   })
 })
 
-describe('stk-11: set the quantity of WIDGET-S to 50', () => {
+describe('"set the quantity of WIDGET-S to 50"', () => {
   it('explains that nothing sets a quantity, and drafts the difference', async () => {
     open = await house()
     const known = idsIn(open.books)

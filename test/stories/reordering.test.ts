@@ -89,7 +89,7 @@ describe('what to order', () => {
     expect(second.id).toBe(first.id)
     expect(await plan({ dry_run: true })).toMatchObject({ id: first.id })
     expect((await open.call('list_changes', { states: ['applied'] })).data.count).toBe(1)
-    await open.call('set_stock_settings', { item: 'ROUTER-X1', set: { pack: 7 } })
+    await open.call('set_stock_settings', { item: 'ROUTER-X1', set: { pack: 50 } })
     expect((await plan()).id).not.toBe(first.id)
   })
 
