@@ -73,6 +73,8 @@ describe('a stocktake', () => {
     ])
     const same = await open.call('adjust_stock', { reason: 'stocktake', csv: 'item,count\nCABLE-2M,164' })
     expect(same.text).toContain('Xero has the same. There is nothing to adjust.')
+    const pasted = await open.call('adjust_stock', { reason: 'stocktake', csv: 'SKU;Shelf;Qty\nCABLE-2M;B-7;164' })
+    expect(pasted.text).toContain('Xero has the same. There is nothing to adjust.')
     expect(draftsSince(open.books, known)).toHaveLength(1)
   })
 
