@@ -13,7 +13,7 @@ const ERAS = [
   ['2025', 'legacy'],
   ['2026', { pin: '2026-07-28' }],
 ] as const
-const NAMES = ['bills', 'collections', 'getting-started', 'invoicing', 'payments', 'reporting'].map(
+const NAMES = ['bills', 'collections', 'getting-started', 'inventory', 'invoicing', 'payments', 'reporting'].map(
   (name) => `xero-${name}`,
 )
 const URIS = NAMES.map((name) => `skill://${name}/SKILL.md`)

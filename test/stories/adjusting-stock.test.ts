@@ -73,6 +73,8 @@ describe('a stocktake', () => {
     ])
     const same = await open.call('adjust_stock', { reason: 'stocktake', csv: 'item,count\nCABLE-2M,164' })
     expect(same.text).toContain('Xero has the same. There is nothing to adjust.')
+    const pasted = await open.call('adjust_stock', { reason: 'stocktake', csv: 'SKU;Shelf;Qty\nCABLE-2M;B-7;164' })
+    expect(pasted.text).toContain('Xero has the same. There is nothing to adjust.')
     expect(draftsSince(open.books, known)).toHaveLength(1)
   })
 
@@ -124,7 +126,7 @@ describe('a stocktake', () => {
   })
 })
 
-describe('stk-03: write off 3 water-damaged routers', () => {
+describe('"Write off 3 water-damaged routers."', () => {
   it('drafts their going out at average cost, to the last cent of three that are all there are', async () => {
     open = await house()
     const { books } = open
@@ -150,7 +152,7 @@ describe('stk-03: write off 3 water-damaged routers', () => {
   })
 })
 
-describe('stk-11: set the quantity of WIDGET-S to 50', () => {
+describe('"set the quantity of WIDGET-S to 50"', () => {
   it('explains that nothing sets a quantity, and drafts the difference', async () => {
     open = await house()
     const known = idsIn(open.books)
@@ -200,13 +202,13 @@ describe('bad input', () => {
       typed({ item: 'ROUTER-X2', quantity: 1 }),
       /items\.0\.item: there is no item "ROUTER-X2"\. Nearest: "ROUTER-X1"/,
     ],
-    ['an untracked item', csv('MOUNT-K,4'), /csv line 2, column "item": Xero keeps no stock of "MOUNT-K"/],
+    ['an untracked item', csv('MOUNT-K,4'), /csv row 2, item: Xero keeps no stock of "MOUNT-K"/],
     ['a negative count', typed({ item: 'CABLE-2M', quantity: -1 }), /items\.0\.quantity: -1 is negative/],
-    ['a negative count in CSV', csv('CABLE-2M,5', 'WIDGET-S,-2'), /csv line 3, column "counted": -2 is negative/],
+    ['a negative count in CSV', csv('CABLE-2M,5', 'WIDGET-S,-2'), /csv row 3, counted: -2 is negative/],
     [
       'two counts of one item',
       csv('CABLE-2M,5', 'cable-2m,6'),
-      /csv line 3, column "item": "CABLE-2M" stands there already \(csv line 2/,
+      /csv row 3, item: "CABLE-2M" stands there already \(csv row 2/,
     ],
     [
       'nothing to write off',
@@ -216,29 +218,37 @@ describe('bad input', () => {
     [
       'a wrong header',
       { reason: 'stocktake', csv: 'article,counted\nCABLE-2M,5' },
-      /no column of line 1 is for item codes\. It has "article", "counted"/,
+      /csv: row 1, the header, has no column item or .* or sku .*\. It has "article", "counted"/,
     ],
     [
       'two columns of one meaning',
       { reason: 'stocktake', csv: 'sku,count,qty\nCABLE-2M,5,6' },
-      /columns "count" and "qty" of line 1/,
+      /csv: row 1 has the columns "count" and "qty", which both mean counted/,
     ],
     [
       'separators of thousands',
       csv('CABLE-2M,"1,640"'),
-      /csv line 2, column "counted": "1,640" has a separator of thousands/,
+      /csv row 2, counted: "1,640" is not a plain number: it has a separator of thousands/,
     ],
     [
       'bare separators of thousands',
       { reason: 'stocktake', csv: 'sku,count\nCABLE-2M,1,640' },
-      /line 2 has 3 cells and the header 2/,
+      /csv: row 2 has 3 cells, the header 2\. Write numbers without thousands/,
     ],
-    ['semicolons', { reason: 'stocktake', csv: 'sku;count\nCABLE-2M;5' }, /separated by semicolons/],
-    ['tabs', { reason: 'stocktake', csv: 'sku\tcount\nCABLE-2M\t5' }, /separated by tabs/],
-    ['an empty count', csv('CABLE-2M,'), /column "counted": it is empty/],
-    ['words for a count', csv('CABLE-2M,many'), /"many" is not a number/],
-    ['a stray quotation mark', csv('CABLE-2M,5"'), /line 2 has a quotation mark/],
-    ['no rows', { reason: 'stocktake', csv: 'sku,count' }, /a header and no row/],
+    [
+      'a decimal comma',
+      { reason: 'stocktake', csv: 'sku;count\nCABLE-2M;2,5' },
+      /csv row 2, count: "2,5" is not a plain number: .* decimal comma/,
+    ],
+    [
+      'a point that may stand for thousands',
+      { reason: 'stocktake', csv: 'sku;count\nCABLE-2M;1.640' },
+      /csv row 2, count: "1\.640" may be 1640 or a fraction.*Write 1640 or 1\.6400/s,
+    ],
+    ['an empty count', csv('CABLE-2M,'), /csv row 2, counted: it is empty.*Write 0 for none/s],
+    ['words for a count', csv('CABLE-2M,many'), /csv row 2, counted: "many" is not a plain number/],
+    ['a stray quotation mark', csv('CABLE-2M,5"'), /csv: row 2, cell 2: the quotes are not closed.*double those/s],
+    ['no rows', { reason: 'stocktake', csv: 'sku,count' }, /csv: there is no row below the header/],
     ['nothing at all', { reason: 'stocktake' }, /items, csv, path: give exactly one/],
     ['two sources', { ...csv('CABLE-2M,5'), items: [{ item: 'CABLE-2M', quantity: 5 }] }, /give exactly one/],
     [

@@ -122,7 +122,7 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
   ['a fall worth nothing', 'margin_by_item', { at_least: 0 }, /at_least: 0 is not an amount above 0/],
   ['margin of a customer who is not there', 'margin_by_item', { contact: 'Kauri Leagle' }, /Kauri Leagle/],
   ['a past of an item that is not there', 'backtest_reorder', { items: ['ROUTR-X1'] }, /items\.0: .*"ROUTER-X1"/],
-  ['a past of a service', 'backtest_reorder', { items: ['ENG-HOUR'] }, /items\.0: no stock is kept of "ENG-HOUR"/],
+  ['a past of a service', 'backtest_reorder', { items: ['ENG-HOUR'] }, /items\.0: Xero keeps no stock of "ENG-HOUR"/],
   ['a past of too few weeks', 'backtest_reorder', { weeks: 10 }, /weeks/],
   ['more service than there is', 'backtest_reorder', { service: 1 }, /service: must be the share of demand/],
   ['no costs to lay on goods', 'landed_cost', { bill: 'OH-20400', costs: [] }, /costs/],

@@ -14,7 +14,7 @@ const linesOf = (document: Pick<Invoice, 'lines'> | undefined) =>
     ...[itemCode, quantity, unitAmount, accountCode, taxType],
   ])
 
-describe('bill-09: the order came but 2 routers short, book what we received', () => {
+describe('"Orbit delivered the order but 2 routers short, book what we received."', () => {
   it('drafts the bill from the order with what came, and leaves the order open', async () => {
     open = await house()
     const { books } = open

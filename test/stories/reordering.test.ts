@@ -224,7 +224,7 @@ describe('what to order', () => {
 
   it.each([
     ['an unknown item', { items: ['ROUTER-X9'] }, /items\.0: there is no item "ROUTER-X9"\. Nearest: "ROUTER-X1"/],
-    ['an item of which no stock is kept', { items: ['ENG-HOUR'] }, /items\.0: no stock is kept of "ENG-HOUR"/],
+    ['an item of which no stock is kept', { items: ['ENG-HOUR'] }, /items\.0: Xero keeps no stock of "ENG-HOUR"/],
     ['an unknown supplier', { suppliers: ['Nobody At All'] }, /suppliers\.0: there is no contact/],
     ['a service in percent', { service: 95 }, /service: must be the share/],
     ['no budget', { budget: 0 }, /budget: 0 is not an amount above 0/],

@@ -112,7 +112,7 @@ describe('stock settings', () => {
     [
       'an item of which no stock is kept',
       { csv: 'code,pack\nMOUNT-K,5' },
-      /row 2, code: no stock is kept of "MOUNT-K"/,
+      /row 2, code: Xero keeps no stock of "MOUNT-K"/,
     ],
     [
       'two rows of one item',
@@ -123,7 +123,7 @@ describe('stock settings', () => {
     ['thousands separators', { csv: 'code,pack\nCABLE-2M,"1,000"' }, /row 2, pack: "1,000" is not a plain number/],
     ['thousands separators that fall apart', { csv: 'code,pack\nCABLE-2M,1,000' }, /row 2 has 3 cells, the header 2/],
     ['a decimal comma', { csv: 'code;pack\nCABLE-2M;2,5' }, /row 2, pack: "2,5" is not a plain number/],
-    ['a negative pack', { csv: 'code,pack\nCABLE-2M,-5' }, /row 2, pack: "-5" is not a plain number/],
+    ['a negative pack', { csv: 'code,pack\nCABLE-2M,-5' }, /row 2, pack: "-5": must be above 0/],
     ['a pack of nothing', { csv: 'code,pack\nCABLE-2M,0' }, /row 2, pack: "0": must be above 0/],
     ['a service in percent', { csv: 'code,service\nCABLE-2M,95' }, /row 2, service: "95": must be the share/],
     ['a maybe', { csv: 'code,discontinued\nCABLE-2M,maybe' }, /row 2, discontinued: "maybe" is not yes or no/],

@@ -87,7 +87,7 @@ describe('stock now', () => {
   })
 
   test.each([
-    [{ item: 'ROUTR-X1' }, 'no item has the code "ROUTR-X1"', 'Nearest: "ROUTER-X1"'],
+    [{ item: 'ROUTR-X1' }, 'item: there is no item "ROUTR-X1"', 'Nearest: "ROUTER-X1"'],
     [{ item: 'MOUNT-K' }, 'Xero keeps no stock of "MOUNT-K"', 'find_items'],
     [{ needed: 4 }, 'needed: it is asked of one item', 'Give item'],
     [{ item: 'CABLE-2M', by: '2026-12-01' }, 'by: no quantity is given for it', 'Give needed'],

@@ -6,14 +6,13 @@ import { backtestItem } from './backtest/backtest-item.ts'
 import type { TriedItem } from './backtest/backtest-totals.ts'
 import { backtestView } from './backtest/backtest-view.ts'
 import { heldByWeek } from './backtest/held-by-week.ts'
+import { trackedItem } from './item-named.ts'
 import { demandOf, unitsOf } from './movements/demand.ts'
 import { readStock } from './movements/read-stock.ts'
 import type { StockBook } from './movements/stock-book.ts'
 import { planLine } from './plan/plan-line.ts'
-import { codesMeant } from './settings/code-meant.ts'
 import { readStockSettings } from './settings/read-stock-settings.ts'
 import { plainCode, storedSettings } from './settings/setting-fields.ts'
-import { trackedItem } from './settings/settings-names.ts'
 import type { StockSettingsInForce } from './settings/stock-settings.ts'
 
 const input = z.strictObject({
@@ -66,8 +65,7 @@ interface Asked {
 async function itemsAsked({ items }: Input, { book, books, settings }: Asked): Promise<readonly Item[]> {
   if (items === undefined) return book.items
   const all = await books.items()
-  const meant = codesMeant(all, settings)
-  const codes = items.map((code, index) => plainCode(trackedItem(meant(code), all, `items.${index}`).code))
+  const codes = items.map((code, index) => plainCode(trackedItem(code, all, `items.${index}`, settings).code))
   return book.items.filter(({ code }) => codes.includes(plainCode(code)))
 }
 

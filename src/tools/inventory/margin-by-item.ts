@@ -3,13 +3,12 @@ import { addDays, addMonths } from '../../books/day.ts'
 import { amount, contactName, cursor, day, limit } from '../../books/fields.ts'
 import { groupedBy } from '../../books/grouping.ts'
 import { cleanText, quoted } from '../../books/ledger-text.ts'
-import { nearestNames } from '../../books/nearest.ts'
-import { Fault } from '../../call/fault.ts'
 import type { View } from '../../call/reply.ts'
 import { type Context, readTool } from '../../call/tool.ts'
 import { contactNamed } from '../contacts/contact-named.ts'
 import { pageOf } from '../lists/cursor.ts'
 import { type Calendar, COMPARISONS, PERIODS, type Span, spanAsked, spansBefore } from '../reports/report-period.ts'
+import { itemCoded, itemNamed } from './item-named.ts'
 import { compressionOf } from './margin/compression.ts'
 import { itemExplained } from './margin/item-explained.ts'
 import type { SoldLine } from './margin/item-line.ts'
@@ -84,18 +83,11 @@ function isAsked({ itemCode, contact }: SoldLine, code: string | undefined, cont
   return (code === undefined || itemCode === code) && (contactId === undefined || contact?.id === contactId)
 }
 
-/** The code of an item as Xero has it. Throws Fault with the nearest codes where there is none. */
+// Sales may name items that Xero has no more.
 function codeNamed(text: string, { items, sold }: Trade): string {
-  const wanted = text.trim().toUpperCase()
-  const codes = [...new Set([...items.map(({ code }) => code), ...sold.map(({ itemCode }) => itemCode)])]
-  const found = codes.find((code) => code.toUpperCase() === wanted)
-  if (found !== undefined) return found
-  const near = nearestNames(text, codes).map((code) => quoted(code, 40))
-  throw new Fault(
-    'not_found',
-    `item: there is no item ${quoted(text, 40)}.${near.length > 0 ? ` Nearest: ${near.join(', ')}.` : ''}`,
-    'Give the code of an item (find_items).',
-  )
+  const codes = new Set(sold.map(({ itemCode }) => itemCode).filter((code) => !itemCoded(code, items)))
+  const all = [...items, ...[...codes].map((code) => ({ code, name: '', description: '' }))]
+  return itemNamed(text, all, 'item').code
 }
 
 function notSold(code: string, { now, before, today }: { now: Span; before: Span; today: string }): View {

@@ -6,6 +6,7 @@ import { type Context, type ShownPlan, writeTool } from '../../call/tool.ts'
 import { contactNamed } from '../contacts/contact-named.ts'
 import { counted } from '../lists/columns.ts'
 import { pageOf } from '../lists/cursor.ts'
+import { trackedItem } from './item-named.ts'
 import { unitsOf } from './movements/demand.ts'
 import { readStock } from './movements/read-stock.ts'
 import type { StockBook } from './movements/stock-book.ts'
@@ -14,10 +15,8 @@ import { orderPrices, suppliersOf } from './plan/order-prices.ts'
 import { type PlanLine, planLine } from './plan/plan-line.ts'
 import { bySupplier, planChange, planOnRecord } from './plan/plan-record.ts'
 import { planView } from './plan/plan-view.ts'
-import { codesMeant } from './settings/code-meant.ts'
 import { readStockSettings } from './settings/read-stock-settings.ts'
 import { plainCode, storedSettings } from './settings/setting-fields.ts'
-import { trackedItem } from './settings/settings-names.ts'
 import type { StockSettingsInForce } from './settings/stock-settings.ts'
 
 const { reviewDays, service } = storedSettings.shape
@@ -104,8 +103,7 @@ interface Asked {
 async function itemsAsked({ items }: Input, { book, books, settings }: Asked): Promise<readonly Item[]> {
   if (items === undefined) return book.items
   const all = await books.items()
-  const meant = codesMeant(all, settings)
-  const codes = items.map((code, index) => plainCode(trackedItem(meant(code), all, `items.${index}`).code))
+  const codes = items.map((code, index) => plainCode(trackedItem(code, all, `items.${index}`, settings).code))
   return book.items.filter(({ code }) => codes.includes(plainCode(code)))
 }
 

@@ -3,6 +3,7 @@ import { contactName } from '../../books/fields.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { Fault } from '../../call/fault.ts'
 import { type Context, type ShownPlan, writeTool } from '../../call/tool.ts'
+import { csvText } from '../lists/csv.ts'
 import { readSettings, type SettingsOnRecord } from './settings/read-stock-settings.ts'
 import { plainCode, SETTING_NAMES } from './settings/setting-fields.ts'
 import { settingsChanges } from './settings/settings-change.ts'
@@ -95,11 +96,7 @@ async function placeOf(
 async function sheetText({ csv, csv_file: path }: Input, { files }: Context): Promise<[field: string, text: string]> {
   if (path === undefined) return ['csv', csv ?? '']
   const { bytes } = await files.read(path, LARGEST_FILE)
-  try {
-    return ['csv_file', new TextDecoder('utf-8', { fatal: true }).decode(bytes)]
-  } catch {
-    throw new Fault('invalid_input', 'csv_file: it is not UTF-8 text.', 'Nothing was written. Save it as CSV UTF-8.')
-  }
+  return ['csv_file', csvText(bytes, 'csv_file')]
 }
 
 function changed(edits: readonly SettingsEdit[], record: SettingsOnRecord, names: SettingsNames): ShownPlan {

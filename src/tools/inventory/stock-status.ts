@@ -4,13 +4,13 @@ import { cursor, day, fourPlaces } from '../../books/fields.ts'
 import { Fault } from '../../call/fault.ts'
 import type { View } from '../../call/reply.ts'
 import { type Context, readTool } from '../../call/tool.ts'
+import { itemCoded, trackedItem } from './item-named.ts'
 import { classesOf, type ItemClass } from './movements/item-classes.ts'
 import { readStock } from './movements/read-stock.ts'
 import { replayed } from './movements/replay.ts'
 import type { StockBook } from './movements/stock-book.ts'
 import { readStockSettings } from './settings/read-stock-settings.ts'
 import type { StockSettingsInForce } from './settings/stock-settings.ts'
-import { stockItemNamed } from './status/item-named.ts'
 import { type ItemStatus, itemStatus, STOCK_FLAGS } from './status/item-status.ts'
 import { stockItemView } from './status/stock-item-view.ts'
 import { stockListView } from './status/stock-list-view.ts'
@@ -46,7 +46,7 @@ async function run(given: z.output<typeof input>, context: Context): Promise<Vie
   const copiedAt = book.from === 'copy' ? minuteAt(book.asOf, zone) : undefined
   const classes = classesOf(book)
   if (given.item !== undefined) {
-    const item = await stockItemNamed(given.item, book, settings, books)
+    const item = itemCoded(given.item, book.items, settings) ?? trackedItem(given.item, await books.items(), 'item')
     const status = statusOf(book, item, classes, settings)
     const history = await books.history('item', item.id)
     const replay = replayed(item, book.movementsOf(item.code))

@@ -1,26 +1,46 @@
-import { quoted } from '../../books/ledger-text.ts'
+import { cleanText, quoted } from '../../books/ledger-text.ts'
 import { nearestNames } from '../../books/nearest.ts'
 import { Fault } from '../../call/fault.ts'
 
-/** One row of a sheet under its header: `number` is the row's as a spreadsheet counts, `cell` undefined where the sheet lacks the column. */
+/**
+ * One row of a sheet under its header: `number` is the row's as a spreadsheet counts, `separator` what stands between its cells, `cell`
+ * undefined where the sheet lacks the column, `place` the row or one of its cells for faults, by the heading that the sheet gives it.
+ */
 export interface CsvRow {
   number: number
+  separator: string
   cell(column: string): string | undefined
+  place(column?: string): string
 }
 
-/** What a sheet must look like: `field` is the argument in faults, `columns` those that it may have, `needed` those that it must. */
+/**
+ * What a sheet must look like: `field` is the argument in faults, `columns` those that it may have, `also` what else each may be called,
+ * `needed` those that it must have. Where it is `loose`, other columns are passed over and a row may end early; otherwise both are refused.
+ */
 export interface CsvShape {
   field: string
   columns: readonly string[]
+  also?: Readonly<Record<string, readonly string[]>>
   needed: readonly string[]
   most: number
+  loose?: boolean
 }
 
 const NEXT = 'Nothing was written. Mend the sheet and give it again.'
 
-/** The fault for a cell, by its row and column. */
-export function cellFault(row: CsvRow, column: string, fact: string): Fault {
-  return new Fault('invalid_input', `row ${row.number}, ${column}: ${fact}`, NEXT)
+/** The fault for a cell, by its row and column; `next` says how to mend it where that is not plain. */
+export function cellFault(row: CsvRow, column: string, fact: string, next?: string): Fault {
+  return new Fault('invalid_input', `${row.place(column)}: ${fact}`, next ? `Nothing was written. ${next}` : NEXT)
+}
+
+/** The text of a sheet in a file. Throws Fault naming `field` for bytes that are not UTF-8. */
+export function csvText(bytes: Uint8Array, field: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    const next = 'Nothing was written. Save it as CSV UTF-8, or give its text.'
+    throw new Fault('invalid_input', `${field}: the file is not text in UTF-8.`, next)
+  }
 }
 
 /**
@@ -28,57 +48,101 @@ export function cellFault(row: CsvRow, column: string, fact: string): Fault {
  * left out. Throws Fault for a header or row that does not fit.
  */
 export function readCsv(text: string, shape: CsvShape): CsvRow[] {
-  const [header, ...rest] = recordsIn(text.replace(/^\uFEFF/, ''), shape.field)
-  const columns = headerIn(header?.cells ?? [], shape)
-  const rows = rest.filter(({ cells }) => cells.some((cell) => cell !== ''))
+  const plain = text.replace(/^\uFEFF/, '')
+  const separator = separatorOf(plain)
+  const filled = recordsIn(plain, separator, shape.field).filter(({ cells }) => cells.some((cell) => cell !== ''))
+  const [header = { number: 1, cells: [] }, ...rows] = filled
+  const columns = columnsIn(header, shape)
   if (rows.length === 0) throw faultOf(shape, 'there is no row below the header.')
   if (rows.length > shape.most) throw faultOf(shape, `${rows.length} rows are more than ${shape.most} at a time.`)
-  return rows.map(({ number, cells }) => {
-    if (cells.length !== columns.length) throw wrongLength(number, cells, columns)
-    const byColumn = new Map(columns.map((column, index) => [column, cells[index] ?? '']))
-    return { number, cell: (column) => byColumn.get(column) }
+  return rows.map((record) => {
+    refuseLength(record, header, shape)
+    return rowOf(record, { header, columns, separator, shape })
   })
 }
 
-function faultOf({ field }: CsvShape, fact: string): Fault {
-  return new Fault('invalid_input', `${field}: ${fact}`, NEXT)
+function rowOf(
+  { number, cells }: CsvRecord,
+  sheet: { header: CsvRecord; columns: ReadonlyMap<string, number>; separator: string; shape: CsvShape },
+): CsvRow {
+  const { header, columns, separator, shape } = sheet
+  const at = (column: string) => columns.get(column) ?? -1
+  return {
+    ...{ number, separator },
+    cell: (column) => (columns.has(column) ? (cells[at(column)] ?? '') : undefined),
+    place: (column) => {
+      const row = `${shape.field} row ${number}`
+      return column === undefined ? row : `${row}, ${cleanText(header.cells[at(column)] ?? column, 40)}`
+    },
+  }
+}
+
+function faultOf({ field }: CsvShape, fact: string, next = NEXT): Fault {
+  return new Fault('invalid_input', `${field}: ${fact}`, next)
 }
 
 // A number with separators in it falls apart into cells.
-function wrongLength(number: number, cells: readonly string[], columns: readonly string[]): Fault {
-  const hint = cells.length > columns.length ? ' Write numbers without thousands separators, or quote the cell.' : ''
-  return new Fault(
-    'invalid_input',
-    `row ${number} has ${cells.length} cells, the header ${columns.length}.${hint}`,
-    NEXT,
-  )
+function refuseLength({ number, cells }: CsvRecord, header: CsvRecord, shape: CsvShape): void {
+  const more = cells.length - header.cells.length
+  if (more === 0 || (more < 0 && shape.loose)) return
+  const hint = more > 0 ? ' Write numbers without thousands separators, or quote the cell.' : ''
+  throw faultOf(shape, `row ${number} has ${cells.length} cells, the header ${header.cells.length}.${hint}`)
 }
 
-function headerIn(cells: readonly string[], shape: CsvShape): string[] {
-  const columns = cells.map((cell) => cell.toLowerCase().replace(/[\s_-]+/g, '_'))
-  for (const column of columns) {
-    if (shape.columns.includes(column)) continue
-    const [near] = nearestNames(column, shape.columns)
-    const hint = near === undefined ? '' : ` Did you mean ${near}?`
-    throw faultOf(
-      shape,
-      `row 1 has an unknown column ${quoted(column, 40)}.${hint} Known: ${shape.columns.join(', ')}.`,
-    )
+/** Where each column of the shape stands in the header. */
+function columnsIn({ number, cells }: CsvRecord, shape: CsvShape): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const [index, heading] of cells.entries()) {
+    const column = columnCalled(heading, shape)
+    if (column === undefined) {
+      if (shape.loose) continue
+      throw unknownColumn(number, heading, shape)
+    }
+    const before = found.get(column)
+    if (before !== undefined) {
+      const both = `${quoted(cells[before] ?? '', 40)} and ${quoted(heading, 40)}`
+      const next = 'Nothing was written. Leave one of them out, or rename it.'
+      throw faultOf(shape, `row ${number} has the columns ${both}, which both mean ${column}.`, next)
+    }
+    found.set(column, index)
   }
-  const twice = columns.find((column, index) => columns.indexOf(column) !== index)
-  if (twice !== undefined) throw faultOf(shape, `row 1 has the column ${twice} twice.`)
-  const missing = shape.needed.find((column) => !columns.includes(column))
-  if (missing !== undefined) throw faultOf(shape, `row 1, the header, has no column ${missing}.`)
-  return columns
+  const missing = shape.needed.find((column) => !found.has(column))
+  if (missing !== undefined) throw missingColumn(missing, { number, cells }, shape)
+  return found
 }
+
+function columnCalled(heading: string, { columns, also }: CsvShape): string | undefined {
+  const wanted = bare(heading)
+  return columns.find((column) => [column, ...(also?.[column] ?? [])].some((name) => bare(name) === wanted))
+}
+
+// Without case, spaces and punctuation.
+function bare(heading: string): string {
+  return heading.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+function unknownColumn(number: number, heading: string, shape: CsvShape): Fault {
+  const [near] = nearestNames(heading, shape.columns)
+  const hint = near === undefined ? '' : ` Did you mean ${near}?`
+  const fact = `row ${number} has an unknown column ${quoted(heading, 40)}.${hint}`
+  return faultOf(shape, `${fact} Known: ${shape.columns.join(', ')}.`)
+}
+
+function missingColumn(missing: string, { number, cells }: CsvRecord, shape: CsvShape): Fault {
+  const names = [missing, ...(shape.also?.[missing] ?? [])].join(' or ')
+  const given = cells.slice(0, MOST_SHOWN).map((cell) => quoted(cell, 30))
+  const has = given.length === 0 ? '' : ` It has ${given.join(', ')}${cells.length > MOST_SHOWN ? ' and more' : ''}.`
+  return faultOf(shape, `row ${number}, the header, has no column ${names}.${has}`)
+}
+
+const MOST_SHOWN = 20
 
 interface CsvRecord {
   number: number
   cells: string[]
 }
 
-function recordsIn(text: string, field: string): CsvRecord[] {
-  const separator = separatorOf(text)
+function recordsIn(text: string, separator: string, field: string): CsvRecord[] {
   const cellAt = new RegExp(`(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r\\n|\\n|\\r|$)`, 'y')
   const records: CsvRecord[] = []
   let cells: string[] = []
@@ -87,7 +151,8 @@ function recordsIn(text: string, field: string): CsvRecord[] {
     const match = cellAt.exec(text)
     if (!match) {
       const fact = `row ${records.length + 1}, cell ${cells.length + 1}: the quotes are not closed or not doubled inside.`
-      throw new Fault('invalid_input', `${field}: ${fact}`, NEXT)
+      const next = 'Nothing was written. Put the whole cell in quotation marks and double those within it.'
+      throw new Fault('invalid_input', `${field}: ${fact}`, next)
     }
     cells.push(shielded(match[1]?.replaceAll('""', '"') ?? match[2] ?? ''))
     if (match[3] === separator) continue
@@ -99,7 +164,7 @@ function recordsIn(text: string, field: string): CsvRecord[] {
 }
 
 function separatorOf(text: string): string {
-  const [header = ''] = text.split(/\r|\n/, 1)
+  const header = /[^\r\n]+/.exec(text)?.[0].replace(/"[^"]*"/g, '') ?? ''
   return [',', ';', '\t'].find((one) => header.includes(one)) ?? ','
 }
 

@@ -6,8 +6,8 @@ import { moneyText } from '../../../books/money-text.ts'
 import type { Account } from '../../../books/organisation.ts'
 import type { View } from '../../../call/reply.ts'
 import { type Column, counted, tableOf } from '../../lists/columns.ts'
+import { isTracked } from '../item-named.ts'
 import { adjustmentName } from './adjustment-drafts.ts'
-import { isTracked } from './tracked-item.ts'
 import type { Reason, Variance } from './variances.ts'
 
 /** What an adjustment is shown from. */

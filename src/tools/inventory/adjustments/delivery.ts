@@ -5,8 +5,8 @@ import { type Decimal4, divideRounded, formatPrice, formatShort, smaller, sum } 
 import { nearest } from '../../../books/nearest.ts'
 import type { DraftLine } from '../../../call/acts/lines.ts'
 import { Fault } from '../../../call/fault.ts'
+import { isTracked, itemCoded } from '../item-named.ts'
 import type { OrderedLine } from './outstanding.ts'
-import { isTracked, itemCoded } from './tracked-item.ts'
 
 /** What came, or is missing, of an item or order line: units and what the supplier asks for one, with four places. */
 export interface DeliveredRow {

@@ -1,18 +1,19 @@
 import type { Day } from '../../../books/day.ts'
 import { documentLabel } from '../../../books/handles.ts'
+import type { Item } from '../../../books/items.ts'
 import { quoted } from '../../../books/ledger-text.ts'
 import type { LedgerRecord } from '../../../books/records.ts'
 import { RECORD_WORDS } from '../../../books/records.ts'
 import type { DocumentDraft } from '../../../call/acts/documents.ts'
+import { Fault } from '../../../call/fault.ts'
 import type { Context, ShownPlan } from '../../../call/tool.ts'
 import { duplicateWarnings, earlierWarnings } from '../../documents/duplicates.ts'
-import { codesMeant } from '../settings/code-meant.ts'
+import { isTracked } from '../item-named.ts'
 import { readStockSettings } from '../settings/read-stock-settings.ts'
 import { adjustmentDrafts } from './adjustment-drafts.ts'
 import { adjustmentAccount, adjustmentContact, refuseLockedDay } from './adjustment-terms.ts'
 import { adjustmentView } from './adjustment-view.ts'
 import type { CountedRow } from './count-sheet.ts'
-import { refuseWithoutStock } from './tracked-item.ts'
 import { type Reason, variancesOf } from './variances.ts'
 
 /** An adjustment as it is asked for; `day` is today unless given. */
@@ -41,9 +42,7 @@ export async function planAdjustment(wanted: WantedAdjustment, context: Context)
   ])
   refuseLockedDay(day, organisation)
   refuseWithoutStock(items)
-  const meant = codesMeant(items, settings)
-  const named = rows.map((row) => ({ ...row, item: meant(row.item) }))
-  const variances = variancesOf(named, items, reason)
+  const variances = variancesOf(rows, items, reason, settings)
   const { baseCurrency: currency } = organisation
   const view = { variances, reason, day, today, currency, items }
   if (variances.every(({ by }) => by === 0n)) return { changes: [], shown: adjustmentView(view, undefined) }
@@ -83,4 +82,13 @@ function openWarnings({ kind, number }: DocumentDraft, existing: readonly Ledger
       (one) =>
         `the ${RECORD_WORDS[one.kind]} ${quoted(documentLabel(one), 40)} of ${one.date ?? 'no day'} waits to be approved as well: what is in both would be adjusted twice`,
     )
+}
+
+function refuseWithoutStock(items: readonly Item[]): void {
+  if (items.some(isTracked)) return
+  throw new Fault(
+    'refused',
+    'This organisation has no tracked items, so Xero keeps no quantities.',
+    'A person can have items tracked in Xero, with an inventory account and one for their cost.',
+  )
 }

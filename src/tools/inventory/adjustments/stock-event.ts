@@ -3,8 +3,8 @@ import { averageCost, type Item } from '../../../books/items.ts'
 import { quoted } from '../../../books/ledger-text.ts'
 import { type Decimal4, formatShort } from '../../../books/money.ts'
 import { Fault } from '../../../call/fault.ts'
+import { isTracked, itemNamed, trackedItem } from '../item-named.ts'
 import type { StockSettingsInForce } from '../settings/stock-settings.ts'
-import { isTracked, itemCoded, itemNamed, trackedItem } from './tracked-item.ts'
 
 /** Something that happened to goods in another system, by that system's own id and code; `price` is for one unit, four places. */
 export interface StockEvent {
@@ -79,8 +79,8 @@ export function readEvents(events: readonly StockEvent[], facts: EventFacts): Re
 
 function itemOf({ sku, kind }: StockEvent, row: number, { items, settings }: EventFacts): Item {
   const field = eventField(row, 'sku')
-  const code = itemCoded(sku, items) ? sku : (settings.codeOf(sku) ?? sku)
-  return kind === 'count' ? trackedItem(code, items, field) : itemNamed(code, items, field)
+  const item = itemNamed(sku, items, field, settings)
+  return kind === 'count' ? trackedItem(item.code, items, field) : item
 }
 
 function refuseQuantity({ kind, quantity }: StockEvent, row: number): void {

@@ -3,9 +3,9 @@ import { quoted } from '../../../books/ledger-text.ts'
 import { type Cents, type Decimal4, divideRounded, formatShort } from '../../../books/money.ts'
 import { lineAmount } from '../../../books/totals.ts'
 import { Fault } from '../../../call/fault.ts'
+import { type OtherCodes, type TrackedItem, trackedItem } from '../item-named.ts'
 import type { CountedRow } from './count-sheet.ts'
 import { linesWorth, type PricedQuantity } from './priced-lines.ts'
-import { type TrackedItem, trackedItem } from './tracked-item.ts'
 
 /** Why stock is adjusted: a stocktake says what is there, the others by how much it is more or less. */
 export const REASONS = ['stocktake', 'damage', 'write_off', 'found'] as const
@@ -29,10 +29,15 @@ export interface Variance {
  * How rows change the stock there is, one variance for each, also where nothing changes. Pure. Throws Fault naming the row's field for an
  * unknown or untracked item, one given twice, a negative quantity, what would leave less than nothing, and goods whose cost nobody knows.
  */
-export function variancesOf(rows: readonly CountedRow[], items: readonly Item[], reason: Reason): Variance[] {
+export function variancesOf(
+  rows: readonly CountedRow[],
+  items: readonly Item[],
+  reason: Reason,
+  others?: OtherCodes,
+): Variance[] {
   const seen = new Map<string, string>()
   return rows.map(({ item: code, quantity, unitCost, mark, at }) => {
-    const item = trackedItem(code, items, at.item)
+    const item = trackedItem(code, items, at.item, others)
     const first = seen.get(item.id)
     if (first !== undefined) throw twice(item, at.item, first)
     seen.set(item.id, at.item)

@@ -1,13 +1,10 @@
 import type { Books } from '../../../books/books.ts'
 import type { Item } from '../../../books/items.ts'
-import { quoted } from '../../../books/ledger-text.ts'
-import { nearest } from '../../../books/nearest.ts'
 import type { Account } from '../../../books/organisation.ts'
-import { Fault } from '../../../call/fault.ts'
 import { contactNamed } from '../../contacts/contact-named.ts'
 import { accountNamed } from '../../documents/coding.ts'
+import { isTracked, trackedItem } from '../item-named.ts'
 import type { SettingsOnRecord } from './read-stock-settings.ts'
-import { plainCode } from './setting-fields.ts'
 
 /** What stock settings name, looked up in the books; `field` is the place in faults. All throw Fault for what is not there. */
 export interface SettingsNames {
@@ -32,7 +29,7 @@ export async function settingsNames(books: Books, record: SettingsOnRecord): Pro
   )
   let accounts: Promise<readonly Account[]> | undefined
   return {
-    tracked: items.filter(({ onHand }) => onHand !== undefined),
+    tracked: items.filter(isTracked),
     item: (code, field) => trackedItem(code, items, field),
     supplierId: async (name, field) => {
       const before = byName.get(name.trim().toLowerCase())
@@ -59,22 +56,4 @@ async function namesOf(ids: readonly string[], books: Books): Promise<Map<string
     for (const { id, name } of rows) names.set(id, name)
   }
   return names
-}
-
-/** The item with a code, in any case. Throws Fault naming `field` for an unknown one, with the nearest codes, and one of which no stock is kept. */
-export function trackedItem(code: string, items: readonly Item[], field: string): Item {
-  const wanted = plainCode(code)
-  const found = items.find((item) => plainCode(item.code) === wanted)
-  if (!found) {
-    const tracked = items.filter(({ onHand }) => onHand !== undefined)
-    const near = nearest(code, tracked, (item) => item.code, 3).map((item) => quoted(item.code, 40))
-    const fact = `${field}: there is no item ${quoted(code, 40)}.${near.length > 0 ? ` Nearest: ${near.join(', ')}.` : ''}`
-    throw new Fault('not_found', fact, 'Nothing was written. Give the code of an item of which stock is kept.')
-  }
-  if (found.onHand !== undefined) return found
-  throw new Fault(
-    'invalid_input',
-    `${field}: no stock is kept of ${quoted(found.code, 40)} in Xero.`,
-    'Nothing was written. Give the code of a tracked item.',
-  )
 }

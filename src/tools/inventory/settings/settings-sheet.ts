@@ -1,5 +1,7 @@
 import { quoted } from '../../../books/ledger-text.ts'
 import { type CsvRow, cellFault, printCsv, readCsv } from '../../lists/csv.ts'
+import { numberIn } from '../../lists/csv-number.ts'
+import { unitsOf } from '../movements/demand.ts'
 import type { SettingsOnRecord } from './read-stock-settings.ts'
 import { FIELDS_OF_LEVEL, plainCode, SETTING_NAMES, type SettingField, type SettingsLevel } from './setting-fields.ts'
 import { type SettingsEdit, settingText } from './settings-edit.ts'
@@ -38,8 +40,8 @@ async function editOf(row: CsvRow, names: SettingsNames): Promise<SettingsEdit> 
   if (code === '') throw cellFault(row, 'code', `it is empty; "${EVERYTHING}" means all items.`)
   const supplier = row.cell('supplier') ?? ''
   const level: SettingsLevel = code !== EVERYTHING ? 'item' : supplier === '' ? 'organisation' : 'supplier'
-  const where = `row ${row.number}`
-  const place = (name: string) => `${where}, ${name}`
+  const where = row.place()
+  const { place } = row
   const given = givenIn(row, level)
   const reset = FIELDS_OF_LEVEL[level].filter((name) => row.cell(name) === '')
   const set = await withNames(given, names, place)
@@ -65,7 +67,6 @@ function givenIn(row: CsvRow, level: SettingsLevel): GivenSettings {
 }
 
 const TRUTH: Readonly<Record<string, boolean>> = { yes: true, true: true, no: false, false: false }
-const PLAIN_NUMBER = /^\d{1,12}(\.\d{1,4})?$/
 
 function typedCell(name: SettingField, text: string, row: CsvRow): unknown {
   if (name === 'supplier' || name === 'adjustment_account') return text
@@ -75,10 +76,7 @@ function typedCell(name: SettingField, text: string, row: CsvRow): unknown {
     if (truth === undefined) throw cellFault(row, name, `${quoted(text, 40)} is not yes or no.`)
     return truth
   }
-  if (!PLAIN_NUMBER.test(text)) {
-    throw cellFault(row, name, `${quoted(text, 40)} is not a plain number such as 1000 or 0.95, without separators.`)
-  }
-  return JSON.parse(text.replace(/^0+(?=\d)/, ''))
+  return unitsOf(numberIn(row, name))
 }
 
 /** The sheet of everything that is on record: the organisation first, then suppliers, then items; `editsInSheet` reads it back. */
