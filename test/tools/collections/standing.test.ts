@@ -273,6 +273,15 @@ test('promises of a week are those whose day or last day lies in it', () => {
   ])
 })
 
+test('a promise made at the weekend on which the one before runs out takes its place', () => {
+  const before = promise({ ref: 'p_00000001', day: day('2026-10-10'), on: day('2026-10-14') })
+  const after = promise({ ref: 'p_00000002', day: day('2026-10-17'), on: day('2026-10-17') })
+  expect(stateOf([before, after], day('2026-10-17'), { 'i-1': [] }, { total: 1_000_000n }).sort()).toEqual([
+    'live',
+    'superseded',
+  ])
+})
+
 describe('whatever is promised and paid', () => {
   const start = day('2026-10-01')
   const some = fc.record({ made: fc.nat(30), until: fc.nat(30), amount: fc.integer({ min: 1, max: 100_000 }) })

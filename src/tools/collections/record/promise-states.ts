@@ -30,8 +30,12 @@ export function judgedPromises(
   const judged = new Map<string, StandingPromise>()
   // What comes first is paid first: a payment that kept one promise does not keep the next.
   for (const one of [...standing].sort(byItsDay)) {
-    const { lastDay } = spanOf(one, receivables.days)
-    const next = standing.slice(standing.indexOf(one) + 1).find((later) => takesThePlaceOf(later, one, lastDay))
+    const { last, lastDay } = spanOf(one, receivables.days)
+    // It still runs on days off after its last day.
+    const whileItRan = ({ day }: Promised) => receivables.days.upTo(day) <= last
+    const next = standing
+      .slice(standing.indexOf(one) + 1)
+      .find((later) => whileItRan(later) && takesThePlaceOf(later, one))
     const { outcome, received } = judge(one, money, receivables, next?.day)
     const passed = next !== undefined && outcome.state !== 'kept'
     judged.set(one.ref, passed ? passedOver(one, 'superseded', lastDay) : outcome)
@@ -54,14 +58,14 @@ export function replacedPromises(entries: readonly RecordEntry[]): ReadonlySet<s
   const replaced = standing.filter((one, index) =>
     standing
       .slice(index + 1)
-      .some((later) => later.contact.id === one.contact.id && takesThePlaceOf(later, one, one.on)),
+      .some((later) => later.contact.id === one.contact.id && later.day <= one.on && takesThePlaceOf(later, one)),
   )
   return new Set(replaced.map(({ ref }) => ref))
 }
 
 /** A later promise about all of an earlier one's invoices, made while that still ran, takes its place unless it is an instalment. */
-function takesThePlaceOf(later: Promised, earlier: Promised, lastDay: Day): boolean {
-  if (later.instalment || later.day > lastDay) return false
+function takesThePlaceOf(later: Promised, earlier: Promised): boolean {
+  if (later.instalment) return false
   if (later.invoices.length === 0) return true
   const ids = new Set(later.invoices.map(({ id }) => id))
   return earlier.invoices.length > 0 && earlier.invoices.every(({ id }) => ids.has(id))
