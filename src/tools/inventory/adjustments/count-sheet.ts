@@ -28,6 +28,7 @@ const HEADERS_NEXT =
 
 // Xero advises against more tracked items.
 const MOST_ROWS = 4_000
+const MOST_NAMED = 20
 
 /** The rows of a counted CSV text, `field` being its argument. Throws Fault naming line and column for whatever cannot be read with certainty. */
 export function countSheet(text: string, field: string): CountedRow[] {
@@ -52,9 +53,17 @@ function columnsOf(header: CsvRow, field: string): Columns {
   const item = columnFor('item', header, field)
   const quantity = columnFor('quantity', header, field)
   if (item === undefined || quantity === undefined) {
-    const given = header.cells.map((cell) => quoted(cell, 30)).join(', ')
+    const given = header.cells
+      .slice(0, MOST_NAMED)
+      .map((cell) => quoted(cell, 30))
+      .join(', ')
+    const more = header.cells.length > MOST_NAMED ? ` and ${header.cells.length - MOST_NAMED} more` : ''
     const missing = item === undefined ? 'item codes' : 'counted quantities'
-    throw new Fault('invalid_input', `${field}: no column of line 1 is for ${missing}. It has ${given}.`, HEADERS_NEXT)
+    throw new Fault(
+      'invalid_input',
+      `${field}: no column of line 1 is for ${missing}. It has ${given}${more}.`,
+      HEADERS_NEXT,
+    )
   }
   return { item, quantity, unitCost: columnFor('unitCost', header, field) }
 }
@@ -75,7 +84,10 @@ function columnFor(role: Role, { cells }: CsvRow, field: string): number | undef
     return HEADERS[role].includes(cell.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')) ? [index] : []
   })
   if (fitting.length <= 1) return fitting[0]
-  const names = fitting.map((index) => quoted(cells[index] ?? '', 30)).join(' and ')
+  const names = fitting
+    .slice(0, MOST_NAMED)
+    .map((index) => quoted(cells[index] ?? '', 30))
+    .join(' and ')
   const fact = `${field}: the columns ${names} of line 1 could mean the same.`
   throw new Fault('invalid_input', fact, 'Leave one of them out, or rename it.')
 }
@@ -101,11 +113,12 @@ function rowOf({ line, cells }: CsvRow, header: CsvRow, columns: Columns, field:
   }
 }
 
-const WITH_COMMA = /^[+-]?[\d.,'’\s]*[,'’\s][\d.,'’\s]*$/u
+const SEPARATED = /^[+-]?[\d.,'’\s]*$/u
+const SEPARATOR = /[,'’\s]/u
 
 function numberIn(text: string, place: string): Decimal4 {
   if (text === '') throw new Fault('invalid_input', `${place}: it is empty.`, 'Write 0 for none, or take the row out.')
-  if (WITH_COMMA.test(text)) {
+  if (SEPARATED.test(text) && SEPARATOR.test(text)) {
     throw new Fault(
       'invalid_input',
       `${place}: ${quoted(text, 30)} has a separator of thousands or a decimal comma.`,
