@@ -49,7 +49,12 @@ beforeAll(async () => {
 })
 
 function tellPrompt(prompt: (typeof prompts)[number]): void {
-  const fitting: Readonly<Record<string, string>> = { amount: '7', budget: '5000', day: '2026-12-04', until: '2026-12-04' }
+  const fitting: Readonly<Record<string, string>> = {
+    amount: '7',
+    budget: '5000',
+    day: '2026-12-04',
+    until: '2026-12-04',
+  }
   const all = Object.fromEntries((prompt.arguments ?? []).map(({ name }) => [name, fitting[name] ?? '2026-10']))
   for (const given of [{}, all]) {
     const { messages } = promptNamed(prompt.name, given, OFFERING)

@@ -136,6 +136,25 @@ describe('events of a shop', () => {
     expect(draftsSince(books, known)[0]?.lines[0]?.description).toMatch(/^long .* \[shop 1001\]$/)
   })
 
+  it('told twice at the same time are booked once, and the other call as a whole is refused', async () => {
+    open = await house()
+    const { books, call } = open
+    const known = idsIn(books)
+    const both = [sale('1001', 'CABLE-2M', 3), sale('1002', 'CABLE-2M', 1)]
+    const replies = await Promise.all([
+      call('record_stock_events', shop(sale('1001', 'CABLE-2M', 3))),
+      call('record_stock_events', shop(...both)),
+      call('record_stock_events', shop(...both)),
+    ])
+    expect(replies.filter(({ isError }) => isError)).toHaveLength(2)
+    expect(draftsSince(books, known)).toHaveLength(1)
+    await call('record_stock_events', shop(...both))
+    const marks = draftsSince(books, known).flatMap(({ lines }) =>
+      lines.map(({ description }) => description?.slice(-11)),
+    )
+    expect(marks.sort()).toEqual(['[shop 1001]', '[shop 1002]'])
+  })
+
   it('a dry run books nothing', async () => {
     open = await house()
     const before = everythingIn(open.books)

@@ -6,9 +6,10 @@ import type { Note, NoteReader } from '../../../call/notes.ts'
 /** The kind of the notes that say which events of other systems were booked. */
 export const EVENT_NOTES = 'stock_event'
 
-/** An event of another system on record: how often it was planned, and whether that counts. */
+/** An event of another system on record, and whether that counts. */
 export interface EventStanding {
-  attempts: number
+  /** The number of the newest note about it, 0 for none. */
+  last: number
   isRecorded: boolean
 }
 
@@ -49,7 +50,7 @@ export async function eventStandings(
       // What is refused leaves no change; only one of long ago may have been forgotten.
       const isOld = last !== undefined && dayAt(last.at, zone) < addDays(today, -REMEMBERED_DAYS)
       const isSettled = last !== undefined && (contactIn(last).length === 0 || (!dead.has(mark) && isOld))
-      return [id, { attempts: found.length, isRecorded: last !== undefined && (live.has(mark) || isSettled) }]
+      return [id, { last: last?.number ?? 0, isRecorded: last !== undefined && (live.has(mark) || isSettled) }]
     }),
   )
 }
@@ -58,7 +59,7 @@ export async function eventStandings(
 export function eventNote(
   source: string,
   externalId: string,
-  { attempts, contactId, words }: { attempts: number; contactId: string | undefined; words: string },
+  { last, contactId, words }: { last: number; contactId: string | undefined; words: string },
 ): ChangeOf<'put_on_record'> {
   const subject = eventSubject(source, externalId)
   return {
@@ -67,8 +68,9 @@ export function eventNote(
       kind: EVENT_NOTES,
       subject,
       body: contactId === undefined ? {} : { contactId },
-      key: `${subject}~${attempts + 1}`,
     },
+    last,
+    wholePlan: true,
     facts: [['Event', `${source} ${externalId}`]],
     summary: `Note that ${words} of ${source} is booked`,
     warnings: [],

@@ -182,9 +182,9 @@ function notesFor(
   return fresh.map(({ externalId, kind }) => {
     const mark = eventMark(source, externalId)
     const holder = drafts.find(({ draft }) => draft.lines.some(({ description }) => description.endsWith(mark)))
-    const attempts = standings.get(externalId)?.attempts ?? 0
+    const { last = 0 } = standings.get(externalId) ?? {}
     const words = `${kind} ${externalId}`
-    return eventNote(source, externalId, { attempts, contactId: holder?.draft.contact.id, words })
+    return eventNote(source, externalId, { last, contactId: holder?.draft.contact.id, words })
   })
 }
 
