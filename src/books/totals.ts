@@ -17,6 +17,11 @@ export function lineAmount({ quantity, unitAmount, discountRate = 0n, discountAm
   return divideRounded(gross, 1_000_000n * HUNDRED_PERCENT) - discountAmount
 }
 
+/** What lines below 0 take off a document, cents without sign and tax: its total does not tell what these move. */
+export function takenOff(lineAmounts: readonly Cents[]): Cents {
+  return -lineAmounts.reduce((total, amount) => (amount < 0n ? total + amount : total), 0n)
+}
+
 /** Tax of one line, half-up to cents. Exclusive: amount x rate. Inclusive: the tax inside the amount, amount - amount / (1 + rate). */
 export function lineTax(amount: Cents, rate: Decimal4, types: LineAmountTypes): Cents {
   if (types === 'NoTax') return 0n

@@ -1,4 +1,4 @@
-import { formatAmount } from '../books/money.ts'
+import { formatAmount, magnitude } from '../books/money.ts'
 import { contactOf, kindOf, moneyOf, postingDateOf, subjectOf } from './acts.ts'
 import type { Change } from './change.ts'
 import { habitOf } from './contact-habit.ts'
@@ -27,17 +27,24 @@ export function alwaysAsked({ change, effect }: Case, guarded: readonly string[]
   if (changesWhatAwaitsApproval(change) && effect !== 'record') {
     return 'It changes a document that already awaits a person in Xero.'
   }
-  if (effect === 'post' && comesToNothing(change)) {
-    return 'It comes to nothing in total, so its amount does not tell what it moves between accounts or in stock.'
-  }
+  return (effect === 'post' ? movesMoreThanItsTotal(change) : undefined) ?? otherwiseAsked(change, guarded)
+}
+
+function otherwiseAsked(change: Change, guarded: readonly string[]): string | undefined {
   return setsWhereMoneyGoes(change) ?? paysSeveralContacts(change) ?? takesGuardedName(change, guarded)
 }
 
-const IN_LEDGER = new Set<string | undefined>(['invoice', 'bill', 'credit_note', 'supplier_credit'])
+const IN_LEDGER = new Set<string | undefined>(['invoice', 'bill', 'credit_note', 'supplier_credit', 'bank_transaction'])
 
 // Limits count the total, which says nothing of what opposite lines move.
-function comesToNothing(change: Change): boolean {
-  return IN_LEDGER.has(kindOf(change)) && moneyOf(change)?.amount === 0n
+function movesMoreThanItsTotal(change: Change): string | undefined {
+  const money = IN_LEDGER.has(kindOf(change)) ? moneyOf(change) : undefined
+  if (money?.amount === 0n) {
+    return 'It comes to nothing in total, so its amount does not tell what it moves between accounts or in stock.'
+  }
+  const { amount = 0n, against = 0n } = money ?? {}
+  if (against <= magnitude(amount)) return undefined
+  return `Its lines take ${formatAmount(against)} off, more than it comes to, so its amount does not tell what it moves between accounts or in stock.`
 }
 
 function setsWhereMoneyGoes(change: Change): string | undefined {

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../call/audit.ts'
 import { essenceOf } from '../call/canonical.ts'
 import type { Change, Outcome, WrittenRecord } from '../call/change.ts'
 import type { ChangeRecord, ChangeState } from '../call/changes.ts'
+import { Fault } from '../call/fault.ts'
 import { appendAudit } from './audit.ts'
 import { recordsOf, sealBody, sealOutcome } from './change-rows.ts'
 import { dropContent, keepContent } from './contents.ts'
@@ -188,12 +189,18 @@ export async function carryOutLocal(
   if (change.act === 'put_on_record') {
     const { entry, last } = change
     const note = await addNote(sql, parts, organisation.id, { ...entry, by: proposer.user }, last)
+    if (!note && change.wholePlan) throw notedSince()
     return note ? done : { state: 'failed', ...NOTED_SINCE }
   }
   if (change.act !== 'withdraw_change') throw new Error(`${change.act} is no local act`)
   const withdrawn = await withdrawHeld(sql, parts, organisation.id, change.changeId, proposer.user)
   if (withdrawn) return done
   return { state: 'failed', fact: 'That change is not held any more.', next: 'See list_changes.' }
+}
+
+/** The Fault of a plan that another one was quicker than. */
+export function notedSince(): Fault {
+  return new Fault('refused', NOTED_SINCE.fact, `Nothing was done. ${NOTED_SINCE.next}`)
 }
 
 const NOTED_SINCE = {

@@ -4,7 +4,7 @@ import { essenceOf, hashOf } from '../call/canonical.ts'
 import { type Change, EFFECTS, type Effect, type Outcome } from '../call/change.ts'
 import type { Begun, ChangeRecord, ChangeState, Decide, Decided, NewPlan, UsedRecord } from '../call/changes.ts'
 import { appendAudit } from './audit.ts'
-import { carryOutLocal, insertChange, tell } from './change-moves.ts'
+import { carryOutLocal, insertChange, notedSince, tell } from './change-moves.ts'
 import { instant, recordsOf, text } from './change-rows.ts'
 import { freshId, placeholders, type StoreParts } from './parts.ts'
 import type { Row, Sql } from './sql.ts'
@@ -126,6 +126,8 @@ function decidedOn({ state, why, tier }: ChangeRecord): Decided {
 async function recordChange(course: Course, planId: string, change: Change): Promise<Begun> {
   const { sql, parts, plan, decide, used, organisation } = course
   const earlier = await replayOf(course, change)
+  // Whoever planned it looked first, so that it was not there then.
+  if (earlier && change.act === 'put_on_record' && change.wholePlan) throw notedSince()
   if (earlier) {
     await tell(sql, parts, earlier, 'replayed', plan.proposer.user, { plan: planId, tool: plan.tool })
     return { change, decided: decidedOn(earlier), record: earlier, replayed: true }

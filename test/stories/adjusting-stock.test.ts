@@ -180,6 +180,44 @@ describe('past draft', () => {
     expect(everythingIn(open.books)).toBe(before)
   })
 
+  it('waits also where a cent is left over of it', async () => {
+    open = await house({ policy: 'controlled' })
+    const line = (unit_price: number) => ({ description: 'Adjustment', quantity: 1, unit_price, account: '401' })
+    const bill = (number: string, status: string, off: number) => ({
+      status,
+      bills: [
+        {
+          ...{ contact: 'Orbit Hardware', number, date: '2026-11-20', due: '2026-11-30', line_amount_types: 'NoTax' },
+          lines: [line(90), line(off)],
+        },
+      ],
+    })
+    const before = everythingIn(open.books)
+    const held = await open.call('create_bills', bill('A-1', 'AUTHORISED', -89.99))
+    expect(held.data, held.text).toMatchObject({ outcome: 'held' })
+    expect(held.text).toContain('Its lines take 89.99 off, more than it comes to')
+    expect(everythingIn(open.books)).toBe(before)
+    const known = idsIn(open.books)
+    await open.call('create_bills', bill('A-2', 'DRAFT', -89.99))
+    const documents = draftsSince(open.books, known).map(({ id }) => id)
+    const approved = await open.call('approve_documents', { documents, status: 'AUTHORISED' })
+    expect(approved.data, approved.text).toMatchObject({ outcome: 'held' })
+    const { text } = await open.call('create_bank_transactions', {
+      transactions: [
+        {
+          ...{ type: 'SPEND', bank_account: 'Business Bank Account', contact: 'Volt Energy', date: '2026-11-20' },
+          lines: [
+            { description: 'Fee', unit_price: 90, account: '404' },
+            { description: 'Off', unit_price: -89.99, account: '404' },
+          ],
+        },
+      ],
+    })
+    expect(text).toContain('Its lines take 89.99 off, more than it comes to')
+    const plain = await open.call('create_bills', bill('A-3', 'AUTHORISED', -9))
+    expect(plain.data, plain.text).toMatchObject({ outcome: 'applied' })
+  })
+
   it.each([1, 200])('approving the draft of %d waits as well', async (quantity) => {
     open = await house({ policy: 'controlled' })
     const known = idsIn(open.books)

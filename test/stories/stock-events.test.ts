@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Notes } from '../../src/call/notes.ts'
 import { house, type TestHouse } from '../house.ts'
 import { contactIn, everythingIn, watchLedger } from './ledger-state.ts'
-import { approveDrafts, draftsSince, idsIn, stockOf, untied } from './stock-facts.ts'
+import { approveDrafts, draftsSince, idsIn, itemIn, stockOf, untied } from './stock-facts.ts'
 
 let open: TestHouse
 afterEach(() => open.close())
@@ -94,6 +94,65 @@ describe('events of a shop', () => {
     await call('void_documents', { documents: [draft?.id] })
     const third = await call('record_stock_events', shop(sale('1001', 'CABLE-2M', 3)))
     expect(third.data).toMatchObject({ new: 0, booked_before: 1 })
+  })
+
+  it('whose document the policy refused may be told again, also on another day', async () => {
+    const when = { effects: ['draft'], kinds: ['invoice'], weekdays: ['fri'] }
+    const rules = [{ name: 'no invoices on Fridays', decision: 'refuse', when }]
+    open = await house({ policyText: JSON.stringify({ name: 'own', base: 'draft', rules }) })
+    const { books, call, simulator } = open
+    const known = idsIn(books)
+    const refused = await call('record_stock_events', shop(sale('1001', 'CABLE-2M', 3)))
+    expect(refused.text).toContain('1 refused')
+    simulator.clock.advance(72 * 3_600_000)
+    const { data, text } = await call('record_stock_events', shop(sale('1001', 'CABLE-2M', 3)))
+    expect(data, text).toMatchObject({ new: 1, booked_before: 0, outcome: 'applied' })
+    expect(draftsSince(books, known)).toHaveLength(1)
+    const again = await call('record_stock_events', shop(sale('1001', 'CABLE-2M', 3)))
+    expect(again.data).toMatchObject({ new: 0, booked_before: 1 })
+  })
+
+  it('are not taken for booked because the name of an item looks like their mark', async () => {
+    open = await house()
+    const { books, call } = open
+    const known = idsIn(books)
+    itemIn(books, 'CABLE-2M').description = 'Cable [shop 1003]'
+    await call('record_stock_events', shop(sale('1001', 'CABLE-2M', 3)))
+    const events = [sale('1001', 'CABLE-2M', 3), sale('1003', 'ROUTER-X1', 1)]
+    expect((await call('record_stock_events', shop(...events))).data).toMatchObject({ new: 1, booked_before: 1 })
+    expect((await call('record_stock_events', shop(...events))).data).toMatchObject({ new: 0, booked_before: 2 })
+    expect(draftsSince(books, known).map(({ lines }) => lines[0]?.description)).toEqual([
+      'Cable [shop 1003] [shop 1001]',
+      'Router X1, dual band [shop 1003]',
+    ])
+  })
+
+  it('have room for their mark beside the longest description', async () => {
+    open = await house()
+    const { books, call } = open
+    const known = idsIn(books)
+    itemIn(books, 'CABLE-2M').description = 'long '.repeat(800).trim()
+    await call('record_stock_events', shop(sale('1001', 'CABLE-2M', 3)))
+    expect(draftsSince(books, known)[0]?.lines[0]?.description).toMatch(/^long .* \[shop 1001\]$/)
+  })
+
+  it('told twice at the same time are booked once, and the other call as a whole is refused', async () => {
+    open = await house()
+    const { books, call } = open
+    const known = idsIn(books)
+    const both = [sale('1001', 'CABLE-2M', 3), sale('1002', 'CABLE-2M', 1)]
+    const replies = await Promise.all([
+      call('record_stock_events', shop(sale('1001', 'CABLE-2M', 3))),
+      call('record_stock_events', shop(...both)),
+      call('record_stock_events', shop(...both)),
+    ])
+    expect(replies.filter(({ isError }) => isError)).toHaveLength(2)
+    expect(draftsSince(books, known)).toHaveLength(1)
+    await call('record_stock_events', shop(...both))
+    const marks = draftsSince(books, known).flatMap(({ lines }) =>
+      lines.map(({ description }) => description?.slice(-11)),
+    )
+    expect(marks.sort()).toEqual(['[shop 1001]', '[shop 1002]'])
   })
 
   it('a dry run books nothing', async () => {

@@ -6,10 +6,11 @@ import type { Described, Effect } from '../change.ts'
 import type { Sources } from '../change-sources.ts'
 import type { Shown } from '../shown-change.ts'
 
-/** What a change is about in money: `amount` as it will be, `before` where that is another; `currencyRate` is 0 where Xero chooses it. */
+/** What a change is about in money: `amount` as it will be, `before` where that is another; `currencyRate` is 0 where Xero chooses it. `against` is what lines of the other sign take off it, without sign. */
 export interface Money {
   amount: Cents
   before?: Cents
+  against?: Cents
   currency: string
   currencyRate: bigint
 }

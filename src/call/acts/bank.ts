@@ -6,7 +6,7 @@ import type { Totals } from '../../books/totals.ts'
 import type { Fact } from '../shown-change.ts'
 import { type ActsOf, nothing } from './act.ts'
 import { AMOUNT_WORDS } from './document-words.ts'
-import { codesOf, type DraftLine, lineTable, totalFacts } from './lines.ts'
+import { againstIn, codesOf, type DraftLine, lineTable, totalFacts } from './lines.ts'
 import type { Movement, PayingAccount } from './payments.ts'
 
 /** Xero's types of money that came into a bank account or went out of it. */
@@ -54,7 +54,10 @@ export interface CreateBankTransfer extends Movement {
 export const bankActs: ActsOf<BankAct> = {
   create_bank_transaction: {
     effect: () => 'post',
-    money: ({ draft }) => ({ amount: draft.totals.total, currency: draft.currency, currencyRate: 0n }),
+    money: ({ draft }) => ({
+      ...{ amount: draft.totals.total, against: againstIn(draft.lines) },
+      ...{ currency: draft.currency, currencyRate: 0n },
+    }),
     contact: ({ draft }) => draft.contact,
     subject: nothing,
     kind: () => 'bank_transaction',

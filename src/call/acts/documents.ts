@@ -6,7 +6,7 @@ import type { Totals } from '../../books/totals.ts'
 import { type Difference, type Effect, reachesAtMost } from '../change.ts'
 import { type AccountCodes, type ActsOf, type Money, nothing } from './act.ts'
 import { showDocument, showDraft, showUpdate } from './document-words.ts'
-import { codesOf, type DraftLine } from './lines.ts'
+import { againstIn, codesOf, type DraftLine } from './lines.ts'
 import type { OrderText } from './order-texts.ts'
 import { effectOfRecordStatus } from './records.ts'
 
@@ -40,6 +40,8 @@ export interface DocumentRef {
   status: InvoiceStatus
   date: Day | undefined
   total: Cents
+  /** What lines below 0 take off it; left out where none does, or where they were not read. */
+  against?: Cents
   amountDue: Cents
   currency: string
   currencyRate: bigint
@@ -103,7 +105,10 @@ const aboutDocuments = {
 export const documentActs: ActsOf<DocumentAct> = {
   create_document: {
     effect: ({ draft }) => effectOfRecordStatus(draft.status),
-    money: ({ draft }) => ({ amount: draft.totals.total, currency: draft.currency, currencyRate: 0n }),
+    money: ({ draft }) => ({
+      ...{ amount: draft.totals.total, against: againstIn(draft.lines) },
+      ...{ currency: draft.currency, currencyRate: 0n },
+    }),
     contact: ({ draft }) => draft.contact,
     subject: nothing,
     kind: ({ draft }) => draft.kind,
@@ -123,9 +128,10 @@ export const documentActs: ActsOf<DocumentAct> = {
     ...aboutDocuments,
     effect: effectOfUpdate,
     does: { post: 'changes a document that is posted' },
-    money: ({ document, totals }) => ({
+    money: ({ document, patch, totals }) => ({
       ...moneyOf(document),
       ...(totals ? { amount: totals.total, before: document.total } : {}),
+      ...(patch.lines ? { against: againstIn(patch.lines) } : {}),
     }),
     contact: ({ document, patch }) => patch.contact ?? document.contact,
     postingDate: earlierDate,
@@ -189,8 +195,8 @@ function effectOfTransition({ document, to, ours }: SetStatus): Effect {
   return reachesAtMost(before, after) ? after : before
 }
 
-function moneyOf({ total, currency, currencyRate }: DocumentRef): Money {
-  return { amount: total, currency, currencyRate }
+function moneyOf({ total, against = 0n, currency, currencyRate }: DocumentRef): Money {
+  return { amount: total, against, currency, currencyRate }
 }
 
 function earlierDate({ document, patch }: UpdateDocument): Day | 'unknown' {

@@ -1,6 +1,6 @@
 import { type Cents, type Decimal4, formatAmount, formatPrice, formatShort } from '../../books/money.ts'
 import { moneyText } from '../../books/money-text.ts'
-import { lineAmount, type Totals } from '../../books/totals.ts'
+import { lineAmount, type Totals, takenOff } from '../../books/totals.ts'
 import type { Fact, ShownTable } from '../shown-change.ts'
 import type { AccountCodes } from './act.ts'
 
@@ -61,6 +61,15 @@ export function codesOf(lines: readonly DraftLine[]): AccountCodes {
   return lines
     .filter((line) => line.accountCode !== undefined || line.quantity !== undefined || line.unitAmount !== undefined)
     .map(({ accountCode }) => accountCode)
+}
+
+/** What lines below 0 take off a document, cents without sign. */
+export function againstIn(lines: readonly DraftLine[]): Cents {
+  return takenOff(
+    lines.map(({ quantity = 10_000n, unitAmount = 0n, discountRate, discountAmount }) =>
+      lineAmount({ quantity, unitAmount, discountRate, discountAmount }),
+    ),
+  )
 }
 
 function discountText({ discountRate, discountAmount }: DraftLine): string {

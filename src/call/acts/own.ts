@@ -17,6 +17,8 @@ export interface PutOnRecord {
   entry: { kind: string; subject: string; body: unknown; key?: string | undefined }
   /** The number of the newest note of the subject that the plan relied on, 0 for none; left out where it relies on none. */
   last?: number | undefined
+  /** Where something has been noted since `last`, or the same is on record, the store records nothing of the plan at all: others belong to it. */
+  wholePlan?: true
   contact?: ContactRef | undefined
   facts: readonly Fact[]
 }

@@ -3,6 +3,7 @@ import type { Day } from '../../books/day.ts'
 import type { Cents } from '../../books/money.ts'
 import { moneyText } from '../../books/money-text.ts'
 import { isGone, isInLedger, type LedgerRecord, RECORD_WORDS, type RecordKind } from '../../books/records.ts'
+import { takenOff } from '../../books/totals.ts'
 import { type Effect, reachesAtMost } from '../change.ts'
 import type { Fact, Shown } from '../shown-change.ts'
 import type { Act, ActsOf, Money } from './act.ts'
@@ -16,6 +17,8 @@ export interface RecordRef {
   status: string
   date: Day | undefined
   total: Cents
+  /** What lines below 0 take off it; left out where none does, or where they were not read. */
+  against?: Cents
   open: Cents | undefined
   currency: string
   currencyRate: bigint
@@ -25,7 +28,9 @@ export interface RecordRef {
 /** What a change relies on of a record that was read. */
 export function refOf(record: LedgerRecord): RecordRef {
   const { id, kind, number, contact, status, date, total, open, currency, currencyRate, updatedAt } = record
-  return { id, kind, number, contact, status, date, total, open, currency, currencyRate, updatedAt }
+  const against = takenOff((record.lines ?? []).map(({ lineAmount }) => lineAmount))
+  const off = against === 0n ? {} : { against }
+  return { id, kind, number, contact, status, date, total, ...off, open, currency, currencyRate, updatedAt }
 }
 
 /** Acts on records that are neither invoices nor bills. */
@@ -100,8 +105,8 @@ function effectOfTransition({ record, to, ours }: SetRecordStatus): Effect {
 }
 
 /** The money of a record. */
-export function moneyOf({ total, currency, currencyRate }: RecordRef): Money {
-  return { amount: total, currency, currencyRate }
+export function moneyOf({ total, against = 0n, currency, currencyRate }: RecordRef): Money {
+  return { amount: total, against, currency, currencyRate }
 }
 
 /** A record as it is, with what an act says beside that; its status stands once, where it changes. */

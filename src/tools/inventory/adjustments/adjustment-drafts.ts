@@ -8,6 +8,7 @@ import type { DocumentDraft } from '../../../call/acts/documents.ts'
 import type { DraftLine } from '../../../call/acts/lines.ts'
 import type { ChangeOf } from '../../../call/change.ts'
 import { counted } from '../../lists/columns.ts'
+import { markedName } from './recorded-events.ts'
 import type { Reason, Variance } from './variances.ts'
 
 /** What adjustment documents say beside their items. `account` is the code that takes the value; `note` is the user's own words. */
@@ -104,6 +105,6 @@ function creationOf(
 
 function itemLines({ item, lines, mark }: Variance): DraftLine[] {
   const name = (item.name || item.description || item.code).trim()
-  const description = mark === undefined ? name : `${name} ${mark}`
+  const description = mark === undefined ? name : markedName(name, mark)
   return lines.map((line) => ({ description, ...line, accountCode: item.assetAccount, itemCode: item.code }))
 }

@@ -35,11 +35,9 @@ const TOLERANCE = 10n
 /** What a delivery brought, in the order's own order. Pure. Throws Fault naming the row for goods that nobody knows, a wrong quantity or a missing price. */
 export function deliveryOf(given: Given, lines: readonly OrderedLine[], items: readonly Item[]): Delivered[] {
   if ('missing' in given) {
-    const short = matched(given.missing, lines, items, 'missing')
+    const short = missingBy(matched(given.missing, lines, items, 'missing'), lines)
     return lines.flatMap((ordered) => {
-      const { row, index = 0 } = short.find((one) => one.ordered === ordered) ?? {}
-      if (row && row.quantity > ordered.left) throw tooMuchMissing(row, ordered, `missing.${index}.quantity`)
-      const quantity = ordered.left - (row?.quantity ?? 0n)
+      const quantity = ordered.left - (short.get(ordered) ?? 0n)
       return quantity > 0n ? [ofOrder(ordered, quantity, undefined, items)] : []
     })
   }
@@ -51,6 +49,29 @@ export function deliveryOf(given: Given, lines: readonly OrderedLine[], items: r
         ofOrder(part.ordered, part.quantity, row.unitPrice, items),
       )
     })
+}
+
+// Of an item on several lines the last ones go short: what comes fills them in turn.
+function missingBy(rows: readonly MatchedRow[], lines: readonly OrderedLine[]): ReadonlyMap<OrderedLine, Decimal4> {
+  const short = new Map<OrderedLine, Decimal4>()
+  for (const { row, ordered, index } of rows) {
+    if (!ordered) continue
+    const same = sameGoods(ordered, lines)
+    const left = sum(same.map((one) => one.left))
+    if (row.quantity > left) throw tooMuchMissing(row, ordered, left, `missing.${index}.quantity`)
+    let rest = row.quantity
+    for (const one of same.toReversed()) {
+      const taken = smaller(rest, one.left)
+      short.set(one, taken)
+      rest -= taken
+    }
+  }
+  return short
+}
+
+function sameGoods(first: OrderedLine, lines: readonly OrderedLine[]): readonly OrderedLine[] {
+  const code = first.line.itemCode.toLowerCase()
+  return code === '' ? [first] : lines.filter(({ line }) => line.itemCode.toLowerCase() === code)
 }
 
 interface MatchedRow {
@@ -68,9 +89,9 @@ function matched(
   const found: MatchedRow[] = []
   for (const [index, row] of rows.entries()) {
     if (row.quantity < 0n) throw refused(`${field}.${index}.quantity: it is negative`, 'Give units, 0 or more.')
-    const ordered = lineNamed(row.item, lines)
-    if (!ordered && (field === 'missing' || !itemCoded(row.item, items)))
-      throw unknown(row.item, lines, `${field}.${index}.item`)
+    const isItem = itemCoded(row.item, items) !== undefined
+    const ordered = lineNamed(row.item, lines, isItem)
+    if (!ordered && (field === 'missing' || !isItem)) throw unknown(row.item, lines, `${field}.${index}.item`)
     const same = found.find((one) =>
       ordered ? one.ordered === ordered : one.row.item.toLowerCase() === row.item.toLowerCase(),
     )
@@ -80,22 +101,21 @@ function matched(
   return found
 }
 
-/** The line that a text names: by item code, else by its words, whole or the only one that has them. */
-function lineNamed(text: string, lines: readonly OrderedLine[]): OrderedLine | undefined {
+/** The line that a text names: by item code, else by its words, whole or, where the text is no other item's code, the only one that has them. */
+function lineNamed(text: string, lines: readonly OrderedLine[], isItem: boolean): OrderedLine | undefined {
   const wanted = text.trim().toLowerCase()
   const coded = lines.find(({ line }) => line.itemCode.toLowerCase() === wanted)
   if (coded) return coded
   const worded = lines.filter(({ line }) => line.description.toLowerCase().includes(wanted))
   return (
     worded.find(({ line }) => line.description.trim().toLowerCase() === wanted) ??
-    (worded.length === 1 ? worded[0] : undefined)
+    (worded.length === 1 && !isItem ? worded[0] : undefined)
   )
 }
 
 // An item may be ordered on several lines, at several prices: what came fills them in turn, what is too much stands on the last.
 function parted(quantity: Decimal4, first: OrderedLine, lines: readonly OrderedLine[]) {
-  const code = first.line.itemCode.toLowerCase()
-  const same = code === '' ? [first] : lines.filter(({ line }) => line.itemCode.toLowerCase() === code)
+  const same = sameGoods(first, lines)
   let rest = quantity
   const parts = same.map((ordered) => {
     const taken = smaller(rest, ordered.left)
@@ -194,7 +214,7 @@ export function stillToCome(
   })
 }
 
-function tooMuchMissing({ quantity }: DeliveredRow, { line, left }: OrderedLine, field: string): Fault {
+function tooMuchMissing({ quantity }: DeliveredRow, { line }: OrderedLine, left: Decimal4, field: string): Fault {
   const fact = `${field}: ${formatShort(quantity, 4)} of ${quoted(line.itemCode || line.description, 40)} cannot be missing, ${formatShort(left, 4)} are outstanding`
   return refused(fact, 'Give what is missing of what is outstanding, or give received.')
 }

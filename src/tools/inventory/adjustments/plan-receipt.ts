@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../../books/day.ts'
-import { quoted } from '../../../books/ledger-text.ts'
+import { cleanText, quoted } from '../../../books/ledger-text.ts'
 import { formatPrice, formatShort, sum } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
 import { lockDateOf } from '../../../books/organisation.ts'
@@ -178,12 +178,19 @@ function receiptView(
       ? 'Once the bill is approved, mark the order with set_order_status BILLED.'
       : 'Do not mark the order as BILLED: call receive_order again when the rest comes.',
     data: {
-      ...{ order: order.number, complete: isComplete },
-      still_to_come: Object.fromEntries(
-        left.map(({ line, left: units }) => [line.line.itemCode || line.line.description, formatShort(units, 4)]),
-      ),
+      ...{ order: cleanText(order.number, 40), complete: isComplete },
+      still_to_come: stillByName(left),
     },
   }
+}
+
+function stillByName(left: ReturnType<typeof stillToCome>): Record<string, string> {
+  const units = new Map<string, bigint>()
+  for (const { line, left: more } of left) {
+    const name = cleanText(line.line.itemCode || line.line.description, 40)
+    units.set(name, (units.get(name) ?? 0n) + more)
+  }
+  return Object.fromEntries([...units].map(([name, all]) => [name, formatShort(all, 4)]))
 }
 
 function rowOf(line: OrderedLine, delivered: readonly Delivered[], left: ReturnType<typeof stillToCome>): Row {

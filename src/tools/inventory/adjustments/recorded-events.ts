@@ -1,4 +1,4 @@
-import { type Day, dayAt } from '../../../books/day.ts'
+import { addDays, type Day, dayAt } from '../../../books/day.ts'
 import type { ChangeOf } from '../../../call/change.ts'
 import type { ChangeReader, ChangeRecord } from '../../../call/changes.ts'
 import type { Note, NoteReader } from '../../../call/notes.ts'
@@ -6,15 +6,24 @@ import type { Note, NoteReader } from '../../../call/notes.ts'
 /** The kind of the notes that say which events of other systems were booked. */
 export const EVENT_NOTES = 'stock_event'
 
-/** An event of another system on record: how often it was planned, and whether that counts. */
+/** An event of another system on record, and whether that counts. */
 export interface EventStanding {
-  attempts: number
+  /** The number of the newest note about it, 0 for none. */
+  last: number
   isRecorded: boolean
 }
 
 /** The words at the end of a document's line, or of its number, that say which event it is for. */
 export function eventMark(source: string, externalId: string): string {
   return `[${source} ${externalId}]`
+}
+
+// Xero takes 4,000 characters.
+const LONGEST_NAME = 3_800
+
+/** What the line of a document says of an event: the name of its goods, cut so that the mark has room after it. */
+export function markedName(name: string, mark: string): string {
+  return `${name.slice(0, LONGEST_NAME)} ${mark}`
 }
 
 /**
@@ -38,10 +47,10 @@ export async function eventStandings(
     [...noted].map(([id, found]) => {
       const mark = eventMark(source, id)
       const last = found.at(-1)
-      // What is refused leaves no change; one that is long settled may have been forgotten.
-      const isFresh = last !== undefined && dayAt(last.at, zone) >= today
-      const isSettled = last !== undefined && (contactIn(last).length === 0 || (!dead.has(mark) && !isFresh))
-      return [id, { attempts: found.length, isRecorded: live.has(mark) || isSettled }]
+      // What is refused leaves no change; only one of long ago may have been forgotten.
+      const isOld = last !== undefined && dayAt(last.at, zone) < addDays(today, -REMEMBERED_DAYS)
+      const isSettled = last !== undefined && (contactIn(last).length === 0 || (!dead.has(mark) && isOld))
+      return [id, { last: last?.number ?? 0, isRecorded: last !== undefined && (live.has(mark) || isSettled) }]
     }),
   )
 }
@@ -50,7 +59,7 @@ export async function eventStandings(
 export function eventNote(
   source: string,
   externalId: string,
-  { attempts, contactId, words }: { attempts: number; contactId: string | undefined; words: string },
+  { last, contactId, words }: { last: number; contactId: string | undefined; words: string },
 ): ChangeOf<'put_on_record'> {
   const subject = eventSubject(source, externalId)
   return {
@@ -59,8 +68,9 @@ export function eventNote(
       kind: EVENT_NOTES,
       subject,
       body: contactId === undefined ? {} : { contactId },
-      key: `${subject}~${attempts + 1}`,
     },
+    last,
+    wholePlan: true,
     facts: [['Event', `${source} ${externalId}`]],
     summary: `Note that ${words} of ${source} is booked`,
     warnings: [],
@@ -77,6 +87,8 @@ function contactIn({ body }: Note): string[] {
 }
 
 const PAGE = 1_000
+/** Somewhat less than changes are kept once they are settled. */
+const REMEMBERED_DAYS = 390
 /** A document is decided on in the transaction that notes its events; milliseconds. */
 const A_LITTLE = 60_000
 
@@ -105,9 +117,10 @@ function isLive({ state }: ChangeRecord): boolean {
   return state === 'applied' || state === 'held' || state === 'sending'
 }
 
-const MARK = /\[[\w.-]+ [\w.:#/-]+\]/g
+// At the end alone: before it stands the name of the item, which may look like the mark of another event.
+const MARK = /\[[\w.-]+ [\w.:#/-]+\]$/
 
 function marksIn({ change }: ChangeRecord): string[] {
   if (change.act !== 'create_document') return []
-  return change.draft.lines.flatMap(({ description }) => description.match(MARK) ?? [])
+  return change.draft.lines.flatMap(({ description }) => MARK.exec(description)?.[0] ?? [])
 }

@@ -13,7 +13,7 @@ import { planDocuments, type Wanted } from '../../documents/draft-documents.ts'
 import { counted } from '../../lists/columns.ts'
 import { readStockSettings } from '../settings/read-stock-settings.ts'
 import { planAdjustment } from './plan-adjustment.ts'
-import { type EventStanding, eventMark, eventNote, eventStandings } from './recorded-events.ts'
+import { type EventStanding, eventMark, eventNote, eventStandings, markedName } from './recorded-events.ts'
 import { accountOfEvent, eventField, type ReadEvent, readEvents, refuseIds, type StockEvent } from './stock-event.ts'
 
 /** Events of another system, which `source` names; `customer` and `supplier` are for those that name nobody. */
@@ -131,7 +131,7 @@ function documentOf(
     const name = (isSale ? item.description : item.purchaseDescription) || item.name || item.code
     const taxType = isSale ? item.sales.taxType : item.purchases.taxType
     return {
-      description: `${name} ${eventMark(source, externalId)}`,
+      description: markedName(name, eventMark(source, externalId)),
       ...{ quantity, unit_price: price },
       account: accountOfEvent(event) || undefined,
       // A contact's own tax type goes before that of an item.
@@ -182,9 +182,9 @@ function notesFor(
   return fresh.map(({ externalId, kind }) => {
     const mark = eventMark(source, externalId)
     const holder = drafts.find(({ draft }) => draft.lines.some(({ description }) => description.endsWith(mark)))
-    const attempts = standings.get(externalId)?.attempts ?? 0
+    const { last = 0 } = standings.get(externalId) ?? {}
     const words = `${kind} ${externalId}`
-    return eventNote(source, externalId, { attempts, contactId: holder?.draft.contact.id, words })
+    return eventNote(source, externalId, { last, contactId: holder?.draft.contact.id, words })
   })
 }
 
