@@ -1,4 +1,5 @@
 import { addDays, day, daysBetween, weekday } from '../dist/books/day.js'
+import { randomOf } from './random.js'
 
 /**
  * A ledger of closed invoices as a trading company has it: few customers with many invoices and many with few, each with a habit of paying, on
@@ -203,17 +204,6 @@ function shuffled(values, random) {
     .map((value) => [random(), value])
     .sort(([a], [b]) => a - b)
     .map(([, value]) => value)
-}
-
-/** Numbers from 0 to 1 that the seed alone decides (mulberry32). */
-function randomOf(seed) {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
 
 function normal(random) {

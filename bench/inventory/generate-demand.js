@@ -1,3 +1,5 @@
+import { randomOf } from '../random.js'
+
 /**
  * Weekly sales of a shop as the seed draws them: some sell seldom and few, some regularly, some in lots, more and more, or by season; all of them are
  * taken up and forgotten by customers as time goes by. Each sells at least eight times in its first half year. The same seed gives the same shop
@@ -64,15 +66,4 @@ function poisson(mean, random) {
 
 function normal(random) {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-}
-
-/** Numbers from 0 to 1 that the seed alone decides (mulberry32). */
-function randomOf(seed) {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -6,13 +6,13 @@ import { backtestItem } from './backtest/backtest-item.ts'
 import type { TriedItem } from './backtest/backtest-totals.ts'
 import { backtestView } from './backtest/backtest-view.ts'
 import { heldByWeek } from './backtest/held-by-week.ts'
-import { trackedItem } from './item-named.ts'
+import { itemsAsked } from './item-named.ts'
 import { demandOf, unitsOf } from './movements/demand.ts'
 import { readStock } from './movements/read-stock.ts'
 import type { StockBook } from './movements/stock-book.ts'
 import { planLine } from './plan/plan-line.ts'
 import { readStockSettings } from './settings/read-stock-settings.ts'
-import { plainCode, storedSettings } from './settings/setting-fields.ts'
+import { storedSettings } from './settings/setting-fields.ts'
 import type { StockSettingsInForce } from './settings/stock-settings.ts'
 
 const input = z.strictObject({
@@ -42,7 +42,7 @@ export const backtestReorder = readTool({
 
 async function backtested(given: Input, { books, notes, today }: Context) {
   const [book, settings] = await Promise.all([readStock(books, { today }), readStockSettings(notes)])
-  const asked = await itemsAsked(given, { book, books, settings })
+  const asked = await itemsAsked(given.items, book, books, settings)
   const sold = new Map(asked.map((item) => [item, soldOf(book, item, given)]))
   const bySales = [...asked].sort((one, other) => (sold.get(other) ?? 0) - (sold.get(one) ?? 0))
   const chosen = bySales.slice(0, MOST_ITEMS)
@@ -54,19 +54,6 @@ async function backtested(given: Input, { books, notes, today }: Context) {
     weeks: given.weeks,
     currency: book.baseCurrency,
   })
-}
-
-interface Asked {
-  book: StockBook
-  books: Context['books']
-  settings: StockSettingsInForce
-}
-
-async function itemsAsked({ items }: Input, { book, books, settings }: Asked): Promise<readonly Item[]> {
-  if (items === undefined) return book.items
-  const all = await books.items()
-  const codes = items.map((code, index) => plainCode(trackedItem(code, all, `items.${index}`, settings).code))
-  return book.items.filter(({ code }) => codes.includes(plainCode(code)))
 }
 
 /** What the weeks that are judged sold, at the sales price. */

@@ -1,7 +1,9 @@
+import type { Books } from '../../books/books.ts'
 import type { Item } from '../../books/items.ts'
 import { quoted } from '../../books/ledger-text.ts'
 import { nearest } from '../../books/nearest.ts'
 import { Fault } from '../../call/fault.ts'
+import type { StockBook } from './movements/stock-book.ts'
 import { plainCode } from './settings/setting-fields.ts'
 import type { StockSettingsInForce } from './settings/stock-settings.ts'
 
@@ -20,10 +22,21 @@ export function itemCoded<One extends Coded>(
   items: readonly One[],
   others?: OtherCodes,
 ): One | undefined {
-  const wanted = plainCode(code)
-  const found = items.find((item) => plainCode(item.code) === wanted)
+  const byCode = indexOf(items)
+  const found = byCode.get(plainCode(code))
   const other = found ? undefined : others?.codeOf(code)
-  return other === undefined ? found : itemCoded(other, items)
+  return other === undefined ? found : byCode.get(plainCode(other))
+}
+
+// A sheet asks for thousands of items one by one.
+const indexes = new WeakMap<readonly Coded[], Map<string, Coded>>()
+
+function indexOf<One extends Coded>(items: readonly One[]): Map<string, One> {
+  const known = indexes.get(items) as Map<string, One> | undefined
+  if (known) return known
+  const index = new Map(items.toReversed().map((item) => [plainCode(item.code), item]))
+  indexes.set(items, index)
+  return index
 }
 
 /** The item that `itemCoded` finds. Throws Fault naming `field` and the nearest codes for one that is unknown. */
@@ -40,16 +53,29 @@ export function itemNamed<One extends Coded>(
 
 /** The item of which stock is kept that `itemCoded` finds. Throws Fault naming `field` for one that is unknown or not tracked. */
 export function trackedItem(code: string, items: readonly Item[], field: string, others?: OtherCodes): TrackedItem {
-  const tracked = items.filter(isTracked)
-  const found = itemCoded(code, tracked, others)
-  if (found) return found
   const untracked = itemCoded(code, items)
-  if (!untracked) throw unknown(code, tracked, field)
+  if (untracked && isTracked(untracked)) return untracked
+  const found = itemCoded(others?.codeOf(code) ?? '', items)
+  if (found && isTracked(found)) return found
+  if (!untracked) throw unknown(code, items.filter(isTracked), field)
   throw new Fault(
     'invalid_input',
     `${field}: Xero keeps no stock of ${quoted(untracked.code, 40)}: it is not a tracked item.`,
     'Nothing was written. Give a tracked item (find_items with tracked); a person can have one tracked in Xero.',
   )
+}
+
+/** The tracked items of a book, or those with the given codes in the book's order. Throws Fault naming `items` for a code as `trackedItem` does. */
+export async function itemsAsked(
+  codes: readonly string[] | undefined,
+  book: Pick<StockBook, 'items'>,
+  books: Pick<Books, 'items'>,
+  others: OtherCodes,
+): Promise<readonly Item[]> {
+  if (codes === undefined) return book.items
+  const all = await books.items()
+  const asked = new Set(codes.map((code, index) => plainCode(trackedItem(code, all, `items.${index}`, others).code)))
+  return book.items.filter(({ code }) => asked.has(plainCode(code)))
 }
 
 /** Whether stock is kept of an item. */

@@ -1,15 +1,13 @@
 import * as z from 'zod'
 import { amount, contactName } from '../../books/fields.ts'
-import type { Item } from '../../books/items.ts'
 import type { LedgerRecord } from '../../books/records.ts'
 import { type Context, type ShownPlan, writeTool } from '../../call/tool.ts'
 import { contactNamed } from '../contacts/contact-named.ts'
 import { counted } from '../lists/columns.ts'
 import { pageOf } from '../lists/cursor.ts'
-import { trackedItem } from './item-named.ts'
+import { itemsAsked } from './item-named.ts'
 import { unitsOf } from './movements/demand.ts'
 import { readStock } from './movements/read-stock.ts'
-import type { StockBook } from './movements/stock-book.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { orderPrices, suppliersOf } from './plan/order-prices.ts'
 import { type PlanLine, planLine } from './plan/plan-line.ts'
@@ -17,7 +15,6 @@ import { bySupplier, planChange, planOnRecord } from './plan/plan-record.ts'
 import { planView } from './plan/plan-view.ts'
 import { readStockSettings } from './settings/read-stock-settings.ts'
 import { plainCode, storedSettings } from './settings/setting-fields.ts'
-import type { StockSettingsInForce } from './settings/stock-settings.ts'
 
 const { reviewDays, service } = storedSettings.shape
 
@@ -65,7 +62,7 @@ async function plannedReorder(given: Input, context: Context): Promise<ShownPlan
   const book = await readStock(books, { today })
   const settings = await readStockSettings(context.notes)
   const wishes = { service: given.service, reviewDays: given.review_days }
-  const planned = (await itemsAsked(given, { book, books, settings })).map((item) =>
+  const planned = (await itemsAsked(given.items, book, books, settings)).map((item) =>
     planLine(book, settings, item, wishes),
   )
   const lines = await ofSuppliers(planned, given, context)
@@ -92,19 +89,6 @@ async function plannedReorder(given: Input, context: Context): Promise<ShownPlan
 
 function unreadableNotes(count: number): string[] {
   return count === 0 ? [] : [`Stock settings of ${counted(count, 'item or supplier')} cannot be read and do not count.`]
-}
-
-interface Asked {
-  book: StockBook
-  books: Context['books']
-  settings: StockSettingsInForce
-}
-
-async function itemsAsked({ items }: Input, { book, books, settings }: Asked): Promise<readonly Item[]> {
-  if (items === undefined) return book.items
-  const all = await books.items()
-  const codes = items.map((code, index) => plainCode(trackedItem(code, all, `items.${index}`, settings).code))
-  return book.items.filter(({ code }) => codes.includes(plainCode(code)))
 }
 
 async function ofSuppliers(
