@@ -116,6 +116,22 @@ describe('goods of an order with like lines', () => {
     expect(data).toMatchObject({ order: 'PO SYSTEM: pay', still_to_come: { 'ROUTER-X1': '1' } })
   })
 
+  it('a tenth too many is a tenth of all its lines together', async () => {
+    open = await house()
+    twoLines('Router X1')
+    const came = async (quantity: number) =>
+      (
+        await open.call('receive_order', {
+          order: 'PO-0004',
+          received: [{ item: 'ROUTER-X1', quantity }],
+          dry_run: true,
+        })
+      ).text
+    // 21 and 10 are ordered, 13 were billed.
+    expect(await came(21)).not.toContain('too many')
+    expect(await came(22)).toContain('35 of "ROUTER-X1" came of 31 ordered, more than 10 % too many')
+  })
+
   it('an item that was not ordered is not taken for a line whose words have its code', async () => {
     open = await house()
     const known = idsIn(open.books)

@@ -45,8 +45,9 @@ export function deliveryOf(given: Given, lines: readonly OrderedLine[], items: r
     .filter(({ row }) => row.quantity > 0n)
     .flatMap(({ row, ordered, index }) => {
       if (!ordered) return [besideOrder(row, items, `received.${index}`)]
-      return parted(row.quantity, ordered, lines).map((part) =>
-        ofOrder(part.ordered, part.quantity, row.unitPrice, items),
+      const tooMany = tooManyOf(row.quantity, ordered, lines)
+      return parted(row.quantity, ordered, lines).map((part, index, parts) =>
+        ofOrder(part.ordered, part.quantity, row.unitPrice, items, index === parts.length - 1 ? tooMany : undefined),
       )
     })
 }
@@ -127,24 +128,29 @@ function parted(quantity: Decimal4, first: OrderedLine, lines: readonly OrderedL
     .filter((part) => part.quantity > 0n)
 }
 
+/** What to look at where more came of an item, on all its lines together, than the tolerance lets pass. */
+function tooManyOf(quantity: Decimal4, first: OrderedLine, lines: readonly OrderedLine[]): string | undefined {
+  const same = sameGoods(first, lines)
+  const came = sum(same.map(({ received }) => received)) + quantity
+  const wanted = sum(same.map(({ ordered }) => ordered))
+  if (came * 100n <= wanted * (100n + TOLERANCE)) return undefined
+  const name = quoted(first.line.itemCode || first.line.description, 40)
+  return `${formatShort(came, 4)} of ${name} came of ${formatShort(wanted, 4)} ordered, more than ${TOLERANCE} % too many: check it before the bill is approved`
+}
+
 function ofOrder(
   ordered: OrderedLine,
   quantity: Decimal4,
   asked: Decimal4 | undefined,
   items: readonly Item[],
+  tooMany?: string,
 ): Delivered {
   const { line } = ordered
   const price = orderedPrice(line)
   const unitPrice = asked ?? price
   const name = line.itemCode || line.description
-  const total = ordered.received + quantity
-  const tooMany = total * 100n > ordered.ordered * (100n + TOLERANCE)
   const warnings = [
-    ...(tooMany
-      ? [
-          `${formatShort(total, 4)} of ${quoted(name, 40)} came of ${formatShort(ordered.ordered, 4)} ordered, more than ${TOLERANCE} % too many: check it before the bill is approved`,
-        ]
-      : []),
+    ...(tooMany === undefined ? [] : [tooMany]),
     ...(unitPrice === price
       ? []
       : [
