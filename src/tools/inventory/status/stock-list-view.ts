@@ -53,7 +53,7 @@ export function stockListView({ book, statuses, accounts, copiedAt }: StockSitua
 }
 
 const METHOD =
-  'Low: what is available lasts no longer than goods take to arrive, with a week until the next order unless settings say otherwise. Class: ABC by gross margin of 12 months (80, 15, 5%), XYZ by how much weekly sales vary.'
+  'Low: what is available lasts no longer than goods take to arrive, with a week until the next order unless settings say otherwise. Sold a week: the mean of 13 weeks; plan_reorder follows the newest ones. Class: ABC by gross margin of 12 months (80, 15, 5%), XYZ by how much weekly sales vary.'
 
 function ledgerTotal(accounts: readonly StockAccount[] | undefined): Record<string, string> {
   return accounts ? { ledger_balance: formatDecimal(sum(accounts.map(({ ledger }) => ledger)), 2) } : {}
