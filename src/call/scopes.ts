@@ -26,6 +26,9 @@ const REPORTS = [
 ].map((report) => `reports.${report}`)
 const CORE_READS = ['settings', 'budgets', ...REPORTS]
 
+const CLOSE_REPORTS = ['trialbalance', 'profitandloss', 'balancesheet', 'banksummary'].map((name) => `reports.${name}`)
+const CLOSE_READS = ['invoices', 'payments', 'banktransactions', 'contacts', 'settings', 'budgets', ...CLOSE_REPORTS]
+
 const NEEDS: Readonly<Record<Toolset, Needs>> = {
   core: {
     writes: [...RECORDS, 'contacts', 'attachments'],
@@ -41,6 +44,11 @@ const NEEDS: Readonly<Record<Toolset, Needs>> = {
     writes: ['invoices'],
     reads: ['contacts', 'settings', 'banktransactions', 'reports.trialbalance'],
     readsAlone: ['invoices', 'contacts', 'settings', 'banktransactions', 'reports.trialbalance'],
+  },
+  close: {
+    writes: ['manualjournals'],
+    reads: CLOSE_READS,
+    readsAlone: ['manualjournals', ...CLOSE_READS],
   },
   ledger: {
     writes: [...RECORDS, 'contacts'],
@@ -60,10 +68,18 @@ const NEEDS: Readonly<Record<Toolset, Needs>> = {
     reads: ['contacts', 'settings', 'banktransactions'],
     readsAlone: ['invoices', 'contacts', 'settings', 'banktransactions'],
   },
+  close_extras: {
+    writes: ['files', 'manualjournals'],
+    reads: ['assets', ...CLOSE_READS],
+    readsAlone: ['assets', 'manualjournals', ...CLOSE_READS],
+  },
 }
 
+/** Scopes of Xero's other APIs, which stand for themselves. */
+const OTHER_APIS = ['files', 'assets']
+
 /**
- * The accounting scopes that the tools of these toolsets need, and no other; what a person's login needs beside them (`openid`,
+ * The scopes that the tools of these toolsets need, and no other; what a person's login needs beside them (`openid`,
  * `offline_access`) is not among them, nor is `paymentservices`, which Xero gives to few apps.
  */
 export function scopesFor({ toolsets, readOnly, model }: ScopesAsked): string[] {
@@ -71,7 +87,7 @@ export function scopesFor({ toolsets, readOnly, model }: ScopesAsked): string[] 
   const writes = readOnly ? [] : needs.flatMap((need) => need.writes)
   const reads = needs.flatMap((need) => (readOnly ? need.readsAlone : need.reads))
   const asked = [...writes, ...reads.filter((name) => !writes.includes(name)).map((name) => `${name}.read`)]
-  const scopes = asked.map((name) => `accounting.${name}`)
+  const scopes = asked.map((name) => (OTHER_APIS.includes(name.replace('.read', '')) ? name : `accounting.${name}`))
   return [...new Set(model === 'legacy' ? scopes.map(legacyOf) : scopes)].sort()
 }
 

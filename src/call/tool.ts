@@ -17,15 +17,17 @@ export const TOOLSETS = [
   'core',
   'collections',
   'inventory',
+  'close',
   'ledger',
   'settings',
   'items',
   'collections_extras',
   'inventory_extras',
+  'close_extras',
 ] as const
 
 /** The groups that are offered unless the operator says otherwise. */
-export const DEFAULT_TOOLSETS = ['core', 'collections', 'inventory'] as const
+export const DEFAULT_TOOLSETS = ['core', 'collections', 'inventory', 'close'] as const
 
 /** The name of a group of tools. */
 export type Toolset = (typeof TOOLSETS)[number]

@@ -1,0 +1,4 @@
+import type { Check } from './check.ts'
+
+/** Checks of documents against each other and against habit: duplicates, coding, tax codes, amounts, what recurs. */
+export const documentChecks: readonly Check[] = []

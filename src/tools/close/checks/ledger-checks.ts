@@ -1,0 +1,4 @@
+import type { Check } from './check.ts'
+
+/** Checks of the ledger against its documents: tie-outs, completeness, flux. */
+export const ledgerChecks: readonly Check[] = []
