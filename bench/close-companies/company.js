@@ -1,7 +1,7 @@
 import { addDays, addMonths, day, endOfMonth, startOfMonth } from '../../dist/books/day.js'
-import { contactBody } from '../../dist/simulator/company/contacts.js'
 import { occurrences } from '../../dist/simulator/company/calendar.js'
 import { salesLines } from '../../dist/simulator/company/catalogue.js'
+import { contactBody } from '../../dist/simulator/company/contacts.js'
 import { COMPANY_WORDS } from '../../dist/simulator/company/names.js'
 import { randomSource } from '../../dist/simulator/company/random.js'
 import { regionProfile } from '../../dist/simulator/company/regions.js'
@@ -63,7 +63,11 @@ function namesOf(draw) {
 }
 
 /** Adds a contact to a company, once for a name. */
-export function addContact(company, name, { supplier, account, currency, terms = { day: 20, type: 'DAYSAFTERBILLDATE' } }) {
+export function addContact(
+  company,
+  name,
+  { supplier, account, currency, terms = { day: 20, type: 'DAYSAFTERBILLDATE' } },
+) {
   const body = contactBody(name, company.region, { supplier, account, terms, ...(currency ? { currency } : {}) })
   company.contacts.push({ kind: 'contact', day: company.span.from, contact: name, body })
   return name
@@ -83,7 +87,9 @@ export function buy(company, key) {
   days.forEach((on, index) => {
     const unitAmount = sigma === 0 ? amount : scaled(amount, Math.exp(sigma * noise * draw.normal()))
     const line = billLine(company, { words: worded(words, on), account, unitAmount })
-    company.invoices.push(bill(company, { key: `${name}#${index}`, contact: name, day: on, number: number(), lines: [line] }))
+    company.invoices.push(
+      bill(company, { key: `${name}#${index}`, contact: name, day: on, number: number(), lines: [line] }),
+    )
   })
   return party
 }
@@ -132,7 +138,11 @@ function sell(company) {
   const isAbroad = foreign && draw.chance(350)
   const currency = isAbroad ? { code: company.foreign.code, rate: company.foreign.rate } : undefined
   const account = trade === 'equipment' ? '200' : '210'
-  const name = addContact(company, company.names(), { supplier: false, account, ...(currency ? { currency: currency.code } : {}) })
+  const name = addContact(company, company.names(), {
+    supplier: false,
+    account,
+    ...(currency ? { currency: currency.code } : {}),
+  })
   const median = draw.cents(900, 0.6)
   const rhythm = trade === 'retainer' ? { every: 'month', date: 1 } : { every: 'while', shortest: 4, longest: 30 }
   const terms = { region, abroad: isAbroad, tracked: false }

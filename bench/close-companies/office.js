@@ -11,7 +11,13 @@ import {
   monthlyDays,
 } from '../../dist/simulator/company/demo-bank.js'
 import { openingStep } from '../../dist/simulator/company/demo-opening.js'
-import { incomeTaxSteps, journalStep, salesTaxSteps, taxOffices, wageSteps } from '../../dist/simulator/company/demo-taxes.js'
+import {
+  incomeTaxSteps,
+  journalStep,
+  salesTaxSteps,
+  taxOffices,
+  wageSteps,
+} from '../../dist/simulator/company/demo-taxes.js'
 import { bill, billLine, monthEnds, worded } from './company.js'
 
 const OWNER = 'Alex Marsh'
@@ -48,7 +54,11 @@ export function officeSteps(company) {
       office,
     ),
   )
-  const wages = wageSteps(paydays.map((on) => ({ day: on, net })), net / 3n, office)
+  const wages = wageSteps(
+    paydays.map((on) => ({ day: on, net })),
+    net / 3n,
+    office,
+  )
   return [
     openingStep(opening, '4111 0000 0000 1142', office),
     ...contacts,
@@ -60,7 +70,9 @@ export function officeSteps(company) {
     ...bankSteps(office, 2_850n, { opening: 3_000_000n, quarterly: 500_000n }),
     ...loanSteps(office, LOAN, 105_000n).map((step, index) => ({ ...step, key: `loan#${index}` })),
     ...drawingsSteps(office, OWNER, { floor: 30_000_000n, least: 150_000n, most: 900_000n }),
-    ...cardSteps(office).map((step, index) => (step.resource === 'BankTransactions' ? { ...step, key: `card#${index}` } : step)),
+    ...cardSteps(office).map((step, index) =>
+      step.resource === 'BankTransactions' ? { ...step, key: `card#${index}` } : step,
+    ),
     ...closing(company),
     ...prepaid(company),
   ]
@@ -89,7 +101,9 @@ function closing(company) {
         { account: '731', description: 'Depreciation', amount: -55_000n },
       ]),
       journalStep(`Accrual ${month}: power used, not billed`, end, accrual(1n)),
-      ...(turned <= span.to ? [journalStep(`Reversal of accrual ${month}: power used, not billed`, turned, accrual(-1n))] : []),
+      ...(turned <= span.to
+        ? [journalStep(`Reversal of accrual ${month}: power used, not billed`, turned, accrual(-1n))]
+        : []),
     ].map(keyed)
   })
 }

@@ -1,12 +1,12 @@
 import { utcMidnight } from '../../dist/books/day.js'
-import { inOrder, stepsOf } from '../../dist/simulator/company/plan.js'
-import { addOrganisation, emptyOrganisation } from '../../dist/simulator/company/organisations.js'
-import { writeHistory } from '../../dist/simulator/company/write-history.js'
 import { fixedClock } from '../../dist/simulator/clock.js'
-import { seededIds } from '../../dist/simulator/ids.js'
-import { createSimulator } from '../../dist/simulator/simulator.js'
 import { BANK, CHEQUE } from '../../dist/simulator/company/demo-bank.js'
 import { taxOffices } from '../../dist/simulator/company/demo-taxes.js'
+import { addOrganisation, emptyOrganisation } from '../../dist/simulator/company/organisations.js'
+import { inOrder, stepsOf } from '../../dist/simulator/company/plan.js'
+import { writeHistory } from '../../dist/simulator/company/write-history.js'
+import { seededIds } from '../../dist/simulator/ids.js'
+import { createSimulator } from '../../dist/simulator/simulator.js'
 import { NOW, PERIOD } from './company.js'
 
 const PDF = new TextEncoder().encode('%PDF-1.4')
@@ -21,7 +21,9 @@ export function writeCompany(company) {
   const { code, description } = company.foreign
   organisation.currencies.set(code, { code, description })
   addOrganisation(simulator.state, organisation)
-  const documents = company.invoices.flatMap((invoice) => stepsOf(invoice, company.span.to, company.office.statementFrom))
+  const documents = company.invoices.flatMap((invoice) =>
+    stepsOf(invoice, company.span.to, company.office.statementFrom),
+  )
   const steps = inOrder([...company.contacts, ...company.steps, ...documents])
   const written = writeHistory(simulator, organisation, steps, NOW)
   for (const deed of company.late) deed({ simulator, organisation, written })
@@ -44,7 +46,13 @@ function attachFiles(company, organisation, documents) {
   ]
   for (const { id } of bought) {
     if (without.has(id)) continue
-    const file = { id: `${id.slice(0, -4)}ffff`, fileName: 'bill.pdf', mimeType: 'application/pdf', includeOnline: false, bytes: PDF }
+    const file = {
+      id: `${id.slice(0, -4)}ffff`,
+      fileName: 'bill.pdf',
+      mimeType: 'application/pdf',
+      includeOnline: false,
+      bytes: PDF,
+    }
     organisation.attachments.set(id, [file])
   }
 }
@@ -53,12 +61,26 @@ function attachFiles(company, organisation, documents) {
 export function statementOf(organisation, code) {
   const account = [...organisation.accounts.values()].find((one) => one.code === code)
   const moved = movementsOf(organisation, account.id)
-  const balanceAt = (to) => moved.filter(({ date }) => date <= to).reduce((total, { amount }) => total + amount, conversion(organisation, account.id))
-  const outstandingAt = (to) => moved.filter(({ date, isReconciled }) => date <= to && !isReconciled).reduce((total, { amount }) => total + amount, 0n)
+  const balanceAt = (to) =>
+    moved
+      .filter(({ date }) => date <= to)
+      .reduce((total, { amount }) => total + amount, conversion(organisation, account.id))
+  const outstandingAt = (to) =>
+    moved
+      .filter(({ date, isReconciled }) => date <= to && !isReconciled)
+      .reduce((total, { amount }) => total + amount, 0n)
   const before = '2026-09-30'
   const lines = moved
     .filter(({ date, isReconciled }) => isReconciled && date >= PERIOD.from && date <= PERIOD.to)
-    .map(({ date, amount, reference }) => ({ id: '', date, amount, payee: '', reference, description: '', balance: undefined }))
+    .map(({ date, amount, reference }) => ({
+      id: '',
+      date,
+      amount,
+      payee: '',
+      reference,
+      description: '',
+      balance: undefined,
+    }))
     .sort((one, other) => (one.date < other.date ? -1 : 1))
   return {
     ...{ format: 'csv', accountNumber: account.bankAccountNumber ?? '', currency: account.currencyCode ?? '' },
@@ -70,15 +92,21 @@ export function statementOf(organisation, code) {
 
 function conversion(organisation, accountId) {
   const opening = organisation.journals.filter(({ reference }) => reference === 'Conversion balances')
-  return opening.flatMap(({ lines }) => lines).reduce((total, line) => total + (line.accountId === accountId ? line.amount : 0n), 0n)
+  return opening
+    .flatMap(({ lines }) => lines)
+    .reduce((total, line) => total + (line.accountId === accountId ? line.amount : 0n), 0n)
 }
 
 function movementsOf(organisation, accountId) {
   const here = ({ status, ...one }) => status === 'AUTHORISED' && one.accountId === accountId
   const inward = (type) => type === 'ACCRECPAYMENT' || type.startsWith('AP') || type.startsWith('RECEIVE')
   return [
-    ...[...organisation.payments.values()].filter(here).map((one) => ({ ...one, amount: inward(one.type) ? one.bankAmount : -one.bankAmount })),
-    ...[...organisation.bankTransactions.values()].filter(here).map((one) => ({ ...one, amount: inward(one.type) ? one.total : -one.total })),
+    ...[...organisation.payments.values()]
+      .filter(here)
+      .map((one) => ({ ...one, amount: inward(one.type) ? one.bankAmount : -one.bankAmount })),
+    ...[...organisation.bankTransactions.values()]
+      .filter(here)
+      .map((one) => ({ ...one, amount: inward(one.type) ? one.total : -one.total })),
   ]
 }
 
