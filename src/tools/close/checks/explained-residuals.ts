@@ -1,8 +1,8 @@
+import type { Day } from '../../../books/day.ts'
 import { inBaseCurrency } from '../../../books/documents.ts'
 import { type Cents, magnitude, sum } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
-import { isRateUntold } from '../month/known-rates.ts'
-import type { MonthBooks } from '../month/month-books.ts'
+import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
 import { amountIn } from './month-ledger.ts'
 
 /** What of the residuals nobody can explain, and sentences on what was. */
@@ -17,21 +17,13 @@ interface Cause {
   isSign(account: Account, books: MonthBooks): boolean
   isPart(account: Account, books: MonthBooks): boolean
   says(amount: string): string
-  applies?(books: MonthBooks): boolean
 }
 
 const PAYROLL = /^(WAGE|PAYG|SUPER|PAYROLL|KIWISAVER|PAYE)/
 
 const CAUSES: readonly Cause[] = [
   {
-    isSign: ({ systemAccount }) => systemAccount === 'BANKCURRENCYGAIN',
-    isPart: (account, books) => account.systemAccount === 'BANKCURRENCYGAIN' || isForeignBank(account, books),
-    says: (amount) =>
-      `${amount} are bank revaluations of accounts in other currencies, which Xero reports and never posts.`,
-  },
-  {
-    applies: ({ stockDifferences = [] }) => stockDifferences.length > 0,
-    isSign: isUnexplainedStock,
+    isSign: ({ code }, { items }) => code !== '' && items.some(({ assetAccount }) => assetAccount === code),
     isPart: ({ type, id }, books) => type === 'INVENTORY' || type === 'DIRECTCOSTS' || isStockAccount(id, books),
     says: (amount) =>
       `${amount} moved between stock and its cost without a document: stock that was adjusted in Xero, or approved in another order than its days say.`,
@@ -57,37 +49,53 @@ const CAUSES: readonly Cause[] = [
 export function explainedResiduals(books: MonthBooks, residuals: ReadonlyMap<string, Cents>): Explained {
   const rest = new Map(residuals)
   const because: string[] = []
-  moveUnrealised(books, rest, because)
+  if (hasForeign(books)) for (const gain of UNPOSTED_GAINS) takeGain(gain, books, rest, because)
   for (const cause of CAUSES) explainBy(cause, books, rest, because)
   takeRounding(books, rest, because)
   return { rest, because }
 }
 
-/** Unrealised gains stand against receivables and payables; what is left there then is another matter. */
-function moveUnrealised(books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
-  const idOf = (kind: string) => books.accounts.find(({ systemAccount }) => systemAccount === kind)?.id ?? ''
-  const [gains, ...controls] = [idOf('UNREALISEDCURRENCYGAIN'), idOf('DEBTORS'), idOf('CREDITORS')]
+/** A gain that Xero reports and never posts, and the accounts that it stands on. */
+interface Gain {
+  account: string
+  isOn(account: Account, books: MonthBooks): boolean
+  says: string
+}
+
+const UNPOSTED_GAINS: readonly Gain[] = [
+  {
+    account: 'UNREALISEDCURRENCYGAIN',
+    isOn: ({ systemAccount }) => systemAccount === 'DEBTORS' || systemAccount === 'CREDITORS',
+    says: 'unrealised currency gains or losses',
+  },
+  { account: 'BANKCURRENCYGAIN', isOn: isForeignBank, says: 'revaluations of bank accounts in other currencies' },
+]
+
+/** Takes such a gain from where it stands; what is left there is another matter, and stays where most of it is. */
+function takeGain({ account, isOn, says }: Gain, books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
+  const gains = books.accounts.find(({ systemAccount }) => systemAccount === account)?.id ?? ''
   const gained = rest.get(gains)
-  if (gained === undefined || !hasForeignDocuments(books)) return
-  const [first, second = 0n] = controls.map((id) => rest.get(id) ?? 0n)
-  const both = (first ?? 0n) + second + gained
-  // Where one of them alone has moved, all of it stands there.
-  const at = controls[(first ?? 0n) === 0n ? 1 : 0] ?? ''
-  for (const id of [gains, ...controls]) rest.delete(id)
-  if (both !== 0n) rest.set(at, both)
-  because.push(
-    `${amountIn(books, magnitude(gained))} are unrealised currency gains or losses, which Xero reports and never posts.`,
-  )
+  const standing = books.accounts.filter((one) => rest.has(one.id) && isOn(one, books))
+  const amounts = standing.map(({ id }) => ({ id, amount: rest.get(id) ?? 0n }))
+  amounts.sort((one, other) => (magnitude(one.amount) > magnitude(other.amount) ? -1 : 1))
+  const [most] = amounts
+  if (gained === undefined || most === undefined) return
+  const left = gained + sum(amounts.map(({ amount }) => amount))
+  for (const id of [gains, ...amounts.map((one) => one.id)]) rest.delete(id)
+  if (left !== 0n) rest.set(most.id, left)
+  because.push(`${amountIn(books, magnitude(gained))} are ${says}, which Xero reports and never posts.`)
 }
 
 function explainBy(cause: Cause, books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
-  if (cause.applies?.(books) === false) return
   const moved = books.accounts.filter((account) => rest.has(account.id))
   const part = moved.filter((account) => cause.isPart(account, books))
   if (!part.some((account) => cause.isSign(account, books))) return
   const amounts = part.map(({ id }) => rest.get(id) ?? 0n)
-  if (sum(amounts) !== 0n) return
+  const left = sum(amounts)
+  if (magnitude(left) > estimateOff(books)) return
   for (const { id } of part) rest.delete(id)
+  // What an estimated rate is off stays, and is rounding among the rest.
+  if (left !== 0n && part[0]) rest.set(part[0].id, left)
   because.push(cause.says(amountIn(books, sum(amounts.filter((amount) => amount > 0n)))))
 }
 
@@ -96,44 +104,44 @@ function explainBy(cause: Cause, books: MonthBooks, rest: Map<string, Cents>, be
  * Xero's list leaves out what its estimate is off.
  */
 function takeRounding(books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
-  const { period, organisation, documents } = books
-  const foreign = documents.filter(
-    ({ date, currency }) => currency !== organisation.baseCurrency && date >= period.from && date <= period.to,
-  )
+  const foreign = foreignInMonth(books)
   if (foreign.length === 0 || rest.size === 0 || sum(rest.values()) !== 0n) return
   const cents = sum(foreign.map(({ lines }) => BigInt(lines.length + 1) * 2n))
-  const most = cents + estimateOff(books)
-  if ([...rest.values()].some((amount) => magnitude(amount) > most)) return
+  const off = estimateOff(books)
+  if ([...rest.values()].some((amount) => magnitude(amount) > cents + off)) return
   const moved = sum([...rest.values()].filter((amount) => amount > 0n))
   rest.clear()
   because.push(
-    most === cents
+    off === 0n
       ? `${amountIn(books, moved)} are rounding between currencies.`
       : `${amountIn(books, moved)} are rounding, and bank transactions in other currencies whose rate Xero does not list.`,
   )
 }
 
-function estimateOff({ documents, organisation, period, untoldRates = new Set() }: MonthBooks): Cents {
-  const estimated = documents.filter(
-    (one) =>
-      one.date >= period.from &&
-      one.date <= period.to &&
-      (untoldRates.has(one.id) || isRateUntold(one, organisation.baseCurrency)),
-  )
-  // A rate moves by less than a twentieth between neighbouring days that have one.
+/** What an estimated rate may be off in the month: it moves by less than a twentieth between neighbouring days that have one. */
+function estimateOff(books: MonthBooks): Cents {
+  const { untoldRates = new Set() } = books
+  const estimated = foreignInMonth(books).filter(({ id }) => untoldRates.has(id))
   return sum(estimated.map(({ total, currencyRate }) => inBaseCurrency(total, currencyRate) / 20n))
 }
 
-function hasForeignDocuments({ documents, organisation }: MonthBooks): boolean {
+/** Documents in other currencies that are dated in the month or were settled in it. */
+function foreignInMonth({ documents, period, organisation }: MonthBooks): CloseDocument[] {
+  const isIn = (day: Day | undefined) => day !== undefined && day >= period.from && day <= period.to
+  return documents.filter(
+    ({ date, currency, settlements }) =>
+      currency !== organisation.baseCurrency && (isIn(date) || settlements.some((one) => isIn(one.date))),
+  )
+}
+
+function hasForeign(books: MonthBooks): boolean {
+  const { documents, organisation, accounts } = books
+  if (accounts.some((account) => isForeignBank(account, books))) return true
   return documents.some(({ currency }) => currency !== organisation.baseCurrency)
 }
 
 function isForeignBank({ type, currency }: Account, { organisation }: MonthBooks): boolean {
   return type === 'BANK' && currency !== '' && currency !== organisation.baseCurrency
-}
-
-function isUnexplainedStock({ code }: Account, { stockDifferences = [] }: MonthBooks): boolean {
-  return stockDifferences.some(({ item }) => item.assetAccount === code)
 }
 
 function isStockAccount(id: string, { accounts, items }: MonthBooks): boolean {

@@ -47,7 +47,7 @@ export function revalued({ documents, period, organisation }: MonthBooks, items:
     const isNear = near !== undefined && near.days <= NEAR_DAYS
     const gain = near === undefined ? 0n : inBaseCurrency(open, near.rate) - base
     // Neighbouring days differ by little; where no document tells the rate, a year's swing is possible.
-    return { gain, base: magnitude(base), tolerance: divideRounded(magnitude(base) * (isNear ? 4n : 15n), 100n) + 1n }
+    return { gain, base: magnitude(base), tolerance: divideRounded(magnitude(base) * (isNear ? 10n : 25n), 100n) + 1n }
   })
   return {
     gain: sum(parts.map(({ gain }) => gain)),
