@@ -2,6 +2,7 @@ import type { Day } from '../../../books/day.ts'
 import { inBaseCurrency } from '../../../books/documents.ts'
 import { type Cents, magnitude, sum } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
+import { sideOf } from '../month/document-entries.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
 import { amountIn } from './month-ledger.ts'
 
@@ -65,7 +66,7 @@ interface Gain {
 const UNPOSTED_GAINS: readonly Gain[] = [
   {
     account: 'UNREALISEDCURRENCYGAIN',
-    isOn: ({ systemAccount }) => systemAccount === 'DEBTORS' || systemAccount === 'CREDITORS',
+    isOn: isForeignControl,
     says: 'unrealised currency gains or losses',
   },
   { account: 'BANKCURRENCYGAIN', isOn: isForeignBank, says: 'revaluations of bank accounts in other currencies' },
@@ -139,6 +140,17 @@ function hasForeign(books: MonthBooks): boolean {
   if (accounts.some((account) => isForeignBank(account, books))) return true
   return documents.some(({ currency }) => currency !== organisation.baseCurrency)
 }
+
+/** A control account whose side has documents in other currencies. */
+function isForeignControl({ systemAccount }: Account, { documents, organisation }: MonthBooks): boolean {
+  if (systemAccount !== 'DEBTORS' && systemAccount !== 'CREDITORS') return false
+  const side = systemAccount === 'DEBTORS' ? 'receivable' : 'payable'
+  return documents.some(
+    (one) => one.currency !== organisation.baseCurrency && ON_CONTROL.includes(one.kind) && sideOf(one) === side,
+  )
+}
+
+const ON_CONTROL: readonly string[] = ['invoice', 'bill', 'credit_note', 'supplier_credit', 'overpayment']
 
 function isForeignBank({ type, currency }: Account, { organisation }: MonthBooks): boolean {
   return type === 'BANK' && currency !== '' && currency !== organisation.baseCurrency

@@ -28,7 +28,7 @@ const MOST_MONTHS = 3
 
 const kept = new WeakMap<Books, Map<Month, Kept>>()
 
-/** What is still good of a month that was read before: of a copy alone, which hands out the same arrays while nothing has changed. */
+/** What is still good of a month that was read before. */
 export function keptMonth(books: Books, month: Month, now: MonthSigns): Partial<Pick<Kept, 'asked' | 'ledger'>> {
   const before = kept.get(books)?.get(month)
   if (!before || now.asOf - before.asOf > LONGEST_MS || !isSameBooks(before, now)) return {}
@@ -54,9 +54,19 @@ export function keepMonth(
 }
 
 function isSameBooks(before: MonthSigns, now: MonthSigns): boolean {
-  if (before.read.contacts !== now.read.contacts) return false
-  if (!before.read.parts.every((part, at) => part === now.read.parts[at])) return false
+  if (!isSameList(before.read.contacts, now.read.contacts)) return false
+  if (!before.read.parts.every((part, at) => isSameList(part, now.read.parts[at] ?? []))) return false
   return isSame(before.trial.movement, now.trial.movement) && isSame(before.trial.balance, now.trial.balance)
+}
+
+/** Documents are in order of their ids. What was read again without having changed is another object that says the same. */
+function isSameList(before: readonly object[], now: readonly object[]): boolean {
+  if (before === now) return true
+  return before.length === now.length && before.every((one, at) => one === now[at] || saidBy(one) === saidBy(now[at]))
+}
+
+function saidBy(document: unknown): string {
+  return JSON.stringify(document, (_, value) => (typeof value === 'bigint' ? `${value}` : value))
 }
 
 function isSame(one: Figures, other: Figures): boolean {
