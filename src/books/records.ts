@@ -128,6 +128,12 @@ export interface LedgerRecord {
   facts: readonly { name: string; value: string }[]
   hasAttachments: boolean
   updatedAt: number
+  /** Of a bank transfer the account that it reached, and on which sides it is reconciled. */
+  transfer?: {
+    to: { id: string; code: string; name: string }
+    fromReconciled: boolean | undefined
+    toReconciled: boolean | undefined
+  }
 }
 
 /** An amount of a record applied to another, by the other's id and number. */

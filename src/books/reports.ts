@@ -17,10 +17,13 @@ export type ReportKind = (typeof REPORT_KINDS)[number]
  * What one report is about. `from` counts for profit and loss, bank and budget summary, which cover at most 366 days; the others are of
  * the day `to`, the executive summary of its month. `cash` and tracking are not known to the three summaries; `trackingCategoryId` without
  * an option gives profit and loss a column for each of its options.
+ * `monthsBefore` (1 to 11) gives a profit and loss of a month of 31 days a column for each of so many calendar months before it, newest first: of
+ * shorter ones Xero would leave out the last days of longer months.
  */
 export interface ReportQuery {
   from: Day
   to: Day
+  monthsBefore?: number | undefined
   cash?: boolean | undefined
   trackingCategoryId?: string | undefined
   trackingOptionId?: string | undefined

@@ -20,14 +20,17 @@ type Timeframe = 'MONTH' | 'QUARTER' | 'YEAR'
 const STANDARD = true
 
 /**
- * Reading reports, one period at a time: Xero's own `periods` of a profit and loss keep the day of the month, so that before a September
- * there stands an August without its 31st.
+ * Reading reports. Xero's own `periods` of a profit and loss keep the day of the month, so that before a September there stands an August
+ * without its 31st: only before a month of 31 days are they whole months.
  */
 export function reportCalls({ tenant, read }: Sdk<ReportApi>) {
   const calls: Readonly<Record<ReportKind, (api: ReportApi, query: ReportQuery) => Body>> = {
-    profit_and_loss: (api, { from, to, cash, trackingCategoryId: category, trackingOptionId: option }) =>
+    profit_and_loss: (
+      api,
+      { from, to, cash, monthsBefore: periods, trackingCategoryId: category, trackingOptionId: option },
+    ) =>
       // biome-ignore format: the order of the arguments is the point
-      api.getReportProfitAndLoss(tenant, from, to, undefined, undefined, category, undefined, option, undefined, STANDARD, cash),
+      api.getReportProfitAndLoss(tenant, from, to, periods, periods === undefined ? undefined : 'MONTH', category, undefined, option, undefined, STANDARD, cash),
     balance_sheet: (api, { to, cash, trackingOptionId: option }) =>
       api.getReportBalanceSheet(tenant, to, undefined, undefined, option, undefined, STANDARD, cash),
     trial_balance: (api, { to, cash }) => api.getReportTrialBalance(tenant, to, cash),

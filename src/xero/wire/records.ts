@@ -130,7 +130,14 @@ export function recordOf(resource: RecordResource, kind: RecordKind, value: unkn
     facts: factsOf(resource, wire),
     hasAttachments,
     updatedAt: wire.updatedDateUTC || wire.createdDateUTC,
+    ...transferOf(wire),
   }
+}
+
+function transferOf({ toBankAccount, fromIsReconciled, toIsReconciled }: WireRecord): Pick<LedgerRecord, 'transfer'> {
+  if (!toBankAccount) return {}
+  const to = { id: toBankAccount.accountID, code: toBankAccount.code, name: toBankAccount.name }
+  return { transfer: { to, fromReconciled: fromIsReconciled, toReconciled: toIsReconciled } }
 }
 
 // A transfer is reconciled on either side.

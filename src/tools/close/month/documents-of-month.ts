@@ -1,0 +1,34 @@
+import { type Day, utcMidnight } from '../../../books/day.ts'
+import { isInLedger } from '../../../books/records.ts'
+import { type CloseDocument, MONTHS_BACK } from './month-books.ts'
+import { monthsAfter, type Period } from './period.ts'
+
+/**
+ * The documents that the checks of a period look at: dated from the months before it on up to today, and older ones that were open or unfinished at its
+ * end, or changed since it began.
+ */
+export function documentsOfMonth(documents: readonly CloseDocument[], period: Period, today: Day): CloseDocument[] {
+  const first = monthsAfter(period, -MONTHS_BACK).from
+  const began = utcMidnight(period.from)
+  return documents.filter((document) => {
+    const { date, updatedAt } = document
+    if (date > today) return false
+    return date >= first || updatedAt >= began || isUnfinished(document) || openAt(document, period.to) > 0n
+  })
+}
+
+function isUnfinished({ kind, status, reconciled }: CloseDocument): boolean {
+  if (kind === 'purchase_order') return status !== 'BILLED'
+  if (!isInLedger(kind, status)) return true
+  return reconciled === false
+}
+
+const OPEN_KINDS: readonly string[] = ['invoice', 'bill', 'credit_note', 'supplier_credit', 'prepayment', 'overpayment']
+
+/** What was still due of a document, or to be used of a credit, at the end of a day; 0 for what is never open, and before it was there. */
+export function openAt({ kind, status, date, total, settlements }: CloseDocument, day: Day): bigint {
+  if (!OPEN_KINDS.includes(kind) || !isInLedger(kind, status) || date > day) return 0n
+  let open = total
+  for (const settlement of settlements) if ((settlement.date ?? date) <= day) open -= settlement.amount
+  return open
+}
