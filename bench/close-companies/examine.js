@@ -21,9 +21,7 @@ export async function examine(company, { simulator, organisation }) {
     if (request.url.includes('/api.xro/')) calls += 1
     return simulator.handle(request)
   }
-  // Waiting moves the clock on; the limit of a whole call is never reached that way.
-  const jump = (milliseconds) =>
-    milliseconds >= CALL_LIMIT_MS ? new Promise(() => {}) : Promise.resolve(simulator.clock.advance(milliseconds))
+  const jump = waitOf(simulator)
   const store = (clock) => openStoreFor({ source: { kind: 'demo' }, keeping: {} }, clock, log, () => false)
   const around = {
     policy: () => draft,
@@ -47,6 +45,16 @@ export async function examine(company, { simulator, organisation }) {
     answers,
     calls,
     findings: answers.flatMap(({ rule, found }) => found.map((one) => ({ rule, ...one }))),
+  }
+}
+
+/** Waiting moves the clock on once nothing else has happened for a while; the limit of a whole call is never reached. */
+function waitOf(simulator) {
+  return async (milliseconds, signal) => {
+    if (milliseconds >= CALL_LIMIT_MS) await new Promise(() => {})
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    if (signal?.aborted) throw signal.reason
+    simulator.clock.advance(milliseconds)
   }
 }
 

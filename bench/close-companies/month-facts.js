@@ -5,25 +5,27 @@ export function documentsIn({ documents }) {
   return documents.filter(({ kind, date }) => kind !== 'payment' && date >= PERIOD.from && date <= PERIOD.to).length
 }
 
-/** What of the trial balance's movements in the month documents do not explain: cents over all accounts; revaluation is Xero's own. */
-export function residualsOf({ accounts, trial, postings, period }) {
+const REVALUED = ['UNREALISEDCURRENCYGAIN', 'BANKCURRENCYGAIN', 'DEBTORS', 'CREDITORS']
+
+/**
+ * What of the trial balance's movements in the month documents do not explain, in cents over all accounts. Xero revalues what is open in a foreign currency
+ * without a document: of the accounts that it does so on, only what is left of all of them together.
+ */
+export function residualsOf({ accounts, trial, postings, period, organisation, documents }) {
   const explained = new Map()
   for (const { accountId, day, amount } of postings) {
     if (day >= period.from && day <= period.to) explained.set(accountId, (explained.get(accountId) ?? 0n) + amount)
   }
-  const revalued = foreignAccounts(accounts)
-  let residual = 0n
-  for (const { id } of accounts) {
-    if (revalued.has(id)) continue
+  const isForeign = documents.some(({ currency }) => currency !== organisation.baseCurrency)
+  let [residual, revalued] = [0n, 0n]
+  for (const { id, systemAccount } of accounts) {
     const difference = (trial.movement.get(id) ?? 0n) - (explained.get(id) ?? 0n)
-    residual += difference < 0n ? -difference : difference
+    if (isForeign && REVALUED.includes(systemAccount)) revalued += difference
+    else residual += absolute(difference)
   }
-  return Number(residual)
+  return Number(residual + absolute(revalued))
 }
 
-function foreignAccounts(accounts) {
-  const own = accounts.filter(({ systemAccount }) =>
-    ['UNREALISEDCURRENCYGAIN', 'BANKCURRENCYGAIN'].includes(systemAccount),
-  )
-  return new Set(own.map(({ id }) => id))
+function absolute(amount) {
+  return amount < 0n ? -amount : amount
 }
