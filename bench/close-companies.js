@@ -13,7 +13,7 @@ const LEAST = 3
  * Generates companies twice, once right and once with errors, closes the month of each and tells what was found: recall and precision by type of error, and
  * what was said of what is right. Seeds of reporting have parameters that those of tuning never have.
  */
-export async function bench({ companies, seed, tune, trace }) {
+export async function bench({ companies, seed, errors, tune, trace }) {
   const first = tune ? Math.min(seed, HELD_OUT - 1 - companies) : HELD_OUT + seed
   const sum = {
     documents: 0,
@@ -26,11 +26,11 @@ export async function bench({ companies, seed, tune, trace }) {
     calls: 0,
     alikes: new Map(),
   }
-  for (let index = 0; index < companies; index += 1) await measure(first + index, index, sum, trace)
+  for (let index = 0; index < companies; index += 1) await measure(first + index, { index, errors, trace }, sum)
   return report(sum, { companies, first, tune })
 }
 
-async function measure(seed, index, sum, trace) {
+async function measure(seed, { index, errors, trace }, sum) {
   const right = await closed(spoil(draftCompany(seed), { count: 0 }))
   const documents = documentsIn(right.books)
   sum.documents += documents
@@ -41,7 +41,7 @@ async function measure(seed, index, sum, trace) {
     if (trace) console.log(`${seed} right, ${finding.rule}: ${finding.fact}`)
   }
   countAlikes(right, sum)
-  const step = Math.max(LEAST, Math.round(documents / 50))
+  const step = errors || Math.max(LEAST, Math.round(documents / 50))
   const spoilt = await closed(spoil(draftCompany(seed), { count: step, start: index * step }))
   const { truths, found, right: hits, wrong } = judge(spoilt.company, spoilt, spoilt.ids)
   sum.truths.push(...truths)

@@ -1,12 +1,12 @@
 import { dayAt } from '../../dist/books/day.js'
 import { policyOf } from '../../dist/call/policy.js'
-import { CALL_LIMIT_MS } from '../../dist/call/run.js'
 import { openInProcess } from '../../dist/cli/open-demo.js'
 import { openStoreFor } from '../../dist/cli/open-store.js'
 import { createLog } from '../../dist/log.js'
 import { CHECKS } from '../../dist/tools/close/checks/all-checks.js'
 import { periodOf } from '../../dist/tools/close/month/period.js'
 import { readMonth } from '../../dist/tools/close/month/read-month.js'
+import { jumping } from '../house.js'
 import { PERIOD } from './company.js'
 import { statementOf } from './write.js'
 
@@ -21,7 +21,6 @@ export async function examine(company, { simulator, organisation }) {
     if (request.url.includes('/api.xro/')) calls += 1
     return simulator.handle(request)
   }
-  const jump = waitOf(simulator)
   const store = (clock) => openStoreFor({ source: { kind: 'demo' }, keeping: {} }, clock, log, () => false)
   const around = {
     policy: () => draft,
@@ -29,7 +28,7 @@ export async function examine(company, { simulator, organisation }) {
     user: 'Bench',
     store,
     mirror: false,
-    wait: jump,
+    wait: jumping(simulator),
   }
   const open = await openInProcess(simulator, around, network)
   const [house] = open.houses
@@ -45,16 +44,6 @@ export async function examine(company, { simulator, organisation }) {
     answers,
     calls,
     findings: answers.flatMap(({ rule, found }) => found.map((one) => ({ rule, ...one }))),
-  }
-}
-
-/** Waiting moves the clock on once nothing else has happened for a while; the limit of a whole call is never reached. */
-function waitOf(simulator) {
-  return async (milliseconds, signal) => {
-    if (milliseconds >= CALL_LIMIT_MS) await new Promise(() => {})
-    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-    if (signal?.aborted) throw signal.reason
-    simulator.clock.advance(milliseconds)
   }
 }
 
