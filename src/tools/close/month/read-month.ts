@@ -11,6 +11,7 @@ import {
   type RecordQuery,
 } from '../../../books/records.ts'
 import type { Context } from '../../../call/tool.ts'
+import { readRelated } from '../related/read-related.ts'
 import { USUAL_SETTINGS } from '../run/close-settings.ts'
 import {
   closeAdvance,
@@ -47,7 +48,7 @@ const KINDS = [
  * trial balance of the period's end and a profit and loss of thirteen months. Throws Fault as all reading does.
  */
 export async function readMonth(
-  { books, today }: Pick<Context, 'books' | 'today' | 'notes' | 'organisations'>,
+  { books, today, others }: Pick<Context, 'books' | 'today' | 'notes' | 'others'>,
   period: Period,
 ): Promise<MonthBooks> {
   const [organisation, accounts, taxRates, reading] = await Promise.all([
@@ -60,13 +61,14 @@ export async function readMonth(
     ...([readTransfers(books, first, accounts), readRepeating(books)] as const),
     ...([books.items(), readTrial(books, period), readProfits(books, period, accounts)] as const),
   ])
+  const related = await readRelated({ books, others }, period, contacts)
   const postings = postingsOf({ documents, transfers, accounts, baseCurrency: organisation.baseCurrency })
   return {
     ...{ period, today, asOf: reading.asOf, from: reading.from, organisation, accounts, taxRates, contacts, items },
     documents: documentsOfMonth(documents, period, today),
     ...{ transfers, repeating, trial, profits },
     postings: postings.filter(({ day }) => day >= first),
-    ...{ related: [], statements: [], settings: USUAL_SETTINGS },
+    ...{ related, statements: [], settings: USUAL_SETTINGS },
   }
 }
 
