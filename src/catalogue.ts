@@ -6,7 +6,9 @@ import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
 import { closeStatus } from './tools/close/close-status.ts'
+import { resolveFinding } from './tools/close/resolve-finding.ts'
 import { runCloseChecks } from './tools/close/run-close-checks.ts'
+import { setCloseSettings } from './tools/close/set-close-settings.ts'
 import { backtestCollections } from './tools/collections/backtest-collections.ts'
 import { draftReminders } from './tools/collections/draft-reminders.ts'
 import { forecastCash } from './tools/collections/forecast-cash.ts'
@@ -95,6 +97,7 @@ export const catalogue: readonly Tool[] = [
   // close
   closeStatus,
   runCloseChecks,
+  resolveFinding,
   // ledger
   createQuotes,
   setOrderStatus,
@@ -127,4 +130,6 @@ export const catalogue: readonly Tool[] = [
   marginByItem,
   landedCost,
   backtestReorder,
+  // close_extras
+  setCloseSettings,
 ]
