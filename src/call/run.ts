@@ -35,6 +35,8 @@ export interface House {
   policy(): Policy
   clock: Clock
   organisations: readonly OrganisationRef[]
+  /** The books of the other organisations that whoever calls may see; absent where there are none. */
+  others?(): readonly Books[]
   /** Whether its login to Xero may read only, as far as that is known. */
   loginReads?: boolean
   log: Log
@@ -127,12 +129,13 @@ async function answer(
 
 /** What a tool may use in one organisation, as it stands now. Throws Fault where the organisation cannot be read. */
 export async function contextOf(
-  { books, clock, organisations, changes, notes, policy, files, connection }: House,
+  { books, clock, organisations, others, changes, notes, policy, files, connection }: House,
   { part, signal }: Pick<Caller, 'signal'> & Pick<CallParts, 'part'>,
 ): Promise<Context> {
   const { zone } = await books.organisation()
   return {
     ...{ books, organisations, changes, notes, policy: policy(), files: files ?? NO_FOLDERS },
+    others: () => others?.() ?? [],
     today: dayAt(clock.now(), zone),
     connection: async () => (await connection?.()) ?? [],
     progress: part(),

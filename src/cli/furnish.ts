@@ -1,6 +1,5 @@
 import type { Clock } from '../books/clock.ts'
 import type { MirrorKeeper } from '../books/mirror.ts'
-import type { OrganisationRef } from '../books/organisation.ts'
 import { onlyReads, type Policy } from '../call/policy.ts'
 import type { House } from '../call/run.ts'
 import { type ScopeModel, scopesFor } from '../call/scopes.ts'
@@ -97,7 +96,7 @@ export async function furnish(
   const approvals = approvalsPlace({ ...{ store, worker, clock, log, demo, port: approvalsPort }, houses: look })
   const houseFor = housesOver({
     ...{ store, worker, clock, around, approvals, demo },
-    refs: () => reached.map(({ ref }) => ref),
+    reached: () => reached,
   })
   async function look(): Promise<readonly House[]> {
     const now = await source()
@@ -132,7 +131,7 @@ interface HouseParts {
   clock: Clock
   around: Surroundings
   approvals: ApprovalsPlace
-  refs(): readonly OrganisationRef[]
+  reached(): readonly ReachedOrganisation[]
 }
 
 /** The house of an organisation, the same one for as long as it stays open. */
@@ -143,7 +142,7 @@ function housesOver({
   around,
   approvals,
   demo,
-  refs,
+  reached,
 }: HouseParts): (one: ReachedOrganisation) => House {
   const { policy, log, user, fileFolders = [], mirror = true } = around
   const shared = { policy, clock, log, user, withDeadline, files: filesBelow(fileFolders) }
@@ -153,8 +152,9 @@ function housesOver({
     const house = known.get(one) ?? {
       ...{ ...shared, books, hands, loginReads, changes: store.changesOf(ref), notes: store.notesOf(ref) },
       get organisations() {
-        return refs()
+        return reached().map((other) => other.ref)
       },
+      others: () => reached().flatMap((other) => (other.ref.id === ref.id ? [] : [other.books])),
       whereToAgree: () => approvals.inWords(),
       connection: () => connectionFindings({ store, worker, ref, clock, demo, mirror }),
     }

@@ -16,7 +16,7 @@ export interface CloseSettings {
   strict: boolean
   /** Days after the end of a month by which the lock date is to be set in Xero. */
   lockWithin: number
-  /** Of flux: the least share of the month's spend or income that is looked at, in ten-thousandths, and how many median deviations are unusual. */
+  /** Of flux: the least share of the month's spend or income that is looked at, in ten-thousandths, and how many mean deviations from the median on top. */
   fluxShare: bigint
   fluxDeviations: number
   /** Codes of accounts that hold what is not sorted yet, beside those that are named so. */
@@ -37,8 +37,8 @@ export const USUAL_SETTINGS: CloseSettings = {
   twoPeople: false,
   strict: false,
   lockWithin: 15,
-  fluxShare: 200n,
-  fluxDeviations: 3,
+  fluxShare: 150n,
+  fluxDeviations: 4,
   suspenseAccounts: [],
   payrollAccounts: [],
   rulesOff: [],
