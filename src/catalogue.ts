@@ -5,6 +5,7 @@ import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
+import { closePack } from './tools/close/close-pack.ts'
 import { closeStatus } from './tools/close/close-status.ts'
 import { runCloseChecks } from './tools/close/run-close-checks.ts'
 import { backtestCollections } from './tools/collections/backtest-collections.ts'
@@ -95,6 +96,7 @@ export const catalogue: readonly Tool[] = [
   // close
   closeStatus,
   runCloseChecks,
+  closePack,
   // ledger
   createQuotes,
   setOrderStatus,
