@@ -82,8 +82,7 @@ function changed(company, holds, change) {
 
 const RATES = { nz: 115n, au: 110n, uk: 120n, us: 108n }
 
-const isRegular = (one, party) => party !== undefined && company18(party)
-const company18 = ({ key }) => !['legal', 'stationery'].includes(key)
+const isRegular = (_, party) => party !== undefined && !['legal', 'stationery'].includes(party.key)
 const isSteady = (_, party) => party !== undefined && party.sigma <= 0.2
 
 /** A bill of a supplier that has sent none before. */
