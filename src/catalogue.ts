@@ -5,6 +5,7 @@ import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
+import { closePack } from './tools/close/close-pack.ts'
 import { closeStatus } from './tools/close/close-status.ts'
 import { resolveFinding } from './tools/close/resolve-finding.ts'
 import { readCloseSettings } from './tools/close/run/read-close-settings.ts'
@@ -99,6 +100,7 @@ export const catalogue: readonly Tool[] = [
   closeStatus,
   runCloseChecks,
   resolveFinding,
+  closePack,
   // ledger
   createQuotes,
   setOrderStatus,
