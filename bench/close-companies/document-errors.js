@@ -82,8 +82,7 @@ function changed(company, holds, change) {
 
 const RATES = { nz: 115n, au: 110n, uk: 120n, us: 108n }
 
-const isRegular = (one, party) => party !== undefined && company18(party)
-const company18 = ({ key }) => !['legal', 'stationery'].includes(key)
+const isRegular = (_, party) => party !== undefined && !['legal', 'stationery'].includes(party.key)
 const isSteady = (_, party) => party !== undefined && party.sigma <= 0.2
 
 /** A bill of a supplier that has sent none before. */
@@ -234,7 +233,7 @@ export const DOCUMENT_ERRORS = {
     },
   },
   draft_left: {
-    rules: /draft|cut_?off/,
+    rules: /draft|cut_?off|unposted/,
     make: (company) =>
       single(company, '473', 'Boiler service', company.draw.cents(640, 0.4), {
         status: company.draw.pick(['DRAFT', 'SUBMITTED']),
@@ -320,7 +319,7 @@ export const DOCUMENT_ERRORS = {
     },
   },
   personal: {
-    rules: /personal|private|miscod|account/,
+    rules: /personal|private|misplaced|miscod|account/,
     make: (company) =>
       money(company, {
         bank: CARD,

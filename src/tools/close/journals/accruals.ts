@@ -1,13 +1,16 @@
 import { inBaseCurrency } from '../../../books/documents.ts'
 import { groupedBy } from '../../../books/grouping.ts'
 import { cleanText, quoted } from '../../../books/ledger-text.ts'
-import { type Cents, formatAmount, larger, magnitude, smaller, sum } from '../../../books/money.ts'
+import { type Cents, formatAmount, magnitude, sum } from '../../../books/money.ts'
+import { moneyText } from '../../../books/money-text.ts'
 import { isGone } from '../../../books/records.ts'
 import { comparableNumber } from '../../documents/duplicates.ts'
+import { counted } from '../../lists/columns.ts'
+import type { DocumentRef } from '../checks/check.ts'
+import { type MissingRecurring, missingRecurring } from '../checks/documents/recurring.ts'
 import type { CloseDocument, CloseLine } from '../month/month-books.ts'
 import { monthsAfter, type Period } from '../month/period.ts'
-import { accountsByCode, accrualAccount, isExpense, type ProposalBooks, usualExpense } from './ledger-accounts.ts'
-import { type MissingBill, missingRecurring } from './missing-recurring.ts'
+import { type AccountChoice, accountsByCode, accrualAccount, isExpense, type ProposalBooks } from './ledger-accounts.ts'
 import { type NewProposal, refOf } from './proposal.ts'
 import { type ServiceSpan, spanNamed } from './service-span.ts'
 import { spreadOver } from './spread.ts'
@@ -17,43 +20,45 @@ interface Accrued {
   subject: readonly string[]
   contactName: string
   account: string
-  asks: string | undefined
   amount: Cents
-  what: string
   calculation: string
   basis: string
   confidence: number
-  documents: readonly CloseDocument[]
+  documents: readonly DocumentRef[]
 }
 
-/** Costs of the period that no document in it has: bills dated later that name it, suppliers who have not billed as usual, orders delivered and not billed. */
+/** Costs of the period that no document in it has: all kinds of them. */
 export function accrualProposals(books: ProposalBooks): NewProposal[] {
   const late = lateBills(books)
-  const billed = new Set(late.flatMap(({ documents }) => documents.map(({ contactId }) => contactId)))
+  const billed = new Set(late.map(({ subject: [contactId] }) => contactId))
   const missing = missingRecurring(books).filter(({ contactId }) => !billed.has(contactId))
-  const waiting = accrualAccount(books)
-  return [...late, ...missing.flatMap((one) => ofMissing(one, books)), ...ofOrders(books)]
-    .filter(({ amount }) => amount > 0n)
-    .map((one) => proposalOf(one, waiting.code, 'asks' in waiting ? waiting.asks : undefined, books.period))
+  return proposed([...late, ...missing.flatMap((one) => ofMissing(one, books)), ...ofOrders(books)], books)
 }
 
-function proposalOf(one: Accrued, waiting: string, asksWaiting: string | undefined, period: Period): NewProposal {
+/** Those of them that documents tell: bills dated later that name the period, and orders delivered and not billed. */
+export function documentedAccruals(books: ProposalBooks): NewProposal[] {
+  return proposed([...lateBills(books), ...ofOrders(books)], books)
+}
+
+function proposed(accrued: readonly Accrued[], books: ProposalBooks): NewProposal[] {
+  const waiting = accrualAccount(books)
+  return accrued.filter(({ amount }) => amount > 0n).map((one) => proposalOf(one, waiting, books.period))
+}
+
+function proposalOf(one: Accrued, waiting: AccountChoice, period: Period): NewProposal {
   const description = cleanText(`${one.contactName}, ${period.month}`, 200)
-  const asks = [one.asks, asksWaiting].filter((text) => text !== undefined)
   return {
-    kind: 'accrual',
-    subject: one.subject,
-    about: one.contactName,
+    ...{ kind: 'accrual', subject: one.subject, about: one.contactName },
     lines: [
       { account: one.account, amount: one.amount, description },
-      { account: waiting, amount: -one.amount, description },
+      { account: waiting.code, amount: -one.amount, description },
     ],
     reverseOn: monthsAfter(period, 1).from,
     calculation: one.calculation,
     basis: [one.basis],
     confidence: one.confidence,
-    documents: one.documents.map(refOf),
-    asks: asks.length === 0 ? undefined : asks.join('; '),
+    documents: one.documents,
+    asks: 'asks' in waiting ? waiting.asks : undefined,
   }
 }
 
@@ -75,7 +80,7 @@ function lateBills(books: ProposalBooks): Accrued[] {
   return [...groups.values()].flatMap((group): Accrued[] => {
     const [first] = group
     if (!first) return []
-    const { bill, line, span } = first
+    const { bill, line } = first
     const told = group.map(
       (part) =>
         `${formatAmount(part.amount)} of bill ${quoted(part.bill.number, 40)} dated ${part.bill.date}, which is for ${part.span.from} to ${part.span.to}`,
@@ -83,10 +88,10 @@ function lateBills(books: ProposalBooks): Accrued[] {
     return [
       {
         ...{ subject: [bill.contactId, line.accountCode], contactName: bill.contactName, account: line.accountCode },
-        ...{ asks: undefined, amount: sum(group.map(({ amount }) => amount)), what: `${span.from}` },
+        amount: sum(group.map(({ amount }) => amount)),
         calculation: told.join('; '),
         basis: 'The bill is dated after the period and says that it is for it.',
-        ...{ confidence: 0.95, documents: [...new Set(group.map((part) => part.bill))] },
+        ...{ confidence: 0.95, documents: [...new Set(group.map((part) => part.bill))].map(refOf) },
       },
     ]
   })
@@ -98,33 +103,24 @@ function shareIn({ net }: CloseLine, { currencyRate }: CloseDocument, span: Serv
   return sum(parts.filter(({ from }) => from === period.from).map(({ amount }) => amount))
 }
 
-function ofMissing(missing: MissingBill, books: ProposalBooks): Accrued[] {
-  const { contactId, contactName, usual, months, last, bills } = missing
-  const byCode = accountsByCode(books.accounts)
-  const lines = bills.flatMap((bill) => bill.lines)
-  // What is not a cost of the month, such as stock or a prepayment, is not accrued.
-  const costs = lines.filter(({ accountCode }) => isExpense(byCode.get(accountCode)))
-  if (costs.length * 2 <= lines.length) return []
-  const account = usualExpense(costs, byCode, 1)
-  const steady = account && account.share >= 0.6
-  const spread = spreadIn(months)
+// What is no cost of the month, such as stock or a prepayment, is not accrued; nor is money that was only spent.
+function ofMissing(missing: MissingRecurring, books: ProposalBooks): Accrued[] {
+  const { side, contactId, contactName, accountCode, amount, currency, cadence, confidence, documents, spread } =
+    missing
+  const [last] = documents
+  if (side !== 'purchase' || last?.kind !== 'bill') return []
+  if (!isExpense(accountsByCode(books.accounts).get(accountCode))) return []
+  const rate = books.documents.find(({ id }) => id === last.id)?.currencyRate ?? 1_000_000n
+  const inOther = currency === books.organisation.baseCurrency ? '' : `, ${moneyText(amount, currency)}`
   return [
     {
-      ...{ subject: [contactId, 'recurring'], contactName, account: steady ? account.code : '' },
-      asks: steady ? undefined : `expense account: bills of ${quoted(contactName, 60)} are on several`,
-      ...{ amount: usual, what: 'recurring' },
-      calculation: `median of the last six months: ${months.map(formatAmount).join(', ')}`,
-      basis: `Billed in each of the last six months, last on ${last.date}; nothing is dated in ${books.period.month}.`,
-      ...{ confidence: spread <= 5n ? 0.9 : spread <= 25n ? 0.8 : 0.65, documents: bills.slice(0, 3) },
+      ...{ subject: [contactId, 'recurring', currency], contactName, account: accountCode },
+      amount: inBaseCurrency(amount, rate),
+      calculation: `median without tax of the last ${counted(documents.length, 'bill')}${inOther}`,
+      basis: `Billed ${cadence.replace('_', '-')} before, and nothing is dated in ${books.period.month}.`,
+      ...{ confidence: spread > 0.25 ? confidence * 0.75 : confidence, documents: documents.slice(0, 3) },
     },
   ]
-}
-
-/** How far the largest and the smallest month are apart, percent of the largest. */
-function spreadIn(months: readonly Cents[]): bigint {
-  const most = months.reduce(larger, 0n)
-  const least = months.reduce(smaller, most)
-  return most === 0n ? 100n : ((most - least) * 100n) / most
 }
 
 /** Orders whose goods or services were due in or before the period, at most three months ago, and of which no bill is to be seen. */
@@ -146,8 +142,8 @@ function ofOrders(books: ProposalBooks): Accrued[] {
     return [...groupedBy(lines, ({ accountCode }) => accountCode)].map(([account, same]): Accrued => {
       const amount = inBaseCurrency(sum(same.map(({ net }) => net)), order.currencyRate)
       return {
-        ...{ subject: [order.id, account], contactName: order.contactName, account, asks: undefined, amount },
-        ...{ what: 'order', confidence: 0.6, documents: [order] },
+        ...{ subject: [order.id, account], contactName: order.contactName, account, amount },
+        ...{ confidence: 0.6, documents: [refOf(order)] },
         calculation: `lines of purchase order ${quoted(order.number, 40)} on account ${cleanText(account, 12)}, without tax`,
         basis: `Delivery was due on ${order.due}; no bill of it is entered. Whether it came, Xero does not tell: ask.`,
       }

@@ -3,7 +3,15 @@ import { inBaseCurrency } from '../../../books/documents.ts'
 import { cleanText, quoted } from '../../../books/ledger-text.ts'
 import { type Cents, formatAmount, magnitude } from '../../../books/money.ts'
 import type { CloseDocument, CloseLine } from '../month/month-books.ts'
-import { accountsByCode, isExpense, isPurchase, type ProposalBooks, prepaymentAccount } from './ledger-accounts.ts'
+import type { Period } from '../month/period.ts'
+import {
+  type AccountChoice,
+  accountsByCode,
+  isExpense,
+  isPurchase,
+  type ProposalBooks,
+  prepaymentAccount,
+} from './ledger-accounts.ts'
 import { type NewProposal, refOf } from './proposal.ts'
 import { monthsOf, type ServiceSpan, spanNamed } from './service-span.ts'
 import { monthsFrom, partAfter, type Spread, spreadOver } from './spread.ts'
@@ -26,36 +34,47 @@ export interface Prepaid {
 export function deferralProposals(books: ProposalBooks): NewProposal[] {
   const { period, documents } = books
   const byCode = accountsByCode(books.accounts)
-  const prepayments = prepaymentAccount(books)
+  const waiting = prepaymentAccount(books)
   const bought = documents.filter((one) => isPurchase(one) && one.date >= period.from && one.date <= period.to)
   return bought.flatMap((document) =>
-    document.lines.flatMap((line, index): NewProposal[] => {
+    document.lines.flatMap((line, index) => {
       const account = byCode.get(line.accountCode)
-      if (!account || !isExpense(account)) return []
-      const prepaid = prepaidSpan(line, document, account.name, books)
-      const amount = inBaseCurrency(line.net, document.currencyRate)
-      const spread = prepaid && amount > 0n ? spreadOver(amount, prepaid.span) : undefined
-      const later = spread ? partAfter(spread, period.to) : 0n
-      if (!prepaid || !spread || later < LEAST_PREPAID) return []
-      const { from, to } = prepaid.span
-      const description = cleanText(`${line.description || document.contactName}, ${from} to ${to}`, 200)
-      return [
-        {
-          ...{ kind: 'prepayment', subject: [document.id, String(index)], reverseOn: undefined },
-          about: line.description || document.contactName,
-          lines: [
-            { account: prepayments.code, amount: later, description },
-            { account: line.accountCode, amount: -later, description },
-          ],
-          calculation: `${formatAmount(amount)} for ${from} to ${to} ${byWords(spread)}; ${formatAmount(later)} of it is for months after ${period.month}`,
-          basis: [prepaid.why],
-          confidence: prepaid.confidence,
-          documents: [refOf(document)],
-          asks: 'asks' in prepayments ? prepayments.asks : undefined,
-        },
-      ]
+      const prepaid = account && isExpense(account) ? prepaidSpan(line, document, account.name, books) : undefined
+      return prepaid ? deferral(document, line, index, prepaid, waiting, period) : []
     }),
   )
+}
+
+function deferral(
+  document: CloseDocument,
+  line: CloseLine,
+  index: number,
+  prepaid: Prepaid,
+  waiting: AccountChoice,
+  period: Period,
+): NewProposal[] {
+  const amount = inBaseCurrency(line.net, document.currencyRate)
+  if (amount < LEAST_PREPAID) return []
+  const spread = spreadOver(amount, prepaid.span)
+  const later = partAfter(spread, period.to)
+  if (later < LEAST_PREPAID) return []
+  const { from, to } = prepaid.span
+  const about = line.description || document.contactName
+  const description = cleanText(`${about}, ${from} to ${to}`, 200)
+  return [
+    {
+      ...{ kind: 'prepayment', subject: [document.id, String(index)], about, reverseOn: undefined },
+      lines: [
+        { account: waiting.code, amount: later, description },
+        { account: line.accountCode, amount: -later, description },
+      ],
+      calculation: `${formatAmount(amount)} for ${from} to ${to} ${byWords(spread)}; ${formatAmount(later)} of it is for months after ${period.month}`,
+      basis: [prepaid.why],
+      confidence: prepaid.confidence,
+      documents: [refOf(document)],
+      asks: 'asks' in waiting ? waiting.asks : undefined,
+    },
+  ]
 }
 
 /** How a spread was made, in words. */

@@ -1,5 +1,5 @@
 import type { Contact } from '../../../books/contacts.ts'
-import type { Day } from '../../../books/day.ts'
+import type { Day, Month } from '../../../books/day.ts'
 import type { Settlement } from '../../../books/documents.ts'
 import type { Item } from '../../../books/items.ts'
 import type { Cents, Decimal4 } from '../../../books/money.ts'
@@ -103,6 +103,8 @@ export interface MonthBooks {
   related: readonly RelatedBooks[]
   statements: readonly StatementEvidence[]
   settings: CloseSettings
+  /** Months that were signed off here, with the instant of the last sign-off in milliseconds; left out where that is not known. */
+  signed?: readonly { month: Month; at: number }[]
 }
 
 /** Money moved between two bank accounts, by their codes; amounts in the currency of each account. */

@@ -12,7 +12,7 @@ export interface CloseSettings {
   attachmentsFrom: Cents
   /** Whether whoever reviews must be another person than whoever prepared. */
   twoPeople: boolean
-  /** Whether a step may be signed although a warning of it is open and nothing was said of it. */
+  /** Whether warnings that nobody has said anything of hold a step up as blockers do. */
   strict: boolean
   /** Days after the end of a month by which the lock date is to be set in Xero. */
   lockWithin: number
@@ -25,6 +25,8 @@ export interface CloseSettings {
   payrollAccounts: readonly string[]
   /** Rules that are not applied here at all. */
   rulesOff: readonly string[]
+  /** Whether the checks of the last ended month are run every night by the server itself. */
+  nightly: boolean
 }
 
 /** The usual settings: nobody has said anything else. */
@@ -40,4 +42,5 @@ export const USUAL_SETTINGS: CloseSettings = {
   suspenseAccounts: [],
   payrollAccounts: [],
   rulesOff: [],
+  nightly: false,
 }
