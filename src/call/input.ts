@@ -12,7 +12,7 @@ export function inputOf(tool: Tool): z.ZodObject {
 
 const rehearsal = z.strictObject({ dry_run: z.boolean().optional().describe('Only show the plan') })
 const repeatable = rehearsal.extend({
-  again: z.boolean().optional().describe('Do it although the same was asked for in the last 24 h'),
+  again: z.boolean().optional().describe('Even if asked before within 24 h'),
 })
 
 const inputs = new WeakMap<Tool, z.ZodObject>()

@@ -88,7 +88,7 @@ function needsPerson(tool: Tool): boolean {
 function withOrganisation(schema: ObjectSchema, tool: Tool, organisation: OrganisationArgument): ObjectSchema {
   if (organisation === 'absent') return schema
   const across = tool.kind === 'read' ? tool.across : undefined
-  const description = across ? 'Name, or "all"' : 'Name, see list_organisations'
+  const description = across ? 'Name, or "all"' : 'Name'
   const properties = { organisation: { type: 'string', description }, ...schema.properties }
   if (organisation === 'optional' || across?.together) return { ...schema, properties }
   return { ...schema, properties, required: ['organisation', ...(schema.required ?? [])] }

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts'
+import { missingRecurringCheck } from './documents/recurring-check.ts'
 
 /** Checks of documents against each other and against habit: duplicates, coding, tax codes, amounts, what recurs. */
-export const documentChecks: readonly Check[] = []
+export const documentChecks: readonly Check[] = [missingRecurringCheck]

@@ -11,8 +11,9 @@ import {
   type RecordQuery,
 } from '../../../books/records.ts'
 import type { Context } from '../../../call/tool.ts'
-import { readRelated } from '../related/read-related.ts'
+import { readDocuments as readStockDocuments, stockBookOf } from '../../inventory/movements/read-stock.ts'
 import { USUAL_SETTINGS } from '../run/close-settings.ts'
+import { chartOf } from './chart.ts'
 import {
   closeAdvance,
   closeBankTransaction,
@@ -28,6 +29,7 @@ import { MONTHS_BACK } from './month-books.ts'
 import { monthsAfter, type Period } from './period.ts'
 import { postingsOf } from './postings.ts'
 import { readProfits, readTrial } from './report-figures.ts'
+import { stockPostings } from './stock-postings.ts'
 
 const KINDS = [
   'contact',
@@ -48,7 +50,7 @@ const KINDS = [
  * trial balance of the period's end and a profit and loss of thirteen months. Throws Fault as all reading does.
  */
 export async function readMonth(
-  { books, today, others }: Pick<Context, 'books' | 'today' | 'notes' | 'others'>,
+  { books, today }: Pick<Context, 'books' | 'today' | 'notes' | 'organisations'>,
   period: Period,
 ): Promise<MonthBooks> {
   const [organisation, accounts, taxRates, reading] = await Promise.all([
@@ -56,19 +58,24 @@ export async function readMonth(
     books.mirror.read(KINDS),
   ])
   const first = monthsAfter(period, -MONTHS_BACK).from
-  const { contacts, documents } = await readDocuments(reading)
+  const [{ contacts, documents }, moved] = await Promise.all([readDocuments(reading), readStockDocuments(reading)])
   const [transfers, repeating, items, trial, profits] = await Promise.all([
     ...([readTransfers(books, first, accounts), readRepeating(books)] as const),
     ...([books.items(), readTrial(books, period), readProfits(books, period, accounts)] as const),
   ])
-  const related = await readRelated({ books, others }, period, contacts)
-  const postings = postingsOf({ documents, transfers, accounts, baseCurrency: organisation.baseCurrency })
+  const { baseCurrency } = organisation
+  const stock = stockBookOf({
+    ...{ documents: moved, orders: [], reading, today, baseCurrency },
+    items: items.filter(({ onHand }) => onHand !== undefined),
+  })
+  const ofStock = stockPostings(chartOf(accounts, baseCurrency), { items, movementsOf: stock.movementsOf, documents })
+  const postings = [...postingsOf({ documents, transfers, accounts, baseCurrency }), ...ofStock.postings]
   return {
     ...{ period, today, asOf: reading.asOf, from: reading.from, organisation, accounts, taxRates, contacts, items },
     documents: documentsOfMonth(documents, period, today),
     ...{ transfers, repeating, trial, profits },
     postings: postings.filter(({ day }) => day >= first),
-    ...{ related, statements: [], settings: USUAL_SETTINGS },
+    ...{ related: [], statements: [], settings: USUAL_SETTINGS },
   }
 }
 

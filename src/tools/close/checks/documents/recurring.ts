@@ -1,0 +1,137 @@
+import { addDays, type Day, daysBetween, type Month, monthOf } from '../../../../books/day.ts'
+import { groupedBy } from '../../../../books/grouping.ts'
+import type { Cents } from '../../../../books/money.ts'
+import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
+import { monthsAfter, type Period } from '../../month/period.ts'
+import type { DocumentRef } from '../check.ts'
+import { contactGroups } from './contact-groups.ts'
+import { charges, figure, isIn, mainAccount, middle, netOf, refOf, type Side } from './sides.ts'
+
+/** How often something comes. */
+export type Cadence = 'monthly' | 'four_weekly' | 'quarterly'
+
+/**
+ * What used to come and did not in the period. `amount` is the usual one without tax and `total` with it, cents of `currency`, medians of what
+ * came; `spread` says how far they vary, as a share of the amount. `confidence` is 0 to 1.
+ */
+export interface MissingRecurring {
+  side: Side
+  contactId: string
+  contactName: string
+  accountCode: string
+  taxType: string
+  currency: string
+  cadence: Cadence
+  expected: Day
+  amount: Cents
+  total: Cents
+  spread: number
+  confidence: number
+  /** What it is known from, newest first. */
+  documents: readonly DocumentRef[]
+}
+
+type Charge = CloseDocument & { side: Side }
+
+/** Months in a row that make a habit of monthly billing, and quarters one of quarterly. */
+const LEAST_MONTHS = 6
+const LEAST_QUARTERS = 4
+const LEAST_CONFIDENCE = 0.5
+
+/**
+ * What was billed regularly by, or to, each contact and is not there in the period, surest first. Looks at documents up to the end of the period
+ * and, so that what is dated a few days late is not missed, at none later.
+ */
+export function missingRecurring(books: Pick<MonthBooks, 'documents' | 'period'>): MissingRecurring[] {
+  const { period } = books
+  const until = books.documents.filter(({ date }) => date <= period.to)
+  const groupOf = contactGroups(until)
+  const groups = groupedBy(
+    charges(until).filter(({ kind }) => kind === 'bill' || kind === 'invoice' || kind === 'bank_transaction'),
+    ({ side, contactId, currency }) => `${side} ${groupOf(contactId)} ${currency}`,
+  )
+  return [...groups.values()]
+    .flatMap((group) => missingOf(group, period) ?? [])
+    .sort((a, b) => b.confidence - a.confidence || (a.contactId < b.contactId ? -1 : 1))
+}
+
+function missingOf(group: readonly Charge[], period: Period): MissingRecurring | undefined {
+  if (group.length < LEAST_QUARTERS || group.some((one) => isIn(period, one))) return undefined
+  const sorted = [...group].sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.id < b.id ? -1 : 1))
+  const cadence = cadenceOf(sorted, period)
+  if (!cadence || cadence.confidence < LEAST_CONFIDENCE) return undefined
+  return described(sorted, cadence, period)
+}
+
+interface Rhythm {
+  cadence: Cadence
+  expected: Day
+  confidence: number
+}
+
+function cadenceOf(sorted: readonly Charge[], period: Period): Rhythm | undefined {
+  return monthlyOf(sorted, period) ?? quarterlyOf(sorted, period)
+}
+
+/** Billed in each of the last months: the longer without a gap and the likelier by now, the surer. */
+function monthlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefined {
+  const months = new Set<Month>(sorted.map(({ date }) => monthOf(date)))
+  let streak = 0
+  while (months.has(monthsAfter(period, -1 - streak).month)) streak += 1
+  if (streak < LEAST_MONTHS) return undefined
+  const days = dayDistances(sorted)
+  const expected = addDays(sorted[0]?.date ?? period.from, Math.round(middle(days)))
+  const fourWeekly = Math.abs(middle(days) - 28) < 0.75 && days.every((gap) => Math.abs(gap - 28) <= 3)
+  return {
+    cadence: fourWeekly ? 'four_weekly' : 'monthly',
+    expected: within(expected, period),
+    confidence: (streak + 1) / (streak + 2),
+  }
+}
+
+/** Billed four quarters in a row, each a quarter of a year after the one before. */
+function quarterlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefined {
+  const days = dayDistances(sorted).slice(0, LEAST_QUARTERS - 1)
+  if (days.length < LEAST_QUARTERS - 1 || days.some((gap) => gap < 80 || gap > 103)) return undefined
+  const expected = addDays(sorted[0]?.date ?? period.from, Math.round(middle(days)))
+  if (!isIn(period, { date: expected }) || daysBetween(expected, period.to) < 5) return undefined
+  return { cadence: 'quarterly', expected, confidence: 0.75 }
+}
+
+function dayDistances(sorted: readonly Charge[]): number[] {
+  const days = [...new Set(sorted.map(({ date }) => date))]
+  return days.slice(1).map((day, index) => daysBetween(day, days[index] ?? day))
+}
+
+function within(day: Day, { from, to }: Period): Day {
+  return day < from ? from : day > to ? to : day
+}
+
+function described(sorted: readonly Charge[], rhythm: Rhythm, _period: Period): MissingRecurring | undefined {
+  const recent = sorted.slice(0, LEAST_MONTHS)
+  const [last] = recent
+  if (!last) return undefined
+  const amounts = recent.map((one) => netOf(one))
+  const usual = middleAmount(amounts)
+  const usually = figure(usual)
+  return {
+    ...{
+      side: last.side,
+      contactId: last.contactId,
+      contactName: last.contactName,
+      currency: last.currency,
+      ...rhythm,
+    },
+    accountCode: mainAccount(last),
+    taxType: last.lines.find(({ accountCode }) => accountCode === mainAccount(last))?.taxType ?? '',
+    ...{ amount: usual, total: middleAmount(recent.map(({ total }) => total)) },
+    spread: usually === 0 ? 1 : middle(amounts.map((amount) => Math.abs(figure(amount) - usually))) / Math.abs(usually),
+    documents: recent.map(refOf),
+  }
+}
+
+/** One of the amounts, that which as many are above as below. */
+function middleAmount(amounts: readonly Cents[]): Cents {
+  const sorted = [...amounts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  return sorted[Math.floor(sorted.length / 2)] ?? 0n
+}

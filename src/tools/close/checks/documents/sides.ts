@@ -1,0 +1,75 @@
+import { type Cents, divideRounded, magnitude } from '../../../../books/money.ts'
+import type { CloseDocument } from '../../month/month-books.ts'
+import type { Period } from '../../month/period.ts'
+import type { DocumentRef } from '../check.ts'
+
+/** Whether a document is about buying or about selling. */
+export type Side = 'purchase' | 'sale'
+
+const BANK_SIDES: readonly (readonly [prefix: string, side: Side])[] = [
+  ['SPEND', 'purchase'],
+  ['RECEIVE', 'sale'],
+]
+
+/** The side of a document that charges something: a bill or money spent, an invoice or money received; undefined for all others and for transfers. */
+export function sideOf({ kind, type }: Pick<CloseDocument, 'kind' | 'type'>): Side | undefined {
+  if (kind === 'bill') return 'purchase'
+  if (kind === 'invoice') return 'sale'
+  if (kind !== 'bank_transaction' || type.includes('TRANSFER')) return undefined
+  return BANK_SIDES.find(([prefix]) => type.startsWith(prefix))?.[1]
+}
+
+/** The side whose charges a document takes back: a credit, or a charge below 0; undefined for all others. */
+export function creditSideOf(document: Pick<CloseDocument, 'kind' | 'type' | 'total'>): Side | undefined {
+  if (document.kind === 'supplier_credit') return 'purchase'
+  if (document.kind === 'credit_note') return 'sale'
+  return document.total < 0n ? sideOf(document) : undefined
+}
+
+/** What charges something on either side: total above 0. */
+export function charges(documents: readonly CloseDocument[]): (CloseDocument & { side: Side })[] {
+  return documents.flatMap((document) => {
+    const side = document.total > 0n ? sideOf(document) : undefined
+    return side === undefined ? [] : [{ ...document, side }]
+  })
+}
+
+/** An amount of a document in base-currency cents. */
+export function inBase({ currencyRate }: Pick<CloseDocument, 'currencyRate'>, amount: Cents): Cents {
+  return currencyRate === 1_000_000n || currencyRate <= 0n ? amount : divideRounded(amount * 1_000_000n, currencyRate)
+}
+
+/** Cents as a number, for statistics from which nothing is posted. */
+export function figure(amount: Cents): number {
+  return Number.parseInt(amount.toString(), 10)
+}
+
+/** What a document comes to without tax, in its currency. */
+export function netOf({ total, totalTax }: Pick<CloseDocument, 'total' | 'totalTax'>): Cents {
+  return total - totalTax
+}
+
+/** Whether a day lies in a period. */
+export function isIn({ from, to }: Period, { date }: Pick<CloseDocument, 'date'>): boolean {
+  return date >= from && date <= to
+}
+
+/** What a finding names of a document. */
+export function refOf({ kind, id, number, status }: DocumentRef): DocumentRef {
+  return { kind, id, number, status }
+}
+
+/** The account that most of a document's amount is on; empty where it has no lines. */
+export function mainAccount({ lines }: Pick<CloseDocument, 'lines'>): string {
+  let [main, most] = ['', -1n]
+  for (const { accountCode, net } of lines) if (magnitude(net) > most) [main, most] = [accountCode, magnitude(net)]
+  return main
+}
+
+/** The middle of numbers; NaN where there are none. */
+export function middle(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const at = Math.floor(sorted.length / 2)
+  const [low, high] = [sorted[sorted.length % 2 === 1 ? at : at - 1], sorted[at]]
+  return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2
+}
