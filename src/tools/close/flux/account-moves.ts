@@ -94,7 +94,7 @@ function basesOf(books: MonthBooks, series: SeriesOf, known: number): { spend: C
   return { spend: totalOf(['EXPENSE']), income: totalOf(['REVENUE']) }
 }
 
-const MOVES_WITH_EVERYTHING = ['BANK']
+const MOVES_WITH_EVERYTHING = ['BANK', 'INVENTORY']
 
 function statementOf({ class: name, type, systemAccount }: Account): AccountMove['statement'] | undefined {
   if (name === 'REVENUE' || name === 'EXPENSE') return 'profit'

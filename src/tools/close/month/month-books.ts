@@ -95,6 +95,10 @@ export interface MonthBooks {
   profits: readonly { period: Period; figures: Figures }[]
   /** What documents post to each account, worked out here, for the period and the months before. */
   postings: readonly Posting[]
+  /** Items whose value in Xero is not what documents come to, with the difference; left out where there is none. */
+  stockDifferences?: readonly { item: Item; difference: Cents }[]
+  /** Ids of documents in other currencies whose rate Xero's lists leave out: theirs is that of the nearest day that has one. */
+  untoldRates?: ReadonlySet<string>
   /** Connected organisations beside this one; what stands between them and this is in `mirrored`. */
   related: readonly RelatedBooks[]
   statements: readonly StatementEvidence[]

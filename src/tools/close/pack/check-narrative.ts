@@ -13,8 +13,8 @@ export interface WrongNumber {
 interface Known {
   figures: readonly Figure[]
   days: readonly string[]
-  /** Every text of the pack, in small letters: names with numbers in them are looked for here. */
-  texts: string
+  /** Every word of the pack's texts, in small letters: names with numbers in them are looked for here. */
+  words: ReadonlySet<string>
   counts: ReadonlySet<number>
   rows: readonly { pattern: RegExp; figures: readonly Figure[] }[]
 }
@@ -30,6 +30,8 @@ export function wrongNumbers(text: string, pack: Pack): WrongNumber[] {
     return numbersIn(sentence).flatMap((said) => wrongOf(said, named, known) ?? [])
   })
 }
+
+const BETWEEN_WORDS = /[^\p{L}\p{N}/_#-]+/u
 
 /** Holds a narrative to the pack. Throws Fault naming each number that is not in it. */
 export function checkNarrative(paragraphs: readonly string[], pack: Pack): void {
@@ -56,7 +58,7 @@ function knownOf(pack: Pack): Known {
   const days = [...`${texts} ${titles.join(' ')}`.matchAll(/\b\d{4}-\d{2}(?:-\d{2})?\b/g)].map(([day]) => day)
   const counts = figures.flatMap(({ cell }) => (cell.kind === 'count' ? [cell.count] : []))
   return {
-    ...{ figures, texts, rows: namedRows(figures) },
+    ...{ figures, words: new Set(texts.split(BETWEEN_WORDS)), rows: namedRows(figures) },
     days: [...new Set([pack.from, pack.to, pack.month, ...dated, ...days])],
     counts: new Set([...counts, ...pack.sections.map(({ rows }) => rows.filter(({ kind }) => kind === 'row').length)]),
   }
@@ -88,7 +90,7 @@ function wrongOf(said: SaidNumber, named: readonly Figure[], known: Known): Wron
   const { words } = said
   if (said.kind === 'date') return isKnownDate(said.date, known.days) ? undefined : { words, right: datesRight(known) }
   if (said.kind === 'name') {
-    return known.texts.includes(words.toLowerCase()) ? undefined : { words, right: 'no name of the pack.' }
+    return known.words.has(words.toLowerCase()) ? undefined : { words, right: 'no name of the pack.' }
   }
   if (said.kind === 'spelled') {
     if (said.count !== undefined && known.counts.has(said.count)) return undefined

@@ -3,7 +3,7 @@ import type { Account } from '../../../books/organisation.ts'
 import { lockDateOf } from '../../../books/organisation.ts'
 import type { MonthBooks } from '../month/month-books.ts'
 import { monthsAfter } from '../month/period.ts'
-import { moneyCell, type Pack, type PackCell, type PackRow, type PackSection, textCell } from './pack.ts'
+import { moneyCell, type PackCell, type PackRow, type PackSection, textCell } from './pack.ts'
 import { changeCell } from './statement-sections.ts'
 
 const COST_OF_SALES = 'DIRECTCOSTS'
@@ -77,69 +77,4 @@ function profitOf({ accounts }: MonthBooks, figures: ReadonlyMap<string, Cents> 
 
 function marginOf({ income, gross }: Profit): PackCell {
   return income === 0n ? textCell() : { kind: 'percent', tenths: divideRounded(gross * 1_000n, magnitude(income)) }
-}
-
-/** What must be the same in two places of a pack: both figures and their difference, which is 0 where the books are right. */
-export function tiesSection({ accounts, trial, profits }: MonthBooks, sections: readonly PackSection[]): PackSection {
-  const figure = (section: PackSection['id'], name: RegExp, column: number) => figureIn(sections, section, name, column)
-  const control = (systemAccount: string) =>
-    sum(accounts.filter((one) => one.systemAccount === systemAccount).map(({ id }) => trial.balance.get(id) ?? 0n))
-  const net = -sum(profits.at(-1)?.figures.values() ?? [])
-  const ties: readonly (readonly [key: string, name: string, one: Cents | undefined, other: Cents | undefined])[] = [
-    [
-      'equity',
-      'Net assets and equity',
-      figure('balance_sheet', /^net assets$/i, 0),
-      figure('balance_sheet', /^total equity$/i, 0),
-    ],
-    [
-      'trial',
-      'Debits and credits of the trial balance',
-      figure('trial_balance', /^total$/i, 0),
-      figure('trial_balance', /^total$/i, 1),
-    ],
-    ['profit', 'Net profit and what its accounts moved', figure('profit_and_loss', /^net profit$/i, 0), net],
-    [
-      'receivables',
-      'Aged receivables and their control account',
-      figure('receivables', /^total$/i, 6),
-      control('DEBTORS'),
-    ],
-    ['payables', 'Aged payables and their control account', figure('payables', /^total$/i, 6), -control('CREDITORS')],
-    ['cash', 'Bank summary and bank accounts', figure('cash', /^total/i, 3), bankBalance(accounts, trial)],
-  ]
-  return {
-    ...{ id: 'ties', title: 'What must agree', names: 'what' },
-    columns: [
-      ...[
-        { key: 'one', title: 'the first' },
-        { key: 'other', title: 'the second' },
-      ],
-      { key: 'difference', title: 'difference' },
-    ],
-    rows: ties.flatMap(([key, name, one, other]): PackRow[] => {
-      if (one === undefined || other === undefined) return []
-      return [{ key, name, kind: 'row', cells: [moneyCell(one), moneyCell(other), moneyCell(one - other)] }]
-    }),
-    notes: [],
-  }
-}
-
-function bankBalance(accounts: MonthBooks['accounts'], { balance }: MonthBooks['trial']): Cents {
-  return sum(accounts.filter(({ type }) => type === 'BANK').map(({ id }) => balance.get(id) ?? 0n))
-}
-
-function figureIn(sections: readonly PackSection[], id: string, name: RegExp, column: number): Cents | undefined {
-  const rows = sections.find((section) => section.id === id)?.rows.filter((row) => name.test(row.name)) ?? []
-  const cell = rows.at(-1)?.cells[column]
-  return cell?.kind === 'money' ? cell.money : undefined
-}
-
-/** The ties of a pack that do not tie, with their differences. */
-export function untied({ sections }: Pick<Pack, 'sections'>): { name: string; difference: Cents }[] {
-  const rows = sections.find(({ id }) => id === 'ties')?.rows ?? []
-  return rows.flatMap(({ name, cells }) => {
-    const last = cells.at(-1)
-    return last?.kind === 'money' && last.money !== 0n ? [{ name, difference: last.money }] : []
-  })
 }

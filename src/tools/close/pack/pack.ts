@@ -1,4 +1,4 @@
-import type { Day } from '../../../books/day.ts'
+import type { Day, Month } from '../../../books/day.ts'
 import type { Cents } from '../../../books/money.ts'
 
 /** The sections of a report pack, in their order. */
@@ -51,7 +51,7 @@ export interface PackSection {
 /** What a month's close says, frozen: plain data without any time of its making, so that the same books give the same pack. */
 export interface Pack {
   organisation: string
-  month: string
+  month: Month
   from: Day
   to: Day
   currency: string

@@ -4,9 +4,6 @@ import { visible } from '../../../books/ledger-text.ts'
 import type { Pack, PackCell, PackRow, PackSection } from './pack.ts'
 import { plainCell, subtitleOf, titleOf } from './print-cells.ts'
 
-/** The media type of a workbook. */
-export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
 // The oldest moment that the format of archives knows; only its day counts, in the computer's own zone.
 const NO_MOMENT = '1980-06-01T00:00:00'
 

@@ -1,6 +1,6 @@
 import { parseDay } from '../../../books/day.ts'
 
-/** A number, day or name with a number in it, as a narrative says it. Amounts are tenths-of-unit exact: `units` of `10^-places`. */
+/** A number, day or name with a number in it, as a narrative says it. Amounts are `units` of `10^-places`, which is below 0 where thousands are meant. */
 export type SaidNumber =
   | { kind: 'amount'; words: string; at: number; units: bigint; places: number }
   | { kind: 'percent'; words: string; at: number; units: bigint; places: number }
@@ -33,6 +33,7 @@ const DATES = [
 ]
 
 const NAME = /(?=[\p{L}\p{N}/_#-]*\p{L})(?=[\p{L}\p{N}/_#-]*\p{N})[\p{L}\p{N}]+(?:[/_#-][\p{L}\p{N}]+)*/gu
+const SCALED = /^\d+(?:k|m|bn|thousand|million|billion)$/i
 const NUMBER =
   /(?<![\p{L}\p{N}.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:(?:\s?(?:%|per ?cent\b|percent\b))|\s?(?:k|m|bn|thousand|million|billion)\b)?/giu
 
@@ -49,8 +50,8 @@ export function numbersIn(text: string): SaidNumber[] {
     })
   }
   for (const pattern of DATES) take(pattern, (words, at) => ({ kind: 'date', words, at, date: dateOf(words) }))
+  take(NAME, (words, at) => (SCALED.test(words) ? undefined : { kind: 'name', words, at }))
   take(NUMBER, numberOf)
-  take(NAME, (words, at) => ({ kind: 'name', words, at }))
   take(/\p{N}+/gu, (words, at) => ({ kind: 'name', words, at }))
   take(SPELLED, (words, at) => {
     const count = COUNTS.indexOf(words.toLowerCase())

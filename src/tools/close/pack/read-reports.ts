@@ -36,10 +36,11 @@ export async function readReports(
     books.budgets(),
     ...([profitOf(from, to), profitOf(prior.from, prior.to), profitOf(yearStart(to, financialYearEnd), to)] as const),
     ...([balanceAt(to), balanceAt(prior.to), books.report('bank_summary', { from, to })] as const),
-    ...([books.openPositions('receivable', to), books.openPositions('payable', to)] as const),
   ])
-  const [month, before, year, sheet, sheetBefore, bank, receivable, payable] = reports
+  const [month, before, year, sheet, sheetBefore, bank] = reports
   const budget = budgets.length === 0 ? undefined : await books.report('budget_summary', { from, to })
+  const receivable = await books.openPositions('receivable', to)
+  const payable = await books.openPositions('payable', to)
   return {
     profit: { month, prior: before, year },
     balance: { month: sheet, prior: sheetBefore },

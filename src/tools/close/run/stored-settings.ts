@@ -3,6 +3,8 @@ import { type CloseSettings, USUAL_SETTINGS } from './close-settings.ts'
 
 /** The kind of the notes that close settings are kept as, and their one subject. */
 export const SETTINGS_NOTES = 'close_settings'
+
+/** Their subject. */
 export const SETTINGS_SUBJECT = 'close:settings'
 
 /** Close settings as they are put on record: what is left out is as usual. Amounts are base-currency cents. */
