@@ -44,6 +44,11 @@ const HELP = `npm run bench -- NAME [options] [--gate]
               --items N          of the generated shop, 20 to 5000 (default 400)
               --seed S           draws the generated shop (default 1)
               --plan N           items whose planning is timed, 10 to 20000 (default 4000)
+  bank-matching how many lines of bank statements are matched with the bills that they pay, and how many of the matches are right, next to simpler ways
+              --data PATH        paid bills instead of made-up ones, plain or gzipped; the project holds none
+              --companies C      held-out (default), tuning or all of those in the file
+              --seed S           draws the statements (default 1)
+              --reported         print every wrong match
   debtors   CPU time of ranking debtors, from documents at hand and as a warm call over the sealed copy (each at most 1 s)
               --paid N           paid invoices, 100 to 90000 (default 90000)
               --open N           open invoices, 10 to 10000 (default 10000)
@@ -97,6 +102,12 @@ const OPTIONS = {
   },
   'close-companies': { companies: [1, 500, 12], seed: [1, 900, 1], errors: [0, 60, 0], tune: 'flag', trace: 'flag' },
   'close-speed': { documents: [50, 6_000, 5_000] },
+  'bank-matching': {
+    data: 'path',
+    companies: ['held-out', 'tuning', 'all'],
+    seed: [1, 1_000_000, 1],
+    reported: 'flag',
+  },
   simulator: { invoices: [100, 100_000, 100_000], reads: [50, 10_000, 500] },
 }
 
