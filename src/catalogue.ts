@@ -5,6 +5,7 @@ import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
+import { proposeJournals } from './tools/close/propose-journals.ts'
 import { backtestCollections } from './tools/collections/backtest-collections.ts'
 import { draftReminders } from './tools/collections/draft-reminders.ts'
 import { forecastCash } from './tools/collections/forecast-cash.ts'
@@ -90,6 +91,8 @@ export const catalogue: readonly Tool[] = [
   adjustStock,
   planReorder,
   createPurchaseOrders,
+  // close
+  proposeJournals,
   // ledger
   createQuotes,
   setOrderStatus,
