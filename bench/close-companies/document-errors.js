@@ -233,7 +233,7 @@ export const DOCUMENT_ERRORS = {
     },
   },
   draft_left: {
-    rules: /draft|cut_?off/,
+    rules: /draft|cut_?off|unposted/,
     make: (company) =>
       single(company, '473', 'Boiler service', company.draw.cents(640, 0.4), {
         status: company.draw.pick(['DRAFT', 'SUBMITTED']),
@@ -319,7 +319,7 @@ export const DOCUMENT_ERRORS = {
     },
   },
   personal: {
-    rules: /personal|private|miscod|account/,
+    rules: /personal|private|misplaced|miscod|account/,
     make: (company) =>
       money(company, {
         bank: CARD,

@@ -98,7 +98,7 @@ export const MONTH_ERRORS = {
     },
   },
   payment_to_wrong_bill: {
-    rules: /payment|open|part|supplier|wrong/,
+    rules: /payment|open|part|wrong/,
     make: (company) => {
       const paid = untouched(
         company,
@@ -136,7 +136,7 @@ export const MONTH_ERRORS = {
     },
   },
   transfer_as_income: {
-    rules: /transfer|income|miscod|wrong/,
+    rules: /transfer|misplaced|miscod|statement/,
     make: (company) =>
       money(company, {
         type: 'RECEIVE',
@@ -149,7 +149,7 @@ export const MONTH_ERRORS = {
       }),
   },
   loan_as_expense: {
-    rules: /loan|miscod|wrong/,
+    rules: /loan|misplaced|miscod/,
     make: (company) => {
       const step = company.steps.find(
         ({ key, day: on }) => key?.startsWith('loan#') && on >= '2026-10-01' && on <= '2026-10-31',

@@ -83,6 +83,17 @@ export async function run(tool: Tool, raw: unknown, house: House, caller: Caller
   return reply
 }
 
+/** The same path for work that no host waits for: it takes as long as it takes, and the signal alone ends its reading. */
+export async function runUnasked(tool: Tool, raw: unknown, house: House, caller: Caller): Promise<Reply> {
+  try {
+    const { part } = callParts(house.clock, undefined)
+    const progress: Progress = { over: false, soFar: undefined }
+    return await answer(tool, parseInput(tool, raw), house, { ...caller, part }, progress)
+  } catch (thrown) {
+    return failed(thrown, tool, house, house.clock.now())
+  }
+}
+
 async function replyOf(tool: Tool, raw: unknown, house: House, caller: Caller, { part }: CallParts): Promise<Reply> {
   const started = house.clock.now()
   try {
@@ -95,11 +106,15 @@ async function replyOf(tool: Tool, raw: unknown, house: House, caller: Caller, {
     house.log.info({ tool: tool.name, ms: house.clock.now() - started, isError: reply.isError }, 'call')
     return reply
   } catch (thrown) {
-    const fault = asFault(thrown)
-    const cause = fault.code === 'internal' && thrown instanceof Error ? { stack: thrown.stack } : {}
-    house.log.warn({ tool: tool.name, ms: house.clock.now() - started, code: fault.code, ...cause }, fault.fact)
-    return replyWithFault(fault, house.books.ref)
+    return failed(thrown, tool, house, started)
   }
+}
+
+function failed(thrown: unknown, tool: Tool, house: House, started: number): Reply {
+  const fault = asFault(thrown)
+  const cause = fault.code === 'internal' && thrown instanceof Error ? { stack: thrown.stack } : {}
+  house.log.warn({ tool: tool.name, ms: house.clock.now() - started, code: fault.code, ...cause }, fault.fact)
+  return replyWithFault(fault, house.books.ref)
 }
 
 async function answer(

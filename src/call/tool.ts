@@ -122,3 +122,9 @@ export function readTool<Input extends z.ZodObject>(tool: Omit<ReadTool<Input>, 
 export function writeTool<Input extends z.ZodObject>(tool: Omit<WriteTool<Input>, 'kind'>): WriteTool {
   return { ...tool, kind: 'write' }
 }
+
+/** A tool that the server calls by itself each night, without arguments, for organisations whose settings on record want it. */
+export interface NightlyWork {
+  tool: WriteTool
+  isWanted(notes: NoteReader): Promise<boolean>
+}

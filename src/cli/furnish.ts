@@ -48,6 +48,8 @@ export interface OpenBooks {
   approvals: ApprovalsPlace
   /** What keeps the copies of documents, by the organisation's id; none where nothing is copied. */
   readonly mirrorKeepers: ReadonlyMap<string, MirrorKeeper>
+  /** An organisation as work beside the calls has it, by its id: its reading yields to whoever waits for an answer. */
+  unasked(organisation: string): House | undefined
   /** Ends what runs beside the calls. */
   close(): Promise<void>
 }
@@ -115,6 +117,11 @@ export async function furnish(
   }
   return {
     ...{ store, clock, approvals, close, look },
+    unasked: (organisation) => {
+      const at = reached.findIndex(({ ref }) => ref.id === organisation)
+      const [house, one] = [houses[at], reached[at]]
+      return house && one && { ...house, books: one.background }
+    },
     get houses() {
       return houses
     },

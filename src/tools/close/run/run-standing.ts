@@ -1,5 +1,6 @@
 import type { Day } from '../../../books/day.ts'
 import { type Cents, magnitude, sum } from '../../../books/money.ts'
+import { CHECKS } from '../checks/all-checks.ts'
 import type { CloseSettings } from './close-settings.ts'
 import { STEP_GRAPH, STEPS, type StepId } from './close-steps.ts'
 import type { Disposition, RunFinding, SignOff } from './fold-run.ts'
@@ -151,7 +152,8 @@ function ownStatus(step: StepId, { run, settings, lock }: StepParts, signOffs: r
   if (isSigned(signOffs, settings)) return { status: 'signed' as const, why: '' }
   if (step === 'sign') return { status: 'pending' as const, why: 'nobody has signed' }
   if (step === 'lock') return lockStatus(run, lock)
-  if (!run.checked) return { status: 'pending' as const, why: 'no checks were made' }
+  const unmade = CHECKS.filter((check) => check.step === step && !run.checked?.rules.includes(check.rule))
+  if (!run.checked || unmade.length > 0) return { status: 'pending' as const, why: 'not all checks were made' }
   const lacking = [...run.ran.values()].filter((one) => one.step === step && one.unchecked !== '')
   const [first] = lacking
   if (first && !signOffs.some(({ as }) => as === 'attested'))
