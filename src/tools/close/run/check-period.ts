@@ -24,7 +24,7 @@ export interface CheckedPeriod {
 
 /** Reads a period's books and applies checks to them. It writes nothing. Throws Fault as all reading does. */
 export async function checkPeriod(
-  context: Pick<Context, 'books' | 'today' | 'notes' | 'organisations'>,
+  context: Pick<Context, 'books' | 'today' | 'notes' | 'others'>,
   period: Period,
   checks: readonly Check[],
 ): Promise<CheckedPeriod> {
