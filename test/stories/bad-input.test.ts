@@ -88,7 +88,6 @@ const CASES: readonly [string, string, Record<string, unknown>, RegExp][] = [
   ['steps out of order', 'set_collections_policy', { set: { days: { firm: 5 } } }, /firm 5 is before call 17/],
   ['a holiday in another form', 'set_collections_policy', { set: { holidays: ['25/12'] } }, /holidays\.0: "25\/12"/],
   ['a pack of a month that runs', 'close_pack', { period: '2026-11' }, /period: 2026-11 has not ended/],
-  ['a pack without sections', 'close_pack', { sections: [] }, /sections: name at least one/],
   ['a summary of other figures', 'close_pack', { narrative: 'We made 1,234,567.89.' }, /"1,234,567.89": nearest are/],
   ['no item to plan', 'plan_reorder', { items: [] }, /items: name at least one/],
   ['a budget below a cent', 'plan_reorder', { budget: 0.001 }, /budget: 0\.001 is not an amount/],

@@ -35,7 +35,7 @@ describe('a report pack', () => {
     expect(headline.cash).toBe(plain(amountOf(sheet.text, 'Total Bank')))
     expect(headline.payables).toBe(plain(amountOf(sheet.text, 'Accounts Payable (800)')))
     expect(pack.data.ties_off).toBe(0)
-    const csv = await saved('csv', ['balance_sheet', 'receivables', 'ties'])
+    const csv = await saved('csv')
     expect(csv).toContain(
       `receivables.all.total,receivables,Total,total,${(owed.data.totals as { NZD: { total: string } }).NZD.total},NZD`,
     )
@@ -55,7 +55,7 @@ describe('a report pack', () => {
   it('compares a month with the one before: rows over both thresholds alone, traced to documents (cls-07)', async () => {
     const asked = { period: '2026-10', against: 'prior_month', over_percent: 10, over_amount: 500 }
     const { text } = await call('close_pack', asked)
-    const csv = await saved('csv', ['flux', 'profit_and_loss'], asked)
+    const csv = await saved('csv', asked)
     const moves = csv.split('\r\n').filter((line) => /^flux\..*\.moved,/.test(line))
     expect(moves.length).toBeGreaterThan(3)
     const numberIn = (line = '') => Number(/,"?(-?[\d.]+)"?,NZD$/.exec(line)?.[1])
@@ -71,7 +71,7 @@ describe('a report pack', () => {
 
   it('says where there is no budget, or has the budget of each account', async () => {
     const { text } = await call('close_pack', { against: 'budget' })
-    const csv = await saved('csv', ['profit_and_loss'])
+    const csv = await saved('csv')
     const has = csv.includes('.budget,')
     expect(has).toBe(books.budgets.size > 0)
     expect(text.includes('Xero has no budget for this organisation')).toBe(!has)
@@ -85,7 +85,7 @@ describe('a report pack', () => {
     ].join('\n\n')
     const pack = await call('close_pack', { narrative })
     expect(pack.isError).toBe(false)
-    expect(await saved('html', ['headline'], { narrative })).toContain('<p>October closed with income of 99,869.77')
+    expect(await saved('html', { narrative })).toContain('<p>October closed with income of 99,869.77')
     const kept = (await notesOf()).length
     const wrong = await call('close_pack', { narrative: narrative.replace('20,123.93', '21,123.93') })
     expect(wrong.isError).toBe(true)
@@ -106,19 +106,17 @@ describe('a report pack', () => {
     await call('run_close_checks', { period: '2026-10' })
     const { text, data } = await call('close_pack', { period: '2026-10' })
     expect(text).not.toContain('No checks are on record')
-    const csv = await saved('csv', ['findings'])
+    const csv = await saved('csv')
     const rows = csv.split('\r\n').filter((line) => /^findings\.F-[0-9A-F]{8}\.settled,.*,open,/.test(line))
     expect(rows).toHaveLength(data.open_findings as number)
     expect(rows.length).toBeGreaterThan(0)
   })
 
   async function saved(
-    format: string,
-    sections: readonly string[],
-    more: Record<string, unknown> = {},
+    format: string, more: Record<string, unknown> = {},
   ): Promise<string> {
     const inside = mkdtempSync(join(folder, 'one-'))
-    const { data } = await call('close_pack', { format, sections, save_to: inside, ...more })
+    const { data } = await call('close_pack', { format, save_to: inside, ...more })
     return readFileSync(String(data.path), 'utf8')
   }
 })

@@ -7,7 +7,7 @@ import { periodNamed } from './month/period.ts'
 import { readMonth } from './month/read-month.ts'
 import { buildPack } from './pack/build-pack.ts'
 import { checkNarrative } from './pack/check-narrative.ts'
-import { type Pack, SECTIONS } from './pack/pack.ts'
+import type { Pack } from './pack/pack.ts'
 import { FORMATS, handedOver, packFile } from './pack/pack-file.ts'
 import { packChange } from './pack/pack-record.ts'
 import { packView } from './pack/pack-view.ts'
@@ -23,15 +23,16 @@ const percent = z
   .refine((value) => value >= 0 && value <= 1_000, { error: 'must be from 0 to 1000' })
   .transform((value) => BigInt(Math.round(value * 10_000)))
 
+const TOO_LONG = { error: 'must have at most 5000 characters' }
+
 const isNamed = ({ length }: { length: number }) => length > 0
 
 const input = z.strictObject({
-  period: z.string().max(20).optional().describe('YYYY-MM; default last month'),
-  format: z.enum(FORMATS).optional().describe('Whole pack as a file'),
-  save_to: z.string().min(1).max(1_000).optional().describe('Folder'),
-  sections: z.array(z.enum(SECTIONS)).refine(isNamed, 'name at least one').optional(),
-  narrative: z.string().min(1).max(5_000).optional().describe('Your summary; its numbers are checked'),
-  against: z.enum(BASES).optional().describe('What movements are held to'),
+  period: z.string().optional().describe('YYYY-MM'),
+  format: z.enum(FORMATS).optional(),
+  save_to: z.string().optional(),
+  narrative: z.string().refine(({ length }) => length <= 5_000, TOO_LONG).optional().describe('Your summary, checked'),
+  against: z.enum(BASES).optional(),
   over_percent: percent.optional(),
   over_amount: amount.optional(),
 })
@@ -46,7 +47,7 @@ export const closePack = writeTool({
   effect: 'local',
   reach: 'local',
   about:
-    'Month-end pack: results, balance sheet, cash, ageing, what moved and why down to documents, findings, sign-offs; frozen. Use when the user asks for a pack, variances or a summary of a month. Not for one report (run_report).',
+    'Month-end pack, frozen: results, ageing, what moved and why, findings. Use when the user asks for a pack, variances or a month in words. Not for one report (run_report).',
   input,
   example: { against: 'prior_month', over_percent: 10, over_amount: 500 },
   plan: packed,
@@ -55,7 +56,7 @@ export const closePack = writeTool({
 async function packed(given: Input, context: Context): Promise<ShownPlan> {
   const { pack, notes } = await packOf(given, context)
   const handed = given.format
-    ? await handedOver(await packFile(pack, given.format, given.sections), given.save_to, context.files)
+    ? await handedOver(await packFile(pack, given.format), given.save_to, context.files)
     : { say: '' }
   const view = packView(pack, handed, notes)
   const file = 'file' in handed && handed.file ? { file: handed.file } : {}

@@ -2,9 +2,8 @@ import { quoted } from '../../../books/ledger-text.ts'
 import { Fault } from '../../../call/fault.ts'
 import type { Files } from '../../../call/files.ts'
 import type { FileContent } from '../../../call/reply.ts'
-import type { Pack, SectionId } from './pack.ts'
+import type { Pack } from './pack.ts'
 import { identityOf } from './pack-record.ts'
-import { sectionsAsked } from './print-cells.ts'
 import { printPackCsv } from './print-csv.ts'
 import { printHtml } from './print-html.ts'
 import { printMarkdown } from './print-markdown.ts'
@@ -28,17 +27,16 @@ const ENDINGS: Readonly<Record<PackFormat, readonly [ending: string, mimeType: s
 }
 
 /** A pack as a file of a format; the same pack gives the same bytes. */
-export async function packFile(pack: Pack, format: PackFormat, asked?: readonly SectionId[]): Promise<FileContent> {
-  const sections = sectionsAsked(pack, asked)
+export async function packFile(pack: Pack, format: PackFormat): Promise<FileContent> {
   const [ending, mimeType] = ENDINGS[format]
   const name = `report-pack-${pack.month}-${identityOf(pack).id}.${ending}`
   if (format === 'xlsx') {
     // Loaded where it is needed: a server that prints no workbook does not carry its writer.
     const { printXlsx } = await import('./print-xlsx.ts')
-    return { name, mimeType, bytes: await printXlsx(pack, sections) }
+    return { name, mimeType, bytes: await printXlsx(pack) }
   }
   const print = { markdown: printMarkdown, csv: printPackCsv, html: printHtml }[format]
-  return { name, mimeType, bytes: new TextEncoder().encode(print(pack, sections)) }
+  return { name, mimeType, bytes: new TextEncoder().encode(print(pack)) }
 }
 
 /** Where a file went: saved into a folder, or handed over in the reply. Throws Fault where it is too large for that or cannot be saved. */
@@ -55,6 +53,6 @@ export async function handedOver(
   throw new Fault(
     'refused',
     `${file.name} has ${Math.ceil(file.bytes.byteLength / 1024)} kB: too large for a reply, which takes ${LARGEST_IN_REPLY / 1024} kB.`,
-    'Nothing was frozen. Give save_to, a folder that the operator allows (--file-folders), or fewer sections.',
+    'Nothing was frozen. Give save_to, a folder that the operator allows (--file-folders).',
   )
 }

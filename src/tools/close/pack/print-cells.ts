@@ -1,11 +1,6 @@
 import { visible } from '../../../books/ledger-text.ts'
 import { formatAmount, formatDecimal } from '../../../books/money.ts'
-import { type Pack, type PackCell, type PackSection, SECTIONS, type SectionId } from './pack.ts'
-
-/** What is printed of a pack: its sections that were asked for. */
-export function sectionsAsked({ sections }: Pack, asked: readonly SectionId[] = SECTIONS): readonly PackSection[] {
-  return sections.filter(({ id }) => asked.includes(id))
-}
+import type { Pack, PackCell } from './pack.ts'
 
 /** A cell for people's eyes: thousands separated, percent to one place. */
 export function cellText(cell: PackCell): string {

@@ -4,9 +4,9 @@ import type { Pack, PackSection } from './pack.ts'
 import { plainCell } from './print-cells.ts'
 
 /** A pack as one sheet: a row for each cell, with the id that a narrative cites it by. */
-export function printPackCsv(pack: Pack, sections: readonly PackSection[]): string {
+export function printPackCsv(pack: Pack): string {
   const header = ['id', 'section', 'row', 'column', 'value', 'unit']
-  const rows = sections.flatMap(({ id, columns, rows: own }) =>
+  const rows = pack.sections.flatMap(({ id, columns, rows: own }) =>
     own.flatMap(({ key, name, cells }) =>
       cells.flatMap((cell, at) => {
         const column = columns[at]

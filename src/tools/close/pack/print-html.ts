@@ -11,7 +11,7 @@ const STYLE = [
 ].join('')
 
 /** A pack as one page of HTML that is whole by itself: nothing in it runs and nothing is fetched; its own policy forbids both. */
-export function printHtml(pack: Pack, sections: readonly PackSection[]): string {
+export function printHtml(pack: Pack): string {
   const title = escaped(titleOf(pack))
   return [
     '<!doctype html>',
@@ -20,7 +20,7 @@ export function printHtml(pack: Pack, sections: readonly PackSection[]): string 
     `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${STYLE}</style></head><body>`,
     `<h1>${title}</h1><p>${escaped(subtitleOf(pack))}</p>`,
     ...pack.narrative.map((paragraph) => `<p>${escaped(paragraph)}</p>`),
-    ...sections.map(printSection),
+    ...pack.sections.map(printSection),
     '</body></html>\n',
   ].join('\n')
 }

@@ -8,8 +8,8 @@ import { plainCell, subtitleOf, titleOf } from './print-cells.ts'
 const NO_MOMENT = '1980-06-01T00:00:00'
 
 /** A pack as a workbook, one sheet a section: amounts are numbers, everything of the ledger is text, and there is no formula. The same pack gives the same bytes. */
-export async function printXlsx(pack: Pack, sections: readonly PackSection[]): Promise<Uint8Array> {
-  const written = await writeXlsxFile([coverOf(pack), ...sections.map(sheetOf)]).toBuffer()
+export async function printXlsx(pack: Pack): Promise<Uint8Array> {
+  const written = await writeXlsxFile([coverOf(pack), ...pack.sections.map(sheetOf)]).toBuffer()
   const files = unzipSync(new Uint8Array(written))
   const names = Object.keys(files).sort()
   const undated = names.map((name) => [name, files[name] ?? new Uint8Array()] as const)
