@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween, type Month, monthOf } from '../../../../books/day.ts'
+import { addDays, type Day, daysBetween, type Month, monthOf, partsOf } from '../../../../books/day.ts'
 import { groupedBy } from '../../../../books/grouping.ts'
 import type { Cents } from '../../../../books/money.ts'
 import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
@@ -38,10 +38,7 @@ const LEAST_MONTHS = 6
 const LEAST_QUARTERS = 4
 const LEAST_CONFIDENCE = 0.5
 
-/**
- * What was billed regularly by, or to, each contact and is not there in the period, surest first. Looks at documents up to the end of the period
- * and, so that what is dated a few days late is not missed, at none later.
- */
+/** What was billed regularly by, or to, each contact and is not there in the period, surest first; looks at no document after the period. */
 export function missingRecurring(books: Pick<MonthBooks, 'documents' | 'period'>): MissingRecurring[] {
   const { period } = books
   const until = books.documents.filter(({ date }) => date <= period.to)
@@ -60,7 +57,7 @@ function missingOf(group: readonly Charge[], period: Period): MissingRecurring |
   const sorted = [...group].sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.id < b.id ? -1 : 1))
   const cadence = cadenceOf(sorted, period)
   if (!cadence || cadence.confidence < LEAST_CONFIDENCE) return undefined
-  return described(sorted, cadence, period)
+  return described(sorted, cadence)
 }
 
 interface Rhythm {
@@ -80,13 +77,11 @@ function monthlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefine
   while (months.has(monthsAfter(period, -1 - streak).month)) streak += 1
   if (streak < LEAST_MONTHS) return undefined
   const days = dayDistances(sorted)
-  const expected = addDays(sorted[0]?.date ?? period.from, Math.round(middle(days)))
   const fourWeekly = Math.abs(middle(days) - 28) < 0.75 && days.every((gap) => Math.abs(gap - 28) <= 3)
-  return {
-    cadence: fourWeekly ? 'four_weekly' : 'monthly',
-    expected: within(expected, period),
-    confidence: (streak + 1) / (streak + 2),
-  }
+  const usual = Math.round(middle(sorted.slice(0, LEAST_MONTHS).map(({ date }) => partsOf(date).date)))
+  const expected = fourWeekly ? addDays(sorted[0]?.date ?? period.from, 28) : addDays(period.from, usual - 1)
+  const cadence = fourWeekly ? 'four_weekly' : 'monthly'
+  return { cadence, expected: within(expected, period), confidence: (streak + 1) / (streak + 2) }
 }
 
 /** Billed four quarters in a row, each a quarter of a year after the one before. */
@@ -107,7 +102,7 @@ function within(day: Day, { from, to }: Period): Day {
   return day < from ? from : day > to ? to : day
 }
 
-function described(sorted: readonly Charge[], rhythm: Rhythm, _period: Period): MissingRecurring | undefined {
+function described(sorted: readonly Charge[], rhythm: Rhythm): MissingRecurring | undefined {
   const recent = sorted.slice(0, LEAST_MONTHS)
   const [last] = recent
   if (!last) return undefined

@@ -1,0 +1,136 @@
+import { daysBetween } from '../../../../books/day.ts'
+import { groupedBy } from '../../../../books/grouping.ts'
+import type { MonthBooks } from '../../month/month-books.ts'
+import { contactGroups } from './contact-groups.ts'
+import { type Candidate, candidatesOf, type DuplicateBooks } from './duplicate-candidates.ts'
+import { scoreOf } from './duplicate-score.ts'
+import { isIn } from './sides.ts'
+
+/** Two documents that look like one thing entered twice, the earlier first, and how sure that is, 0 to 1. */
+export interface DuplicatePair {
+  first: Candidate
+  second: Candidate
+  how: AmountRelation
+  confidence: number
+}
+
+/** How amounts that may be the same stand to each other. */
+export type AmountRelation = 'equal' | 'gross_net' | 'currency'
+
+const NEIGHBOURS = 24
+const LONGEST_GAP = 100
+const LONGEST_YEAR = 400
+
+/**
+ * Pairs of charges of which at least one is dated in the period that look like the same thing twice, surest first; each document is in the pair
+ * that is surest for it. What a credit took back is left out: it is in the books once.
+ */
+export function duplicatePairs(books: Pick<MonthBooks, 'documents' | 'period' | 'taxRates'>): DuplicatePair[] {
+  const groupOf = contactGroups(books.documents)
+  const all = candidatesOf(books.documents, groupOf)
+  const indexed = indexOf(all, factorsOf(books))
+  const best = new Map<string, DuplicatePair>()
+  for (const candidate of all.charges) {
+    if (!isIn(books.period, candidate.document)) continue
+    const pair = bestPair(candidate, indexed, all)
+    if (!pair) continue
+    const key = [pair.first.document.id, pair.second.document.id].join(' ')
+    if (!best.has(key)) best.set(key, pair)
+  }
+  return [...best.values()].sort((a, b) => b.confidence - a.confidence || (keyOf(a) < keyOf(b) ? -1 : 1))
+}
+
+function keyOf({ first, second }: DuplicatePair): string {
+  return `${first.document.id} ${second.document.id}`
+}
+
+/** Gross for net at each rate that the organisation has, as pairs of whole numbers: `gross * 1,000,000 = net * factor`. */
+function factorsOf({ taxRates }: Pick<MonthBooks, 'taxRates'>): bigint[] {
+  const rates = new Set(taxRates.filter(({ status }) => status === 'ACTIVE').map(({ rate }) => rate))
+  return [...rates].filter((rate) => rate > 0n).map((rate) => 1_000_000n + rate)
+}
+
+interface Index {
+  factors: readonly bigint[]
+  byAmount: ReadonlyMap<string, readonly Candidate[]>
+  byNumber: ReadonlyMap<string, readonly Candidate[]>
+  byNumberAndAmount: ReadonlyMap<string, readonly Candidate[]>
+}
+
+function indexOf({ charges }: DuplicateBooks, factors: readonly bigint[]): Index {
+  return {
+    factors,
+    byAmount: groupedBy(charges, (one) => `${one.group} ${one.document.currency} ${one.document.total}`),
+    byNumber: groupedBy(charges, ({ group, plain }) => (plain === '' ? '' : `${group} ${plain}`)),
+    byNumberAndAmount: groupedBy(charges, ({ side, plain, document: { total } }) => `${side} ${plain} ${total}`),
+  }
+}
+
+function bestPair(candidate: Candidate, index: Index, all: DuplicateBooks): DuplicatePair | undefined {
+  let best: { pair: DuplicatePair; score: number } | undefined
+  const tried = new Set([candidate])
+  for (const [other, how] of others(candidate, index)) {
+    if (tried.has(other)) continue
+    tried.add(other)
+    const [first, second] = inOrder(candidate, other)
+    const score = scoreOf(first, second, how, all)
+    if (score < 0 || (best && score <= best.score)) continue
+    best = { pair: { first, second, how, confidence: 1 / (1 + Math.exp(-score - 0.5)) }, score }
+  }
+  return best?.pair
+}
+
+function inOrder(one: Candidate, other: Candidate): [first: Candidate, second: Candidate] {
+  const [a, b] = [one.document, other.document]
+  return a.date < b.date || (a.date === b.date && a.id < b.id) ? [one, other] : [other, one]
+}
+
+function others(candidate: Candidate, index: Index): [Candidate, AmountRelation][] {
+  const { document, group, plain, side } = candidate
+  const amounts = (total: bigint) => index.byAmount.get(`${group} ${document.currency} ${total}`) ?? []
+  const equal = near(candidate, amounts(document.total), LONGEST_GAP)
+  const grossOrNet = otherTotals(document.total, index.factors).flatMap((total) =>
+    near(candidate, amounts(total), LONGEST_GAP),
+  )
+  const sameNumber = plain === '' ? [] : near(candidate, index.byNumber.get(`${group} ${plain}`) ?? [], LONGEST_YEAR)
+  const twins = plain === '' ? [] : (index.byNumberAndAmount.get(`${side} ${plain} ${document.total}`) ?? [])
+  return [
+    ...equal.map((other) => [other, 'equal'] as const),
+    ...[...sameNumber, ...near(candidate, twins, LONGEST_GAP)].flatMap((other) => byNumber(document, other)),
+    ...grossOrNet.map((other) => [other, 'gross_net'] as const),
+  ].map(([other, how]) => [other, how])
+}
+
+/** What bears the same number is the same where its amount is, or where it is in another currency. */
+function byNumber(
+  { currency, total }: Candidate['document'],
+  other: Candidate,
+): (readonly [Candidate, AmountRelation])[] {
+  if (other.document.currency !== currency) return [[other, 'currency']]
+  return other.document.total === total ? [[other, 'equal']] : []
+}
+
+/** The totals that are this one with or without tax, a cent either way. */
+function otherTotals(total: bigint, factors: readonly bigint[]): bigint[] {
+  return factors.flatMap((factor) =>
+    [(total * factor + 500_000n) / 1_000_000n, (total * 1_000_000n + factor / 2n) / factor].flatMap((middle) => [
+      middle - 1n,
+      middle,
+      middle + 1n,
+    ]),
+  )
+}
+
+/** Those of the list, which is in order of days, that are nearest to a document: at most so many either way and so many days apart. */
+function near({ document, place }: Candidate, list: readonly Candidate[], longest: number): Candidate[] {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const at = (low + high) >> 1
+    if ((list[at]?.place ?? 0) < place) low = at + 1
+    else high = at
+  }
+  return list
+    .slice(Math.max(0, low - NEIGHBOURS), low + NEIGHBOURS)
+    .filter((other) => Math.abs(daysBetween(other.document.date, document.date)) <= longest)
+}
