@@ -2,6 +2,7 @@ import type { Books } from '../../../books/books.ts'
 import type { Context } from '../../../call/tool.ts'
 import { readRelated } from '../related/read-related.ts'
 import { readCloseSettings } from '../run/read-close-settings.ts'
+import { readSignedMonths } from '../run/signed-months.ts'
 import { readStatements } from '../statements/read-statements.ts'
 import { type AskedOnce, keepMonth, keptMonth } from './kept-month.ts'
 import { ledgerOfMonth } from './ledger-of-month.ts'
@@ -38,6 +39,7 @@ export async function readMonth(
     ...{ ...month, taxRates, contacts: read.contacts, transfers, trial, ...asked, ...ledger },
     related: await readRelated({ books, others }, period, read.contacts),
     statements: await readStatements(notes, period),
+    signed: await readSignedMonths(notes, period),
     settings: await readCloseSettings(notes),
   }
 }

@@ -77,7 +77,7 @@ interface Pair {
 
 function pairsOf(own: readonly CloseDocument[], others: readonly CloseDocument[]): Pair[] {
   const byNumber = groupedBy(others, (other) => `${other.kind} ${plainNumber(other)}`)
-  const byAmount = groupedBy(others, ({ kind, currency, total }) => `${kind} ${currency} ${total}`)
+  const byAmount = groupedBy([...others].sort(byDay), ({ kind, currency, total }) => `${kind} ${currency} ${total}`)
   const used = new Set<CloseDocument>()
   const pairs: Pair[] = []
   const take = (one: CloseDocument, found: CloseDocument | undefined) => {
@@ -94,7 +94,8 @@ function pairsOf(own: readonly CloseDocument[], others: readonly CloseDocument[]
       same.find((other) => !used.has(other)),
     )
   })
-  for (const one of left) {
+  // Of the same amount the earliest goes with the earliest: so none is left over that could have been paired.
+  for (const one of left.sort(byDay)) {
     const same = byAmount.get(`${OTHER_SIDE[one.kind]} ${one.currency} ${one.total}`) ?? []
     take(
       one,
@@ -102,6 +103,10 @@ function pairsOf(own: readonly CloseDocument[], others: readonly CloseDocument[]
     )
   }
   return pairs
+}
+
+function byDay(one: CloseDocument, other: CloseDocument): number {
+  return one.date < other.date ? -1 : one.date > other.date ? 1 : 0
 }
 
 function isSamePaper(one: CloseDocument, other: CloseDocument): boolean {
