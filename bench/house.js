@@ -23,10 +23,7 @@ export async function openHouse(company, { jumps = false, toolsets = ['core'] } 
   const draft = policyOf('draft')
   // In memory, as the demo's.
   const store = (clock) => openStoreFor({ source: { kind: 'demo' }, keeping: {} }, clock, log, () => false)
-  // The limit of a whole call is never reached that way.
-  const jump = (milliseconds) =>
-    milliseconds >= CALL_LIMIT_MS ? new Promise(() => {}) : Promise.resolve(simulator.clock.advance(milliseconds))
-  const wait = jumps ? jump : undefined
+  const wait = jumps ? jumping(simulator) : undefined
   const around = { policy: () => draft, log, user: 'Bench', store, ...(wait ? { wait } : {}) }
   const open = await openInProcess(simulator, around, network)
   const { houses, mirrorKeepers } = open
@@ -52,4 +49,14 @@ export async function openHouse(company, { jumps = false, toolsets = ['core'] } 
     await open.close()
   }
   return { client, calls, simulator, houses, keepers, close }
+}
+
+/** A way of waiting that moves a simulator's clock on once nothing else has happened for a while; the limit of a whole call is never reached. */
+export function jumping(simulator) {
+  return async (milliseconds, signal) => {
+    if (milliseconds >= CALL_LIMIT_MS) await new Promise(() => {})
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    if (signal?.aborted) throw signal.reason
+    simulator.clock.advance(milliseconds)
+  }
 }

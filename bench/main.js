@@ -44,10 +44,23 @@ const HELP = `npm run bench -- NAME [options] [--gate]
               --items N          of the generated shop, 20 to 5000 (default 400)
               --seed S           draws the generated shop (default 1)
               --plan N           items whose planning is timed, 10 to 20000 (default 4000)
+  bank-matching how many lines of bank statements are matched with the bills that they pay, and how many of the matches are right, next to simpler ways
+              --data PATH        paid bills instead of made-up ones, plain or gzipped; the project holds none
+              --companies C      held-out (default), tuning or all of those in the file
+              --seed S           draws the statements (default 1)
+              --reported         print every wrong match
   debtors   CPU time of ranking debtors, from documents at hand and as a warm call over the sealed copy (each at most 1 s)
               --paid N           paid invoices, 100 to 90000 (default 90000)
               --open N           open invoices, 10 to 10000 (default 10000)
               --rounds N         measured rankings of each, 1 to 50 (default 5)
+  close-companies  what the checks of a close find in generated companies that are right, and in the same with known errors
+              --companies N      1 to 500 (default 12)
+              --seed S           the first of the companies, 1 to 900 (default 1)
+              --errors N         in each company (default: two in 100 of the month's documents)
+              --tune             companies for tuning instead of those for reporting
+              --trace            print what is said of right companies, and what is missed
+  close-speed  calls and own CPU time of closing a large month: at most 20 beside its pages, 25 an hour later, 12 unchanged, 5 s
+              --documents N      of the month, 50 to 6000 (default 5000)
   simulator simple reads from the simulator (at least 1000 a CPU second), and the time of loading a company (at most 10 s)
               --invoices N       invoices and bills of the company, 100 to 100000 (default 100000)
               --reads N          reads of each kind in a round, 50 to 10000 (default 500)
@@ -86,6 +99,14 @@ const OPTIONS = {
     items: [20, 5_000, 400],
     seed: [1, 1_000_000_000, 1],
     plan: [10, 20_000, 4_000],
+  },
+  'close-companies': { companies: [1, 500, 12], seed: [1, 900, 1], errors: [0, 60, 0], tune: 'flag', trace: 'flag' },
+  'close-speed': { documents: [50, 6_000, 5_000] },
+  'bank-matching': {
+    data: 'path',
+    companies: ['held-out', 'tuning', 'all'],
+    seed: [1, 1_000_000, 1],
+    reported: 'flag',
   },
   simulator: { invoices: [100, 100_000, 100_000], reads: [50, 10_000, 500] },
 }

@@ -1,10 +1,16 @@
-import type { Tool } from './call/tool.ts'
+import type { NightlyWork, Tool } from './call/tool.ts'
 import { createBankTransactions } from './tools/bank/create-bank-transactions.ts'
 import { createBankTransfer } from './tools/bank/create-bank-transfer.ts'
 import { createBills } from './tools/bills/create-bills.ts'
 import { listChanges } from './tools/changes/list-changes.ts'
 import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
+import { closePack } from './tools/close/close-pack.ts'
+import { closeStatus } from './tools/close/close-status.ts'
+import { resolveFinding } from './tools/close/resolve-finding.ts'
+import { readCloseSettings } from './tools/close/run/read-close-settings.ts'
+import { runCloseChecks } from './tools/close/run-close-checks.ts'
+import { setCloseSettings } from './tools/close/set-close-settings.ts'
 import { proposeJournals } from './tools/close/propose-journals.ts'
 import { backtestCollections } from './tools/collections/backtest-collections.ts'
 import { draftReminders } from './tools/collections/draft-reminders.ts'
@@ -92,6 +98,10 @@ export const catalogue: readonly Tool[] = [
   planReorder,
   createPurchaseOrders,
   // close
+  closeStatus,
+  runCloseChecks,
+  resolveFinding,
+  closePack,
   proposeJournals,
   // ledger
   createQuotes,
@@ -125,4 +135,12 @@ export const catalogue: readonly Tool[] = [
   marginByItem,
   landedCost,
   backtestReorder,
+  // close_extras
+  setCloseSettings,
 ]
+
+/** What the server does by itself at night where the settings of an organisation say so, with the tool that does it. */
+export const nightly: NightlyWork = {
+  tool: runCloseChecks,
+  isWanted: async (notes) => (await readCloseSettings(notes)).nightly,
+}

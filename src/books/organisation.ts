@@ -40,6 +40,8 @@ export interface Account {
   systemAccount: string
   currency: string
   enablePayments: boolean
+  /** Of a bank account: its number at the bank, where Xero has one. */
+  bankAccountNumber?: string
 }
 
 /** A tax rate by its Xero tax type; `rate` is the effective percentage in ten-thousandths. */

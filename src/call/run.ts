@@ -35,6 +35,8 @@ export interface House {
   policy(): Policy
   clock: Clock
   organisations: readonly OrganisationRef[]
+  /** The books of the other organisations that whoever calls may see; absent where there are none. */
+  others?(): readonly Books[]
   /** Whether its login to Xero may read only, as far as that is known. */
   loginReads?: boolean
   log: Log
@@ -81,6 +83,17 @@ export async function run(tool: Tool, raw: unknown, house: House, caller: Caller
   return reply
 }
 
+/** The same path for work that no host waits for: it takes as long as it takes, and the signal alone ends its reading. */
+export async function runUnasked(tool: Tool, raw: unknown, house: House, caller: Caller): Promise<Reply> {
+  try {
+    const { part } = callParts(house.clock, undefined)
+    const progress: Progress = { over: false, soFar: undefined }
+    return await answer(tool, parseInput(tool, raw), house, { ...caller, part }, progress)
+  } catch (thrown) {
+    return failed(thrown, tool, house, house.clock.now())
+  }
+}
+
 async function replyOf(tool: Tool, raw: unknown, house: House, caller: Caller, { part }: CallParts): Promise<Reply> {
   const started = house.clock.now()
   try {
@@ -93,11 +106,15 @@ async function replyOf(tool: Tool, raw: unknown, house: House, caller: Caller, {
     house.log.info({ tool: tool.name, ms: house.clock.now() - started, isError: reply.isError }, 'call')
     return reply
   } catch (thrown) {
-    const fault = asFault(thrown)
-    const cause = fault.code === 'internal' && thrown instanceof Error ? { stack: thrown.stack } : {}
-    house.log.warn({ tool: tool.name, ms: house.clock.now() - started, code: fault.code, ...cause }, fault.fact)
-    return replyWithFault(fault, house.books.ref)
+    return failed(thrown, tool, house, started)
   }
+}
+
+function failed(thrown: unknown, tool: Tool, house: House, started: number): Reply {
+  const fault = asFault(thrown)
+  const cause = fault.code === 'internal' && thrown instanceof Error ? { stack: thrown.stack } : {}
+  house.log.warn({ tool: tool.name, ms: house.clock.now() - started, code: fault.code, ...cause }, fault.fact)
+  return replyWithFault(fault, house.books.ref)
 }
 
 async function answer(
@@ -127,12 +144,13 @@ async function answer(
 
 /** What a tool may use in one organisation, as it stands now. Throws Fault where the organisation cannot be read. */
 export async function contextOf(
-  { books, clock, organisations, changes, notes, policy, files, connection }: House,
+  { books, clock, organisations, others, changes, notes, policy, files, connection }: House,
   { part, signal }: Pick<Caller, 'signal'> & Pick<CallParts, 'part'>,
 ): Promise<Context> {
   const { zone } = await books.organisation()
   return {
     ...{ books, organisations, changes, notes, policy: policy(), files: files ?? NO_FOLDERS },
+    others: () => others?.() ?? [],
     today: dayAt(clock.now(), zone),
     connection: async () => (await connection?.()) ?? [],
     progress: part(),

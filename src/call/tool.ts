@@ -32,12 +32,17 @@ export const DEFAULT_TOOLSETS = ['core', 'collections', 'inventory', 'close'] as
 /** The name of a group of tools. */
 export type Toolset = (typeof TOOLSETS)[number]
 
+/** What of another organisation may be read beside the one that a call is for. */
+export type OtherBooks = Pick<Books, 'ref' | 'organisation' | 'contactsNamed' | 'findInvoices' | 'findRecords'>
+
 /** What a tool may use. It reads everything and writes nothing: only `run` acts. `today` is the organisation's calendar day. */
 export interface Context {
   books: Books
   today: Day
   /** Every organisation that this server is connected to. */
   organisations: readonly OrganisationRef[]
+  /** The other organisations that the same caller may see, for what stands between them and this one. */
+  others(): readonly OtherBooks[]
   changes: ChangeReader
   /** What people and assistants put on record here about this organisation, beside its ledger. */
   notes: NoteReader
@@ -116,4 +121,10 @@ export function readTool<Input extends z.ZodObject>(tool: Omit<ReadTool<Input>, 
 /** Declares a tool that plans changes. */
 export function writeTool<Input extends z.ZodObject>(tool: Omit<WriteTool<Input>, 'kind'>): WriteTool {
   return { ...tool, kind: 'write' }
+}
+
+/** A tool that the server calls by itself each night, without arguments, for organisations whose settings on record want it. */
+export interface NightlyWork {
+  tool: WriteTool
+  isWanted(notes: NoteReader): Promise<boolean>
 }

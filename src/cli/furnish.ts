@@ -1,6 +1,5 @@
 import type { Clock } from '../books/clock.ts'
 import type { MirrorKeeper } from '../books/mirror.ts'
-import type { OrganisationRef } from '../books/organisation.ts'
 import { onlyReads, type Policy } from '../call/policy.ts'
 import type { House } from '../call/run.ts'
 import { type ScopeModel, scopesFor } from '../call/scopes.ts'
@@ -49,6 +48,8 @@ export interface OpenBooks {
   approvals: ApprovalsPlace
   /** What keeps the copies of documents, by the organisation's id; none where nothing is copied. */
   readonly mirrorKeepers: ReadonlyMap<string, MirrorKeeper>
+  /** An organisation as work beside the calls has it, by its id: its reading yields to whoever waits for an answer. */
+  unasked(organisation: string): House | undefined
   /** Ends what runs beside the calls. */
   close(): Promise<void>
 }
@@ -97,7 +98,7 @@ export async function furnish(
   const approvals = approvalsPlace({ ...{ store, worker, clock, log, demo, port: approvalsPort }, houses: look })
   const houseFor = housesOver({
     ...{ store, worker, clock, around, approvals, demo },
-    refs: () => reached.map(({ ref }) => ref),
+    reached: () => reached,
   })
   async function look(): Promise<readonly House[]> {
     const now = await source()
@@ -116,6 +117,11 @@ export async function furnish(
   }
   return {
     ...{ store, clock, approvals, close, look },
+    unasked: (organisation) => {
+      const at = reached.findIndex(({ ref }) => ref.id === organisation)
+      const [house, one] = [houses[at], reached[at]]
+      return house && one && { ...house, books: one.background }
+    },
     get houses() {
       return houses
     },
@@ -132,7 +138,7 @@ interface HouseParts {
   clock: Clock
   around: Surroundings
   approvals: ApprovalsPlace
-  refs(): readonly OrganisationRef[]
+  reached(): readonly ReachedOrganisation[]
 }
 
 /** The house of an organisation, the same one for as long as it stays open. */
@@ -143,7 +149,7 @@ function housesOver({
   around,
   approvals,
   demo,
-  refs,
+  reached,
 }: HouseParts): (one: ReachedOrganisation) => House {
   const { policy, log, user, fileFolders = [], mirror = true } = around
   const shared = { policy, clock, log, user, withDeadline, files: filesBelow(fileFolders) }
@@ -153,8 +159,9 @@ function housesOver({
     const house = known.get(one) ?? {
       ...{ ...shared, books, hands, loginReads, changes: store.changesOf(ref), notes: store.notesOf(ref) },
       get organisations() {
-        return refs()
+        return reached().map((other) => other.ref)
       },
+      others: () => reached().flatMap((other) => (other.ref.id === ref.id ? [] : [other.books])),
       whereToAgree: () => approvals.inWords(),
       connection: () => connectionFindings({ store, worker, ref, clock, demo, mirror }),
     }

@@ -136,25 +136,34 @@ async function connect(
   signal: AbortSignal,
   kept: OpenedStore | undefined,
 ): Promise<OpenBooks> {
-  const [{ openHouses }, { keepReconciling }, { keepWorking }, { MIRROR_JOB, keepMirror, putMirrorJobs }] =
+  const [{ openHouses }, { keepReconciling }, { keepWorking }, { MIRROR_JOB, keepMirror, putMirrorJobs }, closing] =
     await Promise.all([
       import('./open-houses.ts'),
       import('../worker/reconciler.ts'),
       import('../worker/jobs.ts'),
       import('../worker/mirror-job.ts'),
+      import('../worker/close-job.ts'),
     ])
   const open = await openHouses(config, policy, log, kept)
   const { store, clock, houses } = open
   const chores = async () => {
     await store.checkpoint()
     await store.prune()
-    await putMirrorJobs(store.jobs, copied(), clock)
+    await putMirrorJobs(store.jobs, [...open.mirrorKeepers.keys()], clock)
+    if (config.toolsets.includes('close')) await closing.putCloseJobs(store.jobs, reached(), clock)
   }
-  const copied = () => [...open.mirrorKeepers.keys()]
+  const reached = () => open.houses.map(({ books: { ref } }) => ref.id)
   const hands = async () => (await open.look()).map((house) => house.hands)
   keepReconciling({ hands, chores, clock, log, signal })
-  const work = { [MIRROR_JOB]: keepMirror((organisation) => open.mirrorKeepers.get(organisation), clock) }
-  keepWorking({ jobs: store.jobs, organisations: async () => copied(), work, clock, log, signal })
+  const work = {
+    [MIRROR_JOB]: keepMirror((organisation) => open.mirrorKeepers.get(organisation), clock),
+    [closing.CLOSE_JOB]: closing.checkNightly(
+      open.unasked,
+      async () => (await import('../catalogue.ts')).nightly,
+      clock,
+    ),
+  }
+  keepWorking({ jobs: store.jobs, organisations: async () => reached(), work, clock, log, signal })
   log.info({ version, source: config.source.kind, policy: policy().name, organisations: houses.length }, 'connected')
   return open
 }

@@ -45,6 +45,7 @@ function housesFor(houses: readonly House[], { organisations, name, policy }: Pr
     user: name,
     policy: () => policyFor(policyBeside(house.policy(), policy), house),
     organisations: refs,
+    others: () => visible.flatMap(({ books }) => (books.ref.id === house.books.ref.id ? [] : [books])),
     log: namedLog(house.log, name),
     // The page shows every organisation, and so may a shared folder.
     ...(ids ? { files: NO_FOLDERS, whereToAgree: async () => ASK_THE_OPERATOR } : {}),

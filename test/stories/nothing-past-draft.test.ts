@@ -233,6 +233,14 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     },
     { requiredKeys: [] },
   ),
+  close_pack: fc.record(
+    {
+      period: sometimes(fc.constantFrom('2026-10', '2026-09'), fc.constantFrom('2026-11', 'soon')),
+      format: fc.constantFrom('markdown', 'csv', 'xlsx', 'html'),
+      narrative: fc.constantFrom('A quiet month.', 'We made 1,234,567.89.'),
+    },
+    { requiredKeys: [] },
+  ),
   plan_reorder: fc.record(
     {
       items: fc.constantFrom(['ROUTER-X1'], ['cable-2m', 'WIDGET-S'], ['NOTHING']),

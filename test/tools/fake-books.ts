@@ -331,6 +331,7 @@ export function contextOf(
     books,
     today: TODAY,
     organisations: [books.ref],
+    others: () => [],
     changes: changesOf(records, drafts),
     notes: { read: async () => [] },
     policy: policyOf(preset),

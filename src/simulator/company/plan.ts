@@ -9,6 +9,8 @@ export interface PlannedLine {
   unitAmount: Cents
   account: string
   tax: string
+  /** Tax that is not the rate's share of the amount, cents. */
+  taxAmount?: Cents
   /** Code of the item sold or bought. */
   item?: string
   /** Options by tracking category. */
@@ -71,6 +73,8 @@ export type Resource =
 
 /** A credit note, applied on its own day to the invoice named, or left unapplied. */
 export interface PlannedCreditNote {
+  /** Names it within the plan. */
+  key?: string
   type: 'ACCRECCREDIT' | 'ACCPAYCREDIT'
   contact: string
   day: Day
@@ -153,6 +157,7 @@ export function lineBody(line: PlannedLine): Record<string, unknown> {
     UnitAmount: formatDecimal(line.unitAmount, 2),
     AccountCode: line.account,
     TaxType: line.tax,
+    ...(line.taxAmount === undefined ? {} : { TaxAmount: formatDecimal(line.taxAmount, 2) }),
     ...(line.item === undefined ? {} : { ItemCode: line.item }),
     Tracking: Object.entries(line.tracking ?? {}).map(([Name, Option]) => ({ Name, Option })),
   }

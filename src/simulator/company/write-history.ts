@@ -14,14 +14,15 @@ type Of<K extends Step['kind']> = Extract<Step, { kind: K }>
 
 /**
  * Makes every call of a plan on the accounting API, in order and at office hours of each day but never after `now`, as the
- * organisation's own person. Throws when the simulator refuses a step: then the plan contradicts Xero's rules.
+ * organisation's own person. Throws when the simulator refuses a step: then the plan contradicts Xero's rules. Answers the ids of what
+ * was written by the keys of the plan, contacts by their names.
  */
 export function writeHistory(
   simulator: Simulator,
   organisation: OrganisationState,
   steps: readonly Step[],
   now: number,
-): void {
+): Pick<Pen, 'contacts' | 'documents'> {
   const pen: Pen = { simulator, organisation, contacts: new Map(), documents: new Map(), at: 0 }
   const opensAt = regionProfile(organisation.settings.region).opensAt
   let day: Day | undefined
@@ -35,6 +36,7 @@ export function writeHistory(
     pen.at = Math.max(pen.at, Math.min(opened, now))
     writeBatch(pen, batch)
   }
+  return pen
 }
 
 function batches(steps: readonly Step[]): Step[][] {
@@ -123,8 +125,9 @@ function writeGroup(pen: Pen, { name, contacts }: Of<'group'>): void {
 function writeCreditNote(pen: Pen, { creditNote }: Of<'creditNote'>): void {
   const CreditNotes = [creditNoteBody(creditNote, contactId(pen, creditNote.contact))]
   const [item] = call(pen, 'PUT', '/CreditNotes', { CreditNotes })
-  if (creditNote.appliesTo === undefined) return
   const id = idIn(item, 'CreditNoteID')
+  if (creditNote.key !== undefined) pen.documents.set(creditNote.key, id)
+  if (creditNote.appliesTo === undefined) return
   const InvoiceID = documentId(pen, creditNote.appliesTo)
   const credit = pen.organisation.creditNotes.get(id)?.remainingCredit ?? 0n
   const due = pen.organisation.invoices.get(InvoiceID)?.amountDue ?? 0n

@@ -137,13 +137,16 @@ function missingColumn(missing: string, { number, cells }: CsvRecord, shape: Csv
 
 const MOST_SHOWN = 20
 
-interface CsvRecord {
+/** A row of a sheet as it stands: its number as a spreadsheet counts, and its cells. */
+export interface CsvRecord {
   number: number
   cells: string[]
 }
 
-function recordsIn(text: string, separator: string, field: string): CsvRecord[] {
-  const cellAt = new RegExp(`(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r\\n|\\n|\\r|$)`, 'y')
+/** Every row of a sheet, empty ones too, its cells parted by `separator`. Throws Fault naming `field` and the row for quotes that are not closed. */
+export function recordsIn(text: string, separator: string, field: string): CsvRecord[] {
+  const cut = separator === '|' ? '\\|' : separator
+  const cellAt = new RegExp(`(?:"((?:[^"]|"")*)"|([^"${cut}\\r\\n]*))(${cut}|\\r\\n|\\n|\\r|$)`, 'y')
   const records: CsvRecord[] = []
   let cells: string[] = []
   for (let at = 0; at < text.length || cells.length > 0; at = cellAt.lastIndex) {
@@ -176,12 +179,14 @@ function shielded(cell: string): string {
   return plain.startsWith("'") && FORMULA.test(plain.slice(1)) ? plain.slice(1) : plain
 }
 
-/** A sheet as text that `readCsv` reads back. A cell that a spreadsheet would take for a formula gets an apostrophe. */
+const NUMBER = /^-\d+(?:\.\d+)?$/
+
+/** A sheet as text that `readCsv` reads back. A cell that a spreadsheet would take for a formula gets an apostrophe; a number below 0 is none. */
 export function printCsv(rows: readonly (readonly string[])[]): string {
   return rows.map((cells) => `${cells.map(printed).join(',')}\r\n`).join('')
 }
 
 function printed(cell: string): string {
-  const safe = FORMULA.test(cell) ? `'${cell}` : cell
+  const safe = FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell
   return /[",;\r\n\t]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
 }

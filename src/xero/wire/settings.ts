@@ -14,6 +14,7 @@ const accountsShape = z.looseObject({
       status: text,
       systemAccount: text,
       currencyCode: text,
+      bankAccountNumber: text,
       enablePaymentsToAccount: flag,
     }),
   ),
@@ -32,6 +33,7 @@ export function accountsOf(value: unknown): Account[] {
     systemAccount: wire.systemAccount,
     currency: wire.currencyCode,
     enablePayments: wire.enablePaymentsToAccount,
+    ...(wire.type === 'BANK' && wire.bankAccountNumber !== '' ? { bankAccountNumber: wire.bankAccountNumber } : {}),
   }))
 }
 

@@ -1,5 +1,5 @@
 import type { Contact } from '../../../books/contacts.ts'
-import type { Day } from '../../../books/day.ts'
+import type { Day, Month } from '../../../books/day.ts'
 import type { Settlement } from '../../../books/documents.ts'
 import type { Item } from '../../../books/items.ts'
 import type { Cents, Decimal4 } from '../../../books/money.ts'
@@ -95,10 +95,16 @@ export interface MonthBooks {
   profits: readonly { period: Period; figures: Figures }[]
   /** What documents post to each account, worked out here, for the period and the months before. */
   postings: readonly Posting[]
+  /** Items whose value in Xero is not what documents come to, with the difference; left out where there is none. */
+  stockDifferences?: readonly { item: Item; difference: Cents }[]
+  /** Ids of documents in other currencies whose rate Xero's lists leave out: theirs is that of the nearest day that has one. */
+  untoldRates?: ReadonlySet<string>
   /** Connected organisations beside this one; what stands between them and this is in `mirrored`. */
   related: readonly RelatedBooks[]
   statements: readonly StatementEvidence[]
   settings: CloseSettings
+  /** Months that were signed off here, with the instant of the last sign-off in milliseconds; left out where that is not known. */
+  signed?: readonly { month: Month; at: number }[]
 }
 
 /** Money moved between two bank accounts, by their codes; amounts in the currency of each account. */

@@ -1,8 +1,8 @@
 import type { Item } from '../../../books/items.ts'
-import { type Cents, sum } from '../../../books/money.ts'
+import type { Cents } from '../../../books/money.ts'
 import { isAtCost } from '../../inventory/movements/average-cost.ts'
 import type { Movement } from '../../inventory/movements/movement.ts'
-import { type Replay, replayed } from '../../inventory/movements/replay.ts'
+import { type Replay, replayed, replayedByDay } from '../../inventory/movements/replay.ts'
 import type { Chart } from './chart.ts'
 import type { CloseDocument, Posting } from './month-books.ts'
 
@@ -36,11 +36,20 @@ export function stockPostings(chart: Chart, source: StockSource): StockPostings 
   const postings: Posting[] = []
   const unexplained: UnexplainedStock[] = []
   for (const item of tracked) {
-    const replay = replayed(item, source.movementsOf(item.code))
+    const replay = replayedInTime(item, source.movementsOf(item.code), unexplained.length)
     if (replay.costDifference !== 0n) unexplained.push({ item, difference: replay.costDifference })
     for (const posting of postingsOfItem(chart, item, replay, byId)) postings.push(posting)
   }
   return { postings, unexplained }
+}
+
+/** Beyond that the search for an order that comes to Xero's value would take longer than it is worth. */
+const MOST_MOVEMENTS = 400
+const MOST_SEARCHED = 25
+
+function replayedInTime(item: Item, movements: readonly Movement[], searched: number): Replay {
+  const isShort = movements.length <= MOST_MOVEMENTS && searched < MOST_SEARCHED
+  return isShort ? replayed(item, movements) : replayedByDay(item, movements)
 }
 
 function postingsOfItem(
@@ -62,9 +71,4 @@ function postingsOfItem(
       { accountId: cost.id, day, amount: -amount, document },
     ]
   })
-}
-
-/** What stock that documents do not explain comes to on an asset account, by its code. */
-export function unexplainedOn(unexplained: readonly UnexplainedStock[], code: string): Cents {
-  return sum(unexplained.map(({ item, difference }) => (item.assetAccount === code ? difference : 0n)))
 }

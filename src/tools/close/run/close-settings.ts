@@ -12,11 +12,11 @@ export interface CloseSettings {
   attachmentsFrom: Cents
   /** Whether whoever reviews must be another person than whoever prepared. */
   twoPeople: boolean
-  /** Whether a step may be signed although a warning of it is open and nothing was said of it. */
+  /** Whether warnings that nobody has said anything of hold a step up as blockers do. */
   strict: boolean
   /** Days after the end of a month by which the lock date is to be set in Xero. */
   lockWithin: number
-  /** Of flux: the least share of the month's spend or income that is looked at, in ten-thousandths, and how many median deviations are unusual. */
+  /** Of flux: the least share of the month's spend or income that is looked at, in ten-thousandths, and how many mean deviations from the median on top. */
   fluxShare: bigint
   fluxDeviations: number
   /** Codes of accounts that hold what is not sorted yet, beside those that are named so. */
@@ -25,6 +25,8 @@ export interface CloseSettings {
   payrollAccounts: readonly string[]
   /** Rules that are not applied here at all. */
   rulesOff: readonly string[]
+  /** Whether the checks of the last ended month are run every night by the server itself. */
+  nightly: boolean
 }
 
 /** The usual settings: nobody has said anything else. */
@@ -35,9 +37,10 @@ export const USUAL_SETTINGS: CloseSettings = {
   twoPeople: false,
   strict: false,
   lockWithin: 15,
-  fluxShare: 200n,
-  fluxDeviations: 3,
+  fluxShare: 150n,
+  fluxDeviations: 4,
   suspenseAccounts: [],
   payrollAccounts: [],
   rulesOff: [],
+  nightly: false,
 }

@@ -1,0 +1,186 @@
+import { day } from '../../dist/books/day.js'
+import { formatDecimal } from '../../dist/books/money.js'
+import { CHEQUE, SAVINGS } from '../../dist/simulator/company/demo-bank.js'
+import { addContact } from './company.js'
+import { money, untouched } from './document-errors.js'
+
+/** Takes what the plan has under a key of the month out of it; answers whether it was there. */
+function leaveOut(company, key) {
+  const before = company.steps.length
+  company.steps = company.steps.filter((step) => step.key !== key)
+  return company.steps.length < before
+}
+
+/** Errors in what a month's end needs and in how money moved, as in DOCUMENT_ERRORS. */
+export const MONTH_ERRORS = {
+  depreciation_missing: {
+    rules: /depreci/,
+    make: (company) =>
+      leaveOut(company, 'Depreciation 2026-10')
+        ? { keys: [], contacts: [], accounts: ['416', '721', '731'] }
+        : undefined,
+  },
+  payroll_missing: {
+    rules: /payroll|wages/,
+    make: (company) =>
+      leaveOut(company, 'Wages 2026-10')
+        ? { keys: [], contacts: [], accounts: ['477', '478', '803', '825'] }
+        : undefined,
+  },
+  accrual_not_reversed: {
+    rules: /revers|accru/,
+    make: (company) =>
+      leaveOut(company, 'Reversal of accrual 2026-09: power used, not billed')
+        ? { keys: ['Accrual 2026-09: power used, not billed'], contacts: [], accounts: ['445', '805'] }
+        : undefined,
+  },
+  accrual_missing: {
+    rules: /accru|order|receiv/,
+    make: (company) => {
+      const contact = addContact(company, company.names(), { supplier: true, account: '300' })
+      const key = `order#${company.touched.size}`
+      company.touched.add(key)
+      const LineItems = [
+        {
+          Description: 'Pallet racking',
+          Quantity: 4,
+          UnitAmount: String(company.draw.between(300, 900)),
+          AccountCode: '300',
+          TaxType: company.taxes.purchases,
+        },
+      ]
+      const body = {
+        Contact: { Name: contact },
+        Date: '2026-10-05',
+        DeliveryDate: '2026-10-21',
+        Status: 'AUTHORISED',
+        LineAmountTypes: 'Exclusive',
+        LineItems,
+      }
+      company.steps.push({ kind: 'record', day: day('2026-10-05'), resource: 'PurchaseOrders', body, key })
+      return { keys: [key], contacts: [contact], accounts: ['300'] }
+    },
+  },
+  unapplied_credit: {
+    rules: /unapplied|credit/,
+    make: (company) => {
+      const open = company.invoices.find(
+        (one) =>
+          one.type === 'ACCPAY' &&
+          one.status === 'AUTHORISED' &&
+          one.day > '2026-08-01' &&
+          one.day < '2026-10-20' &&
+          one.lines.length === 1 &&
+          !company.touched.has(one.key) &&
+          !company.alikes.has(one.key),
+      )
+      if (!open) return undefined
+      const at = company.invoices.indexOf(open)
+      const { paidOn: _, ...unpaid } = open
+      company.invoices[at] = unpaid
+      company.touched.add(open.key)
+      const key = `credit-note#${company.touched.size}`
+      const creditNote = {
+        key,
+        type: 'ACCPAYCREDIT',
+        contact: open.contact,
+        day: day('2026-09-10'),
+        lines: open.lines,
+        reference: `Credit of ${open.number}`,
+        number: `CR${open.number}`,
+      }
+      company.steps.push({
+        kind: 'creditNote',
+        day: creditNote.day > open.day ? creditNote.day : open.day,
+        creditNote: { ...creditNote, day: creditNote.day > open.day ? creditNote.day : open.day },
+      })
+      return { keys: [key, open.key], contacts: [open.contact] }
+    },
+  },
+  payment_to_wrong_bill: {
+    rules: /payment|open|part|wrong/,
+    make: (company) => {
+      const paid = untouched(
+        company,
+        ({ paidOn, lines }) => paidOn && paidOn <= '2026-11-05' && lines[0].unitAmount > 20_000n,
+      )
+      const [one, other] = company.draw.shuffled(paid)
+      if (!other) return undefined
+      for (const each of [one, other]) company.touched.add(each.key)
+      const { paidOn, ...unpaid } = one
+      company.invoices[company.invoices.indexOf(one)] = unpaid
+      company.invoices[company.invoices.indexOf(other)] = {
+        ...other,
+        paidOn,
+        paidShare: 700,
+        reference: `Paid for ${one.number}`,
+      }
+      return { keys: [one.key, other.key], contacts: [one.contact, other.contact] }
+    },
+  },
+  old_unreconciled: {
+    rules: /unreconciled/,
+    make: (company) => {
+      const amount = company.draw.cents(300, 0.5)
+      return money(company, {
+        bank: CHEQUE,
+        contact: 'Pump & Go',
+        reference: 'CHEQUE 10441',
+        description: 'Fuel, van',
+        amount,
+        account: '449',
+        taxed: true,
+        on: '2026-06-18',
+        reconciled: false,
+      })
+    },
+  },
+  transfer_as_income: {
+    rules: /transfer|misplaced|miscod|statement/,
+    make: (company) =>
+      money(company, {
+        type: 'RECEIVE',
+        bank: SAVINGS,
+        contact: `Company ${company.seed}`,
+        reference: 'TRANSFER FROM 090',
+        description: 'Transfer from Business Bank Account',
+        amount: BigInt(company.draw.between(2, 9)) * 100_000n,
+        account: '260',
+      }),
+  },
+  loan_as_expense: {
+    rules: /loan|misplaced|miscod/,
+    make: (company) => {
+      const step = company.steps.find(
+        ({ key, day: on }) => key?.startsWith('loan#') && on >= '2026-10-01' && on <= '2026-10-31',
+      )
+      if (!step || company.touched.has(step.key)) return undefined
+      company.touched.add(step.key)
+      step.body.LineItems = step.body.LineItems.map((line) => ({ ...line, AccountCode: '437' }))
+      return { keys: [step.key], contacts: [step.body.Contact.Name], accounts: ['437', '900'] }
+    },
+  },
+  opening_gap: {
+    rules: /opening|histor|incomplete|suspense|wrong_side|conversion/,
+    make: (company) => {
+      const setup = company.steps.find(({ kind }) => kind === 'setup')
+      setup.body.ConversionBalances = setup.body.ConversionBalances.map((one) =>
+        one.AccountCode === '720'
+          ? { ...one, Balance: formatDecimal(2_840_000n + BigInt(company.draw.between(1, 9)) * 12_345n, 2) }
+          : one,
+      )
+      return { keys: [], contacts: [], accounts: ['840', '720', '960'] }
+    },
+  },
+  statement_gap: {
+    rules: /statement|bank/,
+    make: (company) => {
+      company.statementGap = {
+        amount: -BigInt(company.draw.between(900, 90_000)),
+        on: '2026-10-23',
+        payee: 'BANK OF NOWHERE 8841',
+      }
+      return { keys: [], contacts: [], accounts: [CHEQUE] }
+    },
+  },
+}

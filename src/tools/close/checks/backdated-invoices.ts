@@ -1,0 +1,59 @@
+import { addDays } from '../../../books/day.ts'
+import { isInLedger } from '../../../books/records.ts'
+import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
+import type { Check, Found } from './check.ts'
+import { baseTotal, inWords, refOf } from './document-words.ts'
+
+// So many invoices numbered before it and dated so many days after the period's end show that it was made after them.
+const WITNESSES = 3
+const APART_DAYS = 5
+
+/** Sales invoices of the period whose numbers show that they were made long after it, since Xero does not tell when a document was made. */
+export const backdatedInvoices: Check = {
+  rule: 'backdated_invoices',
+  title: 'Invoices dated in the period and made after it',
+  step: 'cut_off',
+  weight: 4,
+  examine(books) {
+    const series = new Map<string, Numbered[]>()
+    for (const document of books.documents) {
+      const numbered = isOwn(document) ? numberOf(document) : undefined
+      if (numbered) series.set(numbered.series, [...(series.get(numbered.series) ?? []), numbered])
+    }
+    return { found: [...series.values()].flatMap((ones) => backdated(ones, books)), proved: [] }
+  },
+}
+
+interface Numbered {
+  document: CloseDocument
+  series: string
+  number: bigint
+}
+
+function isOwn({ kind, status }: CloseDocument): boolean {
+  return kind === 'invoice' && isInLedger(kind, status)
+}
+
+function numberOf(document: CloseDocument): Numbered | undefined {
+  const match = /^(.*?)(\d{1,12})$/.exec(document.number.trim())
+  return match ? { document, series: match[1] ?? '', number: BigInt(match[2] ?? '0') } : undefined
+}
+
+function backdated(ones: readonly Numbered[], { period }: MonthBooks): Found[] {
+  const from = addDays(period.to, APART_DAYS)
+  const later = ones.filter(({ document }) => document.date >= from).map(({ number }) => number)
+  return ones
+    .filter(({ document }) => document.date >= period.from && document.date <= period.to)
+    .filter(({ number }) => later.filter((other) => other < number).length >= WITNESSES)
+    .map(({ document, number }) => {
+      const before = later.filter((other) => other < number).length
+      return {
+        key: [document.id],
+        severity: 'warning',
+        amount: baseTotal(document),
+        fact: `The ${inWords(document)}, has a later number than ${before} invoices dated ${from} or after, so it was made after them and dated back.`,
+        next: 'Ask whoever made it why it belongs to the month; otherwise give it the day on which it was made.',
+        documents: [refOf(document)],
+      }
+    })
+}

@@ -1,0 +1,166 @@
+import type { Day } from '../../../books/day.ts'
+import { inBaseCurrency } from '../../../books/documents.ts'
+import { type Cents, magnitude, sum } from '../../../books/money.ts'
+import type { Account } from '../../../books/organisation.ts'
+import { sideOf } from '../month/document-entries.ts'
+import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
+import { amountIn } from './month-ledger.ts'
+
+/** What of the residuals nobody can explain, and sentences on what was. */
+export interface Explained {
+  rest: Map<string, Cents>
+  because: string[]
+}
+
+/** Something that Xero posts without a document: the accounts between which it moves money come to nothing together. */
+interface Cause {
+  /** One of these has to have moved. */
+  isSign(account: Account, books: MonthBooks): boolean
+  isPart(account: Account, books: MonthBooks): boolean
+  says(amount: string): string
+}
+
+const PAYROLL = /^(WAGE|PAYG|SUPER|PAYROLL|KIWISAVER|PAYE)/
+
+const CAUSES: readonly Cause[] = [
+  {
+    isSign: ({ code }, { items }) => code !== '' && items.some(({ assetAccount }) => assetAccount === code),
+    isPart: ({ type, id }, books) => type === 'INVENTORY' || type === 'DIRECTCOSTS' || isStockAccount(id, books),
+    says: (amount) =>
+      `${amount} moved between stock and its cost without a document: stock that was adjusted in Xero, or approved in another order than its days say.`,
+  },
+  {
+    isSign: isPayroll,
+    isPart: isPayroll,
+    says: (amount) => `${amount} are a pay run, which Xero Payroll posts without a document.`,
+  },
+  {
+    isSign: ({ type }) => type === 'DEPRECIATN',
+    isPart: ({ type, name }) => type === 'DEPRECIATN' || type === 'FIXED' || /depreciation/i.test(name),
+    says: (amount) => `${amount} are depreciation, which Xero's register of fixed assets posts without a document.`,
+  },
+  {
+    isSign: ({ name, class: group }) => group === 'EXPENSE' && /depreciation/i.test(name),
+    isPart: ({ type, name }) => type === 'FIXED' || /depreciation/i.test(name),
+    says: (amount) => `${amount} are depreciation, which Xero's register of fixed assets posts without a document.`,
+  },
+]
+
+/** Takes from the residuals what Xero posts without documents, by name: gains, pay runs, depreciation, adjusted stock. */
+export function explainedResiduals(books: MonthBooks, residuals: ReadonlyMap<string, Cents>): Explained {
+  const rest = new Map(residuals)
+  const because: string[] = []
+  if (hasForeign(books)) for (const gain of UNPOSTED_GAINS) takeGain(gain, books, rest, because)
+  for (const cause of CAUSES) explainBy(cause, books, rest, because)
+  takeRounding(books, rest, because)
+  return { rest, because }
+}
+
+/** A gain that Xero reports and never posts, and the accounts that it stands on. */
+interface Gain {
+  account: string
+  isOn(account: Account, books: MonthBooks): boolean
+  says: string
+}
+
+const UNPOSTED_GAINS: readonly Gain[] = [
+  {
+    account: 'UNREALISEDCURRENCYGAIN',
+    isOn: isForeignControl,
+    says: 'unrealised currency gains or losses',
+  },
+  { account: 'BANKCURRENCYGAIN', isOn: isForeignBank, says: 'revaluations of bank accounts in other currencies' },
+]
+
+/** Takes such a gain from where it stands; what is left there is another matter, and stays where most of it is. */
+function takeGain({ account, isOn, says }: Gain, books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
+  const gains = books.accounts.find(({ systemAccount }) => systemAccount === account)?.id ?? ''
+  const gained = rest.get(gains)
+  const standing = books.accounts.filter((one) => rest.has(one.id) && isOn(one, books))
+  const amounts = standing.map(({ id }) => ({ id, amount: rest.get(id) ?? 0n }))
+  amounts.sort((one, other) => (magnitude(one.amount) > magnitude(other.amount) ? -1 : 1))
+  const [most] = amounts
+  if (gained === undefined || most === undefined) return
+  const left = gained + sum(amounts.map(({ amount }) => amount))
+  for (const id of [gains, ...amounts.map((one) => one.id)]) rest.delete(id)
+  if (left !== 0n) rest.set(most.id, left)
+  because.push(`${amountIn(books, magnitude(gained))} are ${says}, which Xero reports and never posts.`)
+}
+
+function explainBy(cause: Cause, books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
+  const moved = books.accounts.filter((account) => rest.has(account.id))
+  const part = moved.filter((account) => cause.isPart(account, books))
+  if (!part.some((account) => cause.isSign(account, books))) return
+  const amounts = part.map(({ id }) => rest.get(id) ?? 0n)
+  const left = sum(amounts)
+  if (magnitude(left) > estimateOff(books)) return
+  for (const { id } of part) rest.delete(id)
+  // What an estimated rate is off stays, and is rounding among the rest.
+  if (left !== 0n && part[0]) rest.set(part[0].id, left)
+  because.push(cause.says(amountIn(books, sum(amounts.filter((amount) => amount > 0n)))))
+}
+
+/**
+ * Cents that rounding between currencies makes, at most two for each line that is not in the currency of the books; and of bank transactions whose rate
+ * Xero's list leaves out what its estimate is off.
+ */
+function takeRounding(books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
+  const foreign = foreignInMonth(books)
+  if (foreign.length === 0 || rest.size === 0 || sum(rest.values()) !== 0n) return
+  const cents = sum(foreign.map(({ lines }) => BigInt(lines.length + 1) * 2n))
+  const off = estimateOff(books)
+  if ([...rest.values()].some((amount) => magnitude(amount) > cents + off)) return
+  const moved = sum([...rest.values()].filter((amount) => amount > 0n))
+  rest.clear()
+  because.push(
+    off === 0n
+      ? `${amountIn(books, moved)} are rounding between currencies.`
+      : `${amountIn(books, moved)} are rounding, and bank transactions in other currencies whose rate Xero does not list.`,
+  )
+}
+
+/** What an estimated rate may be off in the month: it moves by less than a twentieth between neighbouring days that have one. */
+function estimateOff(books: MonthBooks): Cents {
+  const { untoldRates = new Set() } = books
+  const estimated = foreignInMonth(books).filter(({ id }) => untoldRates.has(id))
+  return sum(estimated.map(({ total, currencyRate }) => inBaseCurrency(total, currencyRate) / 20n))
+}
+
+/** Documents in other currencies that are dated in the month or were settled in it. */
+function foreignInMonth({ documents, period, organisation }: MonthBooks): CloseDocument[] {
+  const isIn = (day: Day | undefined) => day !== undefined && day >= period.from && day <= period.to
+  return documents.filter(
+    ({ date, currency, settlements }) =>
+      currency !== organisation.baseCurrency && (isIn(date) || settlements.some((one) => isIn(one.date))),
+  )
+}
+
+function hasForeign(books: MonthBooks): boolean {
+  const { documents, organisation, accounts } = books
+  if (accounts.some((account) => isForeignBank(account, books))) return true
+  return documents.some(({ currency }) => currency !== organisation.baseCurrency)
+}
+
+/** A control account whose side has documents in other currencies. */
+function isForeignControl({ systemAccount }: Account, { documents, organisation }: MonthBooks): boolean {
+  if (systemAccount !== 'DEBTORS' && systemAccount !== 'CREDITORS') return false
+  const side = systemAccount === 'DEBTORS' ? 'receivable' : 'payable'
+  return documents.some(
+    (one) => one.currency !== organisation.baseCurrency && ON_CONTROL.includes(one.kind) && sideOf(one) === side,
+  )
+}
+
+const ON_CONTROL: readonly string[] = ['invoice', 'bill', 'credit_note', 'supplier_credit', 'overpayment']
+
+function isForeignBank({ type, currency }: Account, { organisation }: MonthBooks): boolean {
+  return type === 'BANK' && currency !== '' && currency !== organisation.baseCurrency
+}
+
+function isStockAccount(id: string, { accounts, items }: MonthBooks): boolean {
+  const code = accounts.find((account) => account.id === id)?.code ?? ''
+  return code !== '' && items.some(({ assetAccount, costAccount }) => assetAccount === code || costAccount === code)
+}
+
+function isPayroll({ systemAccount, code }: Account, { settings }: MonthBooks): boolean {
+  return PAYROLL.test(systemAccount) || (code !== '' && settings.payrollAccounts.includes(code))
+}

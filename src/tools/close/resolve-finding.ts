@@ -1,0 +1,71 @@
+import * as z from 'zod'
+import { amount, day } from '../../books/fields.ts'
+import { lockDateOf } from '../../books/organisation.ts'
+import { Fault } from '../../call/fault.ts'
+import { type Context, type ShownPlan, writeTool } from '../../call/tool.ts'
+import { periodNamed } from './month/period.ts'
+import { STEPS } from './run/close-steps.ts'
+import { disposedPlan } from './run/dispose.ts'
+import { readCloseSettings } from './run/read-close-settings.ts'
+import { readRun } from './run/read-run.ts'
+import { standingOf } from './run/run-standing.ts'
+import { steppedPlan } from './run/sign-off.ts'
+
+const input = z.strictObject({
+  period: z.string().max(20).optional().describe('YYYY-MM; default last month'),
+  findings: z.array(z.string().min(1).max(20)).min(1).max(50).optional().describe('Ids, F-…'),
+  step: z.enum(STEPS).optional().describe('Instead; "sign" is the whole close'),
+  as: z
+    .enum(['fixed', 'accepted', 'excluded', 'question', 'open', 'prepared', 'signed', 'waived', 'attested'])
+    .describe('The first four of findings, the last four of a step; open takes it back'),
+  reason: z.string().min(1).max(500).optional(),
+  amount: amount.optional().describe('Holds up to this'),
+  until: day.optional().describe('Holds until'),
+  by: z.string().min(1).max(80).optional().describe('The person who says so: ask, never guess'),
+})
+
+/** Puts on record what a person says of findings or of a step. Nothing in Xero changes. */
+export const resolveFinding = writeTool({
+  name: 'resolve_finding',
+  title: 'Settle findings, sign steps',
+  toolset: 'close',
+  effect: 'local',
+  reach: 'local',
+  about:
+    'Put on record what becomes of findings of a close (fixed, accepted, excluded, question), or that a person prepared, signed, waived or attested a step. Use when the user decides on one. It records their word, it repairs nothing.',
+  input,
+  example: { step: 'cut_off', as: 'open', by: 'Ann' },
+  plan: resolved,
+})
+
+const OF_FINDINGS: readonly string[] = ['fixed', 'accepted', 'excluded', 'question', 'open']
+const OF_STEPS: readonly string[] = ['prepared', 'signed', 'waived', 'attested', 'open']
+
+async function resolved(given: z.output<typeof input>, context: Context): Promise<ShownPlan> {
+  const { notes, books, today } = context
+  const period = periodNamed(given.period, today)
+  refuseMixed(given)
+  const [run, settings, organisation] = await Promise.all([
+    readRun(notes, period),
+    readCloseSettings(notes),
+    books.organisation(),
+  ])
+  const standing = standingOf(run, settings, today, lockDateOf(organisation))
+  const on = { run, standing, settings, organisation, today }
+  if (given.until !== undefined && given.until < today) {
+    throw new Fault('invalid_input', `until: ${given.until} is past.`, 'Nothing was done. Give a day to come.')
+  }
+  if (given.step === undefined) return disposedPlan({ ...given, findings: given.findings ?? [] }, on)
+  return await steppedPlan({ ...given, step: given.step }, on, context)
+}
+
+function refuseMixed({ findings, step, as }: z.output<typeof input>): void {
+  if ((findings === undefined) === (step === undefined)) {
+    const fact = 'findings, step: exactly one of them is needed.'
+    throw new Fault('invalid_input', fact, 'Nothing was done. Give ids of findings, or a step.')
+  }
+  const fitting = step === undefined ? OF_FINDINGS : OF_STEPS
+  if (fitting.includes(as)) return
+  const of = step === undefined ? 'findings' : 'a step'
+  throw new Fault('invalid_input', `as: ${of} cannot be ${as}.`, `Nothing was done. Give ${fitting.join(', ')}.`)
+}

@@ -1,0 +1,75 @@
+import type { Account } from '../../../books/organisation.ts'
+import { canonicalText, sha256 } from '../../../call/canonical.ts'
+import type { CloseDocument, Figures, MonthBooks } from '../month/month-books.ts'
+import { STEPS, type StepId } from './close-steps.ts'
+
+const DIGITS = 24
+
+type Accounts = (account: Account) => boolean
+type Documents = (document: CloseDocument) => boolean
+
+const ALL = () => true
+const NONE = () => false
+
+function ofTypes(...types: string[]): Accounts {
+  return ({ type }) => types.includes(type)
+}
+
+function ofKinds(...kinds: CloseDocument['kind'][]): Documents {
+  return ({ kind }) => kinds.includes(kind)
+}
+
+const isDraft: Documents = ({ status }) => status === 'DRAFT' || status === 'SUBMITTED'
+const isJournal = ofKinds('journal')
+
+/** What a step rests on: figures of accounts in the trial balance, and documents up to the end of the period. */
+const RESTS_ON: Readonly<Record<StepId, readonly [Accounts, Documents]>> = {
+  cut_off: [NONE, isDraft],
+  bank: [ofTypes('BANK'), ofKinds('bank_transaction', 'payment')],
+  receivables: [({ systemAccount }) => systemAccount === 'DEBTORS', ofKinds('invoice', 'credit_note')],
+  payables: [({ systemAccount }) => systemAccount === 'CREDITORS', ofKinds('bill', 'supplier_credit')],
+  inventory: [ofTypes('INVENTORY'), NONE],
+  payroll: [({ systemAccount, type }) => /WAGE|PAYG|SUPERANN/.test(`${systemAccount} ${type}`), NONE],
+  fixed_assets: [ofTypes('FIXED', 'DEPRECIATN'), NONE],
+  adjustments: [ofTypes('PREPAYMENT', 'CURRLIAB'), isJournal],
+  currency: [({ systemAccount }) => systemAccount.includes('CURRENCYGAIN'), NONE],
+  tax: [({ systemAccount }) => systemAccount === 'GST', NONE],
+  ledger: [ALL, NONE],
+  flux: [ALL, NONE],
+  pack: [ALL, NONE],
+  sign: [ALL, NONE],
+  lock: [NONE, NONE],
+}
+
+/**
+ * By step, a hash of the trial balance and the documents that it rests on, as they are at the end of the period. What happens to a document later, such
+ * as a payment of the next month, moves none of it; nor does reconciling.
+ */
+export function fingerprintsOf(books: MonthBooks): Record<string, string> {
+  const documents = books.documents.filter(({ date }) => date <= books.period.to)
+  const marked = documents.map((document) => ({ document, mark: markOf(document, books) }))
+  return Object.fromEntries(
+    STEPS.map((step) => {
+      const [accounts, kinds] = RESTS_ON[step]
+      const ids = new Set(books.accounts.filter(accounts).map(({ id }) => id))
+      const marks = marked.flatMap(({ document, mark }) => (kinds(document) ? [mark] : [])).sort()
+      const { movement, balance } = books.trial
+      const seen = [figuresIn(movement, ids), figuresIn(balance, ids), marks.length, marks]
+      return [step, sha256(JSON.stringify(seen)).slice(0, DIGITS)]
+    }),
+  )
+}
+
+function figuresIn(figures: Figures, ids: ReadonlySet<string>): string[] {
+  return [...figures].flatMap(([id, amount]) => (ids.has(id) && amount !== 0n ? [`${id} ${amount}`] : [])).sort()
+}
+
+// Paid or not is of the day that it was paid on, so both stand for posted here.
+function markOf(document: CloseDocument, { period }: MonthBooks): string {
+  const { kind, id, number, contactId, status, date, total, totalTax, lines, settlements, bankAccount } = document
+  const settled = settlements.filter((one) => one.date === undefined || one.date <= period.to).length
+  const posted = status === 'PAID' ? 'AUTHORISED' : status
+  return sha256(
+    canonicalText([kind, id, number, contactId, posted, date, total, totalTax, lines, settled, bankAccount]),
+  )
+}

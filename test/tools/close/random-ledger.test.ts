@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { explainedResiduals } from '../../../src/tools/close/checks/explained-residuals.ts'
+import { ledgerChecks } from '../../../src/tools/close/checks/ledger-checks.ts'
+import { residualsOf } from '../../../src/tools/close/checks/month-ledger.ts'
+import { monthsAfter, periodOf } from '../../../src/tools/close/month/period.ts'
+import { readMonth } from '../../../src/tools/close/month/read-month.ts'
+import { steps } from '../../simulator/model/steps.ts'
+import { afterSteps, opened } from './random-ledger.ts'
+
+// By hand: LEDGER_RUNS for more sequences.
+const { LEDGER_RUNS, LEDGER_SEED } = process.env
+const OPTIONS = {
+  numRuns: Number(LEDGER_RUNS ?? 25),
+  endOnFailure: true,
+  ...(LEDGER_SEED === undefined ? {} : { seed: Number(LEDGER_SEED) }),
+}
+
+const TIED = ['ar_tie_out', 'ap_tie_out', 'bank_tie_out', 'tax_tie_out']
+
+it('whatever happens in one currency, every account moves by what documents say', {
+  timeout: 120_000 + OPTIONS.numRuns * 1000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, fc.integer({ min: -1, max: 0 }), async (all, back) => {
+      const { books: state, today } = afterSteps('plain', all)
+      const { context, close } = await opened(state, today)
+      const books = await readMonth(context, monthsAfter(periodOf(today), back))
+      const { rest } = explainedResiduals(books, residualsOf(books))
+      expect(rest).toEqual(new Map())
+      const tied = ledgerChecks.filter(({ rule }) => TIED.includes(rule))
+      expect(tied.flatMap((check) => check.examine(books).found)).toEqual([])
+      await close()
+    }),
+    OPTIONS,
+  )
+})
+
+it('in several currencies what is left is named', { timeout: 120_000 + OPTIONS.numRuns * 1000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (all) => {
+      const { books: state, today } = afterSteps('foreign', all)
+      const { context, close } = await opened(state, today)
+      const books = await readMonth(context, periodOf(today))
+      expect(explainedResiduals(books, residualsOf(books)).rest).toEqual(new Map())
+      await close()
+    }),
+    OPTIONS,
+  )
+})
