@@ -35,6 +35,23 @@ async function decided(
   return decide(change, used)
 }
 
+describe('a bundle', () => {
+  it('is decided on as its strictest change, in whatever order they come; what is beside it is not touched', async () => {
+    const { books } = booksWith(1)
+    const policy = policyOf('draft')
+    for (const order of [
+      [post, draft()],
+      [draft(), post],
+    ]) {
+      const bundled = order.map((change) => ({ ...change, bundle: 'J-1' }))
+      const alone = draft()
+      const decide = await prepareDecide([...bundled, alone], { tool: 'any', books, policy, clock: stillClock() })
+      expect(bundled.map((change) => decide(change, []).decision)).toEqual(['ask', 'ask'])
+      expect(decide(alone, []).decision).toBe('apply')
+    }
+  })
+})
+
 describe('the facts of a plan', () => {
   it("ask for each contact's posted documents once, and only where they can turn a decision", async () => {
     const known = booksWith(1)

@@ -141,6 +141,26 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     { from: account, to: account, amount: money, date: anyDay },
     { requiredKeys: ['from', 'to', 'amount'] },
   ),
+  propose_journals: fc.record(
+    {
+      period: sometimes(fc.constantFrom('2026-10', '2026-09'), fc.constantFrom('2026-11', 'last')),
+      draft: fc.constantFrom(['J-7F064AF4'], ['J-EC364323', 'J-55EF26EB'], ['J-00000000']),
+      schedule: fc.record(
+        {
+          kind: fc.constantFrom('accrual', 'prepayment', 'depreciation', 'reclassification'),
+          about: fc.constantFrom('Insurance', 'Van'),
+          total: money,
+          months: fc.constantFrom(1, 12, 60),
+          start: anyDay,
+          debit: account,
+          credit: account,
+        },
+        { requiredKeys: ['kind', 'about', 'total'] },
+      ),
+      status: fc.constantFrom('DRAFT', 'POSTED'),
+    },
+    { requiredKeys: ['period'] },
+  ),
   create_journals: fc.record(
     {
       journals: somePayments(

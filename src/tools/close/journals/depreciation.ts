@@ -121,7 +121,8 @@ function nextOf(before: Cents, last: Cents): Pick<Course, 'next' | 'how' | 'conf
 export function bookValue(account: Account, { accounts, trial }: ProposalBooks): Cents | undefined {
   const [cost, ...more] = costAccounts(account, accounts)
   if (!cost || more.length > 0) return undefined
-  return (trial.balance.get(cost.id) ?? 0n) + (trial.balance.get(account.id) ?? 0n)
+  const paid = trial.balance.get(cost.id) ?? 0n
+  return paid > 0n ? paid + (trial.balance.get(account.id) ?? 0n) : undefined
 }
 
 function costAccounts({ id, name }: Account, accounts: readonly Account[]): Account[] {

@@ -1,5 +1,5 @@
 import { addMonths, type Day, endOfMonth, startOfMonth } from '../../../books/day.ts'
-import { allocate, type Cents, sum } from '../../../books/money.ts'
+import { type Cents, divideRounded, sum } from '../../../books/money.ts'
 import { isWholeMonths, monthsOf, type ServiceSpan } from './service-span.ts'
 
 /** An amount laid on calendar months: exact, the parts add up to it. `by` is what it was laid on by. */
@@ -8,15 +8,20 @@ export interface Spread {
   parts: readonly { from: Day; to: Day; days: number; amount: Cents }[]
 }
 
-/** Spreads an amount over a span: evenly over whole months, else by days. */
+/** Spreads an amount over a span: evenly over whole months, else by days. What is charged up to any month is right to the cent. */
 export function spreadOver(amount: Cents, span: ServiceSpan): Spread {
   const months = monthsOf(span)
   const by = isWholeMonths(span) ? 'months' : 'days'
-  const amounts = allocate(
-    amount,
-    months.map(({ days }) => (by === 'months' ? 1n : BigInt(days))),
-  )
-  return { by, parts: months.map((month, index) => ({ ...month, amount: amounts[index] ?? 0n })) }
+  const weights = months.map(({ days }) => (by === 'months' ? 1n : BigInt(days)))
+  const whole = sum(weights)
+  let [weight, charged] = [0n, 0n]
+  const parts = months.map((month, index) => {
+    weight += weights[index] ?? 0n
+    const before = charged
+    charged = divideRounded(amount * weight, whole)
+    return { ...month, amount: charged - before }
+  })
+  return { by, parts }
 }
 
 /** The whole months of a span that begins in the month of a day. */

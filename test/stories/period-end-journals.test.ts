@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import type { OrganisationState } from '../../src/simulator/state.ts'
+import { house, type TestHouse } from '../house.ts'
+import { FREE } from './free-policy.ts'
+import { watchLedger } from './ledger-state.ts'
+
+const INSURANCE = { kind: 'prepayment', about: 'Insurance', total: 12_000, months: 12, start: '2026-01-01' }
+const VAN = { kind: 'depreciation', about: 'Van', total: 38_000, months: 60 }
+
+function journalsBeside(books: OrganisationState) {
+  const before = new Set(books.manualJournals.keys())
+  return () => [...books.manualJournals.values()].filter(({ id }) => !before.has(id))
+}
+
+function amountsOf({ lines }: { lines: readonly { accountCode?: string; lineAmount: bigint }[] }) {
+  return Object.fromEntries(lines.map(({ accountCode = '', lineAmount }) => [accountCode, lineAmount]))
+}
+
+async function idOf({ call }: Pick<TestHouse, 'call'>, kind: string): Promise<string> {
+  const { data } = await call('propose_journals', { period: '2026-10' })
+  const proposals = data.proposals as { id: string; kind: string }[]
+  return proposals.find((one) => one.kind === kind)?.id ?? ''
+}
+
+describe('what recurs and has not come', () => {
+  it('is proposed as an accrual with its workings, and nothing is written', async () => {
+    const { call, books, close } = await house()
+    const added = journalsBeside(books)
+    const { text, data, isError } = await call('propose_journals', { period: '2026-10' })
+    expect(isError, text).toBe(false)
+    expect(text).toMatch(/J-[0-9A-F]{8}\|accrual\|Volt Energy\|445\|805\|527\.00\|2026-11-01\|93 %\|open/)
+    expect(text).toContain('median without tax of the last 6 bills')
+    expect(data).toMatchObject({ period: '2026-10', open: 3, total: '2147.00' })
+    expect(added()).toEqual([])
+    await close()
+  })
+
+  it('is drafted with its reversal, linked by the id, and the ledger stands still; asked again it is not written twice', async () => {
+    const { call, books, close } = await house()
+    const [added, moved] = [journalsBeside(books), watchLedger(books)]
+    const id = await idOf({ call }, 'accrual')
+    const { data, text } = await call('propose_journals', { period: '2026-10', draft: [id] })
+    expect(data.outcome, text).toBe('applied')
+    const [journal, reversal, ...more] = added()
+    expect(more).toEqual([])
+    expect(journal).toMatchObject({ date: '2026-10-31', status: 'DRAFT' })
+    expect(amountsOf(journal ?? { lines: [] })).toEqual({ '445': 52_700n, '805': -52_700n })
+    expect(reversal).toMatchObject({ date: '2026-11-01', status: 'DRAFT' })
+    expect(amountsOf(reversal ?? { lines: [] })).toEqual({ '445': -52_700n, '805': 52_700n })
+    expect(journal?.narration).toContain('median without tax of the last 6 bills')
+    expect(journal?.narration).toContain(`Reversed on 2026-11-01. ${id}`)
+    expect(reversal?.narration).toContain(id)
+    expect(moved()).toEqual({ journals: 0, accounts: {} })
+    const again = await call('propose_journals', { period: '2026-10', draft: [id], again: true })
+    expect(again.text).toContain(`${id} was not written again: draft journal`)
+    expect(added()).toHaveLength(2)
+    await close()
+  })
+
+  it('keeps its id when the books are read again, and after it is drafted', async () => {
+    const { call, close } = await house()
+    const id = await idOf({ call }, 'depreciation')
+    await call('propose_journals', { period: '2026-10', draft: [id] })
+    expect(await idOf({ call }, 'depreciation')).toBe(id)
+    await close()
+  })
+})
+
+describe('the prepaid insurance', () => {
+  it('is one twelfth, balanced, with its calculation, as a draft', async () => {
+    const { call, books, close } = await house()
+    const [added, moved] = [journalsBeside(books), watchLedger(books)]
+    const { data, text } = await call('propose_journals', { period: '2026-10', schedule: INSURANCE })
+    expect(data.outcome, text).toBe('applied')
+    const [journal, ...more] = added()
+    expect(more).toEqual([])
+    expect(journal).toMatchObject({ date: '2026-10-31', status: 'DRAFT' })
+    expect(amountsOf(journal ?? { lines: [] })).toEqual({ '433': 100_000n, '620': -100_000n })
+    expect(journal?.narration).toContain('12,000.00 over 12 months; month 10 is 1,000.00')
+    expect(moved()).toEqual({ journals: 0, accounts: {} })
+    const again = await call('propose_journals', { period: '2026-10', schedule: INSURANCE, again: true })
+    expect(again.text).toContain('was not written again')
+    expect(added()).toHaveLength(1)
+    await close()
+  })
+
+  it('is posted only when asked: held under the usual policy, posted where that lets it', async () => {
+    const posted = { period: '2026-10', schedule: INSURANCE, status: 'POSTED' }
+    for (const policy of ['draft', 'observe'] as const) {
+      const { call, books, close } = await house({ policy })
+      const added = journalsBeside(books)
+      const { data, isError } = await call('propose_journals', posted)
+      // Whoever may only read is not offered the tool.
+      expect(data.outcome ?? isError).toBe(policy === 'draft' ? 'held' : true)
+      expect(added()).toEqual([])
+      await close()
+    }
+    const { call, books, close } = await house(FREE)
+    const moved = watchLedger(books)
+    await call('propose_journals', posted)
+    expect(moved().accounts).toEqual({ '433': 100_000n, '620': -100_000n })
+    const twice = await call('propose_journals', { ...posted, again: true })
+    expect(twice.data.error).toBe('refused')
+    expect(twice.text).toContain('it is there already')
+    await close()
+  })
+})
+
+describe('an accrual that is to be posted', () => {
+  it('is held together with its reversal, and made whole where the policy lets it', async () => {
+    const held = await house()
+    const added = journalsBeside(held.books)
+    const id = await idOf(held, 'accrual')
+    const { text } = await held.call('propose_journals', { period: '2026-10', draft: [id], status: 'POSTED' })
+    expect(text.match(/held chg_[0-9a-f]{8}/g)).toHaveLength(2)
+    expect(added()).toEqual([])
+    await held.close()
+    const { call, books, close } = await house(FREE)
+    const moved = watchLedger(books)
+    await call('propose_journals', { period: '2026-10', draft: [id], status: 'POSTED' })
+    expect(moved().accounts).toEqual({ '445': 52_700n, '805': -52_700n })
+    await close()
+  })
+})
+
+describe('depreciation of the van', () => {
+  it('asks which account where several may be meant', async () => {
+    const { call, books, close } = await house()
+    const added = journalsBeside(books)
+    const { text, data } = await call('propose_journals', { period: '2026-10', schedule: VAN })
+    expect(data.error).toBe('invalid_input')
+    expect(text).toMatch(/schedule\.credit: .*711 .*721 .*731/)
+    expect(added()).toEqual([])
+    await close()
+  })
+
+  it('is the months of the year so far, and warns of the register and of what the account has already', async () => {
+    const { call, books, close } = await house()
+    const added = journalsBeside(books)
+    const months = { ...VAN, credit: '731', start: '2026-01-01', cumulative: true }
+    const { text, data } = await call('propose_journals', { period: '2026-09', schedule: months })
+    expect(data.outcome, text).toBe('applied')
+    expect(added().map(amountsOf)).toEqual([{ '416': 380_000n, '731': -380_000n }])
+    expect(text).toContain('633.33 a month, 6 months of the financial year to 2026-09-30 are 3,800.00')
+    expect(text).toContain("Xero's register of fixed assets")
+    expect(text).toContain('731 has 550.00 of journal "Depreciation 2026-09"')
+    await close()
+  })
+})
+
+describe('what cannot be', () => {
+  const cases: [string, Record<string, unknown>, RegExp][] = [
+    ['an unknown proposal', { draft: ['J-00000000'] }, /draft\.0: there is no proposal "J-00000000"/],
+    ['both ways at once', { draft: ['J-00000000'], schedule: INSURANCE }, /give one of them/],
+    ['a month that has not ended', { period: '2026-11' }, /2026-11 has not ended/],
+    ['a term that is over', { schedule: { ...INSURANCE, months: 3 } }, /the last month is 2026-03/],
+    ['a bank account', { schedule: { ...INSURANCE, credit: '090' } }, /schedule\.credit: account 090 .* bank account/],
+    ['stock', { schedule: { ...INSURANCE, credit: '630' } }, /holds tracked stock/],
+    ['receivables', { schedule: { ...INSURANCE, debit: '610' } }, /kept by Xero itself/],
+    ['an unknown term', { schedule: { ...INSURANCE, years: 1 } }, /schedule.*years/],
+    ['no start', { schedule: { kind: 'prepayment', about: 'Insurance', total: 1, months: 2 } }, /schedule\.start/],
+    ['no term', { schedule: { kind: 'depreciation', about: 'Van', total: 1, credit: '731' } }, /schedule\.months/],
+    ['a locked month', { period: '2025-12', schedule: INSURANCE }, /nothing falls on 2025-12|locked/],
+  ]
+  it.each(cases)('refuses %s and writes nothing', async (_, input, fact) => {
+    const { call, books, close } = await house()
+    const added = journalsBeside(books)
+    const { text, isError } = await call('propose_journals', { period: '2026-10', ...input })
+    expect(isError).toBe(true)
+    expect(text).toMatch(fact)
+    expect(added()).toEqual([])
+    await close()
+  })
+})

@@ -1,0 +1,318 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { day } from '../../../src/books/day.ts'
+import type { Item } from '../../../src/books/items.ts'
+import { sum } from '../../../src/books/money.ts'
+import type { Account } from '../../../src/books/organisation.ts'
+import { periodEndChecks } from '../../../src/tools/close/checks/period-end-checks.ts'
+import { hindsightOf } from '../../../src/tools/close/journals/hindsight.ts'
+import { proposedAmount } from '../../../src/tools/close/journals/proposal.ts'
+import { proposalsOf } from '../../../src/tools/close/journals/proposals.ts'
+import { spanNamed } from '../../../src/tools/close/journals/service-span.ts'
+import { monthsFrom, spreadOver } from '../../../src/tools/close/journals/spread.ts'
+import type { CloseDocument, CloseLine, MonthBooks } from '../../../src/tools/close/month/month-books.ts'
+import { monthsAfter, periodOf } from '../../../src/tools/close/month/period.ts'
+import { USUAL_SETTINGS } from '../../../src/tools/close/run/close-settings.ts'
+
+const OCTOBER = periodOf(day('2026-10-01'))
+
+function account(code: string, name: string, type: string, kind: string): Account {
+  const rest = { taxType: 'NONE', status: 'ACTIVE', systemAccount: '', currency: '', enablePayments: false }
+  return { id: `id-${code}`, code, name, type, class: kind, ...rest }
+}
+
+const ACCOUNTS = [
+  account('412', 'Consulting', 'EXPENSE', 'EXPENSE'),
+  account('416', 'Depreciation', 'DEPRECIATN', 'EXPENSE'),
+  account('433', 'Insurance', 'EXPENSE', 'EXPENSE'),
+  account('445', 'Power', 'EXPENSE', 'EXPENSE'),
+  account('453', 'Office Expenses', 'EXPENSE', 'EXPENSE'),
+  account('620', 'Prepayments', 'PREPAYMENT', 'ASSET'),
+  account('630', 'Inventory', 'INVENTORY', 'ASSET'),
+  account('730', 'Motor Vehicles', 'FIXED', 'ASSET'),
+  account('731', 'Less Accumulated Depreciation on Motor Vehicles', 'FIXED', 'ASSET'),
+  account('805', 'Accruals', 'CURRLIAB', 'LIABILITY'),
+  account('850', 'Suspense', 'CURRLIAB', 'LIABILITY'),
+]
+
+let made = 0
+
+function line(accountCode: string, net: bigint, description = 'Things'): CloseLine {
+  return { description, accountCode, itemCode: '', taxType: '', quantity: undefined, net, tax: 0n }
+}
+
+function document(on: string, lines: CloseLine[], more: Partial<CloseDocument> = {}): CloseDocument {
+  made += 1
+  const total = sum(lines.map(({ net }) => net))
+  return {
+    ...{ kind: 'bill', type: 'ACCPAY', id: `doc-${made}`, number: `B-${made}`, reference: '', status: 'AUTHORISED' },
+    ...{ contactId: 'c1', contactName: 'Heron Power', date: day(on), due: undefined, currency: 'NZD' },
+    ...{ currencyRate: 1_000_000n, total, totalTax: 0n, open: 0n, bankAccount: '', reconciled: undefined },
+    ...{ hasAttachments: false, updatedAt: 0, lines, settlements: [] },
+    ...more,
+  }
+}
+
+function journal(on: string, reference: string, lines: CloseLine[], status = 'POSTED'): CloseDocument {
+  return document(on, lines, {
+    kind: 'journal',
+    type: '',
+    contactId: '',
+    contactName: '',
+    number: '',
+    reference,
+    status,
+  })
+}
+
+function booksOf(documents: CloseDocument[], more: Partial<MonthBooks> = {}): MonthBooks {
+  return {
+    ...{ period: OCTOBER, today: day('2026-11-20'), asOf: 0, from: 'copy', accounts: ACCOUNTS, taxRates: [] },
+    organisation: { country: 'NZ', baseCurrency: 'NZD' } as MonthBooks['organisation'],
+    ...{ contacts: [], items: [], documents, transfers: [], repeating: [], profits: [], postings: [], related: [] },
+    trial: { movement: new Map(), balance: new Map() },
+    ...{ statements: [], settings: USUAL_SETTINGS },
+    ...more,
+  }
+}
+
+function found(rule: string, books: MonthBooks) {
+  return periodEndChecks.find((check) => check.rule === rule)?.examine(books).found ?? []
+}
+
+const monthly = (count: number, amount: bigint) =>
+  Array.from({ length: count }, (_, index) =>
+    document(`${monthsAfter(OCTOBER, -1 - index).month}-12`, [line('445', amount)]),
+  )
+
+const shapes = (books: MonthBooks) =>
+  proposalsOf(books).map((one) => [
+    one.kind,
+    one.lines.map(({ account: code, amount }) => `${code} ${amount}`).join(', '),
+  ])
+
+describe('what a text says it is for', () => {
+  it.each([
+    ['Cover 1 Oct 2026 - 30 Sep 2027', '2026-10-01', '2027-09-30'],
+    ['Period 01/10/2026 to 31/12/2026', '2026-10-01', '2026-12-31'],
+    ['Licence 2026-10-15 – 2027-10-14', '2026-10-15', '2027-10-14'],
+    ['Support Oct 2026 to Dec 2026', '2026-10-01', '2026-12-31'],
+    ['Cleaning for October 2026', '2026-10-01', '2026-10-31'],
+    ["Power Oct '26", '2026-10-01', '2026-10-31'],
+  ])('%s', (text, from, to) => expect(spanNamed(text, false)).toEqual({ from, to }))
+
+  it.each([
+    'Order 4711 of 3 Oct 2026',
+    'Marching band',
+    'Invoice 10/2026/33',
+    'May we help',
+    '',
+    '31/12/2026 to 01/10/2026',
+  ])('nothing: %s', (text) => expect(spanNamed(text, false)).toBeUndefined())
+
+  it('reads days as the country writes them', () =>
+    expect(spanNamed('10/01/2026 to 12/31/2026', true)).toEqual({ from: '2026-10-01', to: '2026-12-31' }))
+})
+
+describe('spreading', () => {
+  it('adds up to the amount, and no month is off by a cent or more from its share', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 10n ** 12n }), fc.integer({ min: 1, max: 120 }), (amount, months) => {
+        const { parts } = spreadOver(amount, monthsFrom(day('2026-01-31'), months))
+        expect(parts).toHaveLength(months)
+        expect(sum(parts.map((part) => part.amount))).toBe(amount)
+        for (const part of parts) {
+          const off = part.amount * BigInt(months) - amount
+          expect(off <= BigInt(months) && off >= -BigInt(months)).toBe(true)
+        }
+      }),
+    )
+  })
+})
+
+describe('accruals', () => {
+  it('come of a supplier who billed six months in a row; not of five, nor where a draft has come', () => {
+    expect(shapes(booksOf(monthly(6, 10_000n)))).toEqual([['accrual', '445 10000, 805 -10000']])
+    expect(shapes(booksOf(monthly(5, 10_000n)))).toEqual([])
+    const draft = document('2026-10-12', [line('445', 1n)], { status: 'DRAFT' })
+    expect(shapes(booksOf([...monthly(6, 10_000n), draft]))).toEqual([])
+  })
+
+  it('take the part of a later bill that is for the month, instead of what is usual', () => {
+    const late = document('2026-11-05', [line('445', 6_100n, 'Power 1 Oct 2026 - 30 Nov 2026')])
+    const books = booksOf([...monthly(6, 10_000n), late])
+    expect(shapes(books)).toEqual([['accrual', '445 3050, 805 -3050']])
+    expect(found('accrual_candidate', books)).toMatchObject([{ amount: 3_050n, confidence: 0.95 }])
+  })
+
+  it('come of an order that was due and has no bill; not where a bill names it, or it is billed', () => {
+    const order = document('2026-10-02', [line('412', 50_000n)], {
+      ...{ kind: 'purchase_order', type: '', number: 'PO-0041', due: day('2026-10-20') },
+    })
+    expect(shapes(booksOf([order]))).toEqual([['accrual', '412 50000, 805 -50000']])
+    const bill = document('2026-11-03', [line('412', 49_000n)], { reference: 'Your PO-0041' })
+    expect(shapes(booksOf([order, bill]))).toEqual([])
+    expect(shapes(booksOf([{ ...order, status: 'BILLED' }]))).toEqual([])
+  })
+
+  it('are not there twice: a journal of the month on the same accounts about the supplier is it', () => {
+    const lines = [line('445', 9_500n, 'Heron Power'), line('805', -9_500n)]
+    const books = booksOf([...monthly(6, 10_000n), journal('2026-10-31', 'Accrue October', lines, 'DRAFT')])
+    expect(proposalsOf(books)[0]?.already).toContain('draft journal "Accrue October" of 2026-10-31, 95.00')
+    const other = [line('445', 700n, 'Kestrel Gas'), line('805', -700n)]
+    const unlike = booksOf([...monthly(6, 10_000n), journal('2026-10-31', 'Accrue gas', other)])
+    expect(proposalsOf(unlike)[0]?.already).toBeUndefined()
+  })
+})
+
+describe('prepayments', () => {
+  const yearly = document('2026-10-01', [line('433', 120_000n, 'Liability insurance 1 Oct 2026 - 30 Sep 2027')])
+
+  it('move what is for later months off the cost', () => {
+    expect(shapes(booksOf([yearly]))).toEqual([['prepayment', '620 110000, 433 -110000']])
+    expect(found('prepayment_candidate', booksOf([yearly]))).toHaveLength(1)
+  })
+
+  it.each([
+    ['the fee for annual accounts', document('2026-10-05', [line('412', 320_000n, 'Annual accounts')])],
+    ['a monthly instalment', document('2026-10-05', [line('433', 61_000n, 'Business insurance instalment')])],
+    ['what is for the month alone', document('2026-10-05', [line('433', 61_000n, 'Insurance October 2026')])],
+    ['little money', document('2026-10-05', [line('433', 9_000n, 'Insurance, annual')])],
+  ])('leave %s alone', (_, bill) => expect(shapes(booksOf([bill]))).toEqual([]))
+
+  it('are released month by month to where they were before, once', () => {
+    const paid = document('2026-03-04', [line('620', 120_000n, 'Insurance policy, 12 months')])
+    const release = (month: string) =>
+      journal(`${month}-28`, 'Insurance policy', [line('433', 10_000n), line('620', -10_000n)])
+    const open = booksOf([paid, release('2026-09')])
+    expect(shapes(open)).toEqual([['prepayment', '433 10000, 620 -10000']])
+    expect(found('prepayment_candidate', booksOf([paid, release('2026-09'), release('2026-10')]))).toEqual([])
+  })
+})
+
+describe('depreciation', () => {
+  const run = (month: string, amount: bigint) =>
+    journal(`${month}-28`, `Depreciation ${month}`, [line('416', amount), line('731', -amount)])
+  const books = (documents: CloseDocument[], balance: [string, bigint][] = []) =>
+    booksOf(documents, { trial: { movement: new Map(), balance: new Map(balance) } })
+
+  it.each<[string, bigint, bigint, [string, bigint][], string]>([
+    ['as before', 5_000n, 5_000n, [], '416 5000, 731 -5000'],
+    ['falling as before', 10_000n, 9_800n, [], '416 9604, 731 -9604'],
+    [
+      'held to what is left of the cost',
+      5_000n,
+      5_000n,
+      [
+        ['id-730', 90_000n],
+        ['id-731', -88_000n],
+      ],
+      '416 2000, 731 -2000',
+    ],
+  ])('is charged %s', (_, august, september, balance, lines) => {
+    const proposed = shapes(books([run('2026-08', august), run('2026-09', september)], balance))
+    expect(proposed).toEqual([['depreciation', lines]])
+  })
+
+  it('stops when the cost is gone, and when it has stopped for months', () => {
+    const gone: [string, bigint][] = [
+      ['id-730', 88_000n],
+      ['id-731', -88_000n],
+    ]
+    expect(shapes(books([run('2026-08', 5_000n), run('2026-09', 5_000n)], gone))).toEqual([])
+    expect(shapes(books([run('2026-05', 5_000n), run('2026-06', 5_000n)]))).toEqual([])
+  })
+
+  it('is missed where the months before had it, whoever charged it', () => {
+    const profits = [5_000n, 5_000n, 5_000n, 0n].map((amount, index) => ({
+      ...{ period: monthsAfter(OCTOBER, index - 3), figures: new Map([['id-416', amount]]) },
+    }))
+    expect(found('depreciation_missing', booksOf([], { profits }))).toMatchObject([
+      { amount: 5_000n, next: expect.stringContaining('runs depreciation in Xero') },
+    ])
+    const charged = profits.map((one) => ({ ...one, figures: new Map([['id-416', 5_000n]]) }))
+    expect(found('depreciation_missing', booksOf([], { profits: charged }))).toEqual([])
+  })
+})
+
+describe('accruals of before', () => {
+  const accrual = journal('2026-09-30', 'Accrue Heron Power', [line('445', 9_000n), line('805', -9_000n)])
+  const back = (status: string) =>
+    journal('2026-10-01', 'Reversal: Accrue Heron Power', [line('445', -9_000n), line('805', 9_000n)], status)
+  const bill = document('2026-10-06', [line('445', 9_400n)])
+
+  it.each<[string, CloseDocument[], number]>([
+    ['nothing took it back', [accrual, bill], 1],
+    ['only a draft does', [accrual, back('DRAFT'), bill], 1],
+    ['it is reversed', [accrual, back('POSTED'), bill], 0],
+    ['the bill was charged against it', [accrual, document('2026-10-06', [line('805', 9_400n)])], 0],
+  ])('are found where %s', (_, documents, count) =>
+    expect(found('accrual_not_reversed', booksOf(documents))).toHaveLength(count),
+  )
+
+  it('are only noted where they are built up month by month', () => {
+    const built = ['2026-07', '2026-08', '2026-09'].map((month) =>
+      journal(`${month}-28`, 'Accrue annual accounts', [line('412', 4_000n), line('805', -4_000n)]),
+    )
+    expect(found('accrual_not_reversed', booksOf(built)).map(({ severity }) => severity)).toEqual([
+      'note',
+      'note',
+      'note',
+    ])
+  })
+
+  it('are held against their bills', () => {
+    const { rows, meanError } = hindsightOf(booksOf([accrual, back('POSTED'), bill]))
+    expect(rows).toMatchObject([{ accrued: 9_000n, billed: 9_400n, reversed: '2026-10-01' }])
+    expect(meanError).toBe(400n)
+  })
+})
+
+describe('assets and stock among the costs', () => {
+  it.each<[string, bigint, number]>([
+    ['Laptop 14 inch', 180_000n, 1],
+    ['Laptop sleeve', 4_000n, 0],
+    ['Laptop repair', 180_000n, 0],
+    ['Vehicle insurance', 180_000n, 0],
+    ['Server hosting October', 180_000n, 0],
+    ['Stationery', 180_000n, 0],
+  ])('%s for %d', (text, amount, count) =>
+    expect(found('asset_expensed', booksOf([document('2026-10-09', [line('453', amount, text)])]))).toHaveLength(count),
+  )
+
+  it('finds an item that is tracked by its name, without its code', () => {
+    const items = [{ code: 'ROUTER-X1', name: 'Router X1', onHand: 10_000n, isPurchased: true } as Item]
+    const bought = (text: string) => booksOf([document('2026-10-09', [line('453', 50_000n, text)])], { items })
+    expect(found('inventory_expensed', bought('Router X1'))).toHaveLength(1)
+    expect(found('inventory_expensed', bought('Router X1 cover'))).toEqual([])
+  })
+})
+
+describe('reclassification', () => {
+  const before = Array.from({ length: 6 }, (_, index) => document(`2026-0${index + 4}-03`, [line('412', 20_000n)]))
+
+  it('moves a line off suspense to where the contact usually is, either way round', () => {
+    const stray = document('2026-10-09', [line('850', 20_000n)])
+    expect(shapes(booksOf([...before, stray]))).toEqual([['reclassification', '412 20000, 850 -20000']])
+    expect(shapes(booksOf([...before.slice(1), stray]))).toEqual([])
+  })
+})
+
+it('every proposal balances and keeps its id whatever the amounts', () => {
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: 20_000n, max: 10n ** 9n }),
+      fc.bigInt({ min: 20_000n, max: 10n ** 9n }),
+      (one, other) => {
+        const bill = (net: bigint) =>
+          document('2026-10-01', [line('433', net, 'Insurance 1 Oct 2026 - 30 Sep 2027')], { id: 'same' })
+        const [first, second] = [one, other].map((net) => proposalsOf(booksOf([bill(net)])))
+        for (const proposal of [...(first ?? []), ...(second ?? [])]) {
+          expect(sum(proposal.lines.map(({ amount }) => amount))).toBe(0n)
+          expect(proposedAmount(proposal)).toBeGreaterThan(0n)
+        }
+        if (first?.length && second?.length) expect(first[0]?.id).toBe(second[0]?.id)
+      },
+    ),
+  )
+})
