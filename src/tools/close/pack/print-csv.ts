@@ -1,6 +1,6 @@
 import { visible } from '../../../books/ledger-text.ts'
 import { printCsv } from '../../lists/csv.ts'
-import type { Pack, PackSection } from './pack.ts'
+import type { Pack } from './pack.ts'
 import { plainCell } from './print-cells.ts'
 
 /** A pack as one sheet: a row for each cell, with the id that a narrative cites it by. */
