@@ -53,6 +53,8 @@ const HELP = `npm run bench -- NAME [options] [--gate]
               --paid N           paid invoices, 100 to 90000 (default 90000)
               --open N           open invoices, 10 to 10000 (default 10000)
               --rounds N         measured rankings of each, 1 to 50 (default 5)
+  flux      flags of unusual accounts a month, and amounts on a wrong account that are found, on a file of real bills, next to simpler rules
+              --data PATH        the bills; the project holds none
   close-companies  what the checks of a close find in generated companies that are right, and in the same with known errors
               --companies N      1 to 500 (default 12)
               --seed S           the first of the companies, 1 to 900 (default 1)
@@ -100,6 +102,7 @@ const OPTIONS = {
     seed: [1, 1_000_000_000, 1],
     plan: [10, 20_000, 4_000],
   },
+  flux: { data: 'path' },
   'close-companies': { companies: [1, 500, 12], seed: [1, 900, 1], errors: [0, 60, 0], tune: 'flag', trace: 'flag' },
   'close-speed': { documents: [50, 6_000, 5_000] },
   'bank-matching': {

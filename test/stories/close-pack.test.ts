@@ -112,9 +112,7 @@ describe('a report pack', () => {
     expect(rows.length).toBeGreaterThan(0)
   })
 
-  async function saved(
-    format: string, more: Record<string, unknown> = {},
-  ): Promise<string> {
+  async function saved(format: string, more: Record<string, unknown> = {}): Promise<string> {
     const inside = mkdtempSync(join(folder, 'one-'))
     const { data } = await call('close_pack', { format, save_to: inside, ...more })
     return readFileSync(String(data.path), 'utf8')

@@ -31,7 +31,11 @@ const input = z.strictObject({
   period: z.string().optional().describe('YYYY-MM'),
   format: z.enum(FORMATS).optional(),
   save_to: z.string().optional(),
-  narrative: z.string().refine(({ length }) => length <= 5_000, TOO_LONG).optional().describe('Your summary, checked'),
+  narrative: z
+    .string()
+    .refine(({ length }) => length <= 5_000, TOO_LONG)
+    .optional()
+    .describe('Your summary, checked'),
   against: z.enum(BASES).optional(),
   over_percent: percent.optional(),
   over_amount: amount.optional(),

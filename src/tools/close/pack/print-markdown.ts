@@ -5,7 +5,12 @@ import { cellText, subtitleOf, titleOf } from './print-cells.ts'
 /** A pack as Markdown: whatever the ledger says stays text in its cell. */
 export function printMarkdown(pack: Pack): string {
   const narrative = pack.narrative.map((paragraph) => `${plain(paragraph)}\n`)
-  const parts = [`# ${plain(titleOf(pack))}\n`, `${subtitleOf(pack)}\n`, ...narrative, ...pack.sections.map(printSection)]
+  const parts = [
+    `# ${plain(titleOf(pack))}\n`,
+    `${subtitleOf(pack)}\n`,
+    ...narrative,
+    ...pack.sections.map(printSection),
+  ]
   return parts.join('\n')
 }
 
