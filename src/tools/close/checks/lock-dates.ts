@@ -4,7 +4,8 @@ import type { MonthBooks } from '../month/month-books.ts'
 import { monthsAfter } from '../month/period.ts'
 import type { Check } from './check.ts'
 
-const SCREEN = 'A person sets it in Xero: Accounting, Advanced, Financial settings, Lock dates. No program can.'
+const SCREEN =
+  'A person with the adviser role sets it in Xero: Accounting, Advanced, Financial settings, Lock dates. No program can.'
 
 /** Lock dates behind what was settled: earlier months that are still open are a warning, the month itself is a note until it is signed. */
 export const lockDates: Check = {

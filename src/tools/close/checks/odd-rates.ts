@@ -50,11 +50,9 @@ function isForeign(
 
 function oddRate(document: CloseDocument, same: readonly CloseDocument[], { organisation }: MonthBooks): Found[] {
   const { total, currencyRate, currency } = document
-  const near = usualRate(document, same, NEAR_DAYS)
-  const usual = near ?? usualRate(document, same, FAR_DAYS)
-  if (usual === undefined) return []
-  const percent = near === undefined ? FAR_PERCENT : NEAR_PERCENT
-  if (magnitude(currencyRate - usual) * 100n <= usual * percent) return []
+  const near = usualRate(document, same, NEAR_DAYS, NEAR_PERCENT)
+  const usual = near ?? usualRate(document, same, FAR_DAYS, FAR_PERCENT)
+  if (usual === undefined || isNear(currencyRate, usual, near === undefined ? FAR_PERCENT : NEAR_PERCENT)) return []
   const amount = magnitude(inBaseCurrency(total, currencyRate) - inBaseCurrency(total, usual))
   return [
     {
@@ -73,11 +71,24 @@ function oddRate(document: CloseDocument, same: readonly CloseDocument[], { orga
   ]
 }
 
-function usualRate(document: CloseDocument, same: readonly CloseDocument[], days: number): bigint | undefined {
+/** The rate that at least two others agree on, where they are more than those that agree with the document. */
+function usualRate(
+  document: CloseDocument,
+  same: readonly CloseDocument[],
+  days: number,
+  percent: bigint,
+): bigint | undefined {
   const [from, to]: [Day, Day] = [addDays(document.date, -days), addDays(document.date, days)]
   const rates = same
-    .filter((other) => other !== document && other.id !== document.id && other.date >= from && other.date <= to)
+    .filter((other) => other.id !== document.id && other.date >= from && other.date <= to)
     .map(({ currencyRate }) => currencyRate)
     .sort((one, other) => (one < other ? -1 : one > other ? 1 : 0))
-  return rates.length < LEAST ? undefined : rates[Math.floor(rates.length / 2)]
+  const middle = rates[Math.floor(rates.length / 2)]
+  if (middle === undefined) return undefined
+  const agreeing = (rate: bigint) => rates.filter((other) => isNear(other, rate, percent)).length
+  return agreeing(middle) >= LEAST && agreeing(middle) > agreeing(document.currencyRate) ? middle : undefined
+}
+
+function isNear(rate: bigint, usual: bigint, percent: bigint): boolean {
+  return magnitude(rate - usual) * 100n <= usual * percent
 }
