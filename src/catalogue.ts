@@ -11,6 +11,7 @@ import { resolveFinding } from './tools/close/resolve-finding.ts'
 import { readCloseSettings } from './tools/close/run/read-close-settings.ts'
 import { runCloseChecks } from './tools/close/run-close-checks.ts'
 import { setCloseSettings } from './tools/close/set-close-settings.ts'
+import { proposeJournals } from './tools/close/propose-journals.ts'
 import { backtestCollections } from './tools/collections/backtest-collections.ts'
 import { draftReminders } from './tools/collections/draft-reminders.ts'
 import { forecastCash } from './tools/collections/forecast-cash.ts'
@@ -101,6 +102,7 @@ export const catalogue: readonly Tool[] = [
   runCloseChecks,
   resolveFinding,
   closePack,
+  proposeJournals,
   // ledger
   createQuotes,
   setOrderStatus,

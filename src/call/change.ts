@@ -31,6 +31,8 @@ export interface Described {
   summary: string
   /** What a careful bookkeeper would mention before saying yes. */
   warnings: readonly string[]
+  /** Changes of a plan with the same bundle are decided on together: all are let through, or none is. */
+  bundle?: string
 }
 
 /** One intended act, with everything needed to carry it out and to show it to a person. Its members stand in `acts/`, by family, with what is known of each. */

@@ -5,7 +5,7 @@ import { lockDateOf } from '../books/organisation.ts'
 import type { RecordKind } from '../books/records.ts'
 import { contactOf, kindOf, subjectOf } from './acts.ts'
 import type { Change } from './change.ts'
-import type { Decide } from './changes.ts'
+import { APPROVAL_TIERS, type Decide, type Decided } from './changes.ts'
 import { couldPassUnseen, decide, type Policy, rulesOf, truthOf } from './policy.ts'
 import { baseSize, type Case, type ContactHistory, caseOf, type PolicyFacts } from './policy-facts.ts'
 import { dependsOnHistory } from './policy-floor.ts'
@@ -33,10 +33,35 @@ export async function prepareDecide(plan: readonly Change[], parts: DecisionPart
   const histories = new Map(
     await Promise.all([...contacts].map(async (id) => [id, await historyOf(id, books)] as const)),
   )
-  return (change, used) => {
+  const alone: Decide = (change, used) => {
     const history = histories.get(contactOf(change)?.id ?? '')
     return decide(change, policy, { ...lined(change), history, used })
   }
+  return inBundles(plan, alone)
+}
+
+/** Decides on the changes of a bundle together, when the first of them comes: each as the strictest of them. */
+function inBundles(plan: readonly Change[], alone: Decide): Decide {
+  const known = new Map<string, Decided>()
+  return (change, used) => {
+    if (change.bundle === undefined) return alone(change, used)
+    const members = plan.filter(({ bundle }) => bundle === change.bundle)
+    const before = change === members[0] ? undefined : known.get(change.bundle)
+    const decided = before ?? strictest(members.map((member) => alone(member, used)))
+    known.set(change.bundle, decided)
+    return decided
+  }
+}
+
+const BY_STRICTNESS = ['apply', 'ask', 'refuse'] as const
+
+function strictest([first, ...others]: readonly Decided[]): Decided {
+  if (!first) throw new RangeError('a bundle has changes')
+  return others.reduce((most, one) => (strictness(one) > strictness(most) ? one : most), first)
+}
+
+function strictness({ decision, tier }: Decided): number {
+  return BY_STRICTNESS.indexOf(decision) * APPROVAL_TIERS.length + APPROVAL_TIERS.indexOf(tier)
 }
 
 async function commonFacts({ tool, books, clock }: DecisionParts): Promise<PolicyFacts> {
