@@ -73,7 +73,7 @@ function oldItems({ account, items }: Part, { period, organisation }: MonthBooks
       severity: 'warning',
       amount,
       fact: `${quoted(account.name)}: ${counted(old.length, 'item')} of ${moneyText(amount, organisation.baseCurrency)} more than ${OLD_DAYS} days old on ${period.to} ${old.length === 1 ? 'is' : 'are'} not reconciled, the oldest of ${oldest(old)}.`,
-      next: 'Look for each on the bank statement. A person reconciles it on the Reconcile tab of the account in Xero, or removes what was never at the bank (entered twice, a cheque that was not presented).',
+      next: 'Look for each on the bank statement. A person reconciles it on the Reconcile tab of the account in Xero, or removes what was never at the bank (entered twice, a cheque that was not presented). Lines of the bank that nobody reconciled are not visible through Xero.',
       ...summedUp(old),
     },
   ]
@@ -91,7 +91,7 @@ function recentItems(parts: readonly Part[], { period, organisation }: MonthBook
       severity: 'note',
       amount,
       fact: `${counted(recent.length, 'item')} of ${moneyText(amount, organisation.baseCurrency)} of the last ${OLD_DAYS} days up to ${period.to} ${recent.length === 1 ? 'is' : 'are'} not reconciled yet, in ${accounts.map(({ account }) => quoted(account.name)).join(', ')}.`,
-      next: 'A person reconciles them on the Reconcile tab of each account in Xero, which no program can do; a statement of the bank as evidence shows which of them it has.',
+      next: 'A person reconciles them on the Reconcile tab of each account in Xero, which no program can do. Lines of the bank are not visible through Xero: a statement as evidence shows which of these it has.',
       ...summedUp(recent),
     },
   ]
