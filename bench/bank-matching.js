@@ -74,43 +74,41 @@ function tally() {
 
 function run(bills, lines, total, reported) {
   const entries = bills.map(({ date, amount, supplier, number }, place) => ({
-    id: String(place),
-    date,
-    amount: -amount,
-    name: supplier,
-    references: [number],
+    ...{ id: String(place), date, amount: -amount, name: supplier, references: [number] },
   }))
   const { matches } = matchLines(lines, entries, BOOKED_TERMS)
   total.lines += lines.length
   total.matchable += lines.filter((line) => line.bills.length > 0).length
-  const count = (method, line, places) => {
-    const isRight = sameBills(line.bills, places, bills)
-    total.methods[method].said += 1
-    if (isRight) total.methods[method].right += 1
-    return isRight
-  }
   for (const line of lines) kindOf(total, line.kind).lines += 1
-  for (const { line: place, entries: found, tier, kind, confidence, reasons } of matches) {
-    const line = lines[place]
-    const isRight = count('auto and suggest', line, found)
-    if (isRight) kindOf(total, line.kind)[tier] += 1
-    if (tier === 'auto') count('auto', line, found)
-    if (!isRight && reported)
-      console.log(
-        JSON.stringify({
-          tier,
-          kind,
-          confidence,
-          reasons,
-          line: { ...line, amount: String(line.amount) },
-          said: found.map((one) => describe(bills[one])),
-          true: line.bills.map((one) => describe(bills[one])),
-        }),
-      )
+  for (const match of matches) {
+    const isRight = judge(match, { bills, lines, total })
+    if (!isRight && reported) report(match, lines[match.line], bills)
   }
   for (const [method, of] of Object.entries(SIMPLE)) {
-    for (const [place, found] of of(lines, bills).entries()) if (found) count(method, lines[place], found)
+    of(lines, bills).forEach((found, place) => {
+      if (found) count(total, method, sameBills(lines[place].bills, found, bills))
+    })
   }
+}
+
+function count(total, method, isRight) {
+  total.methods[method].said += 1
+  if (isRight) total.methods[method].right += 1
+}
+
+function judge({ line: place, entries, tier }, { bills, lines, total }) {
+  const line = lines[place]
+  const isRight = sameBills(line.bills, entries, bills)
+  count(total, 'auto and suggest', isRight)
+  if (tier === 'auto') count(total, 'auto', isRight)
+  if (isRight) kindOf(total, line.kind)[tier] += 1
+  return isRight
+}
+
+function report({ tier, kind, confidence, reasons, entries }, { text, date, amount, bills: truth }, bills) {
+  const named = (places) => places.map((one) => describe(bills[one]))
+  const line = `${date} ${text} ${amount}`
+  console.log(JSON.stringify({ tier, kind, confidence, reasons, line, said: named(entries), true: named(truth) }))
 }
 
 function describe({ date, amount, supplier, number }) {

@@ -186,6 +186,9 @@ export function printCsv(rows: readonly (readonly string[])[]): string {
   return rows.map((cells) => `${cells.map(printed).join(',')}\r\n`).join('')
 }
 
+// A minus alone makes no formula, and programs that import amounts take no apostrophe.
+const NUMBER = /^-\d+(\.\d+)?$/
+
 function printed(cell: string): string {
   const safe = FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell
   return /[",;\r\n\t]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe

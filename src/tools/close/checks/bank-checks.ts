@@ -1,4 +1,167 @@
-import type { Check } from './check.ts'
+import { quoted } from '../../../books/ledger-text.ts'
+import { formatAmount, larger, magnitude, sum } from '../../../books/money.ts'
+import type { Account } from '../../../books/organisation.ts'
+import { counted } from '../../lists/columns.ts'
+import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
+import { type BankEntry, bankEntries } from '../statements/bank-entries.ts'
+import { type EntrySort, entrySorts, lineSort } from '../statements/exceptions.ts'
+import type { StatementLine } from '../statements/statement.ts'
+import { type TieOut, tieOut } from '../statements/tie-out.ts'
+import type { Check, CheckAnswer, DocumentRef, Found } from './check.ts'
+
+const RECONCILE = 'A person reconciles it in Xero, Accounting > Bank accounts; no program can.'
+
+interface Bank {
+  account: Account
+  code: string
+  tie: TieOut | undefined
+}
+
+const known = new WeakMap<MonthBooks, readonly Bank[]>()
+
+// Four checks look at the same tie-outs.
+function banksOf(books: MonthBooks): readonly Bank[] {
+  const before = known.get(books)
+  if (before) return before
+  const accounts = books.accounts.filter(({ type, status }) => type === 'BANK' && status !== 'ARCHIVED')
+  const banks = accounts.map((account) => {
+    const code = account.code || account.id
+    return { account, code, tie: tieOut(books, code) }
+  })
+  known.set(books, banks)
+  return banks
+}
+
+function everyBank(books: MonthBooks, look: (bank: Bank) => Partial<CheckAnswer>): CheckAnswer {
+  const answers = banksOf(books).map(look)
+  const unchecked = answers.flatMap((one) => one.unchecked ?? [])
+  return {
+    found: answers.flatMap((one) => one.found ?? []),
+    proved: answers.flatMap((one) => one.proved ?? []),
+    ...(unchecked.length > 0 ? { unchecked: unchecked.join(' ') } : {}),
+  }
+}
+
+const statementMissing: Check = {
+  ...{ rule: 'statement_missing', title: 'Bank accounts without a statement', step: 'bank', weight: 8 },
+  examine: (books) =>
+    everyBank(books, ({ account, code, tie }) => {
+      const { from, to } = books.period
+      const moved = bankEntries(books, code).filter(({ date }) => date >= from && date <= to)
+      const balance = books.trial.balance.get(account.id) ?? 0n
+      if (tie || (moved.length === 0 && balance === 0n)) return {}
+      const fact = `${quoted(account.name)} has ${counted(moved.length, 'booking')} in ${books.period.month}, and no statement was brought for it.`
+      const next =
+        "Bring the bank's statement (CSV, OFX or CAMT.053) or its closing balance with run_close_checks: Xero shows no program the bank's side."
+      const amount = larger(magnitude(balance), sum(moved.map((one) => magnitude(one.amount))))
+      return { found: [{ key: [account.id], severity: 'blocker', amount, fact, next, documents: [] }] }
+    }),
+}
+
+const tieOutCheck: Check = {
+  ...{ rule: 'statement_tie_out', title: 'Bank balances against statements', step: 'bank', weight: 10 },
+  examine: (books) => everyBank(books, (bank) => tieAnswer(bank, books)),
+}
+
+function tieAnswer({ account, tie }: Bank, { period, organisation }: MonthBooks): Partial<CheckAnswer> {
+  if (!tie) return {}
+  const name = quoted(account.name)
+  const { statementBalance, ledgerBalance, unexplained, outstanding, notBooked } = tie
+  if (statementBalance === undefined)
+    return { unchecked: `The statement of ${name} tells no closing balance; give closing_balance.` }
+  if (ledgerBalance === undefined || unexplained === undefined) {
+    const why = `Xero's trial balance has it in ${organisation.baseCurrency} alone: compare ${formatAmount(statementBalance)} with the account in Xero.`
+    return { unchecked: `${name} is in ${account.currency}. ${why}` }
+  }
+  const balances = `the statement of ${name} says ${formatAmount(statementBalance)} on ${period.to}, the ledger ${formatAmount(ledgerBalance)}`
+  const between = `${counted(outstanding.length, 'booking')} not in the bank and ${counted(notBooked.length, 'line')} not in the books`
+  if (unexplained === 0n) return { proved: [`To the cent, with ${between}: ${balances}.`] }
+  const found: Found = {
+    ...{ key: [account.id], severity: 'blocker', amount: magnitude(unexplained), documents: [] },
+    fact: `After ${between} ${formatAmount(unexplained)} is unexplained: ${balances}.`,
+    next: 'Look for entries before the statement begins that were changed or deleted, and whether the statement is whole.',
+    rows: tieRows(tie),
+  }
+  return { found: [found] }
+}
+
+function tieRows(tie: TieOut): (readonly [string, string])[] {
+  const total = (amounts: readonly bigint[]) => formatAmount(sum(amounts))
+  return [
+    ['Balance of the statement', formatAmount(tie.statementBalance ?? 0n)],
+    ['In the books, not in the bank', total(tie.outstanding.map(({ amount }) => amount))],
+    ['In the bank, not in the books', total(tie.notBooked.map(({ amount }) => -amount))],
+    ['Amounts that differ', total(tie.differing.map(({ difference }) => -difference))],
+    ['Unexplained', formatAmount(tie.unexplained ?? 0n)],
+    ['Balance of the ledger', formatAmount(tie.ledgerBalance ?? 0n)],
+  ]
+}
+
+const unmatched: Check = {
+  ...{ rule: 'statement_unmatched', title: 'Statement lines not in the books', step: 'bank', weight: 7 },
+  examine: (books) =>
+    everyBank(books, ({ account, tie }) => ({
+      found: (tie?.notBooked ?? []).map((line) => lineFound(line, account, tie)),
+    })),
+}
+
+function lineFound(line: StatementLine, account: Account, tie: TieOut | undefined): Found {
+  const alike = (tie?.lines ?? []).filter(({ date, amount }) => date === line.date && amount === line.amount)
+  const sort = lineSort(line)
+  const words = quoted(`${line.payee} ${line.description} ${line.reference}`.trim())
+  const what = sort === 'unknown' ? '' : ` It looks like ${sort === 'interest' ? 'interest' : 'a bank fee'}.`
+  return {
+    key: [account.id, line.date, String(line.amount), String(alike.indexOf(line))],
+    ...{ severity: 'warning', amount: magnitude(line.amount), documents: [] },
+    fact: `${quoted(account.name)}: the bank has ${formatAmount(line.amount)} on ${line.date}, ${words}, and the books do not.${what}`,
+    next: 'Code it in Xero where the line waits, or draft what is missing.',
+  }
+}
+
+const outstandingCheck: Check = {
+  ...{ rule: 'statement_outstanding', title: 'Entries that the bank does not have', step: 'bank', weight: 7 },
+  examine: (books) =>
+    everyBank(books, ({ account, tie }) => {
+      if (!tie || tie.lines.length === 0) return {}
+      const sorts = [...entrySorts(tie, books.period.to)].filter(([, sort]) => sort !== 'in transit')
+      return { found: sorts.map(([entry, sort]) => entryFound(entry, sort, account)) }
+    }),
+}
+
+function entryFound(entry: BankEntry, sort: EntrySort, account: Account): Found {
+  const { id, date, amount, name, document, reconciled } = entry
+  const twice = sort === 'twice in the books'
+  const why = twice ? 'the bank has another like it once' : 'the bank has had more than 30 days for it'
+  const marked = reconciled ? ' Xero has it as reconciled.' : ''
+  return {
+    key: [account.id, id],
+    ...{ severity: 'warning', amount: magnitude(amount), documents: document ? [refOf(document)] : [] },
+    fact: `${quoted(account.name)}: ${formatAmount(amount)} on ${date}, ${quoted(name)}, is in no statement; ${why}.${marked}`,
+    next: twice ? 'Take one of them out if it is the same payment.' : `Find out whether it was ever paid. ${RECONCILE}`,
+  }
+}
+
+function refOf({ kind, id, number, status }: CloseDocument): DocumentRef {
+  return { kind, id, number, status }
+}
+
+const differing: Check = {
+  ...{ rule: 'statement_amount', title: 'Amounts that differ from the statement', step: 'bank', weight: 6 },
+  examine: (books) =>
+    everyBank(books, ({ account, tie }) => ({
+      found: (tie?.differing ?? []).map(({ line, entries, difference, confidence }): Found => {
+        const [at, booked] = [tie?.lines[line], entries.flatMap((place) => tie?.entries[place] ?? [])]
+        const total = formatAmount(sum(booked.map(({ amount }) => amount)))
+        return {
+          key: [account.id, ...booked.map(({ id }) => id)],
+          ...{ severity: 'warning', amount: magnitude(difference), confidence },
+          documents: booked.flatMap(({ document }) => (document ? [refOf(document)] : [])),
+          fact: `${quoted(account.name)}: the bank has ${formatAmount(at?.amount ?? 0n)} on ${at?.date}, and the books ${total} for ${quoted(booked[0]?.name ?? '')}.`,
+          next: `Correct the amount, or book the difference as a fee. ${RECONCILE}`,
+        }
+      }),
+    })),
+}
 
 /** Checks of bank evidence: statements against the books. */
-export const bankChecks: readonly Check[] = []
+export const bankChecks: readonly Check[] = [statementMissing, tieOutCheck, unmatched, outstandingCheck, differing]

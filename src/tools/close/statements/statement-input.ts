@@ -1,0 +1,124 @@
+import * as z from 'zod'
+import { visible } from '../../../books/ledger-text.ts'
+import { type Cents, cents, formatAmount } from '../../../books/money.ts'
+import type { Account } from '../../../books/organisation.ts'
+import type { ChangeOf } from '../../../call/change.ts'
+import { Fault } from '../../../call/fault.ts'
+import type { Context } from '../../../call/tool.ts'
+import { bankAccountNamed } from '../../bank/bank-account-named.ts'
+import { counted } from '../../lists/columns.ts'
+import type { Period } from '../month/period.ts'
+import { readStatement } from './read-statement.ts'
+import { countingOf, statementNotes, timesTakenBack } from './read-statements.ts'
+import type { Statement } from './statement.ts'
+import { statementChange, takingBack } from './statement-record.ts'
+import { refuseOtherAccount, statementRemarks } from './statement-remarks.ts'
+import { LARGEST_STATEMENT } from './statement-text.ts'
+
+const closing = z.number().transform((value, context) => {
+  try {
+    return cents(value)
+  } catch {
+    context.addIssue({ code: 'custom', message: `${value} is not an amount with at most 2 decimal places` })
+    return z.NEVER
+  }
+})
+
+/** What a caller brings as evidence for one bank account: a file or its text, the closing balance alone, or taking back what was brought. */
+export const statementInput = z.strictObject({
+  account: z.string().min(1).max(150),
+  path: z.string().min(1).max(1_000).optional().describe('CSV, OFX or CAMT.053'),
+  text: z.string().min(1).max(LARGEST_STATEMENT).optional().describe('Instead of path'),
+  closing_balance: closing.optional(),
+  columns: z.string().max(200).optional().describe('Of a CSV if asked: date,description,-,amount,balance'),
+  date_order: z.enum(['day_first', 'month_first']).optional().describe('If asked'),
+  take_back: z.boolean().optional().describe('Forget what was brought'),
+})
+
+/** One of them, read. */
+export type StatementInput = z.output<typeof statementInput>
+
+/** What is to be put on record of a statement, and what to say of it. */
+export interface StatementBrought {
+  account: Account
+  statement: Statement | undefined
+  changes: readonly ChangeOf<'put_on_record'>[]
+  say: string
+  remarks: readonly string[]
+}
+
+/**
+ * Reads the evidence that a caller brings for a bank account of a period. Throws Fault for an unknown account, for what cannot be read with certainty, and for
+ * a statement of another account; nothing is on record then.
+ */
+export async function statementFrom(
+  input: StatementInput,
+  { books, files, notes }: Pick<Context, 'books' | 'files' | 'notes'>,
+  period: Period,
+): Promise<StatementBrought> {
+  refuseMixture(input)
+  const account = bankAccountNamed(input.account, await books.accounts(), 'account')
+  const accountCode = account.code || account.id
+  const words = visible(account.name, 60)
+  const before = await statementNotes(notes, period)
+  if (input.take_back) {
+    const say = `What was brought for "${words}" of ${period.month} is taken back.`
+    return { account, statement: undefined, changes: [takingBack(accountCode, period)], say, remarks: [] }
+  }
+  const statement = await contentOf(input, account, { files, period })
+  refuseOtherAccount(statement, account)
+  const said = input.closing_balance
+  const evidence = { accountCode, statement, said }
+  const known = countingOf(before).filter((one) => one.accountCode === accountCode)
+  return {
+    account,
+    statement,
+    changes: [statementChange(evidence, period, timesTakenBack(before, accountCode))],
+    say: sayOf(statement, words, said),
+    remarks: statementRemarks(evidence, known, period),
+  }
+}
+
+function refuseMixture({
+  path,
+  text,
+  closing_balance: balance,
+  take_back: back,
+  columns,
+  date_order: order,
+}: StatementInput) {
+  const given = [path, text].filter((one) => one !== undefined).length
+  const next = 'Nothing was put on record. Give path, text, closing_balance alone, or take_back.'
+  if (given > 1) throw new Fault('invalid_input', 'path, text: give one of them.', next)
+  if (back && (given > 0 || balance !== undefined)) {
+    throw new Fault('invalid_input', 'take_back: it cannot come with a statement or balance.', next)
+  }
+  if (given === 0 && balance === undefined && !back) {
+    throw new Fault('invalid_input', 'path, text, closing_balance: there is nothing to read.', next)
+  }
+  if (given === 0 && (columns !== undefined || order !== undefined)) {
+    throw new Fault('invalid_input', 'columns, date_order: there is no file that they are about.', next)
+  }
+}
+
+async function contentOf(
+  { path, text, columns, date_order: dateOrder, closing_balance: balance }: StatementInput,
+  account: Account,
+  { files, period }: { files: Context['files']; period: Period },
+): Promise<Statement> {
+  const hints = { columns, dateOrder, expected: period, accountNumber: account.bankAccountNumber }
+  if (text !== undefined) return readStatement(text, 'text', hints)
+  if (path !== undefined) return readStatement((await files.read(path, LARGEST_STATEMENT)).bytes, 'path', hints)
+  return {
+    ...{ format: 'balance', accountNumber: '', accountName: '', currency: account.currency },
+    ...{ from: period.from, to: period.to, opening: undefined, closing: balance, lines: [] },
+  }
+}
+
+function sayOf(statement: Statement, account: string, said: Cents | undefined): string {
+  const closing = said ?? statement.closing
+  const balance = closing === undefined ? 'It tells no closing balance.' : `Closing balance ${formatAmount(closing)}.`
+  if (statement.format === 'balance') return `The bank says that "${account}" has ${formatAmount(closing ?? 0n)}.`
+  const sort = { csv: 'CSV', ofx: 'OFX', camt: 'CAMT.053', xero_uncoded: 'uncoded lines of Xero' }[statement.format]
+  return `"${account}": ${sort} of ${counted(statement.lines.length, 'line')}, ${statement.from} to ${statement.to}. ${balance}`
+}
