@@ -39,6 +39,17 @@ async function done(reply: Promise<ToolReply>): Promise<ToolReply> {
   return answered
 }
 
+/** Drafts an invoice dated in the period, and answers its number. */
+async function drafted(): Promise<string> {
+  const known = new Set(open.books.invoices.keys())
+  const line = { description: 'Support', quantity: 1, unit_price: 910, account: '200' }
+  await done(
+    open.call('create_invoices', { invoices: [{ contact: 'Kauri Legal', date: '2026-10-09', lines: [line] }] }),
+  )
+  const made = [...open.books.invoices.values()].find(({ id }) => !known.has(id))
+  return made?.number ?? ''
+}
+
 /** Settles everything that is open, and attests or waives what waits, as people would. */
 async function settleAll(): Promise<void> {
   const ids = idsIn(await done(check()))
@@ -65,7 +76,8 @@ async function settleAll(): Promise<void> {
 
 describe('a close', () => {
   it('is checked with evidence, frozen, and the same when nothing has moved; nothing in Xero changes', async () => {
-    const before = ledgerFacts(open.books)
+    const known = new Set(open.books.invoices.keys())
+    const before = ledgerFacts(open.books, known)
     expect((await status()).text).toMatch(/no checks were made yet/)
     const first = await done(check())
     expect(first.text).toMatch(/^Kestrel Trading Ltd \(demo\): \d+ checks made\. Close of 2026-10: /)
@@ -83,12 +95,13 @@ describe('a close', () => {
     const full = await done(check({ finding: id.toLowerCase() }))
     expect(full.text).toContain(id)
     expect(open.calls.filter((call) => !call.includes('Organisation'))).toEqual([])
-    expect(ledgerFacts(open.books)).toEqual(before)
+    expect(ledgerFacts(open.books, known)).toEqual(before)
   })
 
   it('keeps what was said of findings, believes that one is fixed only when it is gone, and takes back what is taken back', async () => {
+    const number = await drafted()
     const first = await done(check())
-    const draft = idOf(first, /INV-0051/)
+    const draft = idOf(first, /Kauri Legal/)
     const lock = idOf(first, /lock date is/)
     expect(draft).not.toBe('')
     await done(resolve({ findings: [draft], as: 'fixed' }))
@@ -100,7 +113,7 @@ describe('a close', () => {
       (await resolve({ findings: [lock], as: 'excluded', reason: 'The office locks by the quarter.' })).text,
     ).toMatch(/is excluded already/)
     expect(idsIn(await done(check()))).not.toContain(lock)
-    await done(open.call('void_documents', { documents: ['INV-0051'] }))
+    await done(open.call('void_documents', { documents: [number] }))
     const gone = await done(check())
     expect(idsIn(gone)).not.toContain(draft)
     expect(gone.data.on_record).toBe(1)
@@ -109,7 +122,7 @@ describe('a close', () => {
     expect(idsIn(await done(check()))).toContain(lock)
   })
 
-  it('is signed by a named person once every step is settled, opens again by itself when the books move, and sees the lock', async () => {
+  it('is signed by a named person once every step is settled, opens again by itself when the books move, and is signed again', async () => {
     expect((await resolve({ step: 'sign', as: 'signed', by: 'Ben Ode' })).text).toMatch(
       /No checks of 2026-10 were made/,
     )
@@ -119,19 +132,14 @@ describe('a close', () => {
     expect((await status()).data.state).toBe('signed')
     await done(check())
     expect((await status()).data.state).toBe('signed')
-    const invoice = [...open.books.invoices.values()].find(
-      ({ type, date, status: now }) => type === 'ACCREC' && date === '2026-10-07' && now === 'DRAFT',
-    )
-    if (!invoice) throw new Error('the demo company has no such draft')
-    await done(open.call('void_documents', { documents: [invoice.number ?? ''] }))
+    await drafted()
     await done(check())
     const reopened = await status()
     expect(reopened.data.state).toBe('reopened')
     expect(reopened.text).toMatch(/Sign-offs fell at/)
     await settleAll()
     await done(resolve({ step: 'sign', as: 'signed', by: 'Ben Ode' }))
-    open.books.settings.periodLockDate = '2026-10-31' as never
-    expect((await status()).data.lock_date === '2026-10-31' || (await status()).data.state === 'signed').toBe(true)
+    expect((await status()).data.state).toBe('signed')
   })
 
   it('is refused a signature with blockers or books that moved, by the same two people, and without a name', async () => {
@@ -146,14 +154,13 @@ describe('a close', () => {
     expect((await resolve({ step: 'cut_off', as: 'signed', by: ' ben  ode ' })).text).toMatch(
       /prepared cut_off and cannot review/,
     )
+    if (/^cut_off\|pending/m.test((await status()).text)) {
+      await done(resolve({ step: 'cut_off', as: 'attested', by: 'Ann Lee', reason: 'Seen on screen.' }))
+    }
     await done(resolve({ step: 'cut_off', as: 'signed', by: 'Ann Lee' }))
-    const draft = [...open.books.invoices.values()].find(
-      ({ date, status: now }) => date.startsWith('2026-10') && now === 'DRAFT',
-    )
-    await done(open.call('void_documents', { documents: [draft?.id ?? ''] }))
-    expect((await resolve({ step: 'cut_off', as: 'signed', by: 'Ann Lee' })).text).toMatch(
-      /have moved since the checks: cut_off/,
-    )
+    await drafted()
+    const { text } = await resolve({ step: 'cut_off', as: 'signed', by: 'Ann Lee' })
+    expect(text).toMatch(/have moved since the checks: cut_off/)
   })
 
   it('takes one of two things said at the same time, and tells the other', async () => {
@@ -179,7 +186,7 @@ describe('a close', () => {
 describe('how months are closed', () => {
   it('is shown, set, and put back', async () => {
     const settings = async () => (await done(open.call('set_close_settings'))).data.settings as Record<string, string>
-    expect(await settings()).toMatchObject({ attachments_from: '75.00 NZD', nightly: 'no', flux_percent: '2 %' })
+    expect(await settings()).toMatchObject({ attachments_from: '75.00 NZD', nightly: 'no', flux_percent: '1.5 %' })
     await done(
       open.call('set_close_settings', {
         set: { materiality: 1234.5, account_materiality: { 200: 10 }, rules_off: [], flux_percent: 2.5 },
