@@ -304,6 +304,24 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     },
     { requiredKeys: ['bill', 'costs'] },
   ),
+  run_close_checks: fc.record({
+    period: sometimes(fc.constantFrom('2026-10', '2026-09'), fc.constantFrom('2027-01', 'October')),
+    steps: fc.constantFrom(['cut_off'], ['bank', 'payables']),
+  }),
+  resolve_finding: fc.oneof(
+    fc.record({ findings: fc.constant(['F-00000000']), as: fc.constantFrom('fixed', 'open') }),
+    fc.record({
+      step: fc.constantFrom('cut_off', 'sign', 'lock'),
+      as: fc.constantFrom('prepared', 'signed', 'attested', 'open'),
+      ...{ by: fc.constant('Ann Lee'), reason: fc.constant('Seen.') },
+    }),
+  ),
+  set_close_settings: fc.record({
+    set: fc.record(
+      { materiality: money, two_people: fc.boolean(), payroll_accounts: account.map((one) => [one]) },
+      { requiredKeys: [] },
+    ),
+  }),
   add_currency: fc.record({ currency: fc.constantFrom('EUR', 'CHF', 'XX1') }),
   save_item: fc.oneof(
     fc.record({ code: fc.constantFrom('A', 'B'), name: fc.constant('Item'), sales_price: fc.constantFrom(1, 2.5) }),

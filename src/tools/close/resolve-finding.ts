@@ -34,7 +34,7 @@ export const resolveFinding = writeTool({
   about:
     'Put on record what becomes of findings of a close (fixed, accepted, excluded, question), or that a person prepared, signed, waived or attested a step. Use when the user decides on one. It records their word, it repairs nothing.',
   input,
-  example: { step: 'cut_off', as: 'open', by: 'Ann' },
+  example: { step: 'cut_off', as: 'prepared', by: 'Ann Lee' },
   plan: resolved,
 })
 

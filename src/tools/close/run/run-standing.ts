@@ -40,7 +40,7 @@ export interface StandingStep {
   why: string
 }
 
-/** A run as it stands on a day. `residual` is the money at risk that nobody has settled, `findings` come with the most money first. */
+/** A run as it stands on a day. `residual` is the money at risk that nobody has settled, `findings` come with the most money first, notes last. */
 export interface RunStanding {
   state: RunState
   findings: readonly StandingFinding[]
@@ -75,6 +75,8 @@ export function standingOf(
 }
 
 function byMoney(one: StandingFinding, other: StandingFinding): number {
+  const [isNote, otherIsNote] = [one.severity === 'note', other.severity === 'note']
+  if (isNote !== otherIsNote) return isNote ? 1 : -1
   if (one.amount !== other.amount) return one.amount > other.amount ? -1 : 1
   const [first, second] = [rank(one), rank(other)]
   if (first !== second) return first - second

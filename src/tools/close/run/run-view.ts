@@ -25,7 +25,7 @@ const LONGEST_FACT = 170
 /** Findings as a table, in the order in which they come. */
 export function findingsTable(findings: readonly StandingFinding[]): Table {
   return {
-    columns: ['finding', 'at risk', 'weight', 'step', 'what is wrong', 'state'],
+    columns: ['finding', 'at risk', 'severity', 'step', 'what is wrong', 'state'],
     rows: findings.map((one) => [
       one.id,
       formatAmount(one.amount),
@@ -156,7 +156,7 @@ export function findingView(one: StandingFinding, { run, organisation }: ShownRu
       rows: [
         ['check', `${one.rule} (${one.title}), step ${STEP_GRAPH[one.step].title}`],
         ['at risk', moneyText(one.amount, organisation.baseCurrency)],
-        ['weight', one.severity],
+        ['severity', one.severity],
         ['state', one.state],
         ...said,
         ['first seen', seen],

@@ -94,7 +94,7 @@ function refuseWithout({ step, as, by, reason }: SaidOfStep, { run }: OnRecord):
       'Nothing was done. Ask the user for the name of the person.',
     )
   }
-  if (as !== 'open' && !run.checked) {
+  if (as !== 'open' && as !== 'prepared' && !run.checked) {
     throw new Fault(
       'refused',
       `No checks of ${run.period.month} were made.`,
