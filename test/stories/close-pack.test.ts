@@ -21,7 +21,7 @@ const amountOf = (text: string, row: string) => {
   return line?.split('|')[1]
 }
 
-describe('a report pack', () => {
+describe('a report pack', { timeout: 120_000 }, () => {
   it("has the figures of Xero's own reports, and balances", async () => {
     const pack = await call('close_pack', { period: '2026-10' })
     const headline = pack.data.headline as Record<string, string>
