@@ -96,8 +96,8 @@ function sentencesOf(code: string): string {
 
 describe('names in texts', () => {
   test('there are texts to look at', () => {
-    expect(skills).toHaveLength(7)
-    expect(prompts.map(({ name }) => name)).toHaveLength(14)
+    expect(skills).toHaveLength(8)
+    expect(prompts.map(({ name }) => name)).toHaveLength(21)
     expect(told.size).toBeGreaterThan(40)
     expect(written.size).toBeGreaterThan(8)
   })

@@ -1,6 +1,7 @@
 import { type GetPromptResult, type Prompt, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import { quoted } from '../books/ledger-text.ts'
 import { nearestNames } from '../books/nearest.ts'
+import { CLOSE_JOBS } from './close-jobs.ts'
 import { COLLECTIONS_JOBS } from './collections-jobs.ts'
 import { INVENTORY_JOBS } from './inventory-jobs.ts'
 import { followed, type Job } from './job.ts'
@@ -100,7 +101,7 @@ function oneDocument(document: string): string[] {
   ]
 }
 
-const JOBS: readonly Job[] = [...CORE_JOBS, ...COLLECTIONS_JOBS, ...INVENTORY_JOBS]
+const JOBS: readonly Job[] = [...CORE_JOBS, ...COLLECTIONS_JOBS, ...INVENTORY_JOBS, ...CLOSE_JOBS]
 
 /** What decides which prompts are offered. */
 export interface Offering {

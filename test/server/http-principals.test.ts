@@ -130,7 +130,7 @@ describe('over HTTP', { timeout: 90_000 }, () => {
     closings.push(() => client.close())
     expect((await client.listTools()).tools.length).toBeGreaterThan(15)
     expect((await client.listPrompts()).prompts.length).toBeGreaterThan(3)
-    expect((await client.listResources()).resources).toHaveLength(7)
+    expect((await client.listResources()).resources).toHaveLength(8)
     const read = await client.callTool({ name: 'find_contacts', arguments: {} })
     expect(read.structuredContent).toMatchObject({ organisation: TRADING })
     const drafted = await client.callTool({ name: 'create_invoices', arguments: DRAFT })

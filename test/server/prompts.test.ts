@@ -7,8 +7,17 @@ import { createServer, type Surface } from '../../src/server/mcp.ts'
 import { surfaceOf } from './surface.ts'
 
 const ERAS = [['legacy'], [{ pin: '2026-07-28' }]] as const
-const READING = ['start', 'payment_status', 'owner_report', 'cash_outlook', 'stock_check', 'margin_check']
-const TOOLSETS = ['core', 'collections', 'inventory', 'inventory_extras'] as const
+const READING = [
+  'start',
+  'payment_status',
+  'owner_report',
+  'cash_outlook',
+  'stock_check',
+  'margin_check',
+  'close_readiness',
+  'portfolio_close',
+]
+const TOOLSETS = ['core', 'collections', 'inventory', 'inventory_extras', 'close'] as const
 const open: (() => Promise<void>)[] = []
 
 afterEach(async () => {
@@ -54,6 +63,13 @@ describe.each(ERAS)('prompts for a client of %j', (mode) => {
       ['reorder_plan', 'budget', 'supplier'],
       ['stocktake', 'day'],
       ['margin_check', 'month', 'item'],
+      ['close_readiness', 'month'],
+      ['close_month', 'month'],
+      ['exceptions_review', 'month'],
+      ['accruals_and_prepayments', 'month'],
+      ['variance_report', 'month'],
+      ['gst_check', 'month'],
+      ['portfolio_close', 'month'],
     ])
     for (const { title, description, arguments: given = [] } of prompts) {
       expect(title).toBeTruthy()

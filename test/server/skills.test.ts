@@ -13,9 +13,16 @@ const ERAS = [
   ['2025', 'legacy'],
   ['2026', { pin: '2026-07-28' }],
 ] as const
-const NAMES = ['bills', 'collections', 'getting-started', 'inventory', 'invoicing', 'payments', 'reporting'].map(
-  (name) => `xero-${name}`,
-)
+const NAMES = [
+  'bills',
+  'collections',
+  'getting-started',
+  'inventory',
+  'invoicing',
+  'month-end-close',
+  'payments',
+  'reporting',
+].map((name) => `xero-${name}`)
 const URIS = NAMES.map((name) => `skill://${name}/SKILL.md`)
 const open: (() => Promise<void>)[] = []
 

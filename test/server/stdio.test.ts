@@ -114,7 +114,7 @@ describe('the demo over standard input and output', () => {
     const { messages } = await client.getPrompt({ name: 'owner_report', arguments: { month: '2026-10' } })
     expect(JSON.stringify(messages)).toContain('2026-10')
     const { resources } = await client.listResources()
-    expect(resources).toHaveLength(7)
+    expect(resources).toHaveLength(8)
     for (const { uri } of resources) {
       const { contents } = await client.readResource({ uri })
       expect(JSON.stringify(contents)).toContain('## Approval gates')

@@ -96,7 +96,7 @@ describe('an assistant that closes a month', () => {
     }
     const moved = movedSince(start)
     expect(moved).toMatchObject(truth)
-    expect(Object.values(moved).reduce((sum, amount) => sum + amount, 0n)).toBe(0n)
+    expect(Object.values(moved).reduce<bigint>((total, amount) => total + amount, 0n)).toBe(0n)
     expect(Object.keys(moved).sort()).toEqual(['200', '445', '473', '610', '800', '805', '820'])
   })
 

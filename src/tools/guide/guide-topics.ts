@@ -9,6 +9,7 @@ export const TOPICS = [
   'reporting',
   'collections',
   'inventory',
+  'close',
   'approvals',
   'connection',
   'demo',
@@ -26,6 +27,7 @@ export const SKILL_OF = {
   reporting: 'xero-reporting',
   collections: 'xero-collections',
   inventory: 'xero-inventory',
+  close: 'xero-month-end-close',
 } as const satisfies Partial<Record<Topic, string>>
 
 const GUIDES: Readonly<Record<Exclude<Topic, keyof typeof SKILL_OF>, string>> = {

@@ -179,8 +179,6 @@ function shielded(cell: string): string {
   return plain.startsWith("'") && FORMULA.test(plain.slice(1)) ? plain.slice(1) : plain
 }
 
-const NUMBER = /^-\d+(?:\.\d+)?$/
-
 /** A sheet as text that `readCsv` reads back. A cell that a spreadsheet would take for a formula gets an apostrophe; a number below 0 is none. */
 export function printCsv(rows: readonly (readonly string[])[]): string {
   return rows.map((cells) => `${cells.map(printed).join(',')}\r\n`).join('')
