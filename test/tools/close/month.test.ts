@@ -7,6 +7,7 @@ import { residualsOf } from '../../../src/tools/close/checks/month-ledger.ts'
 import type { MonthBooks } from '../../../src/tools/close/month/month-books.ts'
 import { periodOf } from '../../../src/tools/close/month/period.ts'
 import { readMonth } from '../../../src/tools/close/month/read-month.ts'
+import { readTrial } from '../../../src/tools/close/month/report-figures.ts'
 import { house, type TestHouse } from '../../house.ts'
 import { mirrorWorld } from '../../xero/mirror-world.ts'
 
@@ -44,20 +45,17 @@ it('has all its checks among those of the ledger', () => {
 })
 
 describe.each(['nz', 'au', 'uk', 'us'] as const)('the demo company in %s', (region) => {
-  it.each(['2026-02', '2026-06', '2026-09', '2026-10'])(
-    'in %s moved by what its documents say, to the cent',
-    async (month) => {
-      const own = await house({ region })
-      const books = await monthIn(own, month)
-      const residuals = residualsOf(books)
-      // Unrealised gains are in Xero's reports and nowhere else.
-      const unposted = codesOf(books, residuals.keys())
-      expect(['DEBTORS', 'UNREALISEDCURRENCYGAIN'].filter((one) => unposted.includes(one))).toEqual(unposted)
-      expect(foundIn(books)).toEqual([])
-      expectProfits(books)
-      await own.close()
-    },
-  )
+  it.each(['2026-02', '2026-10'])('in %s moved by what its documents say, to the cent', async (month) => {
+    const own = await house({ region })
+    const books = await monthIn(own, month)
+    const residuals = residualsOf(books)
+    // Unrealised gains are in Xero's reports and nowhere else.
+    const unposted = codesOf(books, residuals.keys())
+    expect(['DEBTORS', 'UNREALISEDCURRENCYGAIN'].filter((one) => unposted.includes(one))).toEqual(unposted)
+    expect(foundIn(books)).toEqual([])
+    expectProfits(books)
+    await own.close()
+  })
 })
 
 /** The profit and loss of the period is what its trial balance moved, and each of the months before has one. */
@@ -72,14 +70,13 @@ function expectProfits({ profits, accounts, trial, period }: MonthBooks): void {
 }
 
 describe('profits of thirteen months', () => {
-  it.each(['2026-02', '2026-04', '2026-10'])('before %s are those of whole months', async (month) => {
+  it.each(['2026-04', '2026-10'])('before %s are those of whole months', async (month) => {
     const own = await house()
     const { profits, accounts } = await monthIn(own, month)
+    const traded = accounts.filter(({ class: group }) => group === 'REVENUE' || group === 'EXPENSE')
     for (const { period, figures } of [profits[0], profits[6], profits[11]].filter((one) => one !== undefined)) {
-      const { trial } = await monthIn(own, period.month)
-      for (const { id, class: group } of accounts) {
-        if (group === 'REVENUE' || group === 'EXPENSE') expect(figures.get(id) ?? 0n).toBe(trial.movement.get(id) ?? 0n)
-      }
+      const { movement } = await readTrial(own.open.houses[0]?.books ?? raise(), period)
+      expect(traded.map(({ id }) => figures.get(id) ?? 0n)).toEqual(traded.map(({ id }) => movement.get(id) ?? 0n))
     }
     await own.close()
   })
@@ -207,3 +204,7 @@ describe('with a copy', () => {
     expect(foundIn(await monthIn(own, '2026-10'))).toHaveLength(2)
   })
 })
+
+function raise(): never {
+  throw new Error('no organisation is open')
+}
