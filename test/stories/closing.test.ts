@@ -74,7 +74,8 @@ async function settleAll(): Promise<void> {
   }
 }
 
-describe('a close', () => {
+// Each founds a company and reads its year several times.
+describe('a close', { timeout: 120_000 }, () => {
   it('is checked with evidence, frozen, and the same when nothing has moved; nothing in Xero changes', async () => {
     const known = new Set(open.books.invoices.keys())
     const before = ledgerFacts(open.books, known)

@@ -6,7 +6,9 @@ import { house } from '../house.ts'
 const job = { id: '1', name: 'close', organisation: '', key: '', failures: 0, dueAt: 0 }
 const HOUR_MS = 3_600_000
 
-test('checks at night where that is wanted, each organisation for itself, and writes nothing to Xero', async () => {
+test('checks at night where that is wanted, each organisation for itself, and writes nothing to Xero', {
+  timeout: 120_000,
+}, async () => {
   const open = await house()
   const { clock, store } = open.open
   const ids = open.open.houses.map(({ books: { ref } }) => ref.id)
