@@ -23,7 +23,7 @@ const balances = () => {
 }
 
 /** What moved on each account, cents, debits above 0. */
-const movedSince = (before: ReadonlyMap<string, bigint>) =>
+const movedSince = (before: ReadonlyMap<string, bigint>): Record<string, bigint> =>
   Object.fromEntries(
     [...balances()]
       .map(([code, amount]) => [code, amount - (before.get(code) ?? 0n)])
