@@ -37,7 +37,10 @@ describe('bank evidence', { timeout: 240_000 }, () => {
   it('leaves the run as it was where it cannot be taken', async () => {
     const text = october('090')
     await open.call('run_close_checks', { checks: ['bank'] })
-    const [before, status] = [await notesKept(), await open.call('close_status', { organisation: 'Kestrel Trading Ltd' })]
+    const [before, status] = [
+      await notesKept(),
+      await open.call('close_status', { organisation: 'Kestrel Trading Ltd' }),
+    ]
     const wrong: [Record<string, unknown>, RegExp][] = [
       [{ account: BANK, text: `Account number: 12-3456-7890123-99\n${text}` }, /statement is of the account ••••/],
       [{ account: 'Nobody', text }, /account: /],
@@ -64,7 +67,9 @@ describe('bank evidence', { timeout: 240_000 }, () => {
     const before = ledgerFacts(open.books, known)
     const first = await bring({ account: BANK, text: october('090') })
     expect(first.isError, first.text).toBe(false)
-    expect(first.text).toMatch(/CSV of 56 lines, 2026-10-01 to 2026-10-30\..* 56 of 56 lines matched.*It ties to the cent/)
+    expect(first.text).toMatch(
+      /CSV of 56 lines, 2026-10-01 to 2026-10-30\..* 56 of 56 lines matched.*It ties to the cent/,
+    )
     expect(first.text).toMatch(/Unexplained\|0\.00/)
     expect(first.text).not.toMatch(/"Business Bank Account" has \d+ bookings.*no statement/)
     expect(first.data.on_record).toBe(2)

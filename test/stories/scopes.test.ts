@@ -158,6 +158,7 @@ const ASKED_ALL_THE_SAME: readonly string[] = [
   'items reading alone: accounting.invoices.read',
   // It has no tool that only reads; every call reads the organisation's own settings.
   'settings reading alone: accounting.settings.read',
+  'close_extras reading alone: accounting.settings.read',
   // Stock is read without contacts too, but a copy of the books is only kept with them.
   'inventory reading alone: accounting.contacts.read',
 ]
