@@ -6,16 +6,19 @@ import type { DocumentRef } from '../check.ts'
 /** Whether a document is about buying or about selling. */
 export type Side = 'purchase' | 'sale'
 
+// Money on account is a prepayment or overpayment of its own too, and charges nothing.
+const NO_CHARGE = /TRANSFER|PREPAYMENT|OVERPAYMENT/
+
 const BANK_SIDES: readonly (readonly [prefix: string, side: Side])[] = [
   ['SPEND', 'purchase'],
   ['RECEIVE', 'sale'],
 ]
 
-/** The side of a document that charges something: a bill or money spent, an invoice or money received; undefined for all others and for transfers. */
+/** The side of a document that charges something: a bill or money spent, an invoice or money received; undefined for all others, for transfers and for money on account. */
 export function sideOf({ kind, type }: Pick<CloseDocument, 'kind' | 'type'>): Side | undefined {
   if (kind === 'bill') return 'purchase'
   if (kind === 'invoice') return 'sale'
-  if (kind !== 'bank_transaction' || type.includes('TRANSFER')) return undefined
+  if (kind !== 'bank_transaction' || NO_CHARGE.test(type)) return undefined
   return BANK_SIDES.find(([prefix]) => type.startsWith(prefix))?.[1]
 }
 
