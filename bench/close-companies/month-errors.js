@@ -14,28 +14,28 @@ function leaveOut(company, key) {
 /** Errors in what a month's end needs and in how money moved, as in DOCUMENT_ERRORS. */
 export const MONTH_ERRORS = {
   depreciation_missing: {
-    rules: /depreci/,
+    rules: /^depreciation_missing$/,
     make: (company) =>
       leaveOut(company, 'Depreciation 2026-10')
         ? { keys: [], contacts: [], accounts: ['416', '721', '731'] }
         : undefined,
   },
   payroll_missing: {
-    rules: /payroll|wages/,
+    rules: /^payroll_posted$/,
     make: (company) =>
       leaveOut(company, 'Wages 2026-10')
         ? { keys: [], contacts: [], accounts: ['477', '478', '803', '825'] }
         : undefined,
   },
   accrual_not_reversed: {
-    rules: /revers|accru/,
+    rules: /^accrual_not_reversed$/,
     make: (company) =>
       leaveOut(company, 'Reversal of accrual 2026-09: power used, not billed')
         ? { keys: ['Accrual 2026-09: power used, not billed'], contacts: [], accounts: ['445', '805'] }
         : undefined,
   },
   accrual_missing: {
-    rules: /accru|order|receiv/,
+    rules: /^accrual_candidate$/,
     make: (company) => {
       const contact = addContact(company, company.names(), { supplier: true, account: '300' })
       const key = `order#${company.touched.size}`
@@ -62,7 +62,7 @@ export const MONTH_ERRORS = {
     },
   },
   unapplied_credit: {
-    rules: /unapplied|credit/,
+    rules: /^unapplied_supplier_credits$/,
     make: (company) => {
       const open = company.invoices.find(
         (one) =>
@@ -98,7 +98,7 @@ export const MONTH_ERRORS = {
     },
   },
   payment_to_wrong_bill: {
-    rules: /payment|open|part|wrong/,
+    rules: /^misplaced_payments$/,
     make: (company) => {
       const paid = untouched(
         company,
@@ -119,7 +119,7 @@ export const MONTH_ERRORS = {
     },
   },
   old_unreconciled: {
-    rules: /unreconciled/,
+    rules: /^unreconciled_items$/,
     make: (company) => {
       const amount = company.draw.cents(300, 0.5)
       return money(company, {
@@ -136,7 +136,7 @@ export const MONTH_ERRORS = {
     },
   },
   transfer_as_income: {
-    rules: /transfer|misplaced|miscod|statement/,
+    rules: /^misplaced_payments$/,
     make: (company) =>
       money(company, {
         type: 'RECEIVE',
@@ -149,7 +149,7 @@ export const MONTH_ERRORS = {
       }),
   },
   loan_as_expense: {
-    rules: /loan|misplaced|miscod/,
+    rules: /^misplaced_payments$/,
     make: (company) => {
       const step = company.steps.find(
         ({ key, day: on }) => key?.startsWith('loan#') && on >= '2026-10-01' && on <= '2026-10-31',
@@ -161,7 +161,7 @@ export const MONTH_ERRORS = {
     },
   },
   opening_gap: {
-    rules: /opening|histor|incomplete|suspense|wrong_side|conversion/,
+    rules: /^(suspense_balance|ledger_incomplete|system_account_journal|wrong_side_balance)$/,
     make: (company) => {
       const setup = company.steps.find(({ kind }) => kind === 'setup')
       setup.body.ConversionBalances = setup.body.ConversionBalances.map((one) =>
@@ -173,7 +173,7 @@ export const MONTH_ERRORS = {
     },
   },
   statement_gap: {
-    rules: /statement|bank/,
+    rules: /^(statement_unmatched|statement_tie_out)$/,
     make: (company) => {
       company.statementGap = {
         amount: -BigInt(company.draw.between(900, 90_000)),
