@@ -29,12 +29,23 @@ export function creditSideOf(document: Pick<CloseDocument, 'kind' | 'type' | 'to
   return document.total < 0n ? sideOf(document) : undefined
 }
 
+/** A document that charges something, with its side. */
+export type Charge = CloseDocument & { side: Side }
+
+/** What is worked out of one list of documents serves every check of it. */
+const worked = new WeakMap<readonly CloseDocument[], readonly Charge[]>()
+
 /** What charges something on either side: total above 0. */
-export function charges(documents: readonly CloseDocument[]): (CloseDocument & { side: Side })[] {
-  return documents.flatMap((document) => {
+export function charges(documents: readonly CloseDocument[]): readonly Charge[] {
+  const known = worked.get(documents)
+  if (known) return known
+  const found: Charge[] = []
+  for (const document of documents) {
     const side = document.total > 0n ? sideOf(document) : undefined
-    return side === undefined ? [] : [{ ...document, side }]
-  })
+    if (side !== undefined) found.push({ ...document, side })
+  }
+  worked.set(documents, found)
+  return found
 }
 
 /** An amount of a document in base-currency cents. */
@@ -44,7 +55,7 @@ export function inBase({ currencyRate }: Pick<CloseDocument, 'currencyRate'>, am
 
 /** Cents as a number, for statistics from which nothing is posted. */
 export function figure(amount: Cents): number {
-  return Number.parseInt(amount.toString(), 10)
+  return Number(amount)
 }
 
 /** What a document comes to without tax, in its currency. */
@@ -64,6 +75,7 @@ export function refOf({ kind, id, number, status }: DocumentRef): DocumentRef {
 
 /** The account that most of a document's amount is on; empty where it has no lines. */
 export function mainAccount({ lines }: Pick<CloseDocument, 'lines'>): string {
+  if (lines.length === 1) return lines[0]?.accountCode ?? ''
   let [main, most] = ['', -1n]
   for (const { accountCode, net } of lines) if (magnitude(net) > most) [main, most] = [accountCode, magnitude(net)]
   return main
