@@ -4,15 +4,19 @@ import { day } from '../../../src/books/day.ts'
 import type { Item } from '../../../src/books/items.ts'
 import { sum } from '../../../src/books/money.ts'
 import type { Account } from '../../../src/books/organisation.ts'
+import { cutOff } from '../../../src/tools/close/checks/cut-off.ts'
+import { missingRecurringCheck } from '../../../src/tools/close/checks/documents/recurring-check.ts'
 import { periodEndChecks } from '../../../src/tools/close/checks/period-end-checks.ts'
 import { hindsightOf } from '../../../src/tools/close/journals/hindsight.ts'
 import { proposedAmount } from '../../../src/tools/close/journals/proposal.ts'
+import { findingsByProposal } from '../../../src/tools/close/journals/proposal-findings.ts'
 import { proposalsOf } from '../../../src/tools/close/journals/proposals.ts'
 import { spanNamed } from '../../../src/tools/close/journals/service-span.ts'
 import { monthsFrom, spreadOver } from '../../../src/tools/close/journals/spread.ts'
 import type { CloseDocument, CloseLine, MonthBooks } from '../../../src/tools/close/month/month-books.ts'
 import { monthsAfter, periodOf } from '../../../src/tools/close/month/period.ts'
 import { USUAL_SETTINGS } from '../../../src/tools/close/run/close-settings.ts'
+import { findingId } from '../../../src/tools/close/run/finding-id.ts'
 
 const OCTOBER = periodOf(day('2026-10-01'))
 
@@ -315,4 +319,65 @@ it('every proposal balances and keeps its id whatever the amounts', () => {
       },
     ),
   )
+})
+
+describe('what is found is said once', () => {
+  const found = (documents: CloseDocument[]) =>
+    closeChecks(booksOf(documents)).filter(({ severity }) => severity !== 'note')
+  const late = (text: string, more: Partial<CloseDocument> = {}) =>
+    document('2026-11-05', [line('445', 10_400n, text)], more)
+
+  it.each(['Power October 2026', 'Power for October'])(
+    'a bill of next month for "%s" is a matter of cut-off, not missing as well, and the proposal names that finding',
+    (text) => {
+      const bill = late(text)
+      const documents = [...monthly(6, 10_000n), bill]
+      expect(found(documents)).toEqual([{ id: findingId('cut_off', [bill.id]), severity: 'warning' }])
+      const books = booksOf(documents)
+      expect(shapes(books)).toEqual([['accrual', '445 10400, 805 -10400']])
+      expect([...findingsByProposal(proposalsOf(books), books).values()]).toEqual([findingId('cut_off', [bill.id])])
+    },
+  )
+
+  it('a bill that has not come is missing, and the proposal names that', () => {
+    const books = booksOf(monthly(6, 10_000n))
+    const id = findingId('missing_recurring', ['purchase', 'c1', 'NZD'])
+    expect(closeChecks(books).map((one) => one.id)).toEqual([id])
+    expect([...findingsByProposal(proposalsOf(books), books).values()]).toEqual([id])
+  })
+
+  it('bills that come a month late every month are noted, and proposed with less trust', () => {
+    const usual = ['2026-08', '2026-09', '2026-10'].map((month, index) =>
+      document(`${month}-05`, [line('445', 10_000n, `Power ${['July', 'August', 'September'][index]} 2026`)]),
+    )
+    const books = booksOf([...usual, late('Power October 2026')])
+    expect(found(books.documents as CloseDocument[])).toEqual([])
+    expect(proposalsOf(books)).toMatchObject([{ kind: 'accrual', confidence: 0.5 }])
+  })
+
+  it('an account that a contact never has is both a finding and a reclassification of its line', () => {
+    const usual = Array.from({ length: 12 }, (_, index) =>
+      document(`${monthsAfter(OCTOBER, -1 - index).month}-03`, [line('412', 20_000n)]),
+    )
+    const others = Array.from({ length: 60 }, (_, index) =>
+      document('2026-05-03', [line('445', 5_000n)], { contactId: `o${index % 20}`, contactName: `Other ${index}` }),
+    )
+    const stray = document('2026-10-09', [line('453', 20_000n), line('412', 100n)])
+    const books = booksOf([...usual, ...others, stray])
+    const moves = proposalsOf(books).filter(({ kind }) => kind === 'reclassification')
+    expect(moves.map((one) => one.lines.map((part) => [part.account, part.amount]))).toEqual([
+      [
+        ['412', 20_000n],
+        ['453', -20_000n],
+      ],
+    ])
+    const named = findingsByProposal(moves, books)
+    expect([...named.values()]).toEqual([findingId('miscoded', ['c1', '453'])])
+  })
+
+  function closeChecks(books: MonthBooks) {
+    return [cutOff, missingRecurringCheck, ...periodEndChecks].flatMap(({ rule, examine }) =>
+      examine(books).found.map(({ key, severity }) => ({ id: findingId(rule, key), severity })),
+    )
+  }
 })
