@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { day } from '../../../src/books/day.ts'
 import type { Item } from '../../../src/books/items.ts'
 import { sum } from '../../../src/books/money.ts'
-import type { Account } from '../../../src/books/organisation.ts'
 import { cutOff } from '../../../src/tools/close/checks/cut-off.ts'
 import { missingRecurringCheck } from '../../../src/tools/close/checks/documents/recurring-check.ts'
 import { periodEndChecks } from '../../../src/tools/close/checks/period-end-checks.ts'
@@ -13,72 +12,10 @@ import { findingsByProposal } from '../../../src/tools/close/journals/proposal-f
 import { proposalsOf } from '../../../src/tools/close/journals/proposals.ts'
 import { spanNamed } from '../../../src/tools/close/journals/service-span.ts'
 import { monthsFrom, spreadOver } from '../../../src/tools/close/journals/spread.ts'
-import type { CloseDocument, CloseLine, MonthBooks } from '../../../src/tools/close/month/month-books.ts'
-import { monthsAfter, periodOf } from '../../../src/tools/close/month/period.ts'
-import { USUAL_SETTINGS } from '../../../src/tools/close/run/close-settings.ts'
+import type { CloseDocument, MonthBooks } from '../../../src/tools/close/month/month-books.ts'
+import { monthsAfter } from '../../../src/tools/close/month/period.ts'
 import { findingId } from '../../../src/tools/close/run/finding-id.ts'
-
-const OCTOBER = periodOf(day('2026-10-01'))
-
-function account(code: string, name: string, type: string, kind: string): Account {
-  const rest = { taxType: 'NONE', status: 'ACTIVE', systemAccount: '', currency: '', enablePayments: false }
-  return { id: `id-${code}`, code, name, type, class: kind, ...rest }
-}
-
-const ACCOUNTS = [
-  account('412', 'Consulting', 'EXPENSE', 'EXPENSE'),
-  account('416', 'Depreciation', 'DEPRECIATN', 'EXPENSE'),
-  account('433', 'Insurance', 'EXPENSE', 'EXPENSE'),
-  account('445', 'Power', 'EXPENSE', 'EXPENSE'),
-  account('453', 'Office Expenses', 'EXPENSE', 'EXPENSE'),
-  account('620', 'Prepayments', 'PREPAYMENT', 'ASSET'),
-  account('630', 'Inventory', 'INVENTORY', 'ASSET'),
-  account('730', 'Motor Vehicles', 'FIXED', 'ASSET'),
-  account('731', 'Less Accumulated Depreciation on Motor Vehicles', 'FIXED', 'ASSET'),
-  account('805', 'Accruals', 'CURRLIAB', 'LIABILITY'),
-  account('850', 'Suspense', 'CURRLIAB', 'LIABILITY'),
-]
-
-let made = 0
-
-function line(accountCode: string, net: bigint, description = 'Things'): CloseLine {
-  return { description, accountCode, itemCode: '', taxType: '', quantity: undefined, net, tax: 0n }
-}
-
-function document(on: string, lines: CloseLine[], more: Partial<CloseDocument> = {}): CloseDocument {
-  made += 1
-  const total = sum(lines.map(({ net }) => net))
-  return {
-    ...{ kind: 'bill', type: 'ACCPAY', id: `doc-${made}`, number: `B-${made}`, reference: '', status: 'AUTHORISED' },
-    ...{ contactId: 'c1', contactName: 'Heron Power', date: day(on), due: undefined, currency: 'NZD' },
-    ...{ currencyRate: 1_000_000n, total, totalTax: 0n, open: 0n, bankAccount: '', reconciled: undefined },
-    ...{ hasAttachments: false, updatedAt: 0, lines, settlements: [] },
-    ...more,
-  }
-}
-
-function journal(on: string, reference: string, lines: CloseLine[], status = 'POSTED'): CloseDocument {
-  return document(on, lines, {
-    kind: 'journal',
-    type: '',
-    contactId: '',
-    contactName: '',
-    number: '',
-    reference,
-    status,
-  })
-}
-
-function booksOf(documents: CloseDocument[], more: Partial<MonthBooks> = {}): MonthBooks {
-  return {
-    ...{ period: OCTOBER, today: day('2026-11-20'), asOf: 0, from: 'copy', accounts: ACCOUNTS, taxRates: [] },
-    organisation: { country: 'NZ', baseCurrency: 'NZD' } as MonthBooks['organisation'],
-    ...{ contacts: [], items: [], documents, transfers: [], repeating: [], profits: [], postings: [], related: [] },
-    trial: { movement: new Map(), balance: new Map() },
-    ...{ statements: [], settings: USUAL_SETTINGS },
-    ...more,
-  }
-}
+import { booksOf, bill as document, journal, line, OCTOBER, shapes } from './journal-books.ts'
 
 function found(rule: string, books: MonthBooks) {
   return periodEndChecks.find((check) => check.rule === rule)?.examine(books).found ?? []
@@ -88,12 +25,6 @@ const monthly = (count: number, amount: bigint) =>
   Array.from({ length: count }, (_, index) =>
     document(`${monthsAfter(OCTOBER, -1 - index).month}-12`, [line('445', amount)]),
   )
-
-const shapes = (books: MonthBooks) =>
-  proposalsOf(books).map((one) => [
-    one.kind,
-    one.lines.map(({ account: code, amount }) => `${code} ${amount}`).join(', '),
-  ])
 
 describe('what a text says it is for', () => {
   it.each([
@@ -263,6 +194,27 @@ describe('accruals of before', () => {
       'note',
       'note',
     ])
+  })
+
+  it('are each taken back by a journal of their own: the one of the month before does not serve an older one too', () => {
+    const older = journal('2026-08-31', 'Accrue Heron Power', [line('445', 9_000n), line('805', -9_000n)])
+    const open = found('accrual_not_reversed', booksOf([older, accrual, back('POSTED')]))
+    expect(open.map(({ key }) => key)).toEqual([[older.id]])
+    const both = [older, accrual, back('POSTED'), back('POSTED')]
+    expect(found('accrual_not_reversed', booksOf(both))).toEqual([])
+  })
+
+  it('of two suppliers on one account with one amount are there once each', () => {
+    const other = monthly(6, 10_000n).map((one) => ({ ...one, contactId: 'c2', contactName: 'Kestrel Gas' }))
+    const gas = journal('2026-10-31', 'Accrue Kestrel Gas', [line('445', 10_000n), line('805', -10_000n)])
+    const proposals = proposalsOf(booksOf([...monthly(6, 10_000n), ...other, gas]))
+    expect(proposals.map(({ about, already }) => [about, already !== undefined]).sort()).toEqual([
+      ['Heron Power', false],
+      ['Kestrel Gas', true],
+    ])
+    const bare = journal('2026-10-31', 'Month end', [line('445', 10_000n), line('805', -10_000n)])
+    const one = proposalsOf(booksOf([...monthly(6, 10_000n), ...other, bare]))
+    expect(one.filter(({ already }) => already !== undefined)).toHaveLength(1)
   })
 
   it('are held against their bills', () => {
