@@ -14,7 +14,8 @@ function account(code: string, name: string, type: string, kind: string): Accoun
   return { id: `id-${code}`, code, name, type, class: kind, ...rest }
 }
 
-const ACCOUNTS = [
+/** Its chart of accounts. */
+export const ACCOUNTS = [
   account('412', 'Consulting', 'EXPENSE', 'EXPENSE'),
   account('416', 'Depreciation', 'DEPRECIATN', 'EXPENSE'),
   account('433', 'Insurance', 'EXPENSE', 'EXPENSE'),
