@@ -1,6 +1,7 @@
 import { quoted } from '../../../../books/ledger-text.ts'
 import { magnitude } from '../../../../books/money.ts'
 import { moneyText } from '../../../../books/money-text.ts'
+import { suppliersBilledLate } from '../../journals/accruals.ts'
 import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
 import type { Check, CheckAnswer, Found } from '../check.ts'
 import { type Cadence, type MissingRecurring, missingRecurring } from './recurring.ts'
@@ -19,7 +20,9 @@ export const missingRecurringCheck: Check = {
   step: 'adjustments',
   weight: 5,
   examine: (books): CheckAnswer => {
-    const missing = missingRecurring(books)
+    // A bill that is dated later and says that it is for the month is told as that.
+    const late = suppliersBilledLate(books)
+    const missing = missingRecurring(books).filter(({ side, contactId }) => side === 'sale' || !late.has(contactId))
     const rates = new Map(books.documents.map((document) => [document.id, document]))
     return {
       found: missing.map((one) => foundOf(one, books, rates)),
