@@ -113,6 +113,8 @@ function stepsOf(toolset: Toolset, made: ReturnType<typeof prepare>, readOnly: b
 async function play(toolset: Toolset, scopes: readonly string[], readOnly: boolean, only?: number) {
   const open = await house(readOnly ? { policy: 'observe' } : EVERYTHING)
   const steps = stepsOf(toolset, prepare(open), readOnly)
+  // What is filed is frozen first.
+  if (toolset === 'close_extras' && !readOnly) await open.call('close_pack', {})
   // Nothing that was read with more is remembered.
   open.simulator.clock.advance(11 * 60_000)
   for (const token of open.simulator.state.identity.accessTokens.values()) token.scopes = [...scopes]
