@@ -292,6 +292,7 @@ export const DOCUMENT_ERRORS = {
   },
   duplicate_contact: {
     rules: /^duplicate_contact$/,
+    isTold: true,
     make: (company) => {
       const original = pick(
         company,
@@ -315,7 +316,7 @@ export const DOCUMENT_ERRORS = {
     rules: /^odd_exchange_rates$/,
     make: (company) => {
       const isForeign = (one) =>
-        one.currency && inPeriod(one.day) && !company.touched.has(one.key) && one.currency.rate > 0n
+        one.currency && inPeriod(one.day) && !company.touched.has(one.key) && !company.alikes.has(one.key)
       const original = pick(company, company.invoices.filter(isForeign))
       if (!original) return undefined
       const rate = company.draw.pick([1_000_000n, 1_000_000_000_000n / original.currency.rate])
@@ -333,6 +334,7 @@ export const DOCUMENT_ERRORS = {
         description: 'Birthday presents',
         amount: company.draw.cents(180, 0.4),
         account: '429',
+        taxed: true,
       }),
   },
   suspense: {

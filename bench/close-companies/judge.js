@@ -8,17 +8,19 @@ export const nameOf = ({ rule, key }) => `${rule} ${key.join(' ')}`
 
 /**
  * Holds what was found in a company against what is wrong with it. A finding is right only where its rule fits an error and it names that error's document,
- * both where two are the same, or, where it has none, its contact or account; an error is found where an alert is right about it.
+ * both where two are the same, or, where it has none, its contact or account; an error is found where an alert is right about it,
+ * or a note where such are only told.
  */
 export function judge(company, { books, findings }, ids) {
   const names = namesIn(books)
   const truths = company.truths.map((truth) => resolved(truth, ids, names))
   const found = new Set()
   const right = new Set()
-  for (const finding of findings.filter(isAlert)) {
+  for (const finding of findings) {
     for (const truth of truths) {
-      if (!ERRORS[truth.type].rules.test(finding.rule) || !isAbout(finding, truth)) continue
-      right.add(finding)
+      const { rules, isTold } = ERRORS[truth.type]
+      if (!(isAlert(finding) || isTold) || !rules.test(finding.rule) || !isAbout(finding, truth)) continue
+      if (isAlert(finding)) right.add(finding)
       found.add(truth)
     }
   }

@@ -2,13 +2,47 @@ import { day } from '../../dist/books/day.js'
 import { formatDecimal } from '../../dist/books/money.js'
 import { CHEQUE, SAVINGS } from '../../dist/simulator/company/demo-bank.js'
 import { addContact } from './company.js'
-import { money, untouched } from './document-errors.js'
+import { money } from './document-errors.js'
 
 /** Takes what the plan has under a key of the month out of it; answers whether it was there. */
 function leaveOut(company, key) {
   const before = company.steps.length
   company.steps = company.steps.filter((step) => step.key !== key)
   return company.steps.length < before
+}
+
+/** Two bills of one supplier that may both be open in the month, the smaller first. */
+function twoOfOne(company) {
+  const isUsable = ({ key, day: on, lines, status }) =>
+    on > '2026-08-20' && on < '2026-10-16' && lines.length === 1 && status === 'AUTHORISED' && !company.touched.has(key)
+  const own = company.invoices.filter(
+    (one) => one.type === 'ACCPAY' && isUsable(one) && !company.alikes.has(one.key) && one.paidOn,
+  )
+  const parties = company.draw.shuffled([...new Set(own.map(({ contact }) => contact))])
+  const pairs = parties.map((name) =>
+    own.filter(({ contact }) => contact === name).sort((a, b) => Number(a.lines[0].unitAmount - b.lines[0].unitAmount)),
+  )
+  return pairs.find(([first, second]) => second && first.lines[0].unitAmount < second.lines[0].unitAmount) ?? []
+}
+
+/** Pays what one bill comes to, on another. */
+function payOn(one, other) {
+  return ({ simulator, organisation, written }) => {
+    const total = organisation.invoices.get(written.documents.get(one.key)).total
+    const account = [...organisation.accounts.values()].find(({ code }) => code === CHEQUE)
+    const Payments = [
+      {
+        Invoice: { InvoiceID: written.documents.get(other.key) },
+        Account: { AccountID: account.id },
+        Date: '2026-10-22',
+        Amount: formatDecimal(total, 2),
+        Reference: 'Payment run',
+        IsReconciled: true,
+      },
+    ]
+    const request = { method: 'PUT', path: '/Payments', body: { Payments } }
+    simulator.perform(organisation.id, request, Date.UTC(2026, 9, 22, 1))
+  }
 }
 
 /** Errors in what a month's end needs and in how money moved, as in DOCUMENT_ERRORS. */
@@ -98,24 +132,16 @@ export const MONTH_ERRORS = {
     },
   },
   payment_to_wrong_bill: {
-    rules: /^misplaced_payments$/,
+    rules: /^payment_on_other_document$/,
     make: (company) => {
-      const paid = untouched(
-        company,
-        ({ paidOn, lines }) => paidOn && paidOn <= '2026-11-05' && lines[0].unitAmount > 20_000n,
-      )
-      const [one, other] = company.draw.shuffled(paid)
+      const [one, other] = twoOfOne(company)
       if (!other) return undefined
-      for (const each of [one, other]) company.touched.add(each.key)
-      const { paidOn, ...unpaid } = one
-      company.invoices[company.invoices.indexOf(one)] = unpaid
-      company.invoices[company.invoices.indexOf(other)] = {
-        ...other,
-        paidOn,
-        paidShare: 700,
-        reference: `Paid for ${one.number}`,
+      for (const each of [one, other]) {
+        company.touched.add(each.key)
+        company.invoices[company.invoices.indexOf(each)] = { ...each, paidOn: undefined }
       }
-      return { keys: [one.key, other.key], contacts: [one.contact, other.contact] }
+      company.late.push(payOn(one, other))
+      return { keys: [one.key, other.key], contacts: [one.contact], isPair: true }
     },
   },
   old_unreconciled: {
@@ -181,6 +207,13 @@ export const MONTH_ERRORS = {
         payee: 'BANK OF NOWHERE 8841',
       }
       return { keys: [], contacts: [], accounts: [CHEQUE] }
+    },
+  },
+  intercompany_one_sided: {
+    rules: /^intercompany$/,
+    make: (company) => {
+      company.oneSided = 'sister#17'
+      return { keys: ['sister#17'], contacts: [company.sister] }
     },
   },
 }
