@@ -1,4 +1,4 @@
-import { sha256 } from '../call/canonical.ts'
+import { hash } from 'node:crypto'
 
 /** What is read and set of a request's headers. */
 interface FormHeaders {
@@ -17,7 +17,7 @@ export function formBytes(data: unknown, headers: FormHeaders): Buffer | string 
     return JSON.stringify(data ?? {})
   }
   const told = (name: string) => String(fields.find(([key]) => key === name)?.[1] ?? '')
-  const boundary = `xero-mcp-${sha256(content).slice(0, 40)}`
+  const boundary = `xero-mcp-${hash('sha256', content).slice(0, 40)}`
   headers.setContentType(`multipart/form-data; boundary=${boundary}`)
   const name = quotedName(told('filename'))
   const texts = ['name', 'filename', 'mimeType'].map(

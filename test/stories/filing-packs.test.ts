@@ -34,7 +34,11 @@ describe('filing a report pack in Xero', { timeout: 120_000 }, () => {
       'text/csv',
       'text/plain',
     ])
-    expect(Buffer.from(filed[0]?.bytes ?? []).subarray(0, 4).toString('hex')).toBe('504b0304')
+    expect(
+      Buffer.from(filed[0]?.bytes ?? [])
+        .subarray(0, 4)
+        .toString('hex'),
+    ).toBe('504b0304')
     expect(Buffer.from(filed[1]?.bytes ?? []).toString('utf8')).toContain('ties.equity.difference')
     const again = await call('file_close_pack', { formats: ['xlsx', 'csv', 'txt'] })
     expect(again.text).toContain('already')

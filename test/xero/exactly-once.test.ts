@@ -66,8 +66,8 @@ function invoicesWith({ organisation }: Rig, holds: (invoice: { reference: strin
 }
 
 /** How many files a folder has with just this content. */
-function filesIn(organisation: OrganisationState | undefined, folderId: string, content: Uint8Array): number {
-  const files = [...(organisation?.files.values() ?? [])].filter((file) => file.folderId === folderId)
+function filesIn(organisation: OrganisationState, folderId: string, content: Uint8Array): number {
+  const files = [...organisation.files.values()].filter((file) => file.folderId === folderId)
   return files.filter(({ bytes }) => Buffer.from(bytes).equals(content)).length
 }
 
@@ -195,13 +195,14 @@ const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scen
     change: createFolder(name),
     happened: () => [...organisation.folders.values()].filter((one) => one.name === name).length,
   }),
-  'a filed file': async ({ simulator, organisation, clock }, name) => {
-    organisation.folders.set(name, { id: name, name })
+  'a filed file': async ({ organisation, clock }, name) => {
+    const id = name.toLowerCase()
+    organisation.folders.set(id, { id, name })
     clock.advance(5_000)
     const content = Buffer.from(`Report of ${name}`)
     return {
       change: storeFile(name, `Report "${name}".txt`, content),
-      happened: () => filesIn(simulator.state.organisations.get(organisation.id), name, content),
+      happened: () => filesIn(organisation, id, content),
     }
   },
   'a note': async (gateway, name) => {
