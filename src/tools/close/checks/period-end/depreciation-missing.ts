@@ -1,8 +1,9 @@
 import { type Cents, formatAmount, larger, magnitude, sum } from '../../../../books/money.ts'
 import { moneyText } from '../../../../books/money-text.ts'
+import type { Account } from '../../../../books/organisation.ts'
 import { settled } from '../../journals/already-there.ts'
 import { depreciationProposals } from '../../journals/depreciation.ts'
-import { isAccumulated, isDepreciation } from '../../journals/ledger-accounts.ts'
+import { accountWords, isAccumulated, isDepreciation } from '../../journals/ledger-accounts.ts'
 import { type Proposal, proposedAmount } from '../../journals/proposal.ts'
 import type { MonthBooks } from '../../month/month-books.ts'
 import type { Check, Found } from '../check.ts'
@@ -33,6 +34,10 @@ function chargedByMonth({ profits, accounts }: MonthBooks): Cents[] {
   return profits.map(({ figures }) => sum(ids.map((id) => figures.get(id) ?? 0n)))
 }
 
+function wasCharged({ id }: Account, { profits }: MonthBooks): boolean {
+  return profits.slice(-1 - MONTHS, -1).some(({ figures }) => (figures.get(id) ?? 0n) !== 0n)
+}
+
 function movedAccumulated({ trial, accounts }: MonthBooks): boolean {
   return accounts.some((account) => isAccumulated(account) && (trial.movement.get(account.id) ?? 0n) < 0n)
 }
@@ -42,6 +47,8 @@ function missing(before: readonly Cents[], proposal: Proposal | undefined, books
   const usual = before.map(magnitude).reduce(larger, 0n)
   const amount = proposal ? proposedAmount(proposal) : usual
   const draft = proposal?.already
+  const charged = books.accounts.filter((account) => isDepreciation(account) && wasCharged(account, books))
+  const usualAccounts = charged.map(accountWords).join(' and ')
   const next =
     proposal === undefined
       ? 'No journal charged it before, so the register did: a person runs depreciation in Xero under Accounting, Fixed assets.'
@@ -50,7 +57,7 @@ function missing(before: readonly Cents[], proposal: Proposal | undefined, books
     key: ['depreciation'],
     severity: 'warning',
     amount,
-    fact: `No depreciation is charged in ${period.month}; the months before had ${before.map((one) => moneyText(magnitude(one), organisation.baseCurrency)).join(', ')}.`,
+    fact: `No depreciation is charged on ${usualAccounts} in ${period.month}; the months before had ${before.map((one) => moneyText(magnitude(one), organisation.baseCurrency)).join(', ')}.`,
     next: draft === undefined ? next : `A person posts what is there: ${draft}.`,
     documents: proposal?.documents ?? [],
     confidence: 0.9,
