@@ -1,8 +1,9 @@
 import { type Cents, formatAmount, larger, magnitude, sum } from '../../../../books/money.ts'
 import { moneyText } from '../../../../books/money-text.ts'
+import type { Account } from '../../../../books/organisation.ts'
 import { settled } from '../../journals/already-there.ts'
 import { depreciationProposals } from '../../journals/depreciation.ts'
-import { isAccumulated, isDepreciation } from '../../journals/ledger-accounts.ts'
+import { accountWords, isAccumulated, isDepreciation } from '../../journals/ledger-accounts.ts'
 import { type Proposal, proposedAmount } from '../../journals/proposal.ts'
 import type { MonthBooks } from '../../month/month-books.ts'
 import type { Check, Found } from '../check.ts'
@@ -33,6 +34,15 @@ function chargedByMonth({ profits, accounts }: MonthBooks): Cents[] {
   return profits.map(({ figures }) => sum(ids.map((id) => figures.get(id) ?? 0n)))
 }
 
+/** The account that took most depreciation in the months before, by code. */
+function chargedAccount({ profits, accounts }: MonthBooks): Account | undefined {
+  const taken = accounts.filter(isDepreciation).map((account) => ({
+    account,
+    amount: sum(profits.slice(0, -1).map(({ figures }) => magnitude(figures.get(account.id) ?? 0n))),
+  }))
+  return taken.sort((one, other) => (one.amount > other.amount ? -1 : one.amount < other.amount ? 1 : 0))[0]?.account
+}
+
 function movedAccumulated({ trial, accounts }: MonthBooks): boolean {
   return accounts.some((account) => isAccumulated(account) && (trial.movement.get(account.id) ?? 0n) < 0n)
 }
@@ -42,15 +52,17 @@ function missing(before: readonly Cents[], proposal: Proposal | undefined, books
   const usual = before.map(magnitude).reduce(larger, 0n)
   const amount = proposal ? proposedAmount(proposal) : usual
   const draft = proposal?.already
+  const code = proposal?.lines[0]?.account
+  const account = books.accounts.find((one) => one.code === code) ?? chargedAccount(books)
   const next =
     proposal === undefined
       ? 'No journal charged it before, so the register did: a person runs depreciation in Xero under Accounting, Fixed assets.'
       : `Draft it with propose_journals, draft ${proposal.id}, unless Xero's register of fixed assets is to run it.`
   return {
-    key: ['depreciation'],
+    key: ['depreciation', account?.code ?? ''],
     severity: 'warning',
     amount,
-    fact: `No depreciation is charged in ${period.month}; the months before had ${before.map((one) => moneyText(magnitude(one), organisation.baseCurrency)).join(', ')}.`,
+    fact: `No depreciation is charged on ${account ? accountWords(account) : 'any account'} in ${period.month}; the months before had ${before.map((one) => moneyText(magnitude(one), organisation.baseCurrency)).join(', ')}.`,
     next: draft === undefined ? next : `A person posts what is there: ${draft}.`,
     documents: proposal?.documents ?? [],
     confidence: 0.9,
