@@ -41,7 +41,7 @@ function again(company, disguise) {
     }),
   )
   touch(company, key)
-  return { keys: [original.key, key], contacts: [original.contact] }
+  return { keys: [original.key, key], contacts: [original.contact], isPair: true }
 }
 
 function pick(company, list) {
@@ -108,25 +108,28 @@ const OTHERS = ['400', '412', '425', '441', '449', '461', '469', '473', '485', '
 
 /** Errors that are in one document or in two of them: what makes each, which rules would be right about it. Undefined where the company has nothing to make it of. */
 export const DOCUMENT_ERRORS = {
-  duplicate_exact: { rules: /duplicate/, make: (company) => again(company, () => ({})) },
+  duplicate_exact: { rules: /^duplicate_document$/, alike: 'duplicate', make: (company) => again(company, () => ({})) },
   duplicate_altered: {
-    rules: /duplicate/,
+    rules: /^duplicate_document$/,
+    alike: 'duplicate',
     make: (company) => again(company, ({ number }) => ({ number: mangled(number, company.draw) })),
   },
   duplicate_net: {
-    rules: /duplicate/,
+    rules: /^duplicate_document$/,
+    alike: 'duplicate',
     make: (company) =>
       again(company, ({ lines: [line] }) => ({
         lines: [{ ...line, unitAmount: (line.unitAmount * RATES[company.region]) / 100n }],
       })),
   },
   duplicate_other_contact: {
-    rules: /duplicate/,
+    rules: /^duplicate_document$/,
+    alike: 'duplicate',
     make: (company) =>
       again(company, () => ({ contact: addContact(company, company.names(), { supplier: true, account: '429' }) })),
   },
   miscoded: {
-    rules: /miscod|coding|account/,
+    rules: /^miscoded$/,
     make: (company) =>
       changed(company, isRegular, (line) => ({
         ...line,
@@ -134,14 +137,16 @@ export const DOCUMENT_ERRORS = {
       })),
   },
   wrong_tax_code: {
-    rules: /tax_code|tax/,
+    rules: /^tax_code$/,
+    alike: 'tax_code',
     make: (company) =>
       company.taxes.purchases === company.taxes.none
         ? undefined
         : changed(company, isRegular, (line) => ({ ...line, tax: company.taxes.none })),
   },
   wrong_tax_amount: {
-    rules: /tax/,
+    rules: /^tax_amount$/,
+    alike: 'tax_amount',
     make: (company) =>
       company.taxes.purchases === company.taxes.none
         ? undefined
@@ -151,7 +156,7 @@ export const DOCUMENT_ERRORS = {
           })),
   },
   decimal_slip: {
-    rules: /slip|outlier|amount/,
+    rules: /^decimal_slip$/,
     make: (company) =>
       changed(company, isSteady, (line) => ({
         ...line,
@@ -159,7 +164,7 @@ export const DOCUMENT_ERRORS = {
       })),
   },
   wrong_period: {
-    rules: /cut_?off|period|next_month|accru/,
+    rules: /^(cut_off|accrual_candidate)$/,
     make: (company) => {
       const original = pick(
         company,
@@ -180,7 +185,7 @@ export const DOCUMENT_ERRORS = {
     },
   },
   missing_recurring: {
-    rules: /recurring|missing|accru/,
+    rules: /^(missing_recurring|accrual_candidate)$/,
     make: (company) => {
       const original = pick(
         company,
@@ -194,12 +199,12 @@ export const DOCUMENT_ERRORS = {
     },
   },
   prepaid_expensed: {
-    rules: /prepa/,
+    rules: /^prepayment_candidate$/,
     make: (company) =>
       single(company, '433', 'Fleet insurance, 1 October 2026 to 30 September 2027', company.draw.cents(9_600, 0.2)),
   },
   asset_expensed: {
-    rules: /asset|capital/,
+    rules: /^asset_expensed$/,
     make: (company) =>
       single(
         company,
@@ -209,7 +214,7 @@ export const DOCUMENT_ERRORS = {
       ),
   },
   inventory_expensed: {
-    rules: /inventory|stock/,
+    rules: /^inventory_expensed$/,
     make: (company) => {
       const original =
         company.stockMaker &&
@@ -233,7 +238,7 @@ export const DOCUMENT_ERRORS = {
     },
   },
   draft_left: {
-    rules: /draft|cut_?off|unposted/,
+    rules: /^unposted_documents$/,
     make: (company) =>
       single(company, '473', 'Boiler service', company.draw.cents(640, 0.4), {
         status: company.draw.pick(['DRAFT', 'SUBMITTED']),
@@ -241,7 +246,7 @@ export const DOCUMENT_ERRORS = {
       }),
   },
   missing_attachment: {
-    rules: /attach|receipt/,
+    rules: /^missing_attachments$/,
     make: (company) => {
       const original = pick(
         company,
@@ -253,7 +258,7 @@ export const DOCUMENT_ERRORS = {
     },
   },
   backdated: {
-    rules: /late|closed|backdat|histor/,
+    rules: /^(late_changes|backdated_invoices)$/,
     make: (company) => {
       const contact = addContact(company, company.names(), { supplier: true, account: '473' })
       const key = `again#${company.touched.size}`
@@ -286,7 +291,8 @@ export const DOCUMENT_ERRORS = {
     },
   },
   duplicate_contact: {
-    rules: /contact/,
+    rules: /^duplicate_contact$/,
+    isTold: true,
     make: (company) => {
       const original = pick(
         company,
@@ -307,10 +313,10 @@ export const DOCUMENT_ERRORS = {
     },
   },
   currency_rate: {
-    rules: /currency|rate/,
+    rules: /^odd_exchange_rates$/,
     make: (company) => {
       const isForeign = (one) =>
-        one.currency && inPeriod(one.day) && !company.touched.has(one.key) && one.currency.rate > 0n
+        one.currency && inPeriod(one.day) && !company.touched.has(one.key) && !company.alikes.has(one.key)
       const original = pick(company, company.invoices.filter(isForeign))
       if (!original) return undefined
       const rate = company.draw.pick([1_000_000n, 1_000_000_000_000n / original.currency.rate])
@@ -319,7 +325,7 @@ export const DOCUMENT_ERRORS = {
     },
   },
   personal: {
-    rules: /personal|private|misplaced|miscod|account/,
+    rules: /^misplaced_payments$/,
     make: (company) =>
       money(company, {
         bank: CARD,
@@ -328,10 +334,11 @@ export const DOCUMENT_ERRORS = {
         description: 'Birthday presents',
         amount: company.draw.cents(180, 0.4),
         account: '429',
+        taxed: true,
       }),
   },
   suspense: {
-    rules: /suspense|uncoded|clearing/,
+    rules: /^suspense_balance$/,
     make: (company) =>
       money(company, {
         bank: CHEQUE,

@@ -5,9 +5,9 @@ import { MONTH_ERRORS } from './month-errors.js'
 /** Every type of error that a company can have, by name. */
 export const ERRORS = { ...DOCUMENT_ERRORS, ...MONTH_ERRORS }
 
-/** Which error types a look-alike of a name is held against. */
+/** Whether a look-alike of a name looks like a type of error. */
 export function isAlikeOf(type, alike) {
-  return type.startsWith(alike)
+  return (ERRORS[type].alike ?? type) === alike
 }
 
 /** Adds look-alikes to a company, then as many errors, of the types from `start` on in their order; those that it has nothing for are passed over. */

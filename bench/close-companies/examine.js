@@ -39,7 +39,8 @@ export async function examine(company, { simulator, organisation }) {
   const reading = () => readMonth({ ...house, today, organisations: [house.books.ref] }, periodOf(PERIOD.from))
   // Nobody waits for it.
   const read = await house.withDeadline(simulator.clock.now() + HOUR, reading, {})
-  const books = { ...read, statements: statementsOf(company, organisation), signed: [SIGNED] }
+  const related = [sisterOf(company, read.documents)]
+  const books = { ...read, related, statements: statementsOf(company, organisation), signed: [SIGNED] }
   const answers = CHECKS.map((check) => ({ rule: check.rule, ...check.examine(books) }))
   await open.close()
   return {
@@ -48,6 +49,20 @@ export async function examine(company, { simulator, organisation }) {
     calls,
     findings: answers.flatMap(({ rule, found }) => found.map((one) => ({ rule, ...one }))),
   }
+}
+
+const OTHER_SIDE = { bill: 'invoice', invoice: 'bill' }
+
+/** The connected organisation as this one's books would read it: each document between both from its other side, entered as people there write it. */
+function sisterOf({ sister, seed, oneSided }, documents) {
+  const own = documents.filter(({ kind, contactName }) => contactName === sister && kind in OTHER_SIDE)
+  const there = own
+    .filter(({ number }) => number !== oneSided?.replace('sister#', 'MF-'))
+    .map((one, index) => ({
+      ...{ ...one, id: `sister-${one.id}`, kind: OTHER_SIDE[one.kind], contactName: `Company ${seed}` },
+      number: index % 2 === 0 ? one.number : one.number.replace('-', ' ').toLowerCase(),
+    }))
+  return { organisation: { id: 'sister', name: sister }, baseCurrency: 'XXX', documents: there, unread: undefined }
 }
 
 function statementsOf(company, organisation) {

@@ -3,9 +3,13 @@ import { ERRORS } from './errors.js'
 /** What is to be looked at: notes are told only, and are no alerts. */
 export const isAlert = ({ severity }) => severity !== 'note'
 
+/** What names a finding from one company to the same with errors. */
+export const nameOf = ({ rule, key }) => `${rule} ${key.join(' ')}`
+
 /**
- * Holds what was found in a company against what is wrong with it. An error is found where a finding of one of its rules names one of its documents, or,
- * where it has none, its contact or account; a finding is right where it is about any error at all.
+ * Holds what was found in a company against what is wrong with it. A finding is right only where its rule fits an error and it names that error's document,
+ * both where two are the same, or, where it has none, its contact or account; an error is found where an alert is right about it,
+ * or a note where such are only told.
  */
 export function judge(company, { books, findings }, ids) {
   const names = namesIn(books)
@@ -14,9 +18,10 @@ export function judge(company, { books, findings }, ids) {
   const right = new Set()
   for (const finding of findings) {
     for (const truth of truths) {
-      if (!isAbout(finding, truth)) continue
-      right.add(finding)
-      if (ERRORS[truth.type].rules.test(finding.rule)) found.add(truth)
+      const { rules, isTold } = ERRORS[truth.type]
+      if (!(isAlert(finding) || isTold) || !rules.test(finding.rule) || !isAbout(finding, truth)) continue
+      if (isAlert(finding)) right.add(finding)
+      found.add(truth)
     }
   }
   return { truths, found, right, wrong: findings.filter((one) => isAlert(one) && !right.has(one)) }
@@ -35,15 +40,14 @@ function resolved(truth, ids, names) {
   }
 }
 
-function isAbout(finding, truth) {
-  const documents = new Set(finding.documents.map(({ id }) => id))
-  if (truth.documentIds.some((id) => documents.has(id) || finding.key.includes(id))) return true
-  if (truth.contactIds.some((id) => finding.key.includes(id))) return true
-  if (truth.contacts.some((name) => finding.fact.includes(name) && documents.size === 0)) return true
-  return truth.accountRefs.some((account) => namesAccount(finding, account))
-}
-
-function namesAccount({ key, fact, documents }, { id, code, name }) {
-  if (key.includes(id) || key.includes(code)) return true
-  return documents.length === 0 && (fact.includes(name) || fact.includes(` ${code} `))
+function isAbout({ key, fact, documents }, { keys, isPair, documentIds, contactIds, contacts, accountRefs, words }) {
+  if (keys.length > 0) {
+    const named = new Set([...documents.map(({ id }) => id), ...key])
+    return isPair ? documentIds.every((id) => named.has(id)) : documentIds.some((id) => named.has(id))
+  }
+  if (words) return fact.includes(words)
+  if (contactIds.some((id) => key.includes(id)) || contacts.some((name) => fact.includes(name))) return true
+  return accountRefs.some(({ id, code, name }) => {
+    return key.includes(id) || key.includes(code) || fact.includes(name) || fact.includes(`${code} `)
+  })
 }

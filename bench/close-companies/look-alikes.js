@@ -1,5 +1,5 @@
 import { addDays, addMonths, day } from '../../dist/books/day.js'
-import { CARD, moneyStep } from '../../dist/simulator/company/demo-bank.js'
+import { CARD, CHEQUE, moneyStep } from '../../dist/simulator/company/demo-bank.js'
 import { journalStep } from '../../dist/simulator/company/demo-taxes.js'
 import { addContact, bill, billLine, PERIOD, scaled, worded } from './company.js'
 
@@ -18,6 +18,12 @@ export function addLookAlikes(company) {
     credits,
     bankItems,
     lateChanges,
+    spending,
+    monthEnd,
+    orders,
+    partPayments,
+    ofTheMaker,
+    abroad,
   ])
     add(company, draw)
 }
@@ -237,10 +243,10 @@ function cutOffs(company) {
     line('Parking spaces, November 2026', 21_000n),
   )
   add(company, 'wrong_period', 'october#1', near, '2026-10-01', 'P-117', line('Parking spaces, October 2026', 21_000n))
-  add(company, 'draft_left', 'draft#1', near, '2026-11-05', 'P-119', line('Key cards', 3_300n), {
-    status: 'DRAFT',
-    paidOn: null,
-  })
+  for (const [index, on] of ['2026-11-03', '2026-11-05', '2026-11-06'].entries()) {
+    const draft = { status: index === 1 ? 'SUBMITTED' : 'DRAFT', paidOn: null }
+    add(company, 'draft_left', `draft#${index}`, near, on, `P-${119 + index}`, line('Key cards', 3_300n), draft)
+  }
 }
 
 /** Words of assets on what is no asset. */
@@ -264,17 +270,14 @@ function assets(company) {
 function credits(company) {
   const contact = supplier(company, '300')
   const lines = [billLine(company, { words: 'Goods returned', account: '300', unitAmount: 7_700n })]
-  const creditNote = {
-    key: 'credit#1',
-    type: 'ACCPAYCREDIT',
-    contact,
-    day: day('2026-10-30'),
-    lines,
-    reference: 'RET 12',
-    number: 'CN-12',
+  for (const [index, on] of ['2026-10-12', '2026-10-26', '2026-10-30'].entries()) {
+    const creditNote = {
+      ...{ key: `credit#${index}`, type: 'ACCPAYCREDIT', contact, day: day(on), lines },
+      ...{ reference: `RET ${12 + index}`, number: `CN-${12 + index}` },
+    }
+    company.steps.push({ kind: 'creditNote', day: creditNote.day, creditNote })
+    company.alikes.set(creditNote.key, 'unapplied_credit')
   }
-  company.steps.push({ kind: 'creditNote', day: creditNote.day, creditNote })
-  company.alikes.set('credit#1', 'unapplied_credit')
 }
 
 /** Payments that the bank clears in the next month, and a clearing account that comes to nothing. */
@@ -295,24 +298,117 @@ function bankItems(company) {
       { paidOn: day(on), reconciled: false },
     )
   }
-  const entries = (sign) => [
-    { account: '850', description: 'Deposit to be sorted', amount: -42_500n * sign },
-    { account: '429', description: 'Deposit to be sorted', amount: 42_500n * sign },
+  const entries = (amount) => [
+    { account: '850', description: 'Deposit to be sorted', amount: -amount },
+    { account: '429', description: 'Deposit to be sorted', amount },
   ]
-  for (const [sign, on] of [
-    [1n, '2026-10-09'],
-    [-1n, '2026-10-12'],
+  for (const [narration, on, amount] of [
+    ['Suspense held', '2026-10-09', 42_500n],
+    ['Suspense cleared', '2026-10-12', -42_500n],
+    ['Suspense held again', '2026-10-19', 17_000n],
+    ['Suspense cleared again', '2026-10-30', -17_000n],
   ]) {
-    const narration = `Suspense ${sign === 1n ? 'held' : 'cleared'}`
-    company.steps.push({ ...journalStep(narration, day(on), entries(sign)), key: narration })
+    company.steps.push({ ...journalStep(narration, day(on), entries(amount)), key: narration })
     company.alikes.set(narration, 'suspense')
   }
 }
 
 /** What touches documents of closed months and changes nothing in them: payments in November, a note, a due date. */
 function lateChanges(company) {
-  const isClosed = (invoice) => invoice.day > '2026-06-01' && invoice.day < '2026-09-20' && invoice.paidOn > PERIOD.to
+  const isClosed = (invoice) =>
+    invoice.day > '2026-06-01' && invoice.day < '2026-09-20' && invoice.status === 'AUTHORISED'
   for (const { key } of company.invoices.filter(isClosed).slice(0, 3)) {
     company.steps.push({ kind: 'note', day: addDays(PERIOD.to, 4), key, details: 'Chased by telephone' })
+    company.alikes.set(key, 'backdated')
   }
+}
+
+/** Spending whose words are those of private or loan payments, money received whose words are those of a transfer, and what comes without a receipt. */
+function spending(company) {
+  for (const [index, [contact, words, account]] of [
+    ['Safety Depot', 'Personal protective equipment', '429'],
+    ['Corner Bakery', 'Birthday cake for the team', '420'],
+    ['Harbour Rooms', 'Private room for the staff meeting', '429'],
+  ].entries())
+    cardSpend(company, `staff#${index}`, 'personal', `2026-10-1${index + 2}`, contact, words, 8_600n, account)
+  for (const [index, [contact, words, account]] of [
+    ['Lens Hire', 'Projector on loan for the fair', '429'],
+    ['First Commerce Bank', 'Overdraft interest', '437'],
+    ['First Commerce Bank', 'Loan account fee', '404'],
+  ].entries())
+    cardSpend(company, `lent#${index}`, 'loan_as_expense', `2026-10-2${index}`, contact, words, 4_100n, account, {
+      taxed: false,
+    })
+  for (const index of [0, 1, 2]) {
+    const lines = [{ description: 'Scrap metal, paid by bank transfer', amount: 21_000n, account: '260' }]
+    const more = { contact: 'Yard & Sons', bank: CHEQUE, reference: 'TRANSFER YARD', key: `scrap#${index}`, lines }
+    company.steps.push(moneyStep({ day: day(`2026-10-0${index + 6}`), type: 'RECEIVE', ...more }, company.office))
+    company.alikes.set(`scrap#${index}`, 'transfer_as_income')
+  }
+  for (const index of [0, 1, 2]) {
+    cardSpend(company, `meter#${index}`, 'missing_attachment', `2026-10-2${index + 3}`, 'Meter', 'Parking', 420n, '493')
+    company.unattached.add(`meter#${index}`)
+  }
+}
+
+/** Journals of months' ends that are as they should be. */
+function monthEnd(company) {
+  for (const month of ['2026-06', '2026-07', '2026-08']) {
+    company.alikes.set(`Depreciation ${month}`, 'depreciation_missing')
+    company.alikes.set(`Wages ${month}`, 'payroll_missing')
+    company.alikes.set(`Accrual ${month}: power used, not billed`, 'accrual_not_reversed')
+  }
+}
+
+/** Orders that nothing is to be accrued of: due next month, billed, a draft. */
+function orders(company, draw) {
+  const contact = supplier(company, '300')
+  const [UnitAmount, line] = [draw.between(300, 900), (words) => ({ Description: words, AccountCode: '300' })]
+  for (const [index, { due, Status }] of [
+    { due: '2026-11-20', Status: 'AUTHORISED' },
+    { due: '2026-10-14', Status: 'BILLED' },
+    { due: '2026-10-22', Status: 'DRAFT' },
+  ].entries()) {
+    const LineItems = [
+      { ...line('Shelving'), Quantity: 2, UnitAmount: String(UnitAmount + index), TaxType: company.taxes.purchases },
+    ]
+    const days = { Date: '2026-10-06', DeliveryDate: due }
+    const body = { Contact: { Name: contact }, ...days, Status, LineAmountTypes: 'Exclusive', LineItems }
+    const key = `ordered#${index}`
+    company.steps.push({ kind: 'record', day: day('2026-10-06'), resource: 'PurchaseOrders', body, key })
+    company.alikes.set(key, 'accrual_missing')
+  }
+}
+
+/** Bills that are paid in two halves, the second in the next month. */
+function partPayments(company) {
+  const contact = supplier(company, '473')
+  for (const index of [0, 1, 2]) {
+    const lines = [
+      billLine(company, { words: 'Fit-out, stage', account: '473', unitAmount: 24_000n + 9_100n * BigInt(index) }),
+    ]
+    const paid = { paidOn: day(`2026-10-2${index + 4}`), paidShare: 500 }
+    const on = `2026-10-0${index + 3}`
+    add(company, 'payment_to_wrong_bill', `stage#${index}`, contact, on, `FO-${1_310 + index}`, lines, paid)
+  }
+}
+
+/** What a shop buys of the maker of its stock and rightly has as a cost. */
+function ofTheMaker(company) {
+  if (!company.stockMaker) return
+  for (const [index, words] of [
+    'Freight of your order',
+    'Catalogue and colour cards',
+    'Packaging, returned',
+  ].entries()) {
+    const lines = [billLine(company, { words, account: '425', unitAmount: 6_400n + 900n * BigInt(index) })]
+    const key = `maker#${index}`
+    add(company, 'inventory_expensed', key, company.stockMaker, `2026-10-1${index + 1}`, `V${88_100 + index}`, lines)
+  }
+}
+
+/** Invoices of the month in another currency, each at its own day's rate: three are left as they are. */
+function abroad(company) {
+  const foreign = company.invoices.filter(({ currency, day: on }) => currency && on >= PERIOD.from && on <= PERIOD.to)
+  if (foreign.length > 3) for (const { key } of foreign.slice(0, 3)) company.alikes.set(key, 'currency_rate')
 }

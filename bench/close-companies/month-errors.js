@@ -2,7 +2,7 @@ import { day } from '../../dist/books/day.js'
 import { formatDecimal } from '../../dist/books/money.js'
 import { CHEQUE, SAVINGS } from '../../dist/simulator/company/demo-bank.js'
 import { addContact } from './company.js'
-import { money, untouched } from './document-errors.js'
+import { money } from './document-errors.js'
 
 /** Takes what the plan has under a key of the month out of it; answers whether it was there. */
 function leaveOut(company, key) {
@@ -11,31 +11,65 @@ function leaveOut(company, key) {
   return company.steps.length < before
 }
 
+/** Two bills of one supplier that may both be open in the month, the smaller first. */
+function twoOfOne(company) {
+  const isUsable = ({ key, day: on, lines, status }) =>
+    on > '2026-08-20' && on < '2026-10-16' && lines.length === 1 && status === 'AUTHORISED' && !company.touched.has(key)
+  const own = company.invoices.filter(
+    (one) => one.type === 'ACCPAY' && isUsable(one) && !company.alikes.has(one.key) && one.paidOn,
+  )
+  const parties = company.draw.shuffled([...new Set(own.map(({ contact }) => contact))])
+  const pairs = parties.map((name) =>
+    own.filter(({ contact }) => contact === name).sort((a, b) => Number(a.lines[0].unitAmount - b.lines[0].unitAmount)),
+  )
+  return pairs.find(([first, second]) => second && first.lines[0].unitAmount < second.lines[0].unitAmount) ?? []
+}
+
+/** Pays what one bill comes to, on another. */
+function payOn(one, other) {
+  return ({ simulator, organisation, written }) => {
+    const total = organisation.invoices.get(written.documents.get(one.key)).total
+    const account = [...organisation.accounts.values()].find(({ code }) => code === CHEQUE)
+    const Payments = [
+      {
+        Invoice: { InvoiceID: written.documents.get(other.key) },
+        Account: { AccountID: account.id },
+        Date: '2026-10-22',
+        Amount: formatDecimal(total, 2),
+        Reference: 'Payment run',
+        IsReconciled: true,
+      },
+    ]
+    const request = { method: 'PUT', path: '/Payments', body: { Payments } }
+    simulator.perform(organisation.id, request, Date.UTC(2026, 9, 22, 1))
+  }
+}
+
 /** Errors in what a month's end needs and in how money moved, as in DOCUMENT_ERRORS. */
 export const MONTH_ERRORS = {
   depreciation_missing: {
-    rules: /depreci/,
+    rules: /^depreciation_missing$/,
     make: (company) =>
       leaveOut(company, 'Depreciation 2026-10')
         ? { keys: [], contacts: [], accounts: ['416', '721', '731'] }
         : undefined,
   },
   payroll_missing: {
-    rules: /payroll|wages/,
+    rules: /^payroll_posted$/,
     make: (company) =>
       leaveOut(company, 'Wages 2026-10')
         ? { keys: [], contacts: [], accounts: ['477', '478', '803', '825'] }
         : undefined,
   },
   accrual_not_reversed: {
-    rules: /revers|accru/,
+    rules: /^accrual_not_reversed$/,
     make: (company) =>
       leaveOut(company, 'Reversal of accrual 2026-09: power used, not billed')
         ? { keys: ['Accrual 2026-09: power used, not billed'], contacts: [], accounts: ['445', '805'] }
         : undefined,
   },
   accrual_missing: {
-    rules: /accru|order|receiv/,
+    rules: /^accrual_candidate$/,
     make: (company) => {
       const contact = addContact(company, company.names(), { supplier: true, account: '300' })
       const key = `order#${company.touched.size}`
@@ -62,7 +96,7 @@ export const MONTH_ERRORS = {
     },
   },
   unapplied_credit: {
-    rules: /unapplied|credit/,
+    rules: /^unapplied_supplier_credits$/,
     make: (company) => {
       const open = company.invoices.find(
         (one) =>
@@ -98,28 +132,20 @@ export const MONTH_ERRORS = {
     },
   },
   payment_to_wrong_bill: {
-    rules: /payment|open|part|wrong/,
+    rules: /^payment_on_other_document$/,
     make: (company) => {
-      const paid = untouched(
-        company,
-        ({ paidOn, lines }) => paidOn && paidOn <= '2026-11-05' && lines[0].unitAmount > 20_000n,
-      )
-      const [one, other] = company.draw.shuffled(paid)
+      const [one, other] = twoOfOne(company)
       if (!other) return undefined
-      for (const each of [one, other]) company.touched.add(each.key)
-      const { paidOn, ...unpaid } = one
-      company.invoices[company.invoices.indexOf(one)] = unpaid
-      company.invoices[company.invoices.indexOf(other)] = {
-        ...other,
-        paidOn,
-        paidShare: 700,
-        reference: `Paid for ${one.number}`,
+      for (const each of [one, other]) {
+        company.touched.add(each.key)
+        company.invoices[company.invoices.indexOf(each)] = { ...each, paidOn: undefined }
       }
-      return { keys: [one.key, other.key], contacts: [one.contact, other.contact] }
+      company.late.push(payOn(one, other))
+      return { keys: [one.key, other.key], contacts: [one.contact], isPair: true }
     },
   },
   old_unreconciled: {
-    rules: /unreconciled/,
+    rules: /^unreconciled_items$/,
     make: (company) => {
       const amount = company.draw.cents(300, 0.5)
       return money(company, {
@@ -136,7 +162,7 @@ export const MONTH_ERRORS = {
     },
   },
   transfer_as_income: {
-    rules: /transfer|misplaced|miscod|statement/,
+    rules: /^misplaced_payments$/,
     make: (company) =>
       money(company, {
         type: 'RECEIVE',
@@ -149,7 +175,7 @@ export const MONTH_ERRORS = {
       }),
   },
   loan_as_expense: {
-    rules: /loan|misplaced|miscod/,
+    rules: /^misplaced_payments$/,
     make: (company) => {
       const step = company.steps.find(
         ({ key, day: on }) => key?.startsWith('loan#') && on >= '2026-10-01' && on <= '2026-10-31',
@@ -161,7 +187,7 @@ export const MONTH_ERRORS = {
     },
   },
   opening_gap: {
-    rules: /opening|histor|incomplete|suspense|wrong_side|conversion/,
+    rules: /^(suspense_balance|ledger_incomplete|system_account_journal|wrong_side_balance)$/,
     make: (company) => {
       const setup = company.steps.find(({ kind }) => kind === 'setup')
       setup.body.ConversionBalances = setup.body.ConversionBalances.map((one) =>
@@ -173,7 +199,7 @@ export const MONTH_ERRORS = {
     },
   },
   statement_gap: {
-    rules: /statement|bank/,
+    rules: /^(statement_unmatched|statement_tie_out)$/,
     make: (company) => {
       company.statementGap = {
         amount: -BigInt(company.draw.between(900, 90_000)),
@@ -181,6 +207,13 @@ export const MONTH_ERRORS = {
         payee: 'BANK OF NOWHERE 8841',
       }
       return { keys: [], contacts: [], accounts: [CHEQUE] }
+    },
+  },
+  intercompany_one_sided: {
+    rules: /^intercompany$/,
+    make: (company) => {
+      company.oneSided = 'sister#17'
+      return { keys: ['sister#17'], contacts: [company.sister] }
     },
   },
 }

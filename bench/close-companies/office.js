@@ -18,7 +18,7 @@ import {
   taxOffices,
   wageSteps,
 } from '../../dist/simulator/company/demo-taxes.js'
-import { bill, billLine, monthEnds, worded } from './company.js'
+import { addContact, bill, billLine, monthEnds, worded } from './company.js'
 
 const OWNER = 'Alex Marsh'
 const STAFF = 'Staff wages'
@@ -73,9 +73,24 @@ export function officeSteps(company) {
     ...cardSteps(office).map((step, index) =>
       step.resource === 'BankTransactions' ? { ...step, key: `card#${index}` } : step,
     ),
+    ...sister(company),
     ...closing(company),
     ...prepaid(company),
   ]
+}
+
+/** A connected company that charges for management each month. */
+function sister(company) {
+  company.sister = addContact(company, `${company.names()} Holdings Ltd`, { supplier: true, account: '412' })
+  for (let month = 0; month < 18; month += 1) {
+    const on = addDays(addMonths(company.span.from, month), 13)
+    const words = worded('Management charge, MONTH', on)
+    const lines = [billLine(company, { words, account: '412', unitAmount: 125_000n })]
+    const key = `sister#${month}`
+    company.invoices.push(bill(company, { key, contact: company.sister, day: on, number: `MF-${month}`, lines }))
+    if (month > 13 && month < 17) company.alikes.set(key, 'intercompany_one_sided')
+  }
+  return []
 }
 
 /** Journals bear the narration as their key, which is one a month. */

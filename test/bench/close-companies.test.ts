@@ -27,7 +27,16 @@ const FOUND_ALWAYS: readonly string[] = ['missing_recurring']
 
 describe('closing generated companies', () => {
   it('explains right books to the cent, finds each type of error and takes few look-alikes for one', async () => {
-    const { documents, errors, bars, types } = await measured('--companies', '2', '--errors', '31', '--seed', '4')
+    const { documents, errors, bars, types } = await measured(
+      '--companies',
+      '2',
+      '--rounds',
+      '1',
+      '--errors',
+      '31',
+      '--seed',
+      '4',
+    )
     expect(documents).toBeGreaterThan(100)
     expect(errors).toBeGreaterThan(50)
     expect(bars[0]).toMatchObject({ value: 0, kept: true })

@@ -108,6 +108,18 @@ describe('the tie-out of a bank account', () => {
     expect(resultsOf(booksWith(documents, lines, 0n, 0n)).statement_missing?.found).toEqual([])
   })
 
+  it('pairs what has one amount within days though the words name nobody, and not what is weeks apart', () => {
+    const drawings = [
+      spent('a', '2026-10-16', 900_000n, 'Alex Marsh'),
+      spent('b', '2026-10-05', 121_331n, 'First Bank'),
+    ]
+    const unnamed = [line('2026-10-16', -900_000n, 'DRAWINGS'), line('2026-10-28', -121_331n, 'LOAN INSTALMENT')]
+    const tie = tieOut(booksWith(drawings, unnamed, 0n, 0n), '090')
+    expect(tie?.matches).toMatchObject([{ line: 0, tier: 'suggest' }])
+    expect(tie?.notBooked).toEqual([unnamed[1]])
+    expect(tie?.outstanding.map(({ id }) => id)).toEqual(['b'])
+  })
+
   it('tells an amount that differs from the bank', () => {
     const books = booksWith(
       [spent('a', '2026-10-02', 5_000n, 'Acorn Printing')],

@@ -1,11 +1,11 @@
 import { addDays } from '../../../books/day.ts'
+import { groupedBy } from '../../../books/grouping.ts'
 import { isInLedger } from '../../../books/records.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
 import type { Check, Found } from './check.ts'
 import { baseTotal, inWords, refOf } from './document-words.ts'
 
-// So many invoices numbered before it and dated so many days after the period's end show that it was made after them.
-const WITNESSES = 3
+// Three invoices numbered before it and dated so many days after the period's end show that it was made after them.
 const APART_DAYS = 5
 
 /** Sales invoices of the period whose numbers show that they were made long after it, since Xero does not tell when a document was made. */
@@ -15,11 +15,11 @@ export const backdatedInvoices: Check = {
   step: 'cut_off',
   weight: 4,
   examine(books) {
-    const series = new Map<string, Numbered[]>()
-    for (const document of books.documents) {
-      const numbered = isOwn(document) ? numberOf(document) : undefined
-      if (numbered) series.set(numbered.series, [...(series.get(numbered.series) ?? []), numbered])
-    }
+    const { period } = books
+    // Only what is dated in the period or after it tells anything.
+    const own = books.documents.filter((document) => document.date >= period.from && isOwn(document))
+    const numbered = own.flatMap((document) => numberOf(document) ?? [])
+    const series = groupedBy(numbered, (one) => one.series)
     return { found: [...series.values()].flatMap((ones) => backdated(ones, books)), proved: [] }
   },
 }
@@ -42,9 +42,11 @@ function numberOf(document: CloseDocument): Numbered | undefined {
 function backdated(ones: readonly Numbered[], { period }: MonthBooks): Found[] {
   const from = addDays(period.to, APART_DAYS)
   const later = ones.filter(({ document }) => document.date >= from).map(({ number }) => number)
+  const [, , witness] = later.sort((one, other) => (one < other ? -1 : 1))
+  if (witness === undefined) return []
   return ones
     .filter(({ document }) => document.date >= period.from && document.date <= period.to)
-    .filter(({ number }) => later.filter((other) => other < number).length >= WITNESSES)
+    .filter(({ number }) => number > witness)
     .map(({ document, number }) => {
       const before = later.filter((other) => other < number).length
       return {

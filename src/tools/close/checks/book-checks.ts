@@ -7,6 +7,7 @@ import { lockDates } from './lock-dates.ts'
 import { misplacedPayments } from './misplaced-payments.ts'
 import { missingAttachments } from './missing-attachments.ts'
 import { oddRates } from './odd-rates.ts'
+import { paymentsOnOtherDocuments } from './payments-on-other-documents.ts'
 import { payrollPosted } from './payroll-posted.ts'
 import { repeatingNotRaised } from './repeating-not-raised.ts'
 import { revaluation } from './revaluation.ts'
@@ -25,6 +26,7 @@ export const bookChecks: readonly Check[] = [
   lateChanges,
   unreconciled,
   misplacedPayments,
+  paymentsOnOtherDocuments,
   unappliedCustomerCredits,
   unappliedSupplierCredits,
   missingAttachments,

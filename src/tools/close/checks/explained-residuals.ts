@@ -129,25 +129,31 @@ function estimateOff(books: MonthBooks): Cents {
 /** Documents in other currencies that are dated in the month or were settled in it. */
 function foreignInMonth({ documents, period, organisation }: MonthBooks): CloseDocument[] {
   const isIn = (day: Day | undefined) => day !== undefined && day >= period.from && day <= period.to
-  return documents.filter(
-    ({ date, currency, settlements }) =>
-      currency !== organisation.baseCurrency && (isIn(date) || settlements.some((one) => isIn(one.date))),
+  return foreignIn({ documents, organisation }).filter(
+    ({ date, settlements }) => isIn(date) || settlements.some((one) => isIn(one.date)),
   )
+}
+
+const foreignOf = new WeakMap<MonthBooks['documents'], CloseDocument[]>()
+
+// Asked for again and again of the same books.
+function foreignIn({ documents, organisation }: Pick<MonthBooks, 'documents' | 'organisation'>): CloseDocument[] {
+  const known = foreignOf.get(documents)
+  if (known) return known
+  const foreign = documents.filter(({ currency }) => currency !== organisation.baseCurrency)
+  foreignOf.set(documents, foreign)
+  return foreign
 }
 
 function hasForeign(books: MonthBooks): boolean {
-  const { documents, organisation, accounts } = books
-  if (accounts.some((account) => isForeignBank(account, books))) return true
-  return documents.some(({ currency }) => currency !== organisation.baseCurrency)
+  return books.accounts.some((account) => isForeignBank(account, books)) || foreignIn(books).length > 0
 }
 
 /** A control account whose side has documents in other currencies. */
-function isForeignControl({ systemAccount }: Account, { documents, organisation }: MonthBooks): boolean {
+function isForeignControl({ systemAccount }: Account, books: MonthBooks): boolean {
   if (systemAccount !== 'DEBTORS' && systemAccount !== 'CREDITORS') return false
   const side = systemAccount === 'DEBTORS' ? 'receivable' : 'payable'
-  return documents.some(
-    (one) => one.currency !== organisation.baseCurrency && ON_CONTROL.includes(one.kind) && sideOf(one) === side,
-  )
+  return foreignIn(books).some((one) => ON_CONTROL.includes(one.kind) && sideOf(one) === side)
 }
 
 const ON_CONTROL: readonly string[] = ['invoice', 'bill', 'credit_note', 'supplier_credit', 'overpayment']

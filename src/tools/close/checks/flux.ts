@@ -1,5 +1,5 @@
 import { quoted } from '../../../books/ledger-text.ts'
-import { formatAmount, larger, magnitude } from '../../../books/money.ts'
+import { formatAmount, larger, magnitude, sum } from '../../../books/money.ts'
 import { type AccountMove, accountMoves, monthsKnown } from '../flux/account-moves.ts'
 import { driverText } from '../flux/driver-words.ts'
 import { type Driver, driversOf, postingsByAccount } from '../flux/drivers.ts'
@@ -55,7 +55,7 @@ function foundOf(move: AccountMove, judged: Judged, drivers: readonly Driver[], 
     ...(lastYear === undefined ? [] : [['Same month last year', formatAmount(lastYear)] as [string, string]]),
     ...drivers.slice(0, MOST_DRIVERS).map((driver): [string, string] => ['Driver', driverText(driver)]),
   ]
-  const isGrave = !season && magnitude(moved) > larger(least ?? 0n, limit * 2n)
+  const isGrave = !season && !isBought(move, drivers) && magnitude(moved) > larger(least ?? 0n, limit * 2n)
   return {
     key: ['account', account.id],
     severity: isGrave ? 'warning' : 'note',
@@ -65,6 +65,14 @@ function foundOf(move: AccountMove, judged: Judged, drivers: readonly Driver[], 
     documents: drivers.slice(0, MOST_DRIVERS).flatMap(({ documents }) => documents.slice(0, 3).map(refOf)),
     rows,
   }
+}
+
+/** Fixed assets that documents bought: no journal has a part in it, and what is bought now and then is no surprise. */
+function isBought({ account: { type }, amount }: AccountMove, drivers: readonly Driver[]): boolean {
+  if (type !== 'FIXED' || amount <= 0n) return false
+  const documents = drivers.flatMap((driver) => driver.documents)
+  const bought = documents.filter(({ document: { kind } }) => kind === 'bill' || kind === 'bank_transaction')
+  return documents.length === bought.length && sum(bought.map((one) => one.amount)) === amount
 }
 
 function refOf({ document: { kind, id, number, status } }: Driver['documents'][number]): DocumentRef {

@@ -12,7 +12,7 @@ const TAX_OFFICE =
 const TAX =
   /\b(gst|vat|bas|paye|payg|sales tax|provisional tax|income tax|corporation tax|company tax)\b.*\b(pay|return|instal|quarter|due|period)|\b(pay|return|instal)\w*\b.*\b(gst|vat|bas|paye|payg|sales tax|provisional tax|income tax|corporation tax)\b/i
 const OWN =
-  /\b(personal (use|expenses?|purchases?|shopping|items?|spend(ing)?|costs?)|private (use|expenses?|purchases?)|owner'?s? (personal|private|family)|family (holiday|groceries|dinner)|(household|home) groceries|school fees|birthday present|kids'?)\b/i
+  /\b(personal (use|expenses?|purchases?|shopping|items?|spend(ing)?|costs?)|private (use|expenses?|purchases?)|owner'?s? (personal|private|family)|family (holiday|groceries|dinner)|(household|home) groceries|school fees|birthday presents?|kids'?)\b/i
 const NOT_OWN = /\b(protective|equipment|training|indemnity|insurance|reimburs)/i
 const BELONGS = {
   loan: /\b(interest|loan|finance|bank|fees?)\b/i,
@@ -29,8 +29,9 @@ export const misplacedPayments: Check = {
     const accounts = new Map(books.accounts.map((account) => [account.code, account]))
     const now = books.documents.filter((document) => isOfPeriod(document, books))
     const spent = now.filter(({ kind, type }) => kind === 'bill' || (kind === 'bank_transaction' && type === 'SPEND'))
-    const hasLoan = books.accounts.some(isLoan)
-    const found = spent.flatMap((document) => misplaced(document, accounts, hasLoan))
+    const loans = new Set(books.accounts.filter(isLoan).map(({ code }) => code))
+    const lenders = lendersOf(books, loans)
+    const found = spent.flatMap((document) => misplaced(document, { accounts, loans, lenders }))
     return { found: [...found, ...misplacedTransfers(books, accounts)], proved: [] }
   },
 }
@@ -47,7 +48,28 @@ function isLoan({ class: group, type, name, status }: Account): boolean {
   )
 }
 
-function misplaced(document: CloseDocument, accounts: ReadonlyMap<string, Account>, hasLoan: boolean): Found[] {
+interface Known {
+  accounts: ReadonlyMap<string, Account>
+  /** Codes of loan accounts. */
+  loans: ReadonlySet<string>
+  /** Contacts whose earlier payments paid back a loan. */
+  lenders: ReadonlySet<string>
+}
+
+const LEAST_INSTALMENTS = 2
+
+/** Who was paid back before the period, a few times at least. */
+function lendersOf({ documents, period }: MonthBooks, loans: ReadonlySet<string>): ReadonlySet<string> {
+  const times = new Map<string, number>()
+  for (const { kind, status, date, contactId, lines } of documents) {
+    if (kind !== 'bank_transaction' || date >= period.from || !isInLedger(kind, status)) continue
+    if (lines.some(({ accountCode, net }) => net > 0n && loans.has(accountCode)))
+      times.set(contactId, (times.get(contactId) ?? 0) + 1)
+  }
+  return new Set([...times].filter(([, count]) => count >= LEAST_INSTALMENTS).map(([contactId]) => contactId))
+}
+
+function misplaced(document: CloseDocument, { accounts, loans, lenders }: Known): Found[] {
   const expense = document.lines.filter(
     ({ accountCode, net }) => net > 0n && accounts.get(accountCode)?.class === 'EXPENSE',
   )
@@ -55,8 +77,9 @@ function misplaced(document: CloseDocument, accounts: ReadonlyMap<string, Accoun
   for (const line of expense) {
     const account = accounts.get(line.accountCode)?.name ?? ''
     const text = textOf(document, line)
-    // Interest and principal in lines of their own are as they should be.
-    if (hasLoan && others === 0 && LOAN.test(text) && !BELONGS.loan.test(account)) return [loanRepayment(document)]
+    // Interest and principal in lines of their own are as they should be; interest alone is, but not from who was always paid back with it.
+    const isApart = BELONGS.loan.test(account) && !lenders.has(document.contactId)
+    if (loans.size > 0 && others === 0 && LOAN.test(text) && !isApart) return [loanRepayment(document)]
     if (isTax(document, text) && !BELONGS.tax.test(account)) return [taxPayment(document)]
     if (OWN.test(text) && !NOT_OWN.test(text)) return [ownSpending(document)]
   }

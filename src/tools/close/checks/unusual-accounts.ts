@@ -27,7 +27,7 @@ export const unusualAccounts: Check = {
       const { accountId, day } = posting
       if (day < first) first = day
       if (day > period.to) continue
-      if (day >= period.from) now.set(accountId, [...(now.get(accountId) ?? []), posting])
+      if (day >= period.from) pushTo(now, accountId, posting)
       else if (day > (last.get(accountId) ?? '')) last.set(accountId, day)
     }
     const used = accounts.flatMap((account) => {
@@ -42,6 +42,12 @@ export const unusualAccounts: Check = {
       proved: [],
     }
   },
+}
+
+function pushTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
 }
 
 interface Used {

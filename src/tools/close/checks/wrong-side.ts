@@ -28,7 +28,8 @@ const LEAST = 100n
 /** Names of accounts that rightly stand on the other side of their class, by class. */
 const OTHER_SIDE: Readonly<Record<string, RegExp>> = {
   ASSET: /accum|deprec|amorti|provision|allowance|doubtful|impair|contra|less\b|card|overdraft|clearing/i,
-  LIABILITY: /contra|clearing|gst|vat\b|tax|refund|rounding|tracking/i,
+  // What waits in suspense has a check of its own.
+  LIABILITY: /contra|suspense|clearing|gst|vat\b|tax|refund|rounding|tracking/i,
   EQUITY: /drawing|dividend|distribution|withdraw|treasury|buyback|loss|retained|current year/i,
   REVENUE: /discount|return|refund|allowance|rebate|gain|loss|currency|exchange|revaluation|contra/i,
   EXPENSE:

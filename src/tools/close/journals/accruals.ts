@@ -138,6 +138,11 @@ function shareIn({ net }: CloseLine, { currencyRate }: CloseDocument, span: Serv
   return sum(parts.filter(({ from }) => from === period.from).map(({ amount }) => amount))
 }
 
+/** What the accrual of a bill that did not come is about. */
+export function recurringSubject(contactId: string, currency: string): readonly string[] {
+  return [contactId, 'recurring', currency]
+}
+
 // What is no cost of the month, such as stock or a prepayment, is not accrued; nor is money that was only spent.
 function ofMissing(missing: MissingRecurring, books: ProposalBooks): Accrued[] {
   const { side, contactId, contactName, accountCode, amount, currency, cadence, confidence, documents, spread } =
@@ -149,7 +154,7 @@ function ofMissing(missing: MissingRecurring, books: ProposalBooks): Accrued[] {
   const inOther = currency === books.organisation.baseCurrency ? '' : `, ${moneyText(amount, currency)}`
   return [
     {
-      ...{ subject: [contactId, 'recurring', currency], contactName, account: accountCode },
+      ...{ subject: recurringSubject(contactId, currency), contactName, account: accountCode },
       amount: inBaseCurrency(amount, rate),
       calculation: `median without tax of the last ${counted(documents.length, 'bill')}${inOther}`,
       basis: `Billed ${cadence.replace('_', '-')} before, and nothing is dated in ${books.period.month}.`,

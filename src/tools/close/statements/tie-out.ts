@@ -5,6 +5,7 @@ import { type BankEntry, bankEntries } from './bank-entries.ts'
 import { joinedLines } from './joined-lines.ts'
 import { matchLines } from './match.ts'
 import { BOOKED_TERMS, type Match } from './match-entry.ts'
+import { withPlainPairs } from './plain-pairs.ts'
 import type { StatementEvidence, StatementLine } from './statement.ts'
 
 /**
@@ -44,7 +45,7 @@ export function tieOut(books: MonthBooks, accountCode: string): TieOut | undefin
     amount,
     text: `${payee} ${reference} ${description}`,
   }))
-  const { matches } = matchLines(texts, entries, BOOKED_TERMS)
+  const matches = withPlainPairs(matchLines(texts, entries, BOOKED_TERMS), lines, entries)
   const lineOf = new Map(matches.flatMap((one) => one.entries.map((place) => [place, lines[one.line]] as const)))
   const timely = (match: Match) => match.entries.every((place) => (entries[place]?.date ?? '') <= to)
   const booked = new Set(matches.filter(timely).map(({ line }) => line))

@@ -22,10 +22,17 @@ export const duplicateDocumentCheck: Check = {
   step: 'payables',
   weight: 8,
   examine: (books): CheckAnswer => {
-    const found = duplicatePairs(books).map(foundOf)
+    const found = duplicatePairs(books)
+      .filter((pair) => !isEachInBank(pair))
+      .map(foundOf)
     const looked = charges(books.documents).filter((one) => isIn(books.period, one)).length
     return { found, proved: found.length === 0 ? [`None of ${looked} charges of the month is there twice.`] : [] }
   },
+}
+
+/** Money that is reconciled twice left the bank, or came in, twice: equal fares are two fares. */
+function isEachInBank({ first, second }: DuplicatePair): boolean {
+  return [first, second].every(({ document }) => document.kind === 'bank_transaction' && document.reconciled === true)
 }
 
 function foundOf({ first, second, how, confidence }: DuplicatePair): Found {

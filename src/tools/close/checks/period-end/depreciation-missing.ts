@@ -34,13 +34,8 @@ function chargedByMonth({ profits, accounts }: MonthBooks): Cents[] {
   return profits.map(({ figures }) => sum(ids.map((id) => figures.get(id) ?? 0n)))
 }
 
-/** The account that took most depreciation in the months before, by code. */
-function chargedAccount({ profits, accounts }: MonthBooks): Account | undefined {
-  const taken = accounts.filter(isDepreciation).map((account) => ({
-    account,
-    amount: sum(profits.slice(0, -1).map(({ figures }) => magnitude(figures.get(account.id) ?? 0n))),
-  }))
-  return taken.sort((one, other) => (one.amount > other.amount ? -1 : one.amount < other.amount ? 1 : 0))[0]?.account
+function wasCharged({ id }: Account, { profits }: MonthBooks): boolean {
+  return profits.slice(-1 - MONTHS, -1).some(({ figures }) => (figures.get(id) ?? 0n) !== 0n)
 }
 
 function movedAccumulated({ trial, accounts }: MonthBooks): boolean {
@@ -52,17 +47,17 @@ function missing(before: readonly Cents[], proposal: Proposal | undefined, books
   const usual = before.map(magnitude).reduce(larger, 0n)
   const amount = proposal ? proposedAmount(proposal) : usual
   const draft = proposal?.already
-  const code = proposal?.lines[0]?.account
-  const account = books.accounts.find((one) => one.code === code) ?? chargedAccount(books)
+  const charged = books.accounts.filter((account) => isDepreciation(account) && wasCharged(account, books))
+  const usualAccounts = charged.map(accountWords).join(' and ')
   const next =
     proposal === undefined
       ? 'No journal charged it before, so the register did: a person runs depreciation in Xero under Accounting, Fixed assets.'
       : `Draft it with propose_journals, draft ${proposal.id}, unless Xero's register of fixed assets is to run it.`
   return {
-    key: ['depreciation', account?.code ?? ''],
+    key: ['depreciation'],
     severity: 'warning',
     amount,
-    fact: `No depreciation is charged on ${account ? accountWords(account) : 'any account'} in ${period.month}; the months before had ${before.map((one) => moneyText(magnitude(one), organisation.baseCurrency)).join(', ')}.`,
+    fact: `No depreciation is charged on ${usualAccounts} in ${period.month}; the months before had ${before.map((one) => moneyText(magnitude(one), organisation.baseCurrency)).join(', ')}.`,
     next: draft === undefined ? next : `A person posts what is there: ${draft}.`,
     documents: proposal?.documents ?? [],
     confidence: 0.9,
