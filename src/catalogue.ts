@@ -7,6 +7,7 @@ import { undoChange } from './tools/changes/undo-change.ts'
 import { withdrawChange } from './tools/changes/withdraw-change.ts'
 import { closePack } from './tools/close/close-pack.ts'
 import { closeStatus } from './tools/close/close-status.ts'
+import { fileClosePack } from './tools/close/file-close-pack.ts'
 import { proposeJournals } from './tools/close/propose-journals.ts'
 import { resolveFinding } from './tools/close/resolve-finding.ts'
 import { readCloseSettings } from './tools/close/run/read-close-settings.ts'
@@ -137,6 +138,7 @@ export const catalogue: readonly Tool[] = [
   backtestReorder,
   // close_extras
   setCloseSettings,
+  fileClosePack,
 ]
 
 /** What the server does by itself at night where the settings of an organisation say so, with the tool that does it. */

@@ -37,7 +37,7 @@ beforeAll(async () => {
   }
 }, 120_000)
 
-/** For tools that need a change to work on: one that is held, or one that was applied; and the quote that the demo lacks. */
+/** For tools that need a change to work on: one that is held, or one that was applied; the quote that the demo lacks, and a pack that is frozen. */
 async function exampleIn(name: string, call: TestHouse['call']): Promise<Record<string, unknown> | undefined> {
   if (name === 'withdraw_change') return await heldChange(call)
   if (name === 'set_order_status') {
@@ -45,6 +45,7 @@ async function exampleIn(name: string, call: TestHouse['call']): Promise<Record<
     await call('create_quotes', { quotes: [{ contact: 'Kauri Legal', lines }] })
     return undefined
   }
+  if (name === 'file_close_pack') await call('close_pack', {})
   if (name !== 'undo_change') return undefined
   const invoices = [{ contact: 'Kauri Legal', lines: [{ description: 'Advice', unit_price: 120, account: '200' }] }]
   const { text } = await call('create_invoices', { invoices })

@@ -95,6 +95,7 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
   const counted: Network = (request, signal) => {
     const { pathname } = new URL(request.url)
     if (pathname.startsWith('/api.xro/2.0')) calls.push(`${request.method} ${pathname.slice('/api.xro/2.0'.length)}`)
+    if (pathname.startsWith('/files.xro')) calls.push(`${request.method} ${pathname}`)
     return broken(request, signal)
   }
   const { policy, edit } = policyFor(options, (message) => log.warn({}, message))

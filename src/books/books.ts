@@ -16,6 +16,7 @@ import type {
 import type { HistoryOwner, LedgerRecord, RecordKind, RecordQuery } from './records.ts'
 import type { Report, ReportKind, ReportQuery } from './reports.ts'
 import type { SavedKind, SavedSetting } from './saved-settings.ts'
+import type { FileFolder, StoredFile } from './stored-files.ts'
 
 /** One page of a longer list: `total` rows exist, these begin at `offset`. */
 export interface Page<T> {
@@ -107,6 +108,10 @@ export interface Books {
   attachments(of: RecordKind | 'contact', id: string): Promise<readonly AttachmentRef[]>
   /** A file attached to something, by its id. */
   attachment(of: RecordKind | 'contact', id: string, attachment: AttachmentRef): Promise<Uint8Array | undefined>
+  /** The folders of Xero Files, the inbox among them. Only a login with the scope `files` can read them. */
+  fileFolders(): Promise<readonly FileFolder[]>
+  /** The newest 2,000 files of Xero Files, newest first. */
+  storedFiles(): Promise<readonly StoredFile[]>
   /** A document as Xero prints it; undefined also for kinds that it does not print. */
   pdf(of: RecordKind, id: string): Promise<Uint8Array | undefined>
   onlineInvoiceUrl(invoiceId: string): Promise<string | undefined>

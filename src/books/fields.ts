@@ -38,10 +38,10 @@ export const amount = z.number().transform((value, context) => {
 export const contactName = z.string().min(1).max(255)
 
 /** How many rows of a list to show, 1 to 100. */
-export const limit = z.number().min(1).max(100).multipleOf(1).default(25).describe('Rows, 1-100')
+export const limit = z.number().min(1).max(100).multipleOf(1).default(25)
 
 /** Where the next page of a list begins, as the page before said it. */
-export const cursor = z.string().max(40).optional().describe('From the previous page')
+export const cursor = z.string().max(40).optional()
 
 /** One line of a new invoice or bill. */
 export const line = z.strictObject({

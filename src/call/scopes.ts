@@ -69,14 +69,14 @@ const NEEDS: Readonly<Record<Toolset, Needs>> = {
     readsAlone: ['invoices', 'contacts', 'settings', 'banktransactions'],
   },
   close_extras: {
-    writes: ['files', 'manualjournals'],
-    reads: ['assets', ...CLOSE_READS],
-    readsAlone: ['assets', 'manualjournals', ...CLOSE_READS],
+    writes: ['files'],
+    reads: ['settings'],
+    readsAlone: ['settings'],
   },
 }
 
 /** Scopes of Xero's other APIs, which stand for themselves. */
-const OTHER_APIS = ['files', 'assets']
+const OTHER_APIS = ['files']
 
 /**
  * The scopes that the tools of these toolsets need, and no other; what a person's login needs beside them (`openid`,

@@ -29,6 +29,8 @@ export function emptyBooks() {
     journals: [],
     history: new Map(),
     attachments: new Map(),
+    folders: new Map(),
+    files: new Map(),
     outbox: [],
     nextNumber: new Map(),
     contactNames: new Map(),

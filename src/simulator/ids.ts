@@ -69,6 +69,8 @@ const HOLDERS = [
   'paymentServices',
   'history',
   'attachments',
+  'folders',
+  'files',
 ] as const
 
 function lastKey(map: ReadonlyMap<string, unknown>): string {

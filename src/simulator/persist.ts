@@ -13,7 +13,7 @@ export interface Snapshot {
   answers: readonly KeptAnswer<WireAnswer>[]
 }
 
-const FORMAT = 3
+const FORMAT = 4
 
 /** Plain data as JSON text: bigint, Map and Uint8Array are tagged, keys that begin with `$` are escaped. */
 export function encodeState(value: unknown): string {

@@ -2,6 +2,7 @@ import type { Day } from '../books/day.ts'
 import type { Cents, Decimal4 } from '../books/money.ts'
 import type { IdentityState } from './identity-state.ts'
 import type { ExpenseClaim, Receipt } from './state-claims.ts'
+import type { Folder, StoredFile } from './state-files.ts'
 import type { Budget, Journal, ManualJournal } from './state-journals.ts'
 import type {
   Allocation,
@@ -74,6 +75,8 @@ export interface OrganisationState {
   journals: Journal[]
   history: Map<string, HistoryRecord[]>
   attachments: Map<string, Attachment[]>
+  folders: Map<string, Folder>
+  files: Map<string, StoredFile>
   outbox: SentEmail[]
   /** Next automatic number by prefix, such as `INV-`. Numbers are never reused. */
   nextNumber: Map<string, number>

@@ -8,7 +8,7 @@ import type { Sql } from './sql.ts'
 /** Keeps the file that a change is about, sealed, until the change is settled; nothing where it is about none. */
 export async function keepContent(sql: Sql, { seal }: StoreParts, record: ChangeRecord): Promise<void> {
   const { id, organisation, change } = record
-  if (change.act !== 'attach_file' || !change.content) return
+  if (!('file' in change) || !change.content) return
   const hash = change.file.sha256
   await sql.run(
     'insert into contents (change_id, organisation, sha256, body) values (?, ?, ?, ?)',

@@ -17,8 +17,10 @@ import { openPositions, type Side } from './open-positions.ts'
 import { findRecords, recordById } from './records.ts'
 import type { Reference } from './reference.ts'
 import { SETTING_KINDS } from './setting-kinds.ts'
+import { newestFiles } from './stored-files.ts'
 import { isGuid } from './where.ts'
 import { contactOf, contactPage, groupMembers } from './wire/contacts.ts'
+import { foldersOf } from './wire/files.ts'
 import { attachmentsOf, historyOf, onlineUrlOf } from './wire/history.ts'
 import { invoiceOf } from './wire/invoices.ts'
 import { billableExpensesOf } from './wire/linked-transactions.ts'
@@ -71,6 +73,8 @@ export function createBooks({ ref, client, reference, names, clock, mirror }: Bo
       if (!canHaveAttachments(of)) return undefined
       return await single(id, async () => fileIn(await client.attachment(of, id, attachment, mimeType)))
     },
+    fileFolders: async () => foldersOf(await client.folders()),
+    storedFiles: () => newestFiles(client),
     pdf: async (of, id) => {
       const kind = PRINTED_KINDS.find((one) => one === of)
       return kind && (await single(id, async () => fileIn(await client.pdf(kind, id))))

@@ -1,18 +1,11 @@
 import type { Clock } from '../books/clock.ts'
 import { Fault } from '../call/fault.ts'
-import {
-  type AdapterAnswer,
-  type AdapterRequest,
-  type CallScope,
-  callScope,
-  cancelSignal,
-  soonest,
-  type WriteCall,
-} from './adapter.ts'
+import { type AdapterAnswer, type AdapterRequest, type CallScope, callScope, cancelSignal, soonest } from './adapter.ts'
 import type { Lane } from './budgets.ts'
 import { type AttachmentApi, attachmentCalls } from './calls/attachments.ts'
 import { type BankApi, bankCalls } from './calls/bank.ts'
 import { type ContactApi, contactCalls } from './calls/contacts.ts'
+import { type FileApi, fileCalls } from './calls/files.ts'
 import { type HistoryApi, historyCalls } from './calls/history.ts'
 import { type InvoiceApi, invoiceCalls } from './calls/invoices.ts'
 import { type JournalApi, journalCalls } from './calls/journals.ts'
@@ -23,9 +16,10 @@ import { type StatusApi, statusCalls } from './calls/record-statuses.ts'
 import { type RecordApi, recordCalls } from './calls/records.ts'
 import { type ReportApi, reportCalls } from './calls/reports.ts'
 import { type SavedSettingApi, savedSettingCalls } from './calls/saved-settings.ts'
-import type { Body } from './calls/sdk.ts'
+import type { Body, Sdk } from './calls/sdk.ts'
 import { type SettingApi, settingCalls } from './calls/settings.ts'
 import { faultOfClientError, parseJson, unknownOutcome } from './errors.ts'
+import { formBytes } from './file-form.ts'
 
 /** The calls of xero-node's AccountingApi that are used: one family for each file of calls/. */
 type AccountingCalls = SettingApi &
@@ -57,7 +51,8 @@ export type XeroClient = ReturnType<typeof settingCalls> &
   ReturnType<typeof journalCalls> &
   ReturnType<typeof savedSettingCalls> &
   ReturnType<typeof linkedTransactionCalls> &
-  ReturnType<typeof newRecordCalls>
+  ReturnType<typeof newRecordCalls> &
+  ReturnType<typeof fileCalls>
 
 /** What a client needs. `apiBase` is https://api.xero.com or a simulator's address. */
 export interface ClientParts {
@@ -71,35 +66,7 @@ const READ_BUDGET_MS: Record<Lane, number> = { interactive: 45_000, write: 45_00
 
 /** A client of one organisation whose reads wait in `lane`. xero-node is loaded by the first call. */
 export function createClient(parts: ClientParts, lane: Lane): XeroClient {
-  const { tenantId, clock } = parts
-  let loading: Promise<AccountingCalls> | undefined
-  const api = () => {
-    loading ??= loadApi(parts)
-    return loading
-  }
-  const scopeOf = (binary: boolean): CallScope => ({
-    ...{ lane, deadline: soonest(clock.now() + READ_BUDGET_MS[lane]), signal: cancelSignal() },
-    ...(binary ? { binary } : {}),
-  })
-  async function read(run: (api: AccountingCalls) => Body): Promise<unknown> {
-    return await throughSdk(await api(), scopeOf(false), run)
-  }
-  async function download(run: (api: AccountingCalls) => Body): Promise<unknown> {
-    return await throughSdk(await api(), scopeOf(true), run)
-  }
-  async function write(call: WriteCall, run: (api: AccountingCalls) => Body): Promise<unknown> {
-    const scope: CallScope = { lane: 'write', deadline: call.deadline, signal: cancelSignal(), write: call }
-    const loaded = await api()
-    try {
-      return await throughSdk(loaded, scope, run)
-    } catch (thrown) {
-      if (scope.fault || scope.status === undefined) throw thrown
-      const raw = parseJson(scope.text ?? '')
-      if (raw === undefined && scope.text !== '') throw unknownOutcome()
-      return raw
-    }
-  }
-  const sdk = { tenant: tenantId, read, download, write }
+  const sdk = sdkOf(parts, lane, loadApi)
   return {
     ...settingCalls(sdk),
     ...contactCalls(sdk),
@@ -115,6 +82,38 @@ export function createClient(parts: ClientParts, lane: Lane): XeroClient {
     ...savedSettingCalls(sdk),
     ...linkedTransactionCalls(sdk),
     ...newRecordCalls(sdk),
+    ...fileCalls(sdkOf(parts, lane, loadFiles)),
+  }
+}
+
+/** How one of xero-node's APIs is called, which is loaded by the first call. */
+function sdkOf<Api>(parts: ClientParts, lane: Lane, load: (parts: ClientParts) => Promise<Api>): Sdk<Api> {
+  const { tenantId, clock } = parts
+  let loading: Promise<Api> | undefined
+  const api = () => {
+    loading ??= load(parts)
+    return loading
+  }
+  const scopeOf = (binary: boolean): CallScope => ({
+    ...{ lane, deadline: soonest(clock.now() + READ_BUDGET_MS[lane]), signal: cancelSignal() },
+    ...(binary ? { binary } : {}),
+  })
+  return {
+    tenant: tenantId,
+    read: async (run) => await throughSdk(await api(), scopeOf(false), run),
+    download: async (run) => await throughSdk(await api(), scopeOf(true), run),
+    write: async (call, run) => {
+      const scope: CallScope = { lane: 'write', deadline: call.deadline, signal: cancelSignal(), write: call }
+      const loaded = await api()
+      try {
+        return await throughSdk(loaded, scope, run)
+      } catch (thrown) {
+        if (scope.fault || scope.status === undefined) throw thrown
+        const raw = parseJson(scope.text ?? '')
+        if (raw === undefined && scope.text !== '') throw unknownOutcome()
+        return raw
+      }
+    },
   }
 }
 
@@ -133,7 +132,19 @@ async function loadApi({ apiBase, adapter }: ClientParts): Promise<AccountingCal
   return api
 }
 
-async function throughSdk(api: AccountingCalls, scope: CallScope, run: (api: AccountingCalls) => Body) {
+async function loadFiles({ apiBase, adapter }: ClientParts): Promise<FileApi> {
+  const { FilesApi } = await import('xero-node/dist/gen/api/filesApi.js')
+  const api = new FilesApi(`${apiBase}/files.xro/1.0`)
+  api.setDefaultAuthentication({
+    applyToRequest: (options) => {
+      options.adapter = async (config) => ({ ...(await adapter(config)), config })
+      options.transformRequest = [formBytes]
+    },
+  })
+  return api
+}
+
+async function throughSdk<Api>(api: Api, scope: CallScope, run: (api: Api) => Body) {
   try {
     const { body } = await callScope.run(scope, () => run(api))
     return body

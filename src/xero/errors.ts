@@ -104,7 +104,9 @@ function badRequest(body: unknown): Fault {
     return elements.length === 1 ? complaints : complaints.map((sentence) => `${index + 1}: ${sentence}`)
   })
   if (faults.length > 0) return new Fault('rejected', rejectedFact(faults.slice(0, MOST_SENTENCES)), REJECTED_NEXT)
-  const message = member(body, 'Message') ?? member(body, 'Detail') ?? member(body, 'Title')
+  const [problem] = list(body)
+  const message =
+    member(problem, 'detail') ?? member(body, 'Message') ?? member(body, 'Detail') ?? member(body, 'Title')
   const said = typeof message === 'string' ? [quoted(message, 300)] : []
   if (member(body, 'Type') === 'QueryParseException') {
     return new Fault('internal', rejectedFact(said), 'The query was built wrongly by this server: please report it.')

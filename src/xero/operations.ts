@@ -16,6 +16,7 @@ import { setRecordStatus } from './record-operations.ts'
 import { updateRecord } from './record-updates.ts'
 import { createRepeatingInvoice } from './repeating-operations.ts'
 import { createSetting, setGroupMembers, updateSetting } from './setting-operations.ts'
+import { createFolder, storeFile } from './storage-operations.ts'
 
 /** An act that reaches Xero. */
 export type RemoteAct = Exclude<Change['act'], 'withdraw_change' | 'put_on_record'>
@@ -65,6 +66,8 @@ const operations: { readonly [Act in RemoteAct]: Operation<Act> } = {
   create_journal: createJournal,
   link_expense: linkExpense,
   attach_file: attachFile,
+  create_folder: createFolder,
+  store_file: storeFile,
   create_setting: createSetting,
   update_setting: updateSetting,
   set_group_members: setGroupMembers,

@@ -13,13 +13,15 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
 }
 
 const BASE = '/api.xro/2.0/'
+const FILES_BASE = '/files.xro/1.0/'
 
 /**
- * The scopes of Xero's granular model of which any one lets an accounting call in, by its method and address; none where the call is
- * of another kind.
+ * The scopes of Xero's granular model of which any one lets a call of the accounting or the Files API in, by its method and address; none where
+ * the call is of another kind.
  */
 export function scopesOfCall(method: string, url: string): string[] {
   const { pathname } = new URL(url)
+  if (pathname.startsWith(FILES_BASE)) return [method === 'GET' ? 'files.read' : 'files']
   if (!pathname.startsWith(BASE)) return []
   const [resource = '', second = '', third = ''] = pathname.slice(BASE.length).toLowerCase().split('/')
   if (resource === 'reports') return [`accounting.reports.${second}.read`]

@@ -173,6 +173,14 @@ export const EVERY_ACT: { readonly [Name in Change['act']]: ChangeOf<Name> } = {
     content: new Uint8Array([1, 2, 3]),
     ...described,
   },
+  create_folder: { act: 'create_folder', name: 'Month end 2026-10', ...described },
+  store_file: {
+    act: 'store_file',
+    folder: 'Month end 2026-10',
+    file: { name: 'Pack.xlsx', mimeType: 'application/x-sheet', size: 4_096, sha256: 'cd34'.repeat(16) },
+    content: new Uint8Array([1, 2, 3]),
+    ...described,
+  },
   link_expense: {
     act: 'link_expense',
     cost: {

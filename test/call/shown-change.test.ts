@@ -100,6 +100,8 @@ const SHOWN: Readonly<Record<(typeof ACTS)[number], readonly string[]>> = {
     ...['Invoice', 'INV-0001', 'Harbour Dental', 'Receipt.pdf', 'application/pdf', '2048 bytes', 'ab12'.repeat(16)],
     'shows the file',
   ],
+  create_folder: ['Month end 2026-10'],
+  store_file: ['Month end 2026-10', 'Pack.xlsx', 'application/x-sheet', '4096 bytes', 'cd34'.repeat(16)],
   link_expense: [
     ...['Bill', 'BILL-88', 'Courier', '12.00 NZD', 'Harbour Dental', 'INV-0001', 'Delivery', '15.00 NZD'],
     'the link that the cost has',

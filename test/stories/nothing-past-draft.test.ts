@@ -316,6 +316,14 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
       ...{ by: fc.constant('Ann Lee'), reason: fc.constant('Seen.') },
     }),
   ),
+  file_close_pack: fc.record(
+    {
+      period: sometimes(fc.constantFrom('2026-10', '2026-09'), fc.constantFrom('2026-11', 'soon')),
+      formats: fc.constantFrom(['xlsx'], ['csv', 'txt'], []),
+      folder: fc.constantFrom('Month ends', 'Inbox', 'a/b'),
+    },
+    { requiredKeys: [] },
+  ),
   set_close_settings: fc.record({
     set: fc.record(
       { materiality: money, two_people: fc.boolean(), payroll_accounts: account.map((one) => [one]) },

@@ -5,7 +5,7 @@ import { REPORT_KINDS } from '../../src/books/reports.ts'
 import { scopesFor } from '../../src/call/scopes.ts'
 import { TOOLSETS, type Toolset } from '../../src/call/tool.ts'
 import { catalogue } from '../../src/catalogue.ts'
-import { scopesFor as scopesOfCall } from '../../src/simulator/edge/scopes.ts'
+import { FILES_API, scopesFor as scopesOfCall } from '../../src/simulator/edge/scopes.ts'
 import { SETTING_KINDS } from '../../src/tools/settings/setting-rows.ts'
 import { type HouseOptions, house, type TestHouse } from '../house.ts'
 
@@ -113,6 +113,8 @@ function stepsOf(toolset: Toolset, made: ReturnType<typeof prepare>, readOnly: b
 async function play(toolset: Toolset, scopes: readonly string[], readOnly: boolean, only?: number) {
   const open = await house(readOnly ? { policy: 'observe' } : EVERYTHING)
   const steps = stepsOf(toolset, prepare(open), readOnly)
+  // What is filed is frozen first.
+  if (toolset === 'close_extras' && !readOnly) await open.call('close_pack', {})
   // Nothing that was read with more is remembered.
   open.simulator.clock.advance(11 * 60_000)
   for (const token of open.simulator.state.identity.accessTokens.values()) token.scopes = [...scopes]
@@ -136,7 +138,9 @@ async function play(toolset: Toolset, scopes: readonly string[], readOnly: boole
 /** Whether Xero would refuse a call, such as "GET /Invoices", of a login with these scopes. */
 function isRefused(call: string, scopes: readonly string[]): boolean {
   const [method = '', path = ''] = call.split(' ')
-  const admitting = scopesOfCall(method, path.split('/').slice(1)) ?? []
+  const [, ...segments] = path.split('/')
+  const ofFiles = path.startsWith(`/${FILES_API}/`)
+  const admitting = scopesOfCall(method, ofFiles ? [FILES_API, ...segments.slice(2)] : segments) ?? []
   return admitting.every((scope) => !scopes.includes(scope))
 }
 
@@ -158,6 +162,7 @@ const ASKED_ALL_THE_SAME: readonly string[] = [
   'items reading alone: accounting.invoices.read',
   // It has no tool that only reads; every call reads the organisation's own settings.
   'settings reading alone: accounting.settings.read',
+  'close_extras reading alone: accounting.settings.read',
   // Stock is read without contacts too, but a copy of the books is only kept with them.
   'inventory reading alone: accounting.contacts.read',
 ]

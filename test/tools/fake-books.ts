@@ -247,6 +247,8 @@ export function fakeBooks(
     billableExpenses: async () => [],
     items: async () => [],
     saved: async () => [],
+    fileFolders: async () => [],
+    storedFiles: async () => [],
     attachment: async () => undefined,
     pdf: async () => undefined,
     openPositions: noted('openPositions', () => positions ?? { invoices: [], credits: [] }),

@@ -100,6 +100,15 @@ export function attach(to: FileOwner, name: string, content: Uint8Array): Change
   return { ...described, act: 'attach_file', to, file, includeOnline: false, content }
 }
 
+export function createFolder(name: string): ChangeOf<'create_folder'> {
+  return { ...described, act: 'create_folder', name }
+}
+
+export function storeFile(folder: string, name: string, content: Uint8Array): ChangeOf<'store_file'> {
+  const file = { name, mimeType: 'text/plain', size: content.byteLength, sha256: sha256(content) }
+  return { ...described, act: 'store_file', folder, file, content }
+}
+
 export function createSetting(kind: SavedKind, name: string, values: SavedValues): ChangeOf<'create_setting'> {
   return { ...described, act: 'create_setting', kind, name, values }
 }

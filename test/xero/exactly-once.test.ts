@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { day } from '../../src/books/day.ts'
 import type { IntentLog } from '../../src/call/intents.ts'
 import { type FaultKind, faultKinds } from '../../src/simulator/edge/faults.ts'
+import type { OrganisationState } from '../../src/simulator/state.ts'
 import type { Network } from '../../src/xero/network.ts'
 import { openOrganisation } from '../../src/xero/open.ts'
 import {
@@ -10,6 +11,7 @@ import {
   attach,
   create,
   createContact,
+  createFolder,
   createSetting,
   draftFor,
   email,
@@ -17,6 +19,7 @@ import {
   markSent,
   setMembers,
   setStatus,
+  storeFile,
   update,
   updateContact,
   updateSetting,
@@ -60,6 +63,12 @@ function newGroup(gateway: Rig, name: string, joined: boolean) {
 
 function invoicesWith({ organisation }: Rig, holds: (invoice: { reference: string; number: string }) => boolean) {
   return () => [...organisation.invoices.values()].filter(holds).length
+}
+
+/** How many files a folder has with just this content. */
+function filesIn(organisation: OrganisationState, folderId: string, content: Uint8Array): number {
+  const files = [...organisation.files.values()].filter((file) => file.folderId === folderId)
+  return files.filter(({ bytes }) => Buffer.from(bytes).equals(content)).length
 }
 
 const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scene>>> = {
@@ -182,6 +191,20 @@ const ACTS: Readonly<Record<string, (gateway: Rig, name: string) => Promise<Scen
         [...organisation.linkedTransactions.values()].filter(({ sourceLineId }) => sourceLineId === line?.id).length,
     }
   },
+  'a folder': async ({ organisation }, name) => ({
+    change: createFolder(name),
+    happened: () => [...organisation.folders.values()].filter((one) => one.name === name).length,
+  }),
+  'a filed file': async ({ organisation, clock }, name) => {
+    const id = name.toLowerCase()
+    organisation.folders.set(id, { id, name })
+    clock.advance(5_000)
+    const content = Buffer.from(`Report of ${name}`)
+    return {
+      change: storeFile(name, `Report "${name}".txt`, content),
+      happened: () => filesIn(organisation, id, content),
+    }
+  },
   'a note': async (gateway, name) => {
     const contact = newContact(gateway, name)
     const history = () => gateway.organisation.history.get(contact.id) ?? []
@@ -215,7 +238,7 @@ function worker(gateway: Rig, name: string, crash: Crash) {
   }
   const network: Network = async (request) => {
     const answer = await gateway.recorder.network(request)
-    return crash === 'after the answer' && request.method !== 'GET' && request.url.includes('/api.xro/')
+    return crash === 'after the answer' && request.method !== 'GET' && /\/(api|files)\.xro\//.test(request.url)
       ? await stop()
       : answer
   }
@@ -224,7 +247,7 @@ function worker(gateway: Rig, name: string, crash: Crash) {
 }
 
 const isWrite = ({ method, pathAndQuery }: { method: string; pathAndQuery: string }) =>
-  method !== 'GET' && pathAndQuery.includes('/api.xro/')
+  method !== 'GET' && /\/(api|files)\.xro\//.test(pathAndQuery)
 
 /** Has a change carried out by a worker that fails and stops, and by one that comes after it. */
 async function play(gateway: Rig, scene: Scene, faults: readonly FaultKind[], crash: Crash) {

@@ -19,6 +19,7 @@ export const SCOPES = [
   'accounting.contacts',
   'accounting.settings',
   'accounting.attachments',
+  'files',
 ]
 
 /** What went over the in-process network, tokens left out. */

@@ -1,5 +1,6 @@
 import type { ContactRef } from '../../books/contacts.ts'
 import { type AttachmentOwner, RECORD_WORDS } from '../../books/records.ts'
+import type { Effect } from '../change.ts'
 import { type ActsOf, nothing } from './act.ts'
 
 /** What a file is attached to. */
@@ -19,7 +20,7 @@ export interface PlannedFile {
 }
 
 /** Acts on files. */
-export type FileAct = AttachFile
+export type FileAct = AttachFile | CreateFolder | StoreFile
 
 interface AttachFile {
   act: 'attach_file'
@@ -29,6 +30,33 @@ interface AttachFile {
   includeOnline: boolean
   /** Only while it is planned: it is kept apart under its hash, and in no text about the change. */
   content?: Uint8Array
+}
+
+interface CreateFolder {
+  act: 'create_folder'
+  name: string
+}
+
+interface StoreFile {
+  act: 'store_file'
+  /** The name of the folder in Xero Files. */
+  folder: string
+  file: PlannedFile
+  /** Only while it is planned, as above. */
+  content?: Uint8Array
+}
+
+// Each is about no document, contact or amount.
+const inXeroFiles = {
+  effect: (): Effect => 'record',
+  money: nothing,
+  contact: nothing,
+  kind: nothing,
+  postingDate: nothing,
+  accounts: nothing,
+  sources: () => ({}),
+  noted: nothing,
+  makes: true,
 }
 
 /** All that is to be known of them. */
@@ -65,6 +93,31 @@ export const fileActs: ActsOf<FileAct> = {
       ],
     }),
   },
+  create_folder: {
+    ...inXeroFiles,
+    subject: ({ name }) => folderSubject(name),
+    lasting: () => ['this server removes no folder', 'A person can, in Xero: Files, the folder, Delete.'],
+    show: ({ name }) => ({ facts: [['New folder in Xero Files', name]] }),
+  },
+  store_file: {
+    ...inXeroFiles,
+    // What is wanted of a folder goes in turn: the folder first, then the files.
+    subject: ({ folder }) => folderSubject(folder),
+    lasting: () => ['this server removes no file', 'A person can, in Xero: Files, the file, Delete.'],
+    show: ({ folder, file }) => ({
+      facts: [
+        ['Folder in Xero Files', folder],
+        ['File', file.name],
+        ['Type', file.mimeType],
+        ['Size', `${file.size} bytes`],
+        ['SHA-256', file.sha256],
+      ],
+    }),
+  },
+}
+
+function folderSubject(name: string): string {
+  return `folder:${name.normalize('NFC').trim().toLowerCase()}`
 }
 
 function ownerWords(kind: AttachmentOwner): string {

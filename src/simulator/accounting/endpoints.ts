@@ -2,6 +2,8 @@ import { bankTransactionsEndpoint } from '../bank/bank-transactions.ts'
 import { bankTransfersEndpoint } from '../bank/bank-transfers.ts'
 import { overpaymentsEndpoint, prepaymentsEndpoint } from '../bank/credits.ts'
 import type { Endpoint } from '../contract.ts'
+import { FILES_API } from '../edge/scopes.ts'
+import { filesApi } from '../files/endpoints.ts'
 import { budgetsEndpoint } from '../journals/budgets.ts'
 import { journalsEndpoint } from '../journals/journals.ts'
 import { manualJournalsEndpoint } from '../journals/manual-journals.ts'
@@ -27,7 +29,7 @@ import { setupEndpoint } from './setup.ts'
 import { taxRatesEndpoint } from './tax-rates.ts'
 import { trackingCategoriesEndpoint } from './tracking-categories.ts'
 
-/** The endpoints of the accounting API by the first segment of their path, in lower case. What is not here is not simulated. */
+/** The endpoints of the accounting API by the first segment of their path, in lower case, and the Files API under its base. What is not here is not simulated. */
 export const endpoints: Readonly<Record<string, Endpoint>> = {
   organisation: organisationEndpoint,
   organisations: organisationEndpoint,
@@ -61,4 +63,5 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   journals: journalsEndpoint,
   budgets: budgetsEndpoint,
   reports: reportsEndpoint,
+  [FILES_API]: filesApi,
 }

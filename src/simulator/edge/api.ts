@@ -27,8 +27,7 @@ export function apiCallOf(request: WireRequest, path: readonly string[], query: 
 }
 
 function bodyOf(request: WireRequest, path: readonly string[]): unknown {
-  if (request.method === 'GET' || request.body.byteLength === 0 || path[2]?.toLowerCase() === 'attachments')
-    return undefined
+  if (request.method === 'GET' || request.body.byteLength === 0 || isFile(request, path)) return undefined
   const text = Buffer.from(request.body).toString('utf8').trim()
   if (text === '') return undefined
   try {
@@ -36,6 +35,10 @@ function bodyOf(request: WireRequest, path: readonly string[]): unknown {
   } catch {
     throw postDataInvalid('JSON for post data was invalid')
   }
+}
+
+function isFile({ headers }: WireRequest, path: readonly string[]): boolean {
+  return path[2]?.toLowerCase() === 'attachments' || headers['content-type']?.startsWith('multipart/') === true
 }
 
 /**

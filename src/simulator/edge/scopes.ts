@@ -53,7 +53,11 @@ const AREAS: Readonly<Record<string, Area>> = {
   journals: { read: ['accounting.journals.read'], write: [] },
   budgets: { read: ['accounting.budgets.read'], write: [] },
   paymentservices: { read: ['paymentservices'], write: ['paymentservices'] },
+  'files.xro/1.0': area('files'),
 }
+
+/** What the path of a call on the Files API begins with; the accounting API has no such segment. */
+export const FILES_API = 'files.xro/1.0'
 
 const REPORTS: Readonly<Record<string, string>> = {
   tenninetynine: 'tenninetynine',
@@ -74,14 +78,14 @@ const OWN_SCOPES: Readonly<Record<string, Area>> = {
 }
 
 /**
- * The scopes of which any one admits a call on the accounting API; `path` is below `/api.xro/2.0`.
+ * The scopes of which any one admits a call; `path` is below `/api.xro/2.0`, or that of the Files API after its base.
  * Undefined when Xero has no such resource; empty when nothing admits it (a write on a read-only resource).
  */
 export function scopesFor(method: string, path: readonly string[]): readonly string[] | undefined {
   const [resource = '', second = '', third = ''] = path.map((segment) => segment.toLowerCase())
   const reading = method === 'GET' || method === 'HEAD'
   if (resource === 'reports') return reading ? reportScopes(second) : []
-  const found = OWN_SCOPES[third] ?? AREAS[resource]
+  const found = (resource === FILES_API ? undefined : OWN_SCOPES[third]) ?? AREAS[resource]
   if (!AREAS[resource]) return undefined
   return reading ? found?.read : found?.write
 }

@@ -25,7 +25,7 @@ import type { Limiter } from './limits.ts'
 import { type Books, carryOutCall } from './perform.ts'
 import { notFoundAnswer } from './refusals.ts'
 import { isLoopback, type Target, targetOf } from './router.ts'
-import { scopesFor } from './scopes.ts'
+import { FILES_API, scopesFor } from './scopes.ts'
 import type { Person, Signer } from './tokens.ts'
 import { todayIn } from './wire-dates.ts'
 
@@ -122,24 +122,31 @@ async function apiAnswer(desk: Desk, exchange: Exchange): Promise<WireAnswer> {
   const caller = authenticate(desk.state, request.headers.authorization, now, desk.wireIds.guid())
   if ('rejected' in caller) return caller.rejected
   if (fault === 'token-expired' || fault === 'token-revoked') return spoilToken(desk, caller, fault, now)
-  const [first = '', second = ''] = target.segments.map((segment) => segment.toLowerCase())
-  if (first === 'connections') {
+  if (target.segments[0]?.toLowerCase() === 'connections') {
     const listed = async () => connectionsAnswer(desk.state, caller.token, request.method, target)
     return request.method === 'GET' ? listed() : answerAndSave(desk, listed)
   }
-  if (first !== 'api.xro' || second !== '2.0') return render(notFoundAnswer(), facts(desk, caller.app.name, request))
+  if (callPath(target) === undefined) return render(notFoundAnswer(), facts(desk, caller.app.name, request))
   const organisation = organisationOf(desk.state, caller, request.headers['xero-tenant-id'], desk.wireIds.guid())
   if ('rejected' in organisation) return organisation.rejected
   return refusedBefore(desk, exchange, caller) ?? limited(desk, exchange, caller, organisation)
 }
 
+/** The path of a call below the accounting API, or that of the Files API with its base as one segment before it; undefined below neither. */
+function callPath({ segments }: Target): readonly string[] | undefined {
+  const [base, path] = [segments.slice(0, 2).join('/').toLowerCase(), segments.slice(2)]
+  if (base === FILES_API) return [FILES_API, ...path]
+  return base === 'api.xro/2.0' ? path : undefined
+}
+
 /** What keeps a caller from a resource before the call is looked at: a missing scope, or a tier that does not carry it. */
 function refusedBefore(desk: Desk, { request, target }: Exchange, caller: Caller): WireAnswer | undefined {
-  const needed = scopesFor(request.method, target.segments.slice(2))
+  const path = callPath(target) ?? []
+  const needed = scopesFor(request.method, path)
   if (needed?.some((scope) => caller.token.scopes.includes(scope)) === false && needed.length > 0) {
     return scopeMissing(desk.wireIds.guid())
   }
-  return isOpenTo(caller.app, target.segments[2] ?? '') ? undefined : tierMissing(desk.wireIds.guid())
+  return isOpenTo(caller.app, path[0] ?? '') ? undefined : tierMissing(desk.wireIds.guid())
 }
 
 /** An injected 401 is a fact, not a show: the token stays expired or revoked, and only a refresh helps. */
@@ -219,7 +226,7 @@ function endpointAnswer(
 ): Answer | undefined {
   const { request, target } = exchange
   try {
-    const call = apiCallOf(request, target.segments.slice(2), target.query)
+    const call = apiCallOf(request, callPath(target) ?? [], target.query)
     const { name: appName, clientId } = caller.app
     const actor = { appName, clientId, userName: 'System Generated' }
     return carryOutCall(desk, organisation, call, desk.clock.now(), actor)

@@ -14,16 +14,16 @@ import { findingsTable, runData, runInWords, runNotes, stepsTable } from './run/
 const MOST_SHOWN = 5
 
 const input = z.strictObject({
-  period: z.string().max(20).optional().describe('YYYY-MM; default last month'),
+  period: z.string().max(20).optional().describe('YYYY-MM'),
 })
 
 /** Says where the close of a month stands, from the record alone. */
 export const closeStatus = readTool({
   name: 'close_status',
-  title: 'Where a close stands',
+  title: 'State of a close',
   toolset: 'close',
   about:
-    'Where the close of a month stands: steps, sign-offs, score, blockers, what to do next; for all organisations the page of a practice. Use when the user asks how far a close is. Not for finding errors (run_close_checks).',
+    'How far the close of a month is: steps, score, blockers, next step; for all, a page of the practice. Use when asked. Not for finding errors (run_close_checks).',
   input,
   example: {},
   across: { together: portfolioView },

@@ -9,6 +9,7 @@ import { draftProposals, type Wanted } from './journals/draft-proposals.ts'
 import { hindsightOf } from './journals/hindsight.ts'
 import { journalsOfBooks } from './journals/ledger-accounts.ts'
 import type { Proposal } from './journals/proposal.ts'
+import { findingsByProposal } from './journals/proposal-findings.ts'
 import { proposalsOf } from './journals/proposals.ts'
 import { proposalsView } from './journals/proposals-view.ts'
 import { scheduled, scheduleInput } from './journals/schedule.ts'
@@ -58,6 +59,7 @@ async function planned(given: z.output<typeof input>, context: Context): Promise
   const shown = proposalsView({
     ...{ period, baseCurrency: books.organisation.baseCurrency, proposals },
     drafted: wanted.map(({ proposal }) => proposal.id),
+    findings: findingsByProposal(proposals, books),
     hindsight: schedule ? { rows: [], meanError: undefined } : hindsightOf(books),
     notes: notesOf(proposals, wanted, books),
   })

@@ -32,7 +32,7 @@ const input = z.strictObject({
       suspense_accounts: codes.optional(),
       payroll_accounts: codes.optional(),
       rules_off: z.array(z.string().min(1).max(60)).max(40).optional().describe('Checks not made'),
-      nightly: z.boolean().optional().describe('Check last month every night'),
+      nightly: z.boolean().optional().describe('Checks every night'),
     })
     .optional(),
   reset: z
@@ -51,7 +51,7 @@ export const setCloseSettings = writeTool({
   effect: 'local',
   reach: 'local',
   about:
-    'Show (without set and reset) or change how months are closed here: materiality, what needs a file, two people, lock policy, flux thresholds, checks left out, nightly checks. Use when the user says how their close is done. Not for one finding (resolve_finding).',
+    'Show (without set and reset) or change how months are closed here: materiality, files, two people, lock policy, flux, checks left out, nightly checks. Use when the user says how their close is done. Not for one finding (resolve_finding).',
   input,
   example: { set: { attachments_from: 100, two_people: true } },
   plan: settled,

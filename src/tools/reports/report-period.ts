@@ -121,7 +121,7 @@ function quarterStart(today: Day, year: Day): Day {
 }
 
 /** The first day of the financial year that a day lies in. */
-function financialYearStart(value: Day, end: Calendar['financialYearEnd']): Day {
+export function financialYearStart(value: Day, end: Calendar['financialYearEnd']): Day {
   const { year } = partsOf(value)
   const last = yearEnd(year, end)
   return addDays(value > last ? last : yearEnd(year - 1, end), 1)

@@ -122,6 +122,13 @@ describe('one thing entered twice', () => {
       }),
     )
   })
+
+  it('takes money on account and its bank transaction for one thing', () => {
+    const money = { number: '', reference: 'PAID TWICE', contactId: 'c' }
+    const moved = bill('m', '2026-10-30', { ...money, kind: 'bank_transaction', type: 'RECEIVE-OVERPAYMENT' })
+    const kept = bill('o', '2026-10-30', { ...money, kind: 'overpayment', type: 'RECEIVE-OVERPAYMENT' })
+    expect(duplicatePairs(booksOf([moved, kept]))).toEqual([])
+  })
 })
 
 describe('contacts that are one', () => {

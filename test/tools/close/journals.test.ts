@@ -3,78 +3,19 @@ import { describe, expect, it } from 'vitest'
 import { day } from '../../../src/books/day.ts'
 import type { Item } from '../../../src/books/items.ts'
 import { sum } from '../../../src/books/money.ts'
-import type { Account } from '../../../src/books/organisation.ts'
+import { cutOff } from '../../../src/tools/close/checks/cut-off.ts'
+import { missingRecurringCheck } from '../../../src/tools/close/checks/documents/recurring-check.ts'
 import { periodEndChecks } from '../../../src/tools/close/checks/period-end-checks.ts'
 import { hindsightOf } from '../../../src/tools/close/journals/hindsight.ts'
 import { proposedAmount } from '../../../src/tools/close/journals/proposal.ts'
+import { findingsByProposal } from '../../../src/tools/close/journals/proposal-findings.ts'
 import { proposalsOf } from '../../../src/tools/close/journals/proposals.ts'
 import { spanNamed } from '../../../src/tools/close/journals/service-span.ts'
 import { monthsFrom, spreadOver } from '../../../src/tools/close/journals/spread.ts'
-import type { CloseDocument, CloseLine, MonthBooks } from '../../../src/tools/close/month/month-books.ts'
-import { monthsAfter, periodOf } from '../../../src/tools/close/month/period.ts'
-import { USUAL_SETTINGS } from '../../../src/tools/close/run/close-settings.ts'
-
-const OCTOBER = periodOf(day('2026-10-01'))
-
-function account(code: string, name: string, type: string, kind: string): Account {
-  const rest = { taxType: 'NONE', status: 'ACTIVE', systemAccount: '', currency: '', enablePayments: false }
-  return { id: `id-${code}`, code, name, type, class: kind, ...rest }
-}
-
-const ACCOUNTS = [
-  account('412', 'Consulting', 'EXPENSE', 'EXPENSE'),
-  account('416', 'Depreciation', 'DEPRECIATN', 'EXPENSE'),
-  account('433', 'Insurance', 'EXPENSE', 'EXPENSE'),
-  account('445', 'Power', 'EXPENSE', 'EXPENSE'),
-  account('453', 'Office Expenses', 'EXPENSE', 'EXPENSE'),
-  account('620', 'Prepayments', 'PREPAYMENT', 'ASSET'),
-  account('630', 'Inventory', 'INVENTORY', 'ASSET'),
-  account('730', 'Motor Vehicles', 'FIXED', 'ASSET'),
-  account('731', 'Less Accumulated Depreciation on Motor Vehicles', 'FIXED', 'ASSET'),
-  account('805', 'Accruals', 'CURRLIAB', 'LIABILITY'),
-  account('850', 'Suspense', 'CURRLIAB', 'LIABILITY'),
-]
-
-let made = 0
-
-function line(accountCode: string, net: bigint, description = 'Things'): CloseLine {
-  return { description, accountCode, itemCode: '', taxType: '', quantity: undefined, net, tax: 0n }
-}
-
-function document(on: string, lines: CloseLine[], more: Partial<CloseDocument> = {}): CloseDocument {
-  made += 1
-  const total = sum(lines.map(({ net }) => net))
-  return {
-    ...{ kind: 'bill', type: 'ACCPAY', id: `doc-${made}`, number: `B-${made}`, reference: '', status: 'AUTHORISED' },
-    ...{ contactId: 'c1', contactName: 'Heron Power', date: day(on), due: undefined, currency: 'NZD' },
-    ...{ currencyRate: 1_000_000n, total, totalTax: 0n, open: 0n, bankAccount: '', reconciled: undefined },
-    ...{ hasAttachments: false, updatedAt: 0, lines, settlements: [] },
-    ...more,
-  }
-}
-
-function journal(on: string, reference: string, lines: CloseLine[], status = 'POSTED'): CloseDocument {
-  return document(on, lines, {
-    kind: 'journal',
-    type: '',
-    contactId: '',
-    contactName: '',
-    number: '',
-    reference,
-    status,
-  })
-}
-
-function booksOf(documents: CloseDocument[], more: Partial<MonthBooks> = {}): MonthBooks {
-  return {
-    ...{ period: OCTOBER, today: day('2026-11-20'), asOf: 0, from: 'copy', accounts: ACCOUNTS, taxRates: [] },
-    organisation: { country: 'NZ', baseCurrency: 'NZD' } as MonthBooks['organisation'],
-    ...{ contacts: [], items: [], documents, transfers: [], repeating: [], profits: [], postings: [], related: [] },
-    trial: { movement: new Map(), balance: new Map() },
-    ...{ statements: [], settings: USUAL_SETTINGS },
-    ...more,
-  }
-}
+import type { CloseDocument, MonthBooks } from '../../../src/tools/close/month/month-books.ts'
+import { monthsAfter } from '../../../src/tools/close/month/period.ts'
+import { findingId } from '../../../src/tools/close/run/finding-id.ts'
+import { booksOf, bill as document, journal, line, OCTOBER, shapes } from './journal-books.ts'
 
 function found(rule: string, books: MonthBooks) {
   return periodEndChecks.find((check) => check.rule === rule)?.examine(books).found ?? []
@@ -84,12 +25,6 @@ const monthly = (count: number, amount: bigint) =>
   Array.from({ length: count }, (_, index) =>
     document(`${monthsAfter(OCTOBER, -1 - index).month}-12`, [line('445', amount)]),
   )
-
-const shapes = (books: MonthBooks) =>
-  proposalsOf(books).map((one) => [
-    one.kind,
-    one.lines.map(({ account: code, amount }) => `${code} ${amount}`).join(', '),
-  ])
 
 describe('what a text says it is for', () => {
   it.each([
@@ -261,6 +196,27 @@ describe('accruals of before', () => {
     ])
   })
 
+  it('are each taken back by a journal of their own: the one of the month before does not serve an older one too', () => {
+    const older = journal('2026-08-31', 'Accrue Heron Power', [line('445', 9_000n), line('805', -9_000n)])
+    const open = found('accrual_not_reversed', booksOf([older, accrual, back('POSTED')]))
+    expect(open.map(({ key }) => key)).toEqual([[older.id]])
+    const both = [older, accrual, back('POSTED'), back('POSTED')]
+    expect(found('accrual_not_reversed', booksOf(both))).toEqual([])
+  })
+
+  it('of two suppliers on one account with one amount are there once each', () => {
+    const other = monthly(6, 10_000n).map((one) => ({ ...one, contactId: 'c2', contactName: 'Kestrel Gas' }))
+    const gas = journal('2026-10-31', 'Accrue Kestrel Gas', [line('445', 10_000n), line('805', -10_000n)])
+    const proposals = proposalsOf(booksOf([...monthly(6, 10_000n), ...other, gas]))
+    expect(proposals.map(({ about, already }) => [about, already !== undefined]).sort()).toEqual([
+      ['Heron Power', false],
+      ['Kestrel Gas', true],
+    ])
+    const bare = journal('2026-10-31', 'Month end', [line('445', 10_000n), line('805', -10_000n)])
+    const one = proposalsOf(booksOf([...monthly(6, 10_000n), ...other, bare]))
+    expect(one.filter(({ already }) => already !== undefined)).toHaveLength(1)
+  })
+
   it('are held against their bills', () => {
     const { rows, meanError } = hindsightOf(booksOf([accrual, back('POSTED'), bill]))
     expect(rows).toMatchObject([{ accrued: 9_000n, billed: 9_400n, reversed: '2026-10-01' }])
@@ -315,4 +271,65 @@ it('every proposal balances and keeps its id whatever the amounts', () => {
       },
     ),
   )
+})
+
+describe('what is found is said once', () => {
+  const found = (documents: CloseDocument[]) =>
+    closeChecks(booksOf(documents)).filter(({ severity }) => severity !== 'note')
+  const late = (text: string, more: Partial<CloseDocument> = {}) =>
+    document('2026-11-05', [line('445', 10_400n, text)], more)
+
+  it.each(['Power October 2026', 'Power for October'])(
+    'a bill of next month for "%s" is a matter of cut-off, not missing as well, and the proposal names that finding',
+    (text) => {
+      const bill = late(text)
+      const documents = [...monthly(6, 10_000n), bill]
+      expect(found(documents)).toEqual([{ id: findingId('cut_off', [bill.id]), severity: 'warning' }])
+      const books = booksOf(documents)
+      expect(shapes(books)).toEqual([['accrual', '445 10400, 805 -10400']])
+      expect([...findingsByProposal(proposalsOf(books), books).values()]).toEqual([findingId('cut_off', [bill.id])])
+    },
+  )
+
+  it('a bill that has not come is missing, and the proposal names that', () => {
+    const books = booksOf(monthly(6, 10_000n))
+    const id = findingId('missing_recurring', ['purchase', 'c1', 'NZD'])
+    expect(closeChecks(books).map((one) => one.id)).toEqual([id])
+    expect([...findingsByProposal(proposalsOf(books), books).values()]).toEqual([id])
+  })
+
+  it('bills that come a month late every month are noted, and proposed with less trust', () => {
+    const usual = ['2026-08', '2026-09', '2026-10'].map((month, index) =>
+      document(`${month}-05`, [line('445', 10_000n, `Power ${['July', 'August', 'September'][index]} 2026`)]),
+    )
+    const books = booksOf([...usual, late('Power October 2026')])
+    expect(found(books.documents as CloseDocument[])).toEqual([])
+    expect(proposalsOf(books)).toMatchObject([{ kind: 'accrual', confidence: 0.5 }])
+  })
+
+  it('an account that a contact never has is both a finding and a reclassification of its line', () => {
+    const usual = Array.from({ length: 12 }, (_, index) =>
+      document(`${monthsAfter(OCTOBER, -1 - index).month}-03`, [line('412', 20_000n)]),
+    )
+    const others = Array.from({ length: 60 }, (_, index) =>
+      document('2026-05-03', [line('445', 5_000n)], { contactId: `o${index % 20}`, contactName: `Other ${index}` }),
+    )
+    const stray = document('2026-10-09', [line('453', 20_000n), line('412', 100n)])
+    const books = booksOf([...usual, ...others, stray])
+    const moves = proposalsOf(books).filter(({ kind }) => kind === 'reclassification')
+    expect(moves.map((one) => one.lines.map((part) => [part.account, part.amount]))).toEqual([
+      [
+        ['412', 20_000n],
+        ['453', -20_000n],
+      ],
+    ])
+    const named = findingsByProposal(moves, books)
+    expect([...named.values()]).toEqual([findingId('miscoded', ['c1', '453'])])
+  })
+
+  function closeChecks(books: MonthBooks) {
+    return [cutOff, missingRecurringCheck, ...periodEndChecks].flatMap(({ rule, examine }) =>
+      examine(books).found.map(({ key, severity }) => ({ id: findingId(rule, key), severity })),
+    )
+  }
 })

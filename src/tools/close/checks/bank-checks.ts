@@ -7,6 +7,7 @@ import { type BankEntry, bankEntries } from '../statements/bank-entries.ts'
 import { type EntrySort, entrySorts, lineSort } from '../statements/exceptions.ts'
 import type { StatementLine } from '../statements/statement.ts'
 import { type TieOut, tieOut } from '../statements/tie-out.ts'
+import { tieRows } from '../statements/tie-rows.ts'
 import type { Check, CheckAnswer, DocumentRef, Found } from './check.ts'
 
 const RECONCILE = 'A person reconciles it in Xero, Accounting > Bank accounts; no program can.'
@@ -83,18 +84,6 @@ function tieAnswer({ account, tie }: Bank, { period, organisation }: MonthBooks)
     rows: tieRows(tie),
   }
   return { found: [found] }
-}
-
-function tieRows(tie: TieOut): (readonly [string, string])[] {
-  const total = (amounts: readonly bigint[]) => formatAmount(sum(amounts))
-  return [
-    ['Balance of the statement', formatAmount(tie.statementBalance ?? 0n)],
-    ['In the books, not in the bank', total(tie.outstanding.map(({ amount }) => amount))],
-    ['In the bank, not in the books', total(tie.notBooked.map(({ amount }) => -amount))],
-    ['Amounts that differ', total(tie.differing.map(({ difference }) => -difference))],
-    ['Unexplained', formatAmount(tie.unexplained ?? 0n)],
-    ['Balance of the ledger', formatAmount(tie.ledgerBalance ?? 0n)],
-  ]
 }
 
 const unmatched: Check = {

@@ -18,15 +18,7 @@ export const cutOff: Check = {
   weight: 5,
   examine(books) {
     const { period } = books
-    const byContact = groupedBy(books.documents.filter(isBilled), ({ kind, contactId }) => `${kind} ${contactId}`)
-    const next = monthsAfter(period, 1)
-    const cases: Case[] = []
-    for (const ofContact of byContact.values()) {
-      for (const document of ofContact) {
-        const one = caseOf(document, period, next)
-        if (one) cases.push({ ...one, isUsual: isUsual(one, ofContact, period) })
-      }
-    }
+    const cases = casesOf(books)
     const odd = cases.filter(({ isUsual, document }) => !isUsual && !isAccrued(document, books))
     const usual = cases.filter((one) => one.isUsual).map(({ document }) => document)
     const found = [...odd.map(foundCase), ...usualCases(usual, books)]
@@ -38,6 +30,23 @@ export const cutOff: Check = {
           : [],
     }
   },
+}
+
+/** Bills dated after the period that are for it, by id; true where those of the months before came a month late in the same way. */
+export function billedLate(books: Pick<MonthBooks, 'documents' | 'period'>): ReadonlyMap<string, boolean> {
+  const late = casesOf(books).filter(({ document, shift }) => document.kind === 'bill' && shift === 1)
+  return new Map(late.map(({ document, isUsual: usual }) => [document.id, usual]))
+}
+
+function casesOf({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>): Case[] {
+  const byContact = groupedBy(documents.filter(isBilled), ({ kind, contactId }) => `${kind} ${contactId}`)
+  const next = monthsAfter(period, 1)
+  return [...byContact.values()].flatMap((ofContact) =>
+    ofContact.flatMap((document): Case[] => {
+      const one = caseOf(document, period, next)
+      return one ? [{ ...one, isUsual: isUsual(one, ofContact, period) }] : []
+    }),
+  )
 }
 
 interface Case {

@@ -30,8 +30,16 @@ export const unreconciled: Check = {
     const proved = clear.map(
       ({ account }) => `${quoted(account.name)}: everything up to ${books.period.to} is reconciled.`,
     )
-    return { found: [...found, ...recent], proved, unchecked: CANNOT_SEE }
+    const unseen = parts.filter(({ account }) => isUsed(account, books) && !hasLines(account, books))
+    const names = unseen.map(({ account }) => quoted(account.name)).join(', ')
+    const unchecked = unseen.length === 0 ? {} : { unchecked: `${CANNOT_SEE} Nothing else shows those of ${names}.` }
+    return { found: [...found, ...recent], proved, ...unchecked }
   },
+}
+
+function hasLines(account: Account, { statements }: MonthBooks): boolean {
+  const code = account.code || account.id
+  return statements.some(({ accountCode, statement }) => accountCode === code && statement.format !== 'balance')
 }
 
 interface Part {

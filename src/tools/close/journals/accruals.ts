@@ -7,6 +7,7 @@ import { isGone } from '../../../books/records.ts'
 import { comparableNumber } from '../../documents/duplicates.ts'
 import { counted } from '../../lists/columns.ts'
 import type { DocumentRef } from '../checks/check.ts'
+import { billedLate } from '../checks/cut-off.ts'
 import { type MissingRecurring, missingRecurring } from '../checks/documents/recurring.ts'
 import type { CloseDocument, CloseLine } from '../month/month-books.ts'
 import { monthsAfter, type Period } from '../month/period.ts'
@@ -25,12 +26,13 @@ interface Accrued {
   basis: string
   confidence: number
   documents: readonly DocumentRef[]
+  finding: NonNullable<NewProposal['finding']>
 }
 
 /** Costs of the period that no document in it has: all kinds of them. */
 export function accrualProposals(books: ProposalBooks): NewProposal[] {
   const late = lateBills(books)
-  const billed = new Set(late.map(({ subject: [contactId] }) => contactId))
+  const billed = suppliersBilledLate(books)
   const missing = missingRecurring(books).filter(({ contactId }) => !billed.has(contactId))
   return proposed([...late, ...missing.flatMap((one) => ofMissing(one, books)), ...ofOrders(books)], books)
 }
@@ -56,45 +58,78 @@ function proposalOf(one: Accrued, waiting: AccountChoice, period: Period): NewPr
     reverseOn: monthsAfter(period, 1).from,
     calculation: one.calculation,
     basis: [one.basis],
-    confidence: one.confidence,
-    documents: one.documents,
+    ...{ confidence: one.confidence, documents: one.documents, finding: one.finding },
     asks: 'asks' in waiting ? waiting.asks : undefined,
   }
 }
 
+/** A line of a later bill that is for the period, or a part of it is. */
+interface LatePart {
+  bill: CloseDocument
+  line: CloseLine
+  span: ServiceSpan
+  amount: Cents
+}
+
 /** Bills dated after the period whose lines say that they are for it, by supplier and account. */
 function lateBills(books: ProposalBooks): Accrued[] {
-  const { period, documents, organisation } = books
-  const byCode = accountsByCode(books.accounts)
-  const bills = documents.filter(({ kind, status, date }) => kind === 'bill' && !isGone(status) && date > period.to)
-  const parts = bills.flatMap((bill) =>
-    bill.lines
-      .filter(({ accountCode }) => isExpense(byCode.get(accountCode)))
-      .flatMap((line) => {
-        const span = spanNamed(`${line.description} ${bill.reference}`, organisation.country === 'US')
-        const amount = span ? shareIn(line, bill, span, period) : 0n
-        return span && amount > 0n ? [{ bill, line, span, amount }] : []
-      }),
-  )
-  const groups = groupedBy(parts, ({ bill, line }) => `${bill.contactId} ${line.accountCode}`)
+  const late = billedLate(books)
+  const groups = groupedBy(lateParts(books, late), ({ bill, line }) => `${bill.contactId} ${line.accountCode}`)
   return [...groups.values()].flatMap((group): Accrued[] => {
     const [first] = group
     if (!first) return []
     const { bill, line } = first
+    const bills = [...new Set(group.map((part) => part.bill))].sort(byDay)
     const told = group.map(
       (part) =>
         `${formatAmount(part.amount)} of bill ${quoted(part.bill.number, 40)} dated ${part.bill.date}, which is for ${part.span.from} to ${part.span.to}`,
     )
+    const isUsual = bills.every(({ id }) => late.get(id) === true)
+    const [only] = bills
     return [
       {
         ...{ subject: [bill.contactId, line.accountCode], contactName: bill.contactName, account: line.accountCode },
         amount: sum(group.map(({ amount }) => amount)),
-        calculation: told.join('; '),
-        basis: 'The bill is dated after the period and says that it is for it.',
-        ...{ confidence: 0.95, documents: [...new Set(group.map((part) => part.bill))].map(refOf) },
+        calculation: told.sort().join('; '),
+        basis: `The bill is dated after the period and says that it is for it.${isUsual ? LATE_AS_EVER : ''}`,
+        ...{ confidence: isUsual ? 0.5 : 0.95, documents: bills.map(refOf) },
+        finding:
+          only && bills.every(({ id }) => late.has(id))
+            ? { rule: 'cut_off', key: [isUsual ? 'usual' : only.id] }
+            : { rule: 'accrual_candidate' },
       },
     ]
   })
+}
+
+const LATE_AS_EVER =
+  ' Those of the months before came late in the same way, so that each month has one: accrue it only if the balance sheet has to show it.'
+
+function byDay(one: CloseDocument, other: CloseDocument): number {
+  return `${one.date} ${one.id}` < `${other.date} ${other.id}` ? -1 : 1
+}
+
+function lateParts({ period, documents, organisation, accounts }: ProposalBooks, late: ReadonlyMap<string, boolean>) {
+  const byCode = accountsByCode(accounts)
+  const bills = documents.filter(({ kind, status, date }) => kind === 'bill' && !isGone(status) && date > period.to)
+  return bills.flatMap((bill) =>
+    bill.lines
+      .filter(({ accountCode }) => isExpense(byCode.get(accountCode)))
+      .flatMap((line): LatePart[] => {
+        const named = spanNamed(`${line.description} ${bill.reference}`, organisation.country === 'US')
+        // A month without its year is enough where the whole bill is for it.
+        const span = named ?? (late.has(bill.id) ? { from: period.from, to: period.to } : undefined)
+        const amount = span ? shareIn(line, bill, span, period) : 0n
+        return span && amount > 0n ? [{ bill, line, span, amount }] : []
+      }),
+  )
+}
+
+/** The suppliers whose bill of the period is dated after it. */
+export function suppliersBilledLate(books: ProposalBooks): ReadonlySet<string> {
+  const late = billedLate(books)
+  const named = books.documents.filter(({ id }) => late.has(id)).map(({ contactId }) => contactId)
+  return new Set([...named, ...lateParts(books, late).map(({ bill }) => bill.contactId)])
 }
 
 function shareIn({ net }: CloseLine, { currencyRate }: CloseDocument, span: ServiceSpan, period: Period): Cents {
@@ -124,6 +159,7 @@ function ofMissing(missing: MissingRecurring, books: ProposalBooks): Accrued[] {
       calculation: `median without tax of the last ${counted(documents.length, 'bill')}${inOther}`,
       basis: `Billed ${cadence.replace('_', '-')} before, and nothing is dated in ${books.period.month}.`,
       ...{ confidence: spread > 0.25 ? confidence * 0.75 : confidence, documents: documents.slice(0, 3) },
+      finding: { rule: 'missing_recurring', key: [side, contactId, currency] },
     },
   ]
 }
@@ -148,7 +184,7 @@ function ofOrders(books: ProposalBooks): Accrued[] {
       const amount = inBaseCurrency(sum(same.map(({ net }) => net)), order.currencyRate)
       return {
         ...{ subject: [order.id, account], contactName: order.contactName, account, amount },
-        ...{ confidence: 0.6, documents: [refOf(order)] },
+        ...{ confidence: 0.6, documents: [refOf(order)], finding: { rule: 'accrual_candidate' } },
         calculation: `lines of purchase order ${quoted(order.number, 40)} on account ${cleanText(account, 12)}, without tax`,
         basis: `Delivery was due on ${order.due}; no bill of it is entered. Whether it came, Xero does not tell: ask.`,
       }

@@ -7,13 +7,19 @@ import { type NewProposal, type Proposal, proposalId, proposedAmount } from './p
 
 const ID = /\bJ-[0-9A-F]{8}\b/
 
-/** Proposals with their ids and with what of them is there already. */
+/** Proposals with their ids and with what of them is there already. A journal that is known by its amounts alone counts for one proposal. */
 export function settled(proposals: readonly NewProposal[], books: ProposalBooks): Proposal[] {
   const journals = journalsIn(books)
-  return proposals.map(({ subject, confidence = 1, documents = [], ...proposal }) => {
+  const made = proposals.map(({ subject, confidence = 1, documents = [], ...proposal }) => {
     const id = proposalId(proposal.kind, subject, books.period)
-    const made = { ...proposal, id, date: books.period.to, confidence, documents }
-    return { ...made, already: alreadyThere(made, journals) }
+    return { ...proposal, id, date: books.period.to, confidence, documents }
+  })
+  const said = new Map(made.map((one) => [one.id, journals.find((journal) => isSaid(one, journal))]))
+  const taken = new Set([...said.values()].map((journal) => journal?.id))
+  return made.map((one) => {
+    const there = said.get(one.id) ?? journals.find((journal) => !taken.has(journal.id) && isAlike(one, journal))
+    taken.add(there?.id)
+    return { ...one, already: there && inWords(there) }
   })
 }
 
@@ -23,32 +29,35 @@ export function journalsIn(books: ProposalBooks): CloseDocument[] {
   return journalsOfBooks(books).filter(({ date }) => date >= from && date <= to)
 }
 
-/**
- * The journal of the period that does already what is proposed, in words: it bears the proposal's id; or it is on the same accounts, and of the same
- * amounts or about the same. A journal that bears the id of another proposal is that one's.
- */
-export function alreadyThere(
-  proposal: Pick<Proposal, 'id' | 'lines' | 'about'>,
-  journals: readonly CloseDocument[],
-): string | undefined {
-  const same = journals.find((journal) => {
-    const named = ID.exec(journal.reference)?.[0]
-    return named === undefined ? doesSame(proposal, journal) : named === proposal.id
-  })
-  if (!same) return undefined
-  const amount = proposedAmount({
-    lines: same.lines.map(({ net }) => ({ account: '', amount: net, description: '' })),
-  })
-  return `${same.status === 'DRAFT' ? 'draft' : 'posted'} journal ${quoted(same.reference)} of ${same.date}, ${formatAmount(amount)}`
+type Wanted = Pick<Proposal, 'id' | 'lines' | 'about'>
+
+/** Whether a journal bears a proposal's id, or is on its accounts and about the same. One that bears another's id is that one's. */
+function isSaid({ id, lines, about }: Wanted, journal: CloseDocument): boolean {
+  const named = ID.exec(journal.reference)?.[0]
+  if (named !== undefined) return named === id
+  const texts = [journal.reference, ...journal.lines.map(({ description }) => description)]
+  return isOnBoth(lines, journal, sameSide) && isAbout(about, texts)
 }
 
-function doesSame({ lines, about }: Pick<Proposal, 'lines' | 'about'>, journal: CloseDocument): boolean {
+/** Whether a journal without an id is on the same accounts with the same amounts. */
+function isAlike({ lines }: Wanted, journal: CloseDocument): boolean {
+  return !ID.test(journal.reference) && isOnBoth(lines, journal, (there, amount) => there === amount)
+}
+
+/** Whether a journal has every account of some lines that is known, in a like way. */
+function isOnBoth(
+  lines: Proposal['lines'],
+  journal: CloseDocument,
+  isLike: (there: Cents | undefined, amount: Cents) => boolean,
+): boolean {
   const there = byAccount(journal.lines.map(({ accountCode, net }) => [accountCode, net]))
-  const wanted = byAccount(lines.map(({ account, amount }) => [account, amount]))
-  const sides = [...wanted].every(([code, amount]) => code === '' || sameSide(there.get(code), amount))
-  if (!sides || [...wanted.keys()].every((code) => code === '')) return false
-  const amounts = [...wanted].every(([code, amount]) => code === '' || there.get(code) === amount)
-  return amounts || isAbout(about, [journal.reference, ...journal.lines.map(({ description }) => description)])
+  const known = [...byAccount(lines.map(({ account, amount }) => [account, amount]))].filter(([code]) => code !== '')
+  return known.length > 0 && known.every(([code, amount]) => isLike(there.get(code), amount))
+}
+
+function inWords({ reference, status, date, lines }: CloseDocument): string {
+  const amount = proposedAmount({ lines: lines.map(({ net }) => ({ account: '', amount: net, description: '' })) })
+  return `${status === 'DRAFT' ? 'draft' : 'posted'} journal ${quoted(reference)} of ${date}, ${formatAmount(amount)}`
 }
 
 function sameSide(one: Cents | undefined, other: Cents): boolean {

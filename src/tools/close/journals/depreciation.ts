@@ -54,6 +54,7 @@ export function depreciationProposals(books: ProposalBooks): NewProposal[] {
       basis: [`Charged by journal before, last by ${quoted(newest.reference, 60)} of ${newest.date}.`],
       confidence: courses.reduce((least, { confidence }) => Math.min(least, confidence), 1),
       documents: [refOf(newest)],
+      finding: { rule: 'depreciation_missing', key: ['depreciation'] },
       asks: undefined,
     },
   ]

@@ -47,20 +47,52 @@ export function accrualsMade(books: ProposalBooks): MadeAccrual[] {
     })
 }
 
-/** The journal that takes an accrual back: later, the same account and amount the other way round. Posted ones come first. */
-export function reversalOf(
-  { journal, expense, amount, liability }: MadeAccrual,
+/**
+ * The journals that take accruals back: later, the same account and amount the other way round, each for one accrual only. One that repeats the
+ * accrual's own words comes first, then a posted one, then the next in time.
+ */
+export function reversalsOf(
+  made: readonly MadeAccrual[],
   books: ProposalBooks,
-): CloseDocument | undefined {
-  const found = journalsOfBooks(books).filter(
-    ({ date, lines }) =>
-      date > journal.date &&
-      lines.some(({ accountCode, net }) => accountCode === expense && net === -amount) &&
-      lines.some(({ accountCode, net }) => accountCode === liability && net > 0n),
-  )
-  return found.sort((one, other) =>
-    one.status === other.status ? (one.date < other.date ? -1 : 1) : one.status === 'POSTED' ? -1 : 1,
-  )[0]
+): ReadonlyMap<MadeAccrual, CloseDocument> {
+  const journals = journalsOfBooks(books).sort(soonestPosted)
+  const room = new Map<string, number>()
+  const backs = new Map<MadeAccrual, CloseDocument>()
+  // The last accrual takes the first journal after it: an older one that was never reversed is left without.
+  const latestFirst = [...made].sort((one, other) => (one.journal.date > other.journal.date ? -1 : 1))
+  for (const isNamed of [true, false]) {
+    for (const one of latestFirst.filter((accrual) => !backs.has(accrual))) {
+      const back = journals.find(
+        (journal) => (!isNamed || repeats(journal, one)) && roomIn(journal, one, room) && takesBack(journal, one),
+      )
+      if (!back) continue
+      backs.set(one, back)
+      room.set(placeIn(back, one), (room.get(placeIn(back, one)) ?? 0) + 1)
+    }
+  }
+  return backs
+}
+
+function soonestPosted(one: CloseDocument, other: CloseDocument): number {
+  if (one.status !== other.status) return one.status === 'POSTED' ? -1 : 1
+  return `${one.date} ${one.id}` < `${other.date} ${other.id}` ? -1 : 1
+}
+
+function repeats({ reference }: CloseDocument, { journal }: MadeAccrual): boolean {
+  return journal.reference !== '' && reference.includes(journal.reference.slice(0, 300))
+}
+
+function takesBack({ date, lines }: CloseDocument, { journal, liability }: MadeAccrual): boolean {
+  return date > journal.date && lines.some(({ accountCode, net }) => accountCode === liability && net > 0n)
+}
+
+function roomIn(back: CloseDocument, one: MadeAccrual, used: ReadonlyMap<string, number>): boolean {
+  const alike = back.lines.filter(({ accountCode, net }) => accountCode === one.expense && net === -one.amount)
+  return alike.length > (used.get(placeIn(back, one)) ?? 0)
+}
+
+function placeIn({ id }: CloseDocument, { expense, amount }: MadeAccrual): string {
+  return `${id} ${expense} ${amount}`
 }
 
 /** Within so many days of a month's end its bills have come. */
@@ -69,9 +101,11 @@ const DAYS_TO_BILL = 60
 /** What the accruals of the month before came to. Pure. */
 export function hindsightOf(books: ProposalBooks): Hindsight {
   const before = monthsAfter(books.period, -1)
-  const made = accrualsMade(books).filter(({ journal: { date } }) => date >= before.from && date <= before.to)
+  const all = accrualsMade(books)
+  const backs = reversalsOf(all, books)
+  const made = all.filter(({ journal: { date } }) => date >= before.from && date <= before.to)
   const rows = made.map((one) => {
-    const back = reversalOf(one, books)
+    const back = backs.get(one)
     const reversed = back === undefined ? 'no' : back.status === 'POSTED' ? back.date : `draft of ${back.date}`
     return { about: one.about, accrued: one.amount, billed: billedFor(one, books), reversed }
   })

@@ -54,6 +54,7 @@ export function releaseProposals(books: ProposalBooks): NewProposal[] {
         basis: [one.why, ...('why' in expense ? [expense.why] : [])],
         confidence: one.confidence,
         documents: [refOf(document)],
+        finding: { rule: 'prepayment_candidate' },
         asks: 'asks' in expense ? expense.asks : undefined,
       },
     ]

@@ -72,6 +72,7 @@ function deferral(
       basis: [prepaid.why],
       confidence: prepaid.confidence,
       documents: [refOf(document)],
+      finding: { rule: 'prepayment_candidate' },
       asks: 'asks' in waiting ? waiting.asks : undefined,
     },
   ]

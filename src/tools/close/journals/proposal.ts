@@ -35,6 +35,8 @@ export interface Proposal {
   documents: readonly DocumentRef[]
   already: string | undefined
   asks: string | undefined
+  /** The finding of the checks that is about the same thing; without a key it is about the proposal's id. */
+  finding?: { rule: string; key?: readonly string[] }
 }
 
 /** A proposal before the ledger was asked whether it is there already; `subject` tells it apart from others of its kind and period. */

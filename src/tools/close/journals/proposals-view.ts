@@ -13,6 +13,8 @@ export interface ShownProposals {
   baseCurrency: string
   proposals: readonly Proposal[]
   drafted: readonly string[]
+  /** Ids of the findings that are about the same thing, by proposal. */
+  findings: ReadonlyMap<string, string>
   hindsight: Hindsight
   notes: readonly string[]
 }
@@ -21,7 +23,7 @@ const MOST_SHOWN = 60
 
 /** The answer about proposals: each with its accounts, amount and state, and the workings. */
 export function proposalsView(shown: ShownProposals): View {
-  const { period, baseCurrency, proposals, drafted, hindsight, notes } = shown
+  const { period, baseCurrency, proposals, drafted, findings, hindsight, notes } = shown
   const open = proposals.filter(({ already }) => already === undefined)
   const left = open.filter(({ id }) => !drafted.includes(id))
   const rows = proposals.slice(0, MOST_SHOWN)
@@ -33,7 +35,7 @@ export function proposalsView(shown: ShownProposals): View {
         ? `${period.month} needs no journal that the books tell of${proposals.length > 0 ? ' and that is not there' : ''}.`
         : `${period.month} seems to need ${counted(open.length, 'journal')}, ${total} in all.`,
     table: tableOf(columnsFor(drafted), rows),
-    sections: [{ heading: 'Workings', table: workings(rows) }, ...hindsightSection(hindsight)],
+    sections: [{ heading: 'Workings', table: workings(rows, findings) }, ...hindsightSection(hindsight)],
     notes: [...notes, ...cutNote(proposals.length)],
     ...(ready.length === 0
       ? {}
@@ -84,13 +86,18 @@ function stateOf({ id, already, asks }: Proposal, drafted: readonly string[]): s
   return asks === undefined ? 'open' : 'account missing'
 }
 
-function workings(proposals: readonly Proposal[]) {
+function workings(proposals: readonly Proposal[], findings: ReadonlyMap<string, string>) {
   return {
     columns: ['id', 'calculation', 'why'],
     rows: proposals.map(({ id, calculation, basis, already, asks }) => [
       id,
       calculation,
-      [...basis, ...(already ? [`There: ${already}.`] : []), ...(asks ? [`Missing: ${asks}.`] : [])].join(' '),
+      [
+        ...basis,
+        ...(findings.has(id) ? [`Finding ${findings.get(id)}.`] : []),
+        ...(already ? [`There: ${already}.`] : []),
+        ...(asks ? [`Missing: ${asks}.`] : []),
+      ].join(' '),
     ]),
     longestCell: 500,
   }

@@ -4,6 +4,7 @@ import { cleanText, quoted } from '../../../books/ledger-text.ts'
 import { type Cents, magnitude } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
 import { isInLedger, RECORD_WORDS } from '../../../books/records.ts'
+import { miscoded } from '../checks/documents/usual-accounts.ts'
 import type { CloseDocument, CloseLine } from '../month/month-books.ts'
 import { accountsByCode, accountWords, isExpense, mostUsed, type ProposalBooks } from './ledger-accounts.ts'
 import { type NewProposal, refOf } from './proposal.ts'
@@ -15,8 +16,43 @@ const LEAST_MOVED: Cents = 5_000n
 const LEAST_LINES = 6
 const USUAL_SHARE = 0.9
 
-/** Posted lines of the period that stand where the same contact's others do not: on a suspense account, or on another expense account. */
+/**
+ * Posted lines of the period that stand where the same contact's others do not: on a suspense account, on another expense account than nearly all, or
+ * where the check of codings finds them odd.
+ */
 export function reclassProposals(books: ProposalBooks): NewProposal[] {
+  const odd = oddCodings(books)
+  const own = offUsual(books)
+  const keys = new Map(odd.map(({ subject, finding }) => [subject.join(' '), finding]))
+  const known = new Set(own.map(({ subject }) => subject.join(' ')))
+  return [
+    ...own.map((one) => {
+      const finding = keys.get(one.subject.join(' '))
+      return finding ? { ...one, finding } : one
+    }),
+    ...odd.filter(({ subject }) => !known.has(subject.join(' '))),
+  ]
+}
+
+/** Lines on accounts that the contact hardly ever has, as the check of codings finds them. */
+function oddCodings(books: ProposalBooks): NewProposal[] {
+  const byCode = accountsByCode(books.accounts)
+  return miscoded(books).flatMap(({ contactId, account, usual, documents, confidence }) => {
+    const to = byCode.get(usual)
+    if (!to || !isExpense(to) || to.status !== 'ACTIVE') return []
+    const why = `most lines of the contact are on ${accountWords(to)}`
+    return documents
+      .filter((one) => isInLedger(one.kind, one.status) && isCoded(one))
+      .flatMap((one) =>
+        one.lines.flatMap((line, index) =>
+          line.accountCode === account ? moveOf(one, line, index, { account: to, why, confidence }, books, byCode) : [],
+        ),
+      )
+      .map((one) => ({ ...one, finding: { rule: 'miscoded', key: [contactId, account] } }))
+  })
+}
+
+function offUsual(books: ProposalBooks): NewProposal[] {
   const byCode = accountsByCode(books.accounts)
   const { from, to } = books.period
   const coded = books.documents.filter((one) => isInLedger(one.kind, one.status) && isCoded(one))
@@ -32,26 +68,31 @@ export function reclassProposals(books: ProposalBooks): NewProposal[] {
   })
 }
 
+/** Where the lines of a contact usually are, and how that is known. */
+interface Usual {
+  account: Account
+  why: string
+  confidence?: number
+}
+
 function isCoded({ kind, type, contactId }: CloseDocument): boolean {
   return contactId !== '' && (kind === 'bill' || (kind === 'bank_transaction' && type === 'SPEND'))
 }
 
-function usualAccount(
-  before: readonly CloseDocument[],
-  byCode: ReadonlyMap<string, Account>,
-): { account: Account; share: number; lines: number } | undefined {
+function usualAccount(before: readonly CloseDocument[], byCode: ReadonlyMap<string, Account>): Usual | undefined {
   const codes = before.flatMap(({ lines }) => lines.map(({ accountCode }) => accountCode)).filter((code) => code !== '')
   const [code = '', share] = mostUsed(codes)
   const account = byCode.get(code)
   if (!account || !isExpense(account) || codes.length < LEAST_LINES || share < USUAL_SHARE) return undefined
-  return { account, share, lines: codes.length }
+  const why = `${Math.round(share * 100)} % of ${codes.length} earlier lines of the contact are on ${accountWords(account)}`
+  return { account, why }
 }
 
 function moveOf(
   document: CloseDocument,
   line: CloseLine,
   index: number,
-  { account: usual, share, lines }: { account: Account; share: number; lines: number },
+  { account: usual, why, confidence = 0.7 }: Usual,
   { settings }: ProposalBooks,
   byCode: ReadonlyMap<string, Account>,
 ): NewProposal[] {
@@ -72,10 +113,10 @@ function moveOf(
       reverseOn: undefined,
       calculation: `the line ${quoted(line.description, 60)} of ${what}, without tax`,
       basis: [
-        `It is on ${accountWords(account)}; ${Math.round(share * 100)} % of ${lines} earlier lines of the contact are on ${accountWords(usual)}.`,
+        `It is on ${accountWords(account)}; ${why}.`,
         'Where the document is unpaid or unlocked, changing its line is better than a journal.',
       ],
-      confidence: isSuspense(account, settings.suspenseAccounts) ? 0.85 : 0.7,
+      confidence: isSuspense(account, settings.suspenseAccounts) ? 0.85 : confidence,
       documents: [refOf(document)],
       asks: undefined,
     },

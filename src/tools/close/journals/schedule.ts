@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import { addMonths, type Day, dayOf, partsOf } from '../../../books/day.ts'
+import { type Day, startOfMonth } from '../../../books/day.ts'
 import { amount, day, fourPlaces } from '../../../books/fields.ts'
 import { cleanText } from '../../../books/ledger-text.ts'
 import { type Cents, type Decimal4, divideRounded, formatAmount, formatShort, smaller } from '../../../books/money.ts'
-import type { Organisation } from '../../../books/organisation.ts'
 import { Fault } from '../../../call/fault.ts'
 import { accountNamed } from '../../documents/coding.ts'
+import { financialYearStart } from '../../reports/report-period.ts'
 import { monthsAfter, type Period } from '../month/period.ts'
 import {
   type AccountChoice,
@@ -33,7 +33,7 @@ const termsInput = z.strictObject({
   months: wholeMonths.optional(),
   start: day.optional(),
   cumulative: z.boolean().optional(),
-  residual: amount.optional(),
+  residual: z.preprocess((value) => (value === 0 ? undefined : value), amount.optional()),
   diminishing: fourPlaces.optional(),
   debit: accountField.optional(),
   credit: accountField.optional(),
@@ -107,7 +107,9 @@ function shareOf(terms: ScheduleTerms, { period, organisation }: ProposalBooks):
   if (terms.kind === 'accrual' || terms.kind === 'reclassification') {
     return { share: terms.total, calculation: `${formatAmount(terms.total)} as given` }
   }
-  const from = terms.cumulative ? yearStart(organisation, period) : period.from
+  const from = terms.cumulative
+    ? startOfMonth(financialYearStart(period.to, organisation.financialYearEnd))
+    : period.from
   const start = terms.start ?? startOf(terms, from)
   const spread = spreadOfTerms(terms, start)
   const share = partWithin(spread, from, period.to)
@@ -177,13 +179,8 @@ function inWords(terms: ScheduleTerms, { parts }: Spread, share: Cents, from: Da
       : `${whole} at ${formatShort(percent, 4)} % a year of the value that each year begins with`
   const months = parts.filter((part) => part.from >= from && part.from <= period.to)
   const each = months.at(-1)?.amount ?? 0n
-  if (!terms.cumulative) return `${how}; month ${number} is ${formatAmount(share)}`
+  if (!terms.cumulative) {
+    return `${how}; ${terms.start === undefined ? 'a month' : `month ${number}`} is ${formatAmount(share)}`
+  }
   return `${how}; ${formatAmount(each)} a month, ${months.length} months of the financial year to ${period.to} are ${formatAmount(share)}`
-}
-
-/** The first day of the financial year that a period lies in. */
-export function yearStart({ financialYearEnd }: Pick<Organisation, 'financialYearEnd'>, { from }: Period): Day {
-  const { year, month } = partsOf(from)
-  const ends = dayOf(month <= financialYearEnd.month ? year : year + 1, financialYearEnd.month, 1)
-  return addMonths(ends, -11)
 }

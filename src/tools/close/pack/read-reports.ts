@@ -1,7 +1,7 @@
 import type { Books, OpenPositions } from '../../../books/books.ts'
-import { addDays, type Day, dayOf, daysInMonth, partsOf } from '../../../books/day.ts'
-import type { Organisation } from '../../../books/organisation.ts'
+import type { Day } from '../../../books/day.ts'
 import type { Report } from '../../../books/reports.ts'
+import { financialYearStart } from '../../reports/report-period.ts'
 import type { Period } from '../month/period.ts'
 import { monthsAfter } from '../month/period.ts'
 
@@ -13,13 +13,6 @@ export interface PackReports {
   budget: Report | undefined
   receivable: OpenPositions
   payable: OpenPositions
-}
-
-/** The first day of the financial year that a day lies in. */
-export function yearStart(on: Day, { day: date, month }: Organisation['financialYearEnd']): Day {
-  const { year } = partsOf(on)
-  const endIn = (one: number) => dayOf(one, month, Math.min(date, daysInMonth(one, month)))
-  return addDays(endIn(on > endIn(year) ? year : year - 1), 1)
 }
 
 /** Reads the reports of a pack in at most eight calls, beside what is open on both sides. Throws Fault as all reading does. */
@@ -34,7 +27,11 @@ export async function readReports(
   const balanceAt = (last: Day) => books.report('balance_sheet', { from: last, to: last })
   const [budgets, ...reports] = await Promise.all([
     books.budgets(),
-    ...([profitOf(from, to), profitOf(prior.from, prior.to), profitOf(yearStart(to, financialYearEnd), to)] as const),
+    ...([
+      profitOf(from, to),
+      profitOf(prior.from, prior.to),
+      profitOf(financialYearStart(to, financialYearEnd), to),
+    ] as const),
     ...([balanceAt(to), balanceAt(prior.to), books.report('bank_summary', { from, to })] as const),
   ])
   const [month, before, year, sheet, sheetBefore, bank] = reports

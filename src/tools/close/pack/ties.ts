@@ -1,5 +1,7 @@
 import type { OpenPositions } from '../../../books/books.ts'
-import { type Cents, sum } from '../../../books/money.ts'
+import { inBaseCurrency } from '../../../books/documents.ts'
+import { type Cents, magnitude, sum } from '../../../books/money.ts'
+import { openItems, revalued } from '../checks/open-items.ts'
 import type { MonthBooks } from '../month/month-books.ts'
 import { moneyCell, type Pack, type PackRow, type PackSection, textCell } from './pack.ts'
 import type { PackReports } from './read-reports.ts'
@@ -29,25 +31,47 @@ export function tiesSection(books: MonthBooks, reports: PackReports, sections: r
 }
 
 function tiesOf(books: MonthBooks, reports: PackReports, sections: readonly PackSection[]): Tie[] {
-  const { accounts, trial, profits, organisation } = books
+  const { accounts, trial, profits } = books
   const figure = (section: PackSection['id'], name: RegExp, column: number) => figureIn(sections, section, name, column)
-  const control = (systemAccount: string) =>
-    sum(accounts.filter((one) => one.systemAccount === systemAccount).map(({ id }) => trial.balance.get(id) ?? 0n))
-  const why = ({ invoices, credits }: OpenPositions) =>
-    [...invoices, ...credits].some(({ currency }) => currency !== organisation.baseCurrency) ? REVALUED : ''
   const [assets, equity] = [/^net assets$/i, /^total equity$/i].map((name) => figure('balance_sheet', name, 0))
   const [debits, credits] = [0, 1].map((column) => figure('trial_balance', /^total$/i, column))
-  const [owed, owing] = (['receivables', 'payables'] as const).map((side) => figure(side, /^total$/i, 6))
   const net = -sum(profits.at(-1)?.figures.values() ?? [])
-  const named = (side: string) => `Aged ${side} and their control account`
   return [
     ['equity', 'Net assets and equity', assets, equity],
     ['trial', 'Debits and credits of the trial balance', debits, credits],
     ['profit', 'Net profit and what its accounts moved', figure('profit_and_loss', /^net profit$/i, 0), net],
-    ['receivables', named('receivables'), owed, control('DEBTORS'), why(reports.receivable)],
-    ['payables', named('payables'), owing, -control('CREDITORS'), why(reports.payable)],
+    agedTie('receivables', figure('receivables', /^total$/i, 6), reports.receivable, books),
+    agedTie('payables', figure('payables', /^total$/i, 6), reports.payable, books),
     ['cash', 'Bank summary and bank accounts', figure('cash', /^total/i, 3), bankBalance(accounts, trial)],
   ]
+}
+
+/** What is owed by age against the control account. Prepayments are among the credits of the ageing, and stand on the accounts of their own lines. */
+function agedTie(
+  side: 'receivables' | 'payables',
+  total: Cents | undefined,
+  { credits }: OpenPositions,
+  books: MonthBooks,
+): Tie {
+  const prepaid = sum(
+    credits
+      .filter(({ kind }) => kind === 'prepayment')
+      .map(({ remaining, currencyRate }) => inBaseCurrency(remaining, currencyRate)),
+  )
+  const isOurs = side === 'receivables'
+  const ids = books.accounts
+    .filter(({ systemAccount }) => systemAccount === (isOurs ? 'DEBTORS' : 'CREDITORS'))
+    .map(({ id }) => id)
+  const control = (isOurs ? 1n : -1n) * sum(ids.map((id) => books.trial.balance.get(id) ?? 0n))
+  const owed = total === undefined ? undefined : total + prepaid
+  const name = `Aged ${side}${prepaid === 0n ? '' : ' without prepayments'} and their control account`
+  return [side, name, owed, control, revaluedWhy(side, control - (owed ?? control), books)]
+}
+
+function revaluedWhy(side: 'receivables' | 'payables', apart: Cents, books: MonthBooks): string {
+  const items = openItems(books, side === 'receivables' ? 'receivable' : 'payable')
+  const { gain, tolerance } = revalued(books, items)
+  return apart !== 0n && magnitude(apart - gain) <= tolerance ? REVALUED : ''
 }
 
 function bankBalance(accounts: MonthBooks['accounts'], { balance }: MonthBooks['trial']): Cents {

@@ -7,6 +7,7 @@ import type { Check } from '../checks/check.ts'
 import type { MonthBooks } from '../month/month-books.ts'
 import type { Period } from '../month/period.ts'
 import { readMonth } from '../month/read-month.ts'
+import type { StatementEvidence } from '../statements/statement.ts'
 import { foldRun } from './fold-run.ts'
 import { applyChecks, eventOf } from './make-run.ts'
 import { readCloseSettings } from './read-close-settings.ts'
@@ -19,18 +20,24 @@ import type { ShownRun } from './run-view.ts'
 export interface CheckedPeriod {
   change: ChangeOf<'put_on_record'> | undefined
   shown: ShownRun
+  books: MonthBooks
   read: readonly string[]
 }
 
-/** Reads a period's books and applies checks to them. It writes nothing. Throws Fault as all reading does. */
+/**
+ * Reads a period's books and applies checks to them; `statements` is the bank evidence that counts where it is not yet on record. It writes nothing. Throws
+ * Fault as all reading does.
+ */
 export async function checkPeriod(
   context: Pick<Context, 'books' | 'today' | 'notes' | 'others'>,
   period: Period,
   checks: readonly Check[],
+  statements?: readonly StatementEvidence[],
 ): Promise<CheckedPeriod> {
   const { notes, today } = context
   const [before, settings] = await Promise.all([readRun(notes, period), readCloseSettings(notes)])
-  const books = { ...(await readMonth(context, period)), settings }
+  const month = await readMonth(context, period)
+  const books = { ...month, settings, statements: statements ?? month.statements }
   const event = eventOf(applyChecks(books, checks), before)
   const run: RunOnRecord = event ? { ...before, ...foldRun([numbered(event, before, books)], before) } : before
   const { organisation } = books
@@ -38,7 +45,7 @@ export async function checkPeriod(
   return {
     change: event && runChange(event, before),
     shown: { run, standing, organisation, today },
-    read: [readInWords(books)],
+    ...{ books, read: [readInWords(books)] },
   }
 }
 

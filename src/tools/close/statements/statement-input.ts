@@ -4,13 +4,14 @@ import { type Cents, cents, formatAmount } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
 import type { ChangeOf } from '../../../call/change.ts'
 import { Fault } from '../../../call/fault.ts'
+import type { Note } from '../../../call/notes.ts'
 import type { Context } from '../../../call/tool.ts'
 import { bankAccountNamed } from '../../bank/bank-account-named.ts'
 import { counted } from '../../lists/columns.ts'
 import type { Period } from '../month/period.ts'
 import { readStatement } from './read-statement.ts'
 import { countingOf, statementNotes, timesTakenBack } from './read-statements.ts'
-import type { Statement } from './statement.ts'
+import type { Statement, StatementEvidence } from './statement.ts'
 import { statementChange, takingBack } from './statement-record.ts'
 import { refuseOtherAccount, statementRemarks } from './statement-remarks.ts'
 import { LARGEST_STATEMENT } from './statement-text.ts'
@@ -24,16 +25,24 @@ const closing = z.number().transform((value, context) => {
   }
 })
 
-/** What a caller brings as evidence for one bank account: a file or its text, the closing balance alone, or taking back what was brought. */
-export const statementInput = z.strictObject({
+const fields = z.strictObject({
   account: z.string().min(1).max(150),
-  path: z.string().min(1).max(1_000).optional().describe('CSV, OFX or CAMT.053'),
-  text: z.string().min(1).max(LARGEST_STATEMENT).optional().describe('Instead of path'),
+  path: z.string().min(1).max(1_000).optional(),
+  text: z.string().min(1).max(LARGEST_STATEMENT).optional(),
   closing_balance: closing.optional(),
-  columns: z.string().max(200).optional().describe('Of a CSV if asked: date,description,-,amount,balance'),
-  date_order: z.enum(['day_first', 'month_first']).optional().describe('If asked'),
-  take_back: z.boolean().optional().describe('Forget what was brought'),
+  columns: z.string().max(200).optional(),
+  date_order: z.enum(['day_first', 'month_first']).optional(),
+  take_back: z.boolean().optional(),
 })
+
+// Its fields are told in words and checked here: as a schema they would cost every conversation twice as much.
+/** What a caller brings as evidence for one bank account: a file or its text, the closing balance alone, or taking back what was brought. */
+export const statementInput = z
+  .record(z.string(), z.unknown())
+  .describe(
+    'account; path or text (CSV, OFX, CAMT.053), or closing_balance, or take_back; columns (date,description,-,amount), date_order if asked',
+  )
+  .pipe(fields)
 
 /** One of them, read. */
 export type StatementInput = z.output<typeof statementInput>
@@ -45,6 +54,8 @@ export interface StatementBrought {
   changes: readonly ChangeOf<'put_on_record'>[]
   say: string
   remarks: readonly string[]
+  /** What counts for the period, for every account, once it is on record. */
+  counting: readonly StatementEvidence[]
 }
 
 /**
@@ -61,22 +72,43 @@ export async function statementFrom(
   const accountCode = account.code || account.id
   const words = visible(account.name, 60)
   const before = await statementNotes(notes, period)
+  const taken = timesTakenBack(before, accountCode)
+  const known = countingOf(before).filter((one) => one.accountCode === accountCode)
   if (input.take_back) {
+    refuseNothing(known, words, period)
     const say = `What was brought for "${words}" of ${period.month} is taken back.`
-    return { account, statement: undefined, changes: [takingBack(accountCode, period)], say, remarks: [] }
+    const change = takingBack(accountCode, period, taken)
+    return { account, statement: undefined, say, remarks: [], ...recorded(change, before) }
   }
   const statement = await contentOf(input, account, { files, period })
   refuseOtherAccount(statement, account)
   const said = input.closing_balance
   const evidence = { accountCode, statement, said }
-  const known = countingOf(before).filter((one) => one.accountCode === accountCode)
-  return {
-    account,
-    statement,
-    changes: [statementChange(evidence, period, timesTakenBack(before, accountCode))],
-    say: sayOf(statement, words, said),
-    remarks: statementRemarks(evidence, known, period),
-  }
+  const on = recorded(statementChange(evidence, period, taken), before)
+  const remarks =
+    on.changes.length === 0
+      ? ['The same was brought before: it counts once.']
+      : statementRemarks(evidence, known, period)
+  return { account, statement, say: sayOf(statement, words, said), remarks, ...on }
+}
+
+function refuseNothing(known: readonly StatementEvidence[], words: string, { month }: Period): void {
+  if (known.length > 0) return
+  throw new Fault(
+    'refused',
+    `take_back: nothing was brought for "${words}" of ${month}.`,
+    'Nothing was done. Leave statement out.',
+  )
+}
+
+/** What a change adds to the notes that are there: nothing where the same is on record. */
+function recorded(
+  change: ChangeOf<'put_on_record'>,
+  before: readonly Note[],
+): Pick<StatementBrought, 'changes' | 'counting'> {
+  if (before.some(({ key }) => key === change.entry.key)) return { changes: [], counting: countingOf(before) }
+  const note: Note = { ...change.entry, by: '', at: 0, number: (before.at(-1)?.number ?? 0) + 1 }
+  return { changes: [change], counting: countingOf([...before, note]) }
 }
 
 function refuseMixture({

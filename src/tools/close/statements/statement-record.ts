@@ -38,12 +38,18 @@ export function statementChange(
   }
 }
 
-/** The change that takes back what was brought for an account of a period, so that it counts no more. */
-export function takingBack(accountCode: string, period: Period): ChangeOf<'put_on_record'> {
+/** The change that takes back what was brought for an account of a period, so that it counts no more; `takenBack` as of a statement. */
+export function takingBack(accountCode: string, period: Period, takenBack: number): ChangeOf<'put_on_record'> {
   const body = { account: accountCode, takenBack: true } satisfies StatementBody
   return {
     act: 'put_on_record',
-    entry: { kind: STATEMENT_NOTES, subject: subjectOf(period), body },
+    // What is asked for twice within a day is done once, and this is to be done as often as something was brought.
+    entry: {
+      kind: STATEMENT_NOTES,
+      subject: subjectOf(period),
+      body,
+      key: `back:${period.month}:${accountCode}:${takenBack}`,
+    },
     facts: [
       ['Bank account', accountCode],
       ['Period', period.month],

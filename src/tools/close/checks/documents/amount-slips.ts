@@ -1,7 +1,8 @@
 import { groupedBy } from '../../../../books/grouping.ts'
 import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
-import { contactGroups } from './contact-groups.ts'
-import { charges, figure, isIn, mainAccount, middle, type Side } from './sides.ts'
+import type { Period } from '../../month/period.ts'
+import { chargesByContact } from './contact-groups.ts'
+import { type Charge, figure, isIn, mainAccount } from './sides.ts'
 
 /** A charge whose amount looks like the usual one with its decimal point in another place. `places` below 0: it is too small. */
 export interface AmountSlip {
@@ -13,74 +14,107 @@ export interface AmountSlip {
   confidence: number
 }
 
-type Charge = CloseDocument & { side: Side }
+interface Entry {
+  log: number
+  digits: string
+}
 
+/** What came before: how often each amount, in steps of its decimal logarithm, and each row of figures. */
 interface Past {
-  logs: readonly number[]
-  digits: ReadonlySet<string>
+  sorted: readonly number[]
+  steps: ReadonlyMap<number, number>
+  digits: ReadonlyMap<string, number>
 }
 
 const SLIPS = [1, -1, 2, -2] as const
 const LEAST_KNOWN = 3
 const KERNEL = 0.07
+const STEP = 0.01
+const REACH = 35
 const SPREAD = 0.8
 const UNKNOWN = 1
 const SAME_DIGITS = 1.2
 const LIKELY = 4.3
 
 /** Charges in the period that fit their contact's amounts far better with the decimal point one or two places elsewhere, likeliest first. */
-export function amountSlips(books: Pick<MonthBooks, 'documents' | 'period'>): AmountSlip[] {
-  const groupOf = contactGroups(books.documents)
-  const until = charges(books.documents.filter(({ date }) => date <= books.period.to))
-  const groups = groupedBy(until, ({ side, contactId, currency }) => `${side} ${groupOf(contactId)} ${currency}`)
-  return [...groups.values()]
+export function amountSlips({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>): AmountSlip[] {
+  return chargesByContact(documents)
     .flatMap((group) => {
-      if (group.length <= LEAST_KNOWN) return []
-      return group.filter((one) => isIn(books.period, one)).flatMap((one) => slipOf(one, group) ?? [])
+      if (group.length <= LEAST_KNOWN || !group.some((one) => isIn(period, one))) return []
+      return slipsOf(
+        group.filter(({ date }) => date <= period.to),
+        period,
+      )
     })
     .sort((a, b) => b.score - a.score || (a.document.id < b.document.id ? -1 : 1))
 }
 
-function slipOf(one: Charge, group: readonly Charge[]): AmountSlip | undefined {
-  const others = group.filter((other) => other !== one)
-  const account = mainAccount(one)
-  const own = others.filter((other) => mainAccount(other) === account)
-  const past = pastOf(own.length > LEAST_KNOWN ? own : others)
-  const log = logOf(one)
-  const as = density(log, past)
+/** Each charge is held against the others on its account where they are enough, else against all of its contact. */
+function slipsOf(group: readonly Charge[], period: Period): AmountSlip[] {
+  const pasts = new Map([...groupedBy(group, mainAccount)].map(([account, members]) => [account, pastOf(members)]))
+  const all = pastOf(group)
+  return group.flatMap((one) => {
+    if (!isIn(period, one)) return []
+    const own = pasts.get(mainAccount(one)) ?? all
+    const past = own.sorted.length > LEAST_KNOWN + 1 ? own : all
+    return past.sorted.length > LEAST_KNOWN ? (slipOf(one, past) ?? []) : []
+  })
+}
+
+function slipOf(one: Charge, past: Past): AmountSlip | undefined {
+  const { log, digits } = entryOf(one)
+  const usual = middleWithout(log, past.sorted)
+  const likely = (at: number) => density(at, log, usual, past)
+  const as = likely(log)
+  const bonus = (past.digits.get(digits) ?? 0) > 1 ? SAME_DIGITS : 0
   let best: { places: number; score: number } | undefined
   for (const places of SLIPS) {
-    const bonus = past.digits.has(digitsOf(one)) ? SAME_DIGITS : 0
-    const score = Math.log(density(log - places, past) / as) + bonus - (Math.abs(places) > 1 ? 1 : 0)
+    const score = Math.log(likely(log - places) / as) + bonus - (Math.abs(places) > 1 ? 1 : 0)
     if (score >= LIKELY && (!best || score > best.score)) best = { places, score }
   }
   if (!best) return undefined
-  return {
-    document: one,
-    ...best,
-    usual: BigInt(Math.round(10 ** middle(past.logs))),
-    confidence: 1 / (1 + Math.exp(LIKELY - 1 - best.score)),
-  }
+  const confidence = 1 / (1 + Math.exp(LIKELY - 1 - best.score))
+  return { document: one, ...best, usual: BigInt(Math.round(10 ** usual)), confidence }
 }
 
 function pastOf(charges: readonly Charge[]): Past {
-  return { logs: charges.map(logOf), digits: new Set(charges.map(digitsOf)) }
-}
-
-function logOf({ total }: Charge): number {
-  return Math.log10(figure(total))
+  const entries = charges.map(entryOf)
+  const [steps, digits] = [new Map<number, number>(), new Map<string, number>()]
+  for (const entry of entries) {
+    steps.set(stepOf(entry.log), (steps.get(stepOf(entry.log)) ?? 0) + 1)
+    digits.set(entry.digits, (digits.get(entry.digits) ?? 0) + 1)
+  }
+  return { sorted: entries.map(({ log }) => log).sort((a, b) => a - b), steps, digits }
 }
 
 /** The figures of an amount without its size: 1,250.00 and 125.00 have the same. Fewer than three tell nothing. */
-function digitsOf({ total, id }: Charge): string {
+function entryOf({ total, id }: Charge): Entry {
   const digits = total.toString().replace(/0+$/, '')
-  return digits.length >= 3 ? digits : id
+  return { log: Math.log10(figure(total)), digits: digits.length >= 3 ? digits : id }
 }
 
-/** How usual an amount (its decimal logarithm) is among those that came, with some room for ones that never did. */
-function density(log: number, { logs }: Past): number {
-  const known = logs.reduce((sum, one) => sum + bell(log - one, KERNEL), 0)
-  return (known + UNKNOWN * bell(log - middle(logs), SPREAD)) / (logs.length + UNKNOWN)
+function stepOf(log: number): number {
+  return Math.floor(log / STEP)
+}
+
+/** The middle of sorted numbers without one of them. */
+function middleWithout(one: number, sorted: readonly number[]): number {
+  const place = sorted.indexOf(one)
+  const nth = (at: number) => sorted[at < place ? at : at + 1] ?? one
+  const half = Math.floor((sorted.length - 1) / 2)
+  return (nth(sorted.length % 2 === 0 ? half : half - 1) + nth(half)) / 2
+}
+
+/** How usual an amount is among those that came beside `own`, with some room for ones that never did; all are decimal logarithms. */
+function density(at: number, own: number, usual: number, { sorted, steps }: Past): number {
+  const middle = stepOf(at)
+  const distance = (step: number) => bell((step + 0.5) * STEP - at, KERNEL)
+  let known = Math.abs(stepOf(own) - middle) <= REACH ? -distance(stepOf(own)) : 0
+  for (let step = middle - REACH; step <= middle + REACH; step++) {
+    const times = steps.get(step)
+    if (times !== undefined) known += times * distance(step)
+  }
+  return (Math.max(0, known) + UNKNOWN * bell(at - usual, SPREAD)) / (sorted.length - 1 + UNKNOWN)
 }
 
 function bell(distance: number, width: number): number {

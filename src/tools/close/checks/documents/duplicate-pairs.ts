@@ -1,8 +1,7 @@
-import { daysBetween } from '../../../../books/day.ts'
-import { groupedBy } from '../../../../books/grouping.ts'
+import { addDays } from '../../../../books/day.ts'
 import type { MonthBooks } from '../../month/month-books.ts'
 import { contactGroups } from './contact-groups.ts'
-import { type Candidate, candidatesOf, type DuplicateBooks } from './duplicate-candidates.ts'
+import { amountKey, type Candidate, candidatesOf, type DuplicateBooks } from './duplicate-candidates.ts'
 import { scoreOf } from './duplicate-score.ts'
 import { isIn } from './sides.ts'
 
@@ -27,12 +26,12 @@ const LONGEST_YEAR = 400
  */
 export function duplicatePairs(books: Pick<MonthBooks, 'documents' | 'period' | 'taxRates'>): DuplicatePair[] {
   const groupOf = contactGroups(books.documents)
-  const all = candidatesOf(books.documents, groupOf)
-  const indexed = indexOf(all, factorsOf(books))
+  const all = candidatesOf(books, groupOf)
+  const factors = factorsOf(books)
   const best = new Map<string, DuplicatePair>()
   for (const candidate of all.charges) {
     if (!isIn(books.period, candidate.document)) continue
-    const pair = bestPair(candidate, indexed, all)
+    const pair = bestPair(candidate, factors, all)
     if (!pair) continue
     const key = [pair.first.document.id, pair.second.document.id].join(' ')
     if (!best.has(key)) best.set(key, pair)
@@ -50,26 +49,10 @@ function factorsOf({ taxRates }: Pick<MonthBooks, 'taxRates'>): bigint[] {
   return [...rates].filter((rate) => rate > 0n).map((rate) => 1_000_000n + rate)
 }
 
-interface Index {
-  factors: readonly bigint[]
-  byAmount: ReadonlyMap<string, readonly Candidate[]>
-  byNumber: ReadonlyMap<string, readonly Candidate[]>
-  byNumberAndAmount: ReadonlyMap<string, readonly Candidate[]>
-}
-
-function indexOf({ charges }: DuplicateBooks, factors: readonly bigint[]): Index {
-  return {
-    factors,
-    byAmount: groupedBy(charges, (one) => `${one.group} ${one.document.currency} ${one.document.total}`),
-    byNumber: groupedBy(charges, ({ group, plain }) => (plain === '' ? '' : `${group} ${plain}`)),
-    byNumberAndAmount: groupedBy(charges, ({ side, plain, document: { total } }) => `${side} ${plain} ${total}`),
-  }
-}
-
-function bestPair(candidate: Candidate, index: Index, all: DuplicateBooks): DuplicatePair | undefined {
+function bestPair(candidate: Candidate, factors: readonly bigint[], all: DuplicateBooks): DuplicatePair | undefined {
   let best: { pair: DuplicatePair; score: number } | undefined
   const tried = new Set([candidate])
-  for (const [other, how] of others(candidate, index)) {
+  for (const [other, how] of others(candidate, factors, all)) {
     if (tried.has(other)) continue
     tried.add(other)
     const [first, second] = inOrder(candidate, other)
@@ -85,15 +68,16 @@ function inOrder(one: Candidate, other: Candidate): [first: Candidate, second: C
   return a.date < b.date || (a.date === b.date && a.id < b.id) ? [one, other] : [other, one]
 }
 
-function others(candidate: Candidate, index: Index): [Candidate, AmountRelation][] {
-  const { document, group, plain, side } = candidate
-  const amounts = (total: bigint) => index.byAmount.get(`${group} ${document.currency} ${total}`) ?? []
-  const equal = near(candidate, amounts(document.total), LONGEST_GAP)
-  const grossOrNet = otherTotals(document.total, index.factors).flatMap((total) =>
-    near(candidate, amounts(total), LONGEST_GAP),
+function others(candidate: Candidate, factors: readonly bigint[], all: DuplicateBooks): [Candidate, AmountRelation][] {
+  const { document, group, plain, side, amount } = candidate
+  const amounts = (key: string) => near(candidate, all.byAmount.get(key) ?? [], LONGEST_GAP)
+  const equal = amounts(amount)
+  const money = `${group} ${document.currency}`
+  const grossOrNet = otherTotals(document.total, factors).flatMap((total) => amounts(amountKey(money, total)))
+  const sameNumber = plain === '' ? [] : near(candidate, all.byNumber.get(group)?.get(plain) ?? [], LONGEST_YEAR)
+  const twins = (plain === '' ? [] : (all.byTotal.get(document.total) ?? [])).filter(
+    (other) => other.side === side && other.plain === plain,
   )
-  const sameNumber = plain === '' ? [] : near(candidate, index.byNumber.get(`${group} ${plain}`) ?? [], LONGEST_YEAR)
-  const twins = plain === '' ? [] : (index.byNumberAndAmount.get(`${side} ${plain} ${document.total}`) ?? [])
   return [
     ...equal.map((other) => [other, 'equal'] as const),
     ...[...sameNumber, ...near(candidate, twins, LONGEST_GAP)].flatMap((other) => byNumber(document, other)),
@@ -130,7 +114,9 @@ function near({ document, place }: Candidate, list: readonly Candidate[], longes
     if ((list[at]?.place ?? 0) < place) low = at + 1
     else high = at
   }
+  if (list.length === 0 || (list.length === 1 && list[0]?.document === document)) return []
+  const [from, to] = [addDays(document.date, -longest), addDays(document.date, longest)]
   return list
     .slice(Math.max(0, low - NEIGHBOURS), low + NEIGHBOURS)
-    .filter((other) => Math.abs(daysBetween(other.document.date, document.date)) <= longest)
+    .filter(({ document: { date } }) => date >= from && date <= to)
 }

@@ -1,6 +1,6 @@
 import { daysBetween } from '../../../../books/day.ts'
 import { type NumberRelation, numberRelation } from './document-numbers.ts'
-import { amountKey, type Candidate, type DuplicateBooks } from './duplicate-candidates.ts'
+import type { Candidate, DuplicateBooks } from './duplicate-candidates.ts'
 import type { AmountRelation } from './duplicate-pairs.ts'
 import { figure, inBase } from './sides.ts'
 
@@ -31,24 +31,24 @@ export function scoreOf(first: Candidate, second: Candidate, how: AmountRelation
 }
 
 /** Numbers tell little where they are short, or where this contact puts the same one on many documents. */
-function numbers(first: Candidate, second: Candidate, { habits }: DuplicateBooks): number {
+function numbers(first: Candidate, second: Candidate, { habitOf }: DuplicateBooks): number {
   const relation = numberRelation(first.plain, second.plain, first.written === second.written)
   const weight = NUMBERS[relation]
   if (weight <= 0.3) return weight
   const shortest = Math.min(first.plain.length, second.plain.length)
   const telling = first.group === second.group ? Math.min(1, (shortest + 2) / 5) : Math.min(1, (shortest - 1) / 5)
-  const { charges, sharingNumber } = habits.get(first.group) ?? { charges: 0, sharingNumber: 0 }
+  const { charges, sharingNumber } = habitOf(first.group)
   const reused = Math.max(0, sharingNumber - 2) / Math.max(4, charges)
   return weight * telling * (1 - Math.min(0.8, reused))
 }
 
 /** Equal amounts say the less, the more this contact's charges are equal anyway. */
-function equalAmounts(one: Candidate, { habits, amounts, everywhere }: DuplicateBooks, sameContact: boolean): number {
-  if (!sameContact) return (everywhere.get(`${one.document.total}`) ?? 0) <= 2 ? 4 : 2
-  const habit = habits.get(one.group)
-  const others = (amounts.get(amountKey(one)) ?? 2) - 2
-  const charges = (habit?.charges ?? 2) - 2
-  const sharing = (habit?.sharingAmount ?? 2) - 2
+function equalAmounts(one: Candidate, { habitOf, byAmount, byTotal }: DuplicateBooks, sameContact: boolean): number {
+  if (!sameContact) return (byTotal.get(one.document.total)?.length ?? 0) <= 2 ? 4 : 2
+  const habit = habitOf(one.group)
+  const others = (byAmount.get(one.amount)?.length ?? 2) - 2
+  const charges = habit.charges - 2
+  const sharing = habit.sharingAmount - 2
   return -Math.log((sharing + 2 * others + 0.3) / (charges + 2 * others + 2))
 }
 

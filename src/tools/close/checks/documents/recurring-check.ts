@@ -1,7 +1,7 @@
 import { quoted } from '../../../../books/ledger-text.ts'
 import { magnitude } from '../../../../books/money.ts'
 import { moneyText } from '../../../../books/money-text.ts'
-import { accrualProposals, recurringSubject } from '../../journals/accruals.ts'
+import { accrualProposals, recurringSubject, suppliersBilledLate } from '../../journals/accruals.ts'
 import { settled } from '../../journals/already-there.ts'
 import { proposalId } from '../../journals/proposal.ts'
 import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
@@ -22,7 +22,9 @@ export const missingRecurringCheck: Check = {
   step: 'adjustments',
   weight: 5,
   examine: (books): CheckAnswer => {
-    const missing = missingRecurring(books)
+    // A bill that is dated later and says that it is for the month is told as that.
+    const late = suppliersBilledLate(books)
+    const missing = missingRecurring(books).filter(({ side, contactId }) => side === 'sale' || !late.has(contactId))
     if (missing.length === 0)
       return { found: [], proved: ['Whoever billed or was billed regularly is there this month.'] }
     const rates = new Map(books.documents.map((document) => [document.id, document]))

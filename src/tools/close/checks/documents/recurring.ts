@@ -1,11 +1,10 @@
 import { addDays, type Day, daysBetween, type Month, monthOf, partsOf } from '../../../../books/day.ts'
-import { groupedBy } from '../../../../books/grouping.ts'
 import type { Cents } from '../../../../books/money.ts'
-import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
+import type { MonthBooks } from '../../month/month-books.ts'
 import { monthsAfter, type Period } from '../../month/period.ts'
 import type { DocumentRef } from '../check.ts'
-import { contactGroups } from './contact-groups.ts'
-import { charges, figure, isIn, mainAccount, middle, netOf, refOf, type Side } from './sides.ts'
+import { chargesByContact } from './contact-groups.ts'
+import { type Charge, figure, isIn, mainAccount, middle, netOf, refOf, type Side } from './sides.ts'
 
 /** How often something comes. */
 export type Cadence = 'monthly' | 'four_weekly' | 'quarterly'
@@ -31,8 +30,6 @@ export interface MissingRecurring {
   documents: readonly DocumentRef[]
 }
 
-type Charge = CloseDocument & { side: Side }
-
 /** Months in a row that make a habit of monthly billing, and quarters one of quarterly. */
 const LEAST_MONTHS = 6
 const LEAST_QUARTERS = 4
@@ -41,23 +38,23 @@ const LEAST_CONFIDENCE = 0.5
 /** What was billed regularly by, or to, each contact and is not there in the period, surest first; looks at no document after the period. */
 export function missingRecurring(books: Pick<MonthBooks, 'documents' | 'period'>): MissingRecurring[] {
   const { period } = books
-  const until = books.documents.filter(({ date }) => date <= period.to)
-  const groupOf = contactGroups(until)
-  const groups = groupedBy(
-    charges(until).filter(({ kind }) => kind === 'bill' || kind === 'invoice' || kind === 'bank_transaction'),
-    ({ side, contactId, currency }) => `${side} ${groupOf(contactId)} ${currency}`,
-  )
-  return [...groups.values()]
+  return chargesByContact(books.documents)
     .flatMap((group) => missingOf(group, period) ?? [])
     .sort((a, b) => b.confidence - a.confidence || (a.contactId < b.contactId ? -1 : 1))
 }
 
 function missingOf(group: readonly Charge[], period: Period): MissingRecurring | undefined {
-  if (group.length < LEAST_QUARTERS || group.some((one) => isIn(period, one))) return undefined
-  const sorted = [...group].sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.id < b.id ? -1 : 1))
+  if (group.length < LEAST_QUARTERS || group.some((one) => isRegular(one) && isIn(period, one))) return undefined
+  const until = group.filter((one) => isRegular(one) && one.date <= period.to)
+  if (until.length < LEAST_QUARTERS) return undefined
+  const sorted = until.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.id < b.id ? -1 : 1))
   const cadence = cadenceOf(sorted, period)
   if (!cadence || cadence.confidence < LEAST_CONFIDENCE) return undefined
   return described(sorted, cadence)
+}
+
+function isRegular({ kind }: Charge): boolean {
+  return kind === 'bill' || kind === 'invoice' || kind === 'bank_transaction'
 }
 
 interface Rhythm {

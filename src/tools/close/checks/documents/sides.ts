@@ -6,16 +6,19 @@ import type { DocumentRef } from '../check.ts'
 /** Whether a document is about buying or about selling. */
 export type Side = 'purchase' | 'sale'
 
+// Money on account is a prepayment or overpayment of its own too, and charges nothing.
+const NO_CHARGE = /TRANSFER|PREPAYMENT|OVERPAYMENT/
+
 const BANK_SIDES: readonly (readonly [prefix: string, side: Side])[] = [
   ['SPEND', 'purchase'],
   ['RECEIVE', 'sale'],
 ]
 
-/** The side of a document that charges something: a bill or money spent, an invoice or money received; undefined for all others and for transfers. */
+/** The side of a document that charges something: a bill or money spent, an invoice or money received; undefined for all others, for transfers and for money on account. */
 export function sideOf({ kind, type }: Pick<CloseDocument, 'kind' | 'type'>): Side | undefined {
   if (kind === 'bill') return 'purchase'
   if (kind === 'invoice') return 'sale'
-  if (kind !== 'bank_transaction' || type.includes('TRANSFER')) return undefined
+  if (kind !== 'bank_transaction' || NO_CHARGE.test(type)) return undefined
   return BANK_SIDES.find(([prefix]) => type.startsWith(prefix))?.[1]
 }
 
@@ -26,12 +29,23 @@ export function creditSideOf(document: Pick<CloseDocument, 'kind' | 'type' | 'to
   return document.total < 0n ? sideOf(document) : undefined
 }
 
+/** A document that charges something, with its side. */
+export type Charge = CloseDocument & { side: Side }
+
+/** What is worked out of one list of documents serves every check of it. */
+const worked = new WeakMap<readonly CloseDocument[], readonly Charge[]>()
+
 /** What charges something on either side: total above 0. */
-export function charges(documents: readonly CloseDocument[]): (CloseDocument & { side: Side })[] {
-  return documents.flatMap((document) => {
+export function charges(documents: readonly CloseDocument[]): readonly Charge[] {
+  const known = worked.get(documents)
+  if (known) return known
+  const found: Charge[] = []
+  for (const document of documents) {
     const side = document.total > 0n ? sideOf(document) : undefined
-    return side === undefined ? [] : [{ ...document, side }]
-  })
+    if (side !== undefined) found.push({ ...document, side })
+  }
+  worked.set(documents, found)
+  return found
 }
 
 /** An amount of a document in base-currency cents. */
@@ -41,7 +55,7 @@ export function inBase({ currencyRate }: Pick<CloseDocument, 'currencyRate'>, am
 
 /** Cents as a number, for statistics from which nothing is posted. */
 export function figure(amount: Cents): number {
-  return Number.parseInt(amount.toString(), 10)
+  return Number(amount)
 }
 
 /** What a document comes to without tax, in its currency. */
@@ -61,6 +75,7 @@ export function refOf({ kind, id, number, status }: DocumentRef): DocumentRef {
 
 /** The account that most of a document's amount is on; empty where it has no lines. */
 export function mainAccount({ lines }: Pick<CloseDocument, 'lines'>): string {
+  if (lines.length === 1) return lines[0]?.accountCode ?? ''
   let [main, most] = ['', -1n]
   for (const { accountCode, net } of lines) if (magnitude(net) > most) [main, most] = [accountCode, magnitude(net)]
   return main

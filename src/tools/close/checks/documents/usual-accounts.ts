@@ -31,8 +31,8 @@ const ODD = 4.2
 /** Codings in the period that are unlikely for their contact, oddest first; all documents of a contact that went the same way are one. */
 export function miscoded(books: Pick<MonthBooks, 'documents' | 'period'>): Miscoded[] {
   const groupOf = contactGroups(books.documents)
-  const coded = charges(books.documents.filter(({ date }) => date <= books.period.to)).flatMap((document) =>
-    codingsOf(document, groupOf(document.contactId)),
+  const coded = charges(books.documents).flatMap((document) =>
+    document.date <= books.period.to ? codingsOf(document, groupOf(document.contactId)) : [],
   )
   const everybody = sharesOf(coded)
   const odd = [...groupedBy(coded, ({ side, contact }) => `${side} ${contact}`).values()].flatMap((group) => {
@@ -43,6 +43,11 @@ export function miscoded(books: Pick<MonthBooks, 'documents' | 'period'>): Misco
 }
 
 function codingsOf(document: CloseDocument & { side: string }, contact: string): Coded[] {
+  const [only] = document.lines
+  if (only && document.lines.length === 1) {
+    const { accountCode: account, net } = only
+    return account === '' ? [] : [{ document, contact, side: document.side, account, net }]
+  }
   const nets = new Map<string, Cents>()
   for (const { accountCode, net } of document.lines) {
     if (accountCode !== '') nets.set(accountCode, (nets.get(accountCode) ?? 0n) + net)

@@ -2,7 +2,7 @@ import { groupedBy } from '../../../../books/grouping.ts'
 import { quoted } from '../../../../books/ledger-text.ts'
 import { sum } from '../../../../books/money.ts'
 import { moneyText } from '../../../../books/money-text.ts'
-import { accrualsMade, type MadeAccrual, reversalOf } from '../../journals/hindsight.ts'
+import { accrualsMade, type MadeAccrual, reversalsOf } from '../../journals/hindsight.ts'
 import { refOf } from '../../journals/proposal.ts'
 import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
 import type { Check, Found } from '../check.ts'
@@ -14,9 +14,11 @@ export const accrualNotReversed: Check = {
   step: 'adjustments',
   weight: 6,
   examine: (books) => {
-    const made = accrualsMade(books).filter(({ journal }) => journal.date < books.period.from)
+    const all = accrualsMade(books)
+    const backs = reversalsOf(all, books)
+    const made = all.filter(({ journal }) => journal.date < books.period.from)
     const open = made.flatMap((accrual) => {
-      const back = reversalOf(accrual, books)
+      const back = backs.get(accrual)
       const isBack = back?.status === 'POSTED' && back.date <= books.period.to
       return isBack || isCharged(accrual, books) ? [] : [{ accrual, back }]
     })

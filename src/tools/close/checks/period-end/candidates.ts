@@ -15,7 +15,8 @@ export const accrualCandidate: Check = {
   step: 'adjustments',
   weight: 5,
   examine: (books) =>
-    answerOf(settled(documentedAccruals(books), books), books, {
+    // What cut-off tells is told once.
+    answerOf(settled(documentedAccruals(books), books).filter(isOwn), books, {
       what: 'is a cost of the month and not in it',
       proved: 'No later bill is for this month, and no order that was due is without its bill.',
     }),
@@ -32,6 +33,10 @@ export const prepaymentCandidate: Check = {
       what: 'is to be moved between prepayments and costs',
       proved: 'Nothing of this month is paid for later ones, and every prepayment has its share of this month.',
     }),
+}
+
+function isOwn({ finding }: Proposal): boolean {
+  return finding?.key === undefined
 }
 
 function answerOf(
