@@ -120,6 +120,12 @@ describe('the tie-out of a bank account', () => {
     expect(tie?.outstanding.map(({ id }) => id)).toEqual(['b'])
   })
 
+  it('takes what was paid of a document in another currency at the rate of its payment', () => {
+    const paid = { ...spent('a', '2026-10-05', 120_000n, 'Far Shipping'), currency: 'USD', currencyRate: 600_000n }
+    const tie = tieOut(booksWith([paid], [line('2026-10-05', -200_000n, 'FAR SHIPPING')], 0n, 0n), '090')
+    expect([tie?.notBooked, tie?.outstanding, tie?.differing]).toEqual([[], [], []])
+  })
+
   it('tells an amount that differs from the bank', () => {
     const books = booksWith(
       [spent('a', '2026-10-02', 5_000n, 'Acorn Printing')],

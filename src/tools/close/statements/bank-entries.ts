@@ -1,4 +1,5 @@
 import type { Day } from '../../../books/day.ts'
+import { inBaseCurrency } from '../../../books/documents.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
 import type { MatchEntry } from './match-entry.ts'
 
@@ -11,17 +12,19 @@ export interface BankEntry extends MatchEntry {
 const GONE = new Set(['DELETED', 'VOIDED', 'DRAFT', 'SUBMITTED'])
 
 /** Entries of the books on a bank account (by its code), oldest first: payments, money spent and received, and transfers. */
-export function bankEntries(books: Pick<MonthBooks, 'documents' | 'transfers'>, accountCode: string): BankEntry[] {
-  const batchOf = new Map<string, string>()
-  for (const { kind, id, settlements } of books.documents) {
-    if (kind === 'batch_payment') for (const one of settlements) batchOf.set(one.id, id)
-  }
+export function bankEntries(
+  books: Pick<MonthBooks, 'documents' | 'transfers' | 'accounts' | 'organisation'>,
+  accountCode: string,
+): BankEntry[] {
+  const account = books.accounts.find(({ id, code }) => (code || id) === accountCode)
+  const { baseCurrency } = books.organisation
+  const inBase = (account?.currency || baseCurrency) === baseCurrency
   const documents = books.documents
     .filter(
       ({ kind, bankAccount }) => bankAccount === accountCode && (kind === 'payment' || kind === 'bank_transaction'),
     )
     .filter(({ type, status }) => !type.endsWith('-TRANSFER') && !GONE.has(status))
-    .map((document) => entryOf(document, batchOf.get(document.id)))
+    .map((document) => entryOf(document, inBase && document.currency !== baseCurrency))
   return [...documents, ...transferEntries(books, accountCode)].sort((one, other) =>
     one.date === other.date ? (one.id < other.id ? -1 : 1) : one.date < other.date ? -1 : 1,
   )
@@ -30,11 +33,14 @@ export function bankEntries(books: Pick<MonthBooks, 'documents' | 'transfers'>, 
 // Money comes in by what is paid to us, and by what suppliers give back.
 const INCOMING = /^(RECEIVE|ACCRECPAYMENT|APCREDITPAYMENT|APPREPAYMENTPAYMENT|APOVERPAYMENTPAYMENT)/
 
-function entryOf(document: CloseDocument, batch: string | undefined): BankEntry {
-  const { id, type, date, total, contactName, reference, number, reconciled, settlements } = document
+function entryOf(document: CloseDocument, isForeign: boolean): BankEntry {
+  const { id, kind, type, date, contactName, reference, number, reconciled, settlements } = document
   const settled = settlements.map((one) => ('document' in one ? (one.document?.number ?? '') : ''))
+  const amount = isForeign ? inBaseCurrency(document.total, document.currencyRate) : document.total
+  // Payments of one run leave the bank as one amount, and bear one reference or none.
+  const batch = kind === 'payment' ? `${date} ${type} ${reference}` : undefined
   return {
-    ...{ id, date, amount: INCOMING.test(type) ? total : -total, name: contactName, batch, reconciled, document },
+    ...{ id, date, amount: INCOMING.test(type) ? amount : -amount, name: contactName, batch, reconciled, document },
     references: [reference, number, ...settled].filter((text) => text !== ''),
   }
 }
