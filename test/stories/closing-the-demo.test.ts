@@ -2,7 +2,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { day } from '../../src/books/day.ts'
 import { trialBalance } from '../../src/simulator/ledger.ts'
 import { createPerson } from '../../src/simulator/person/person.ts'
+import { STEP_GRAPH, STEPS } from '../../src/tools/close/run/close-steps.ts'
 import { house, type ToolReply } from '../house.ts'
+import { statementOf } from './statement-of.ts'
 
 /** Everything that is asked of the assistant is asked of the last month of Kestrel Trading Ltd. */
 const OF = { period: '2026-10' }
@@ -49,7 +51,7 @@ async function agreeToHeld(): Promise<number> {
   return held.length
 }
 
-describe('an assistant that closes a month', () => {
+describe('an assistant that closes a month', { timeout: 120_000 }, () => {
   const start = balances()
 
   it('finds what is wrong, and again the same: no id changes, and few calls are made', async () => {
@@ -116,5 +118,37 @@ describe('an assistant that closes a month', () => {
     expect((await call('close_pack', OF)).data).toMatchObject({ ties_off: 0 })
     const kept = await call('run_close_checks', { ...OF, finding: before[0]?.id })
     expect(kept.text).toContain('Looked at with the client')
+  })
+
+  it('ties the bank to its statements, is signed by a person, and sees the lock that the person sets', async () => {
+    for (const [account, name] of [
+      ['090', 'Business Bank Account'],
+      ['091', 'Business Savings Account'],
+      ['092', 'Company Card'],
+    ] as const) {
+      const text = statementOf(open, account, { from: day('2026-10-01'), to: END })
+      const { text: said } = await call('run_close_checks', { ...OF, statement: { account: name, text } })
+      expect(said).toContain('It ties to the cent')
+    }
+    const by = 'Ann Lee'
+    for (const { id } of findingsIn(await checked())) {
+      await call('resolve_finding', { ...OF, findings: [id], as: 'accepted', reason: 'Seen', by })
+    }
+    await call('resolve_finding', { ...OF, step: 'cut_off', as: 'attested', reason: 'It is the first close here', by })
+    const steps = STEPS.filter((step) => STEP_GRAPH[step].kind !== 'human')
+    for (const step of [...steps, 'sign']) {
+      const { isError, text } = await call('resolve_finding', { ...OF, step, as: 'signed', by })
+      expect([step, isError, text]).toEqual([step, false, expect.stringContaining('signed by Ann Lee')])
+    }
+    const state = async () => (await call('close_status', { ...OF, organisation: 'Kestrel Trading Ltd' })).data.state
+    expect(await state()).toBe('signed')
+    createPerson(simulator, books.id).lock({ period: END })
+    simulator.clock.advance(11 * 60_000)
+    await checked()
+    expect(await state()).toBe('locked_in_xero')
+    calls.splice(0)
+    const again = await checked()
+    expect(again.text).toContain('nothing has changed since the run before')
+    expect(calls.length).toBeLessThanOrEqual(12)
   })
 })

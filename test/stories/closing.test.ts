@@ -144,7 +144,7 @@ describe('a close', { timeout: 120_000 }, () => {
   })
 
   it('is refused a signature with blockers or books that moved, by the same two people, and without a name', async () => {
-    await done(check({ steps: ['cut_off'] }))
+    await done(check({ checks: ['cut_off'] }))
     expect((await resolve({ step: 'sign', as: 'signed', by: 'Ben' })).text).toMatch(/cannot be signed: .*pending/)
     expect((await resolve({ step: 'cut_off', as: 'signed' })).text).toMatch(/by: who says that cut_off is signed/)
     expect((await resolve({ step: 'lock', as: 'signed', by: 'Ben' })).text).toMatch(/only observed/)

@@ -77,4 +77,28 @@ describe('filing a report pack in Xero', { timeout: 120_000 }, () => {
     expect(reply.text).toMatch(/lacks|scope|permission/)
     expect(books.folders.size).toBe(2)
   })
+
+  it('waits for a person where the policy says so, sealed, and is then filed as it was shown', async () => {
+    const rules = [{ name: 'filing', decision: 'ask', tier: 'person', when: { effects: ['record'] } }]
+    const asking = await house({ policyText: JSON.stringify({ name: 'asking', base: 'draft', rules }) })
+    const pack = await asking.call('close_pack', {})
+    const reply = await asking.call('file_close_pack', { formats: ['csv'] })
+    expect(reply.text).toMatch(/held/)
+    expect([asking.books.folders.size, asking.books.files.size]).toEqual([0, 0])
+    const { store, approvals } = asking.open
+    const held = await store.approvals.held()
+    expect(held.map(({ change }) => change.act)).toEqual(['create_folder', 'store_file'])
+    expect(await store.database.all('select * from contents')).toHaveLength(1)
+    await store.approvals.enrol({ id: 'p1', name: 'Aroha', method: 'totp', credential: 'x', enrolledBy: undefined })
+    const answer = { approverId: 'p1', name: 'Aroha', method: 'totp', proof: '1' } as const
+    await approvals.agree(
+      held.map(({ id, hash }) => ({ id, hash })),
+      answer,
+    )
+    const [file] = asking.books.files.values()
+    expect(file?.name).toBe(`report-pack-2026-10-${pack.data.id}.csv`)
+    expect(Buffer.from(file?.bytes ?? []).toString('utf8')).toContain('ties.equity.difference')
+    expect(await store.database.all('select * from contents')).toEqual([])
+    await asking.close()
+  })
 })

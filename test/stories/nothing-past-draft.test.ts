@@ -304,10 +304,17 @@ const inputs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     },
     { requiredKeys: ['bill', 'costs'] },
   ),
-  run_close_checks: fc.record({
-    period: sometimes(fc.constantFrom('2026-10', '2026-09'), fc.constantFrom('2027-01', 'October')),
-    steps: fc.constantFrom(['cut_off'], ['bank', 'payables']),
-  }),
+  run_close_checks: fc.record(
+    {
+      period: sometimes(fc.constantFrom('2026-10', '2026-09'), fc.constantFrom('2027-01', 'October')),
+      checks: fc.constantFrom(['cut_off'], ['bank', 'payables']),
+      statement: fc.record({
+        account: fc.constantFrom('Business Bank Account', 'Nobody'),
+        closing_balance: fc.constantFrom(1, -2.5, 0.001),
+      }),
+    },
+    { requiredKeys: ['checks'] },
+  ),
   resolve_finding: fc.oneof(
     fc.record({ findings: fc.constant(['F-00000000']), as: fc.constantFrom('fixed', 'open') }),
     fc.record({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FaultKind } from '../../src/simulator/edge/faults.ts'
+import { faultOf } from '../../src/xero/errors.ts'
 import { create, draftFor, email } from './changes.ts'
 import { rig, untilConcluded } from './rig.ts'
 
@@ -209,4 +210,14 @@ test('hundreds of calls stay inside the limits of a counting Xero', async () => 
   await clock.run(Promise.all([...batch, person]))
   expect(log.filter(({ facts }) => facts.status === 429)).toEqual([])
   expect(recorder.calls().length).toBeGreaterThanOrEqual(150)
+})
+
+test('a refusal of Xero Files, which is a list, is told in its own words', () => {
+  const text =
+    '[{"type":"Validation","title":"Validation failure","detail":"Extension: boo is not a valid File extension."}]'
+  const fault = faultOf({ status: 400, headers: {}, text })
+  expect([fault.code, fault.fact]).toEqual([
+    'rejected',
+    'Xero refused this: "Extension: boo is not a valid File extension."',
+  ])
 })

@@ -165,6 +165,12 @@ describe('depreciation', () => {
     expect(found('depreciation_missing', booksOf([], { profits }))).toMatchObject([
       { amount: 5_000n, next: expect.stringContaining('runs depreciation in Xero') },
     ])
+    const books = booksOf([run('2026-08', 5_000n), run('2026-09', 5_000n)], { profits })
+    const [only] = found('depreciation_missing', books)
+    expect(only?.fact).toContain('on 416 "Depreciation" in 2026-10; the months before had 50.00 NZD')
+    expect([...findingsByProposal(proposalsOf(books), books).values()]).toEqual([
+      findingId('depreciation_missing', only?.key ?? []),
+    ])
     const charged = profits.map((one) => ({ ...one, figures: new Map([['id-416', 5_000n]]) }))
     expect(found('depreciation_missing', booksOf([], { profits: charged }))).toEqual([])
   })

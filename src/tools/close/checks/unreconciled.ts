@@ -30,16 +30,18 @@ export const unreconciled: Check = {
     const proved = clear.map(
       ({ account }) => `${quoted(account.name)}: everything up to ${books.period.to} is reconciled.`,
     )
-    const unseen = parts.filter(({ account }) => isUsed(account, books) && !hasLines(account, books))
+    const unseen = parts.filter(({ account }) => account.status !== 'ARCHIVED' && !isSeen(account, books))
     const names = unseen.map(({ account }) => quoted(account.name)).join(', ')
     const unchecked = unseen.length === 0 ? {} : { unchecked: `${CANNOT_SEE} Nothing else shows those of ${names}.` }
     return { found: [...found, ...recent], proved, ...unchecked }
   },
 }
 
-function hasLines(account: Account, { statements }: MonthBooks): boolean {
+/** Whether a statement shows the bank's side; of an account that did not move its balance alone does. */
+function isSeen(account: Account, books: MonthBooks): boolean {
   const code = account.code || account.id
-  return statements.some(({ accountCode, statement }) => accountCode === code && statement.format !== 'balance')
+  const brought = books.statements.filter(({ accountCode }) => accountCode === code)
+  return brought.some(({ statement: { format } }) => format !== 'balance' || !isUsed(account, books))
 }
 
 interface Part {

@@ -9,23 +9,22 @@ export interface BankEntry extends MatchEntry {
   document: CloseDocument | undefined
 }
 
-type BankBooks = Pick<MonthBooks, 'documents' | 'transfers' | 'accounts' | 'organisation'>
-
 const GONE = new Set(['DELETED', 'VOIDED', 'DRAFT', 'SUBMITTED'])
 
 /** Entries of the books on a bank account (by its code), oldest first: payments, money spent and received, and transfers. */
-export function bankEntries(books: BankBooks, accountCode: string): BankEntry[] {
-  const isConverted = converted(books, accountCode)
-  const batchOf = new Map<string, string>()
-  for (const { kind, id, settlements } of books.documents) {
-    if (kind === 'batch_payment') for (const one of settlements) batchOf.set(one.id, id)
-  }
+export function bankEntries(
+  books: Pick<MonthBooks, 'documents' | 'transfers' | 'accounts' | 'organisation'>,
+  accountCode: string,
+): BankEntry[] {
+  const account = books.accounts.find(({ id, code }) => (code || id) === accountCode)
+  const { baseCurrency } = books.organisation
+  const inBase = (account?.currency || baseCurrency) === baseCurrency
   const documents = books.documents
     .filter(
       ({ kind, bankAccount }) => bankAccount === accountCode && (kind === 'payment' || kind === 'bank_transaction'),
     )
     .filter(({ type, status }) => !type.endsWith('-TRANSFER') && !GONE.has(status))
-    .map((document) => entryOf(document, batchOf.get(document.id), isConverted))
+    .map((document) => entryOf(document, inBase && document.currency !== baseCurrency))
   return [...documents, ...transferEntries(books, accountCode)].sort((one, other) =>
     one.date === other.date ? (one.id < other.id ? -1 : 1) : one.date < other.date ? -1 : 1,
   )
@@ -34,23 +33,14 @@ export function bankEntries(books: BankBooks, accountCode: string): BankEntry[] 
 // Money comes in by what is paid to us, and by what suppliers give back.
 const INCOMING = /^(RECEIVE|ACCRECPAYMENT|APCREDITPAYMENT|APPREPAYMENTPAYMENT|APOVERPAYMENTPAYMENT)/
 
-/** Whether the account is in the currency of the books; what is paid from it in another is then told at the payment's rate. */
-function converted({ accounts, organisation }: BankBooks, accountCode: string): (document: CloseDocument) => boolean {
-  const account = accounts.find(({ id, code }) => (code || id) === accountCode)
-  const isBase = account !== undefined && (account.currency === '' || account.currency === organisation.baseCurrency)
-  return ({ currency }) => isBase && currency !== '' && currency !== organisation.baseCurrency
-}
-
-function entryOf(
-  document: CloseDocument,
-  batch: string | undefined,
-  isConverted: (document: CloseDocument) => boolean,
-): BankEntry {
-  const total = isConverted(document) ? inBaseCurrency(document.total, document.currencyRate) : document.total
-  const { id, type, date, contactName, reference, number, reconciled, settlements } = document
+function entryOf(document: CloseDocument, isForeign: boolean): BankEntry {
+  const { id, kind, type, date, contactName, reference, number, reconciled, settlements } = document
   const settled = settlements.map((one) => ('document' in one ? (one.document?.number ?? '') : ''))
+  const amount = isForeign ? inBaseCurrency(document.total, document.currencyRate) : document.total
+  // Payments of one run leave the bank as one amount, and bear one reference or none.
+  const batch = kind === 'payment' ? `${date} ${type} ${reference}` : undefined
   return {
-    ...{ id, date, amount: INCOMING.test(type) ? total : -total, name: contactName, batch, reconciled, document },
+    ...{ id, date, amount: INCOMING.test(type) ? amount : -amount, name: contactName, batch, reconciled, document },
     references: [reference, number, ...settled].filter((text) => text !== ''),
   }
 }

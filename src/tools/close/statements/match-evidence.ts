@@ -15,12 +15,10 @@ export function evidenceFor(
   entries: readonly MatchEntry[],
   { kind, names, alike }: { kind: MatchKind; names: NameLikeness; alike: number },
 ): Evidence {
-  const parts = [
-    amountPart(kind, alike),
-    namePart(line, entries, names),
-    referencePart(line, entries),
-    datePart(line, entries),
-  ]
+  const [name, words] = [namePart(line, entries, names), wordsPart(line, entries)]
+  // Who calls a booking what the bank calls it need not name anybody.
+  const named = words.weight > 0 && name.weight < 0 ? { weight: 0, reason: '' } : name
+  const parts = [amountPart(kind, alike), named, referencePart(line, entries), words, datePart(line, entries)]
   return {
     weight: parts.reduce((total, { weight }) => total + weight, 0),
     reasons: parts.flatMap(({ reason }) => (reason === '' ? [] : [reason])),
@@ -70,6 +68,24 @@ function referencePart({ text }: MatchLine, entries: readonly MatchEntry[]): Par
   const named = entries.filter(({ references }) => references.some((one) => isIn(words, bare(one))))
   if (named.length === 0) return { weight: 0, reason: '' }
   return { weight: named.length === entries.length ? 5 : 3.5, reason: 'its number is in the text' }
+}
+
+/** References that are words, such as what a bank calls a fee. */
+function wordsPart({ text }: MatchLine, entries: readonly MatchEntry[]): Part {
+  const said = ` ${wordsOf(text)} `
+  const isSaid = (reference: string) => {
+    const words = wordsOf(reference)
+    return words.length >= SHORTEST_REFERENCE && !isIn(words, words) && said.includes(` ${words} `)
+  }
+  const all = entries.every(({ references }) => references.some(isSaid))
+  return all ? { weight: 3.5, reason: 'its reference is in the text' } : { weight: 0, reason: '' }
+}
+
+function wordsOf(text: string): string {
+  return text
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 }
 
 const SHORTEST_REFERENCE = 4
