@@ -22,25 +22,18 @@ function measured(...options: string[]): Promise<Measured> {
   })
 }
 
-/** The types of errors that a check which is there must find in every company that has one. */
-const FOUND_ALWAYS: readonly string[] = ['missing_recurring']
+/** Duplicates in some disguises are guesses; every other type must be found in every company that has one. */
+const GUESSED = /^duplicate_(altered|other_contact|contact)$/
+
+const OPTIONS = ['--companies', '1', '--rounds', '1', '--errors', '32', '--seed', '4']
 
 describe('closing generated companies', () => {
   it('explains right books to the cent, finds each type of error and takes few look-alikes for one', async () => {
-    const { documents, errors, bars, types } = await measured(
-      '--companies',
-      '2',
-      '--rounds',
-      '1',
-      '--errors',
-      '31',
-      '--seed',
-      '4',
-    )
+    const { documents, errors, bars, types } = await measured(...OPTIONS)
     expect(documents).toBeGreaterThan(100)
-    expect(errors).toBeGreaterThan(50)
+    expect(errors).toBeGreaterThan(25)
     expect(bars[0]).toMatchObject({ value: 0, kept: true })
-    const missed = types.filter(({ type, made, found }) => FOUND_ALWAYS.includes(type) && found < made)
+    const missed = types.filter(({ type, made, found }) => !GUESSED.test(type) && found < made)
     expect(missed).toEqual([])
     expect(bars.find(({ what }) => what.startsWith('alerts per 100 documents'))).toMatchObject({ kept: true })
   }, 120_000)
