@@ -1,7 +1,7 @@
 import { inBaseCurrency } from '../../../books/documents.ts'
 import { type Cents, divideRounded, magnitude, sum } from '../../../books/money.ts'
 import { sideOf, standingSign } from '../month/document-entries.ts'
-import { openAt } from '../month/documents-of-month.ts'
+import { standingAt } from '../month/documents-of-month.ts'
 import { ratesIn } from '../month/known-rates.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
 
@@ -14,13 +14,13 @@ export interface OpenItem {
 
 /**
  * What stood on receivables or payables at the end of the period, settlements up to that day taken off. Above 0 is what is owed: to us on receivables,
- * by us on payables. Prepayments stand on the accounts of their own lines.
+ * by us on payables. What was paid before its document's own day stands the other way. Prepayments stand on the accounts of their own lines.
  */
 export function openItems({ documents, period }: MonthBooks, side: 'receivable' | 'payable'): OpenItem[] {
   const isDebit = side === 'receivable'
   return documents.flatMap((document): OpenItem[] => {
     if (document.kind === 'prepayment' || sideOf(document) !== side) return []
-    const open = openAt(document, period.to)
+    const open = standingAt(document, period.to)
     if (open === 0n) return []
     const sign = standingSign(document) * (isDebit ? 1n : -1n)
     return [{ document, open: open * sign, base: inBaseCurrency(open, document.currencyRate) * sign }]

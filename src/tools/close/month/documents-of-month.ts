@@ -1,19 +1,21 @@
 import { type Day, utcMidnight } from '../../../books/day.ts'
+import { sum } from '../../../books/money.ts'
 import { isInLedger } from '../../../books/records.ts'
 import { type CloseDocument, MONTHS_BACK } from './month-books.ts'
 import { monthsAfter, type Period } from './period.ts'
 
 /**
  * The documents that the checks of a period look at: dated from the months before it on up to today, and older ones that were open or unfinished at its
- * end, or changed since it began.
+ * end, or changed since it began; and whatever is dated later and was settled by its end.
  */
 export function documentsOfMonth(documents: readonly CloseDocument[], period: Period, today: Day): CloseDocument[] {
   const first = monthsAfter(period, -MONTHS_BACK).from
   const began = utcMidnight(period.from)
   return documents.filter((document) => {
     const { date, updatedAt } = document
-    if (date > today) return false
-    return date >= first || updatedAt >= began || isUnfinished(document) || openAt(document, period.to) > 0n
+    const stands = standingAt(document, period.to)
+    if (date > today) return stands !== 0n
+    return date >= first || updatedAt >= began || isUnfinished(document) || stands !== 0n
   })
 }
 
@@ -31,4 +33,12 @@ export function openAt({ kind, status, date, total, settlements }: CloseDocument
   let open = total
   for (const settlement of settlements) if ((settlement.date ?? date) <= day) open -= settlement.amount
   return open
+}
+
+/** What a document had on its control account at the end of a day: what was open, or below 0 what had settled it before it was there. */
+export function standingAt(document: CloseDocument, day: Day): bigint {
+  const { kind, status, date, settlements } = document
+  if (date <= day || !OPEN_KINDS.includes(kind) || !isInLedger(kind, status)) return openAt(document, day)
+  const early = settlements.filter((settlement) => (settlement.date ?? date) <= day)
+  return -sum(early.map(({ amount }) => amount))
 }
