@@ -8,7 +8,7 @@ import { createSimulator, emptyState } from '../../../src/simulator/simulator.ts
 import type { OrganisationState } from '../../../src/simulator/state.ts'
 import { signingKey } from '../../founded.ts'
 import { memoryStore } from '../../memory-store.ts'
-import { found } from '../../simulator/model/company.ts'
+import { found, type World } from '../../simulator/model/company.ts'
 import { dateOf, requestOf } from '../../simulator/model/requests.ts'
 import type { Step } from '../../simulator/model/steps.ts'
 
@@ -29,7 +29,16 @@ export function afterSteps(
     const request = requestOf({ books: world.books, step, date: dateOf(step, today), foreign: kind === 'foreign' })
     if (request) world.perform(...request)
   }
+  if (kind === 'foreign') tellRate(world)
   return { books: world.books, today: day(world.today) }
+}
+
+/** Books that trade in a currency have some document that tells its rate: with none, stock bought in it cannot be valued. */
+function tellRate(world: World): void {
+  const LineItems = [{ Description: 'Work', Quantity: 1, UnitAmount: 1, AccountCode: '200' }]
+  const rate = { CurrencyCode: 'USD', CurrencyRate: 0.605 }
+  const sale = { Type: 'ACCREC', Status: 'AUTHORISED', Contact: { Name: 'Ann' }, Date: START, DueDate: START }
+  world.one('PUT', 'Invoices', { ...sale, ...rate, LineAmountTypes: 'NoTax', LineItems })
 }
 
 /** The books of an organisation as the server reads them without a copy; whoever opens them closes them. */

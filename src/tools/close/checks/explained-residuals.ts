@@ -2,9 +2,10 @@ import type { Day } from '../../../books/day.ts'
 import { inBaseCurrency } from '../../../books/documents.ts'
 import { type Cents, magnitude, sum } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
+import { counted } from '../../lists/columns.ts'
 import { sideOf } from '../month/document-entries.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
-import { amountIn } from './month-ledger.ts'
+import { amountIn, postedBetween } from './month-ledger.ts'
 
 /** What of the residuals nobody can explain, and sentences on what was. */
 export interface Explained {
@@ -52,6 +53,7 @@ export function explainedResiduals(books: MonthBooks, residuals: ReadonlyMap<str
   const because: string[] = []
   if (hasForeign(books)) for (const gain of UNPOSTED_GAINS) takeGain(gain, books, rest, because)
   for (const cause of CAUSES) explainBy(cause, books, rest, because)
+  takeUntoldRate(books, rest, because)
   takeRounding(books, rest, because)
   return { rest, because }
 }
@@ -119,11 +121,41 @@ function takeRounding(books: MonthBooks, rest: Map<string, Cents>, because: stri
   )
 }
 
+/**
+ * Bank transactions in a currency whose rate neither Xero's list nor any document tells are posted one to one. At one rate all their accounts are off by
+ * the same share: where they are, that rate is all that is missing.
+ */
+function takeUntoldRate(books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
+  const untold = untoldInMonth(books).filter(({ currencyRate }) => currencyRate === 1_000_000n)
+  const [currency, another] = new Set(untold.map((one) => one.currency))
+  if (currency === undefined || another !== undefined || sum(rest.values()) !== 0n) return
+  const ids = new Set(untold.map(({ id }) => id))
+  const own = books.postings.filter(({ document }) => ids.has(document.id))
+  const posted = [...postedBetween(own, books.period.from, books.period.to)]
+  const [id, whole] = posted.sort(([, one], [, other]) => (magnitude(one) > magnitude(other) ? -1 : 1))[0] ?? ['', 0n]
+  const off = rest.get(id)
+  if (off === undefined || whole === 0n || off * whole < -whole * whole) return
+  const amounts = new Map(posted)
+  const isAlike = [...rest].every(([account, amount]) => {
+    const expected = ((amounts.get(account) ?? 0n) * off) / whole
+    const based = magnitude((amounts.get(account) ?? 0n) + expected)
+    return magnitude(amount - expected) <= based / 20n + BigInt(untold.length) * 2n
+  })
+  if (!isAlike) return
+  rest.clear()
+  because.push(
+    `${amountIn(books, magnitude(off))} come from the rate of ${currency}, which neither Xero's list of bank transactions nor any document tells: all accounts of ${counted(untold.length, 'bank transaction')} are off by the same share, and the amounts themselves were not checked.`,
+  )
+}
+
 /** What an estimated rate may be off in the month: it moves by less than a twentieth between neighbouring days that have one. */
 function estimateOff(books: MonthBooks): Cents {
+  return sum(untoldInMonth(books).map(({ total, currencyRate }) => inBaseCurrency(total, currencyRate) / 20n))
+}
+
+function untoldInMonth(books: MonthBooks): CloseDocument[] {
   const { untoldRates = new Set() } = books
-  const estimated = foreignInMonth(books).filter(({ id }) => untoldRates.has(id))
-  return sum(estimated.map(({ total, currencyRate }) => inBaseCurrency(total, currencyRate) / 20n))
+  return foreignInMonth(books).filter(({ id }) => untoldRates.has(id))
 }
 
 /** Documents in other currencies that are dated in the month or were settled in it. */
