@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { day } from '../../src/books/day.ts'
 import { house, type TestHouse, type ToolReply } from '../house.ts'
 import { ledgerFacts } from './ledger-facts.ts'
+import { statementOf } from './statement-of.ts'
 
 const ME = { organisation: 'Kestrel Trading Ltd' }
 const MORE = { limit: 100 }
@@ -52,6 +54,10 @@ async function drafted(): Promise<string> {
 
 /** Settles everything that is open, and attests or waives what waits, as people would. */
 async function settleAll(): Promise<void> {
+  for (const account of ['090', '091', '092']) {
+    const text = statementOf(open, account, { from: day('2026-10-01'), to: day('2026-10-31') })
+    await done(check({ statement: { account, text } }))
+  }
   const ids = idsIn(await done(check()))
   if (ids.length > 0) await done(resolve({ findings: ids, as: 'accepted', reason: 'Looked at with the owner.' }))
   for (const step of [
