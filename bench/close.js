@@ -9,8 +9,9 @@ import { generateBills } from './close/generate-bills.js'
 import { inject, otherName } from './close/inject.js'
 import { readData } from './close/read-data.js'
 import * as reference from './close/reference.js'
+import { timeChecks } from './close/speed.js'
 import { randomOf } from './random.js'
-import { conclude, printTable } from './report.js'
+import { conclude, printTable, show } from './report.js'
 
 const MONTHS = 12
 /** Months of history before the month under review; the product reads as many. */
@@ -20,6 +21,7 @@ const LAST_TUNED = 5
 const SWAPPED = 0.03
 const TAX_RATES = [{ taxType: 'INPUT2', name: '20%', rate: 200_000n, status: 'ACTIVE', appliesTo: [] }]
 const WHOSE = ['ours', 'reference']
+const LONGEST_CHECKS = 1_500
 
 /** What finds each family of errors; each answers lists of ids. */
 const FINDERS = {
@@ -67,7 +69,7 @@ const ALERTS = { duplicates: 0.32, miscoded: 1.4, 'decimal slip': 0.6, 'missing 
  * How much of what is planted into real months is found, and how much is said of the months as they are, beside a simple method. A file of card
  * purchases is measured for tax codes instead.
  */
-export async function bench({ data, companies, seed, rounds }) {
+export async function bench({ data, companies, seed, rounds, speed }) {
   const read = readOrFail(data, seed)
   if (!read) return false
   for (const [why, count] of Object.entries(read.skipped)) console.log(`Left out: ${count} rows ${why}`)
@@ -88,7 +90,16 @@ export async function bench({ data, companies, seed, rounds }) {
     console.error(`There is none of these companies. There are: ${names.join(', ')}.`)
     return false
   }
-  return conclude('close', barsOf(judged), { format: read.format, rounds, seed, tallies })
+  const quickness = speed === 0 ? [] : [barOfSpeed(speed, seed)]
+  return conclude('close', [...barsOf(judged), ...quickness], { format: read.format, rounds, seed, tallies })
+}
+
+function barOfSpeed(documents, seed) {
+  const times = timeChecks(documents, seed)
+  console.log(`\nCPU ms of the checks of documents over 13 months of ${documents}`)
+  printTable(times.map(([rule, ms]) => [rule, show(ms)]))
+  const limit = (LONGEST_CHECKS * documents) / 5_000
+  return { what: 'CPU ms of all checks of documents', limit, value: times.reduce((sum, [, ms]) => sum + ms, 0) }
 }
 
 function readOrFail(data, seed) {

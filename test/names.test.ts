@@ -7,6 +7,7 @@ import { inputOf } from '../src/call/input.ts'
 import { TOOLSETS } from '../src/call/tool.ts'
 import { catalogue } from '../src/catalogue.ts'
 import { listedPrompts, promptNamed } from '../src/server/prompts.ts'
+import { statementFields } from '../src/tools/close/statements/statement-input.ts'
 import { guideText, TOPICS } from '../src/tools/guide/guide-topics.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -75,7 +76,14 @@ function describedIn(schema: unknown): string[] {
   return [...(typeof description === 'string' ? [description] : []), ...Object.values(schema).flatMap(describedIn)]
 }
 
-const known = () => [...tools, ...prompts.map(({ name }) => name), ...skills, ...words, ...TOPICS, ...TOOLSETS]
+// Fields that a tool tells in words, not by its schema.
+const inWords = Object.keys(statementFields.shape)
+
+const known = () => [
+  ...tools,
+  ...prompts.map(({ name }) => name),
+  ...[...skills, ...words, ...inWords, ...TOPICS, ...TOOLSETS],
+]
 
 /** What of the found words is not known, each with where it stands. */
 function strangers(texts: ReadonlyMap<string, string>, pattern: RegExp, names: readonly string[]): string[] {

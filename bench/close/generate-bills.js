@@ -4,9 +4,13 @@ import { documentOf, lineOf } from './documents.js'
 
 const FIRST = day('2024-01-01')
 const DAYS = 731
-const ACCOUNTS = ['310', '400', '404', '408', '412', '416', '429', '433', '445', '449', '453', '461', '469', '473']
+const ACCOUNTS = Array.from({ length: 40 }, (_, at) => `${300 + 7 * at}`)
 const NAMES =
   'Birch Kauri Alder Orbit Harbour Summit Cedar Pioneer Lantern Quarry Meadow Falcon Granite Willow Compass Anchor'.split(
+    ' ',
+  )
+const PLACES =
+  'Northgate Riverside Ashford Milton Kingsway Brook Harrow Dunedin Seaview Parkhill Weston Elm Oxley Tawa Forge Bridge'.split(
     ' ',
   )
 const TRADES = 'Hardware Legal Catering Couriers Print Motors Fuel Roofing Cleaning Software Training Timber'.split(' ')
@@ -21,7 +25,9 @@ export function generateBills(seed) {
 function billsOf(random, company) {
   const pick = (list) => list[Math.floor(random() * list.length)]
   const bills = Array.from({ length: 70 }, (_, at) => {
-    const name = `${pick(NAMES)} ${pick(TRADES)} ${at} Ltd`
+    const name = [pick(NAMES), PLACES[at % PLACES.length], pick(TRADES), ...(at % 2 === 0 ? ['Ltd'] : [])]
+      .join(' ')
+      .toUpperCase()
     const supplier = { name, account: pick(ACCOUNTS), usual: Math.exp(4 + 3 * random()), steady: random() < 0.5 }
     return supplierBills(
       { ...supplier, every: pick([7, 30, 30, 30, 45, 90]), number: 1_000 + Math.floor(random() * 80_000) },

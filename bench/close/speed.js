@@ -40,7 +40,7 @@ function timed(books) {
   })
 }
 
-function booksOf(perMonth, seed) {
+export function booksOf(perMonth, seed) {
   const random = randomOf(seed)
   const contacts = Array.from({ length: Math.max(20, Math.round(perMonth / 5)) }, (_, at) => contactOf(at, random))
   const documents = Array.from({ length: perMonth * MONTHS }, (_, at) => documentAt(at, contacts, random))

@@ -40,9 +40,10 @@ file; in this order)
                            server runs, and while it is broken or gone nothing
                            can be written
   --organisation NAME      the organisation that is meant when a call names none
-  --toolsets LIST          which groups of tools are offered: core, collections
-                           and inventory (default), ledger, settings, items,
-                           collections_extras, inventory_extras
+  --toolsets LIST          which groups of tools are offered: core, collections,
+                           inventory and close (default), ledger, settings,
+                           items, collections_extras, inventory_extras,
+                           close_extras
   --scope-model MODEL      names of the scopes that a login asks for: granular
                            (default), or legacy for older apps
   --file-folders LIST      folders that files may be attached from and saved to

@@ -127,6 +127,49 @@ describe('an accrual that is to be posted', () => {
   })
 })
 
+describe('what the checks found', { timeout: 60_000 }, () => {
+  it('is what the proposals name, and whoever journals one otherwise has done it (cls-05)', async () => {
+    const { call, close } = await house()
+    const { text } = await call('propose_journals', { period: '2026-10' })
+    const named = [...text.matchAll(/^(J-[0-9A-F]{8})\|[^\n]*Finding (F-[0-9A-F]{8})\./gm)]
+    expect(named).toHaveLength(3)
+    const { text: found } = await call('run_close_checks', { period: '2026-10', limit: 100 })
+    for (const [, , finding = ''] of named) expect(found).toContain(finding)
+    expect(found).toMatch(/No bill of "Volt Energy" is dated in 2026-10/)
+    expect(found.match(/Volt Energy/g)).toHaveLength(1)
+    const lines = [
+      { account: '445', debit: 530 },
+      { account: '805', credit: 530 },
+    ]
+    const own = { narration: 'Volt Energy, October not billed', date: '2026-10-31', lines }
+    await call('create_journals', { journals: [own] })
+    const after = await call('propose_journals', { period: '2026-10' })
+    expect(after.text).toMatch(/There: draft journal "Volt Energy, October not billed" of 2026-10-31, 530\.00/)
+    expect(after.data.open).toBe(2)
+    await close()
+  })
+
+  it.each([
+    [
+      'ar_tie_out',
+      /610 "Accounts Receivable" is 119,873\.29 NZD on 2026-10-31; \d+ open documents of customers come to/,
+    ],
+    [
+      'ap_tie_out',
+      /is 67,082\.24 NZD on 2026-10-31; \d+ open documents of suppliers come to 67,082\.24 NZD: the difference is 0\.00/,
+    ],
+    [
+      'unreconciled_items',
+      /"Business Bank Account": everything up to 2026-10-31 is reconciled[\s\S]*not visible through Xero/,
+    ],
+  ])('answers %s alone, with its figures (cls-09, cls-10)', async (rule, words) => {
+    const { call, close } = await house()
+    const { text } = await call('run_close_checks', { period: '2026-10', checks: [rule] })
+    expect(text).toMatch(words)
+    await close()
+  })
+})
+
 describe('depreciation of the van', () => {
   it('asks which account where several may be meant', async () => {
     const { call, books, close } = await house()
@@ -164,7 +207,11 @@ describe('what cannot be', () => {
     ['an unknown term', { schedule: { ...INSURANCE, years: 1 } }, /schedule.*years/],
     ['no start', { schedule: { kind: 'prepayment', about: 'Insurance', total: 1, months: 2 } }, /schedule\.start/],
     ['no term', { schedule: { kind: 'depreciation', about: 'Van', total: 1, credit: '731' } }, /schedule\.months/],
-    ['a locked month', { period: '2025-12', schedule: INSURANCE }, /nothing falls on 2025-12|locked/],
+    ['a locked month', { period: '2026-03', schedule: INSURANCE }, /2026-03-31 is in the locked period/],
+    ['retained earnings', { schedule: { ...INSURANCE, debit: '960' } }, /schedule\.debit: .*kept by Xero itself/],
+    ['payables', { schedule: { ...INSURANCE, credit: '800' } }, /schedule\.credit: .*kept by Xero itself/],
+    ['an amount of nothing', { schedule: { ...INSURANCE, total: 0 } }, /schedule\.total: 0 is not an amount above 0/],
+    ['half a cent', { schedule: { ...INSURANCE, total: 0.005 } }, /schedule\.total/],
   ]
   it.each(cases)('refuses %s and writes nothing', async (_, input, fact) => {
     const { call, books, close } = await house()

@@ -24,6 +24,7 @@ import { statementFrom, statementInput } from './statements/statement-input.ts'
 
 const USUAL_ROWS = 15
 const MOST_UNCHECKED = 5
+const MOST_PROVED = 8
 
 const input = z.strictObject({
   period: z.string().max(20).optional().describe('YYYY-MM'),
@@ -64,7 +65,8 @@ async function checked(given: Input, context: Context): Promise<ShownPlan> {
   const page = pageFor(given, shown, checks)
   const made = change ? 'made.' : 'made; nothing has changed since the run before, so nothing new is on record.'
   const say = [brought?.say, evidence?.say, `${counted(checks.length, 'check')} ${made}`].filter(Boolean).join(' ')
-  const notes = [...(brought?.remarks ?? []), ...(evidence?.notes ?? []), ...handed.notes]
+  const proved = given.checks ? provedOf(shown, checks) : []
+  const notes = [...(brought?.remarks ?? []), ...(evidence?.notes ?? []), ...handed.notes, ...proved]
   const view = findingsView(shown, page, { say, notes: [...notes, ...read, ...uncheckedOf(shown, checks)] })
   return {
     // The checks rely on what was on record before: they come first.
@@ -98,6 +100,11 @@ function pageFor({ limit: rows, cursor, ...args }: Input, shown: ShownRun, check
   const { period, checks: only } = args
   const page = pageOf(open, { period, only, limit: rows, cursor })
   return { rows: page.shown, cursor: page.cursor, count: open.length }
+}
+
+/** What checks that were asked for by name have shown to be right. */
+function provedOf({ run: { ran } }: ShownRun, checks: readonly Check[]): string[] {
+  return checks.flatMap(({ rule }) => ran.get(rule)?.proved ?? []).slice(0, MOST_PROVED)
 }
 
 function uncheckedOf({ run }: ShownRun, checks: readonly Check[]): string[] {

@@ -194,6 +194,20 @@ describe('what is unusual for a contact', () => {
     expect(missingRecurring(booksOf(past.slice(0, 10)))).toEqual([])
     expect(missingRecurring(booksOf(past.slice(-5)))).toEqual([])
   })
+
+  it('is nothing in a month of what is bought now and then at any amount', () => {
+    const days = ['01-03', '01-28', '02-06', '03-29', '04-02', '05-30', '06-01', '07-31', '08-02', '09-27']
+    const lunches = (steady: boolean, changes: Partial<CloseDocument>) =>
+      booksOf(
+        days.map((date, at) =>
+          bill(`l${at}`, `2026-${date}`, { total: steady ? 4_000n : 2_000n << BigInt(at % 4), ...changes }),
+        ),
+      )
+    const bought = { kind: 'bank_transaction', type: 'SPEND' } as const
+    expect(missingRecurring(lunches(false, bought))).toEqual([])
+    expect(missingRecurring(lunches(false, {}))).toHaveLength(1)
+    expect(missingRecurring(lunches(true, bought))).toHaveLength(1)
+  })
 })
 
 describe('all checks of documents', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { day } from '../../../src/books/day.ts'
+import { canonicalText } from '../../../src/call/canonical.ts'
 import { CHECKS } from '../../../src/tools/close/checks/all-checks.ts'
 import { periodNamed } from '../../../src/tools/close/month/period.ts'
 import { USUAL_SETTINGS } from '../../../src/tools/close/run/close-settings.ts'
@@ -297,5 +298,21 @@ describe('materiality', () => {
     expect(materialityOf({ settings: USUAL_SETTINGS, accounts, profits })).toBe(5_000_00n)
     expect(materialityOf({ settings: USUAL_SETTINGS, accounts, profits: [] })).toBe(LEAST_MATERIAL)
     expect(materialityOf({ settings: { ...USUAL_SETTINGS, materiality: 7n }, accounts, profits })).toBe(7n)
+  })
+})
+
+describe('the size of what is put on record', () => {
+  it('stays near a megabyte for a month of 400 findings at their longest', () => {
+    const longest = (id: string) =>
+      found(id, {
+        fact: 'x'.repeat(600),
+        next: 'y'.repeat(400),
+        rows: Array.from({ length: 12 }, (_, at) => [`row ${at}`, 'z'.repeat(80)]),
+        documents: [{ kind: 'bill', id: '0'.repeat(36), number: 'BILL-123456', status: 'AUTHORISED' }],
+      })
+    const ids = Array.from({ length: 400 }, (_, at) => findingId('rule', [`${at}`]))
+    const bytes = Buffer.byteLength(canonicalText(checked({ found: ids.map(longest) })))
+    expect(bytes).toBeGreaterThan(400 * 1_000)
+    expect(bytes).toBeLessThan(1_100_000)
   })
 })

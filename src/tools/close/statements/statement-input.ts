@@ -25,7 +25,8 @@ const closing = z.number().transform((value, context) => {
   }
 })
 
-const fields = z.strictObject({
+/** The fields of bank evidence, as they are checked. */
+export const statementFields = z.strictObject({
   account: z.string().min(1).max(150),
   path: z.string().min(1).max(1_000).optional(),
   text: z.string().min(1).max(LARGEST_STATEMENT).optional(),
@@ -42,7 +43,7 @@ export const statementInput = z
   .describe(
     'account; path or text (CSV, OFX, CAMT.053), or closing_balance, or take_back; columns (date,description,-,amount), date_order if asked',
   )
-  .pipe(fields)
+  .pipe(statementFields)
 
 /** One of them, read. */
 export type StatementInput = z.output<typeof statementInput>

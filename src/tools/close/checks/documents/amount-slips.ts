@@ -34,7 +34,9 @@ const REACH = 35
 const SPREAD = 0.8
 const UNKNOWN = 1
 const SAME_DIGITS = 1.2
-const LIKELY = 4.3
+const LIKELY = 4.55
+/** Two places are a rarer slip than one. */
+const TWO_PLACES = 2
 
 /** Charges in the period that fit their contact's amounts far better with the decimal point one or two places elsewhere, likeliest first. */
 export function amountSlips({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>): AmountSlip[] {
@@ -69,7 +71,7 @@ function slipOf(one: Charge, past: Past): AmountSlip | undefined {
   const bonus = (past.digits.get(digits) ?? 0) > 1 ? SAME_DIGITS : 0
   let best: { places: number; score: number } | undefined
   for (const places of SLIPS) {
-    const score = Math.log(likely(log - places) / as) + bonus - (Math.abs(places) > 1 ? 1 : 0)
+    const score = Math.log(likely(log - places) / as) + bonus - (Math.abs(places) > 1 ? TWO_PLACES : 0)
     if (score >= LIKELY && (!best || score > best.score)) best = { places, score }
   }
   if (!best) return undefined

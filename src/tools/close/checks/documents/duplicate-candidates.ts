@@ -14,8 +14,8 @@ export interface Candidate {
   written: string
   plain: string
   place: number
-  /** Its group, currency and amount. */
-  amount: string
+  /** Its group with its currency. */
+  money: string
 }
 
 /** What a group of contacts usually does: how many charges it has, how many of them share an amount, how many a number, with another one. */
@@ -28,8 +28,8 @@ export interface GroupHabit {
 /** All charges in order of days, and by group and amount, by group and number, and by amount whoever it is of; what is usual for a group. */
 export interface DuplicateBooks {
   charges: readonly Candidate[]
-  byAmount: ReadonlyMap<string, readonly Candidate[]>
-  byNumber: ReadonlyMap<string, ReadonlyMap<string, readonly Candidate[]>>
+  amountsOf(money: string): ReadonlyMap<bigint, readonly Candidate[]>
+  numbersOf(group: string): ReadonlyMap<string, readonly Candidate[]>
   byTotal: ReadonlyMap<bigint, readonly Candidate[]>
   habitOf(group: string): GroupHabit
 }
@@ -40,68 +40,80 @@ export function candidatesOf(
   groupOf: (contactId: string) => string,
 ): DuplicateBooks {
   const ordered = [...documents].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.id < b.id ? -1 : 1))
-  const back = takenBack(ordered, groupOf)
   const partyOf = parties(groupOf)
-  const charges: Candidate[] = []
+  const all: Candidate[] = []
   ordered.forEach((document, place) => {
     const side = chargeSideOf(document)
-    if (side === undefined || document.total <= 0n || back.has(document)) return
+    if (side === undefined || document.total <= 0n) return
     const written = (document.number || document.reference).trim().toUpperCase()
     const { group, money } = partyOf(side, document)
-    const amount = amountKey(money, document.total)
-    charges.push({ document, side, group, written, plain: plainNumber(written), place, amount })
+    all.push({ document, side, group, money, written, plain: plainNumber(written), place })
   })
-  const byAmount = groupedBy(charges, ({ amount }) => amount)
+  const back = takenBack(ordered, all, partyOf)
+  const charges = back.size === 0 ? all : all.filter(({ document }) => !back.has(document))
   const byGroup = groupedBy(charges, ({ group }) => group)
-  const byNumber = new Map([...byGroup].map(([group, members]) => [group, groupedBy(members, ({ plain }) => plain)]))
-  const habitOf = habits(byGroup, byAmount, byNumber)
-  return { charges, byAmount, byNumber, byTotal: totalsOf(charges, period), habitOf }
+  const byMoney = groupedBy(charges, ({ money }) => money)
+  const amountsOf = once((money: string) => byTotal(byMoney.get(money) ?? []))
+  const numbersOf = once((group: string) => groupedBy(byGroup.get(group) ?? [], ({ plain }) => plain))
+  const habitOf = once((group: string): GroupHabit => {
+    const members = byGroup.get(group) ?? []
+    const numbers = [...numbersOf(group)]
+    return {
+      charges: members.length,
+      sharingAmount: members.filter((one) => (amountsOf(one.money).get(one.document.total)?.length ?? 0) > 1).length,
+      sharingNumber: numbers.reduce((sum, [plain, all]) => sum + (plain !== '' && all.length > 1 ? all.length : 0), 0),
+    }
+  })
+  return { charges, amountsOf, numbersOf, habitOf, byTotal: totalsOf(charges, period) }
+}
+
+/** Works a thing out when it is first asked for. */
+function once<Answer>(work: (key: string) => Answer): (key: string) => Answer {
+  const known = new Map<string, Answer>()
+  return (key) => {
+    const answer = known.get(key) ?? work(key)
+    known.set(key, answer)
+    return answer
+  }
+}
+
+function byTotal(charges: readonly Candidate[]): Map<bigint, Candidate[]> {
+  const totals = new Map<bigint, Candidate[]>()
+  for (const one of charges) {
+    const same = totals.get(one.document.total)
+    if (same) same.push(one)
+    else totals.set(one.document.total, [one])
+  }
+  return totals
 }
 
 /** Names the group of a document's contact on a side, and the group with the currency; the same text each time, which is quicker to look up. */
 function parties(groupOf: (contactId: string) => string) {
-  const known = new Map<string, { group: string; money: string }>()
+  const known = { purchase: new Map<string, Parties>(), sale: new Map<string, Parties>() }
   return (side: Side, { contactId, currency }: CloseDocument) => {
-    const key = `${side} ${contactId} ${currency}`
+    const party = known[side].get(contactId) ?? new Map<string, Party>()
+    known[side].set(contactId, party)
+    const named = party.get(currency)
+    if (named) return named
     const group = `${side} ${groupOf(contactId)}`
-    const party = known.get(key) ?? { group, money: `${group} ${currency}` }
-    known.set(key, party)
-    return party
+    const first = { group, money: `${group} ${currency}` }
+    party.set(currency, first)
+    return first
   }
 }
 
-/** The key of an amount of a group and currency. */
-export function amountKey(money: string, total: bigint): string {
-  return `${money} ${total}`
+interface Party {
+  group: string
+  money: string
 }
+
+type Parties = Map<string, Party>
 
 function totalsOf(charges: readonly Candidate[], period: Period): Map<bigint, Candidate[]> {
   const totals = new Map<bigint, Candidate[]>()
   for (const { document } of charges) if (isIn(period, document)) totals.set(document.total, [])
   for (const one of charges) totals.get(one.document.total)?.push(one)
   return totals
-}
-
-function habits(
-  byGroup: ReadonlyMap<string, readonly Candidate[]>,
-  byAmount: DuplicateBooks['byAmount'],
-  byNumber: DuplicateBooks['byNumber'],
-): (group: string) => GroupHabit {
-  const known = new Map<string, GroupHabit>()
-  const habitOf = (group: string): GroupHabit => {
-    const members = byGroup.get(group) ?? []
-    const numbers = [...(byNumber.get(group) ?? [])]
-    return {
-      charges: members.length,
-      sharingAmount: members.filter(({ amount }) => (byAmount.get(amount)?.length ?? 0) > 1).length,
-      sharingNumber: numbers.reduce((sum, [plain, all]) => sum + (plain !== '' && all.length > 1 ? all.length : 0), 0),
-    }
-  }
-  return (group) => {
-    const habit = known.get(group) ?? habitOf(group)
-    known.set(group, habit)
-    return habit
-  }
 }
 
 /** A payment of more than was billed is money spent or received too; it may be a second payment of a bill. */
@@ -111,23 +123,25 @@ function chargeSideOf(document: CloseDocument): Side | undefined {
 }
 
 /** The charges that credits of the same amount took back, each the newest one up to a few days after the credit. */
-function takenBack(ordered: readonly CloseDocument[], groupOf: (contactId: string) => string): Set<CloseDocument> {
+function takenBack(
+  ordered: readonly CloseDocument[],
+  charges: readonly Candidate[],
+  partyOf: ReturnType<typeof parties>,
+): Set<CloseDocument> {
   const back = new Set<CloseDocument>()
   const credits = ordered.filter((document) => creditSideOf(document) !== undefined)
   if (credits.length === 0) return back
-  const partyOf = parties(groupOf)
-  const keyOf = (side: Side | undefined, one: CloseDocument) =>
-    side === undefined ? '' : amountKey(partyOf(side, one).money, magnitude(one.total))
-  const totals = new Set(credits.map(({ total }) => magnitude(total)))
-  const charged = groupedBy(
-    ordered.filter(({ total }) => total > 0n && totals.has(total)),
-    (one) => keyOf(sideOf(one), one),
-  )
+  const byMoney = groupedBy(charges, ({ money }) => money)
+  const amountsOf = once((money: string) => byTotal(byMoney.get(money) ?? []))
   for (const credit of credits) {
+    const side = creditSideOf(credit)
+    if (side === undefined) continue
     const until = addDays(credit.date, 3)
-    const options = charged.get(keyOf(creditSideOf(credit), credit)) ?? []
-    const taken = options.filter((one) => one.date <= until && !back.has(one)).at(-1)
-    if (taken) back.add(taken)
+    const options = amountsOf(partyOf(side, credit).money).get(magnitude(credit.total)) ?? []
+    const taken = options.findLast(
+      ({ document }) => document.date <= until && document.kind !== 'overpayment' && !back.has(document),
+    )
+    if (taken) back.add(taken.document)
   }
   return back
 }

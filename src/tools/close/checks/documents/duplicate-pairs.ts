@@ -1,7 +1,7 @@
 import { addDays } from '../../../../books/day.ts'
 import type { MonthBooks } from '../../month/month-books.ts'
 import { contactGroups } from './contact-groups.ts'
-import { amountKey, type Candidate, candidatesOf, type DuplicateBooks } from './duplicate-candidates.ts'
+import { type Candidate, candidatesOf, type DuplicateBooks } from './duplicate-candidates.ts'
 import { scoreOf } from './duplicate-score.ts'
 import { isIn } from './sides.ts'
 
@@ -69,12 +69,13 @@ function inOrder(one: Candidate, other: Candidate): [first: Candidate, second: C
 }
 
 function others(candidate: Candidate, factors: readonly bigint[], all: DuplicateBooks): [Candidate, AmountRelation][] {
-  const { document, group, plain, side, amount } = candidate
-  const amounts = (key: string) => near(candidate, all.byAmount.get(key) ?? [], LONGEST_GAP)
-  const equal = amounts(amount)
-  const money = `${group} ${document.currency}`
-  const grossOrNet = otherTotals(document.total, factors).flatMap((total) => amounts(amountKey(money, total)))
-  const sameNumber = plain === '' ? [] : near(candidate, all.byNumber.get(group)?.get(plain) ?? [], LONGEST_YEAR)
+  const { document, group, plain, side, money } = candidate
+  const amounts = all.amountsOf(money)
+  const equal = near(candidate, amounts.get(document.total) ?? [], LONGEST_GAP)
+  const grossOrNet = otherTotals(document.total, factors).flatMap((total) =>
+    near(candidate, amounts.get(total) ?? [], LONGEST_GAP),
+  )
+  const sameNumber = plain === '' ? [] : near(candidate, all.numbersOf(group).get(plain) ?? [], LONGEST_YEAR)
   const twins = (plain === '' ? [] : (all.byTotal.get(document.total) ?? [])).filter(
     (other) => other.side === side && other.plain === plain,
   )
@@ -107,6 +108,7 @@ function otherTotals(total: bigint, factors: readonly bigint[]): bigint[] {
 
 /** Those of the list, which is in order of days, that are nearest to a document: at most so many either way and so many days apart. */
 function near({ document, place }: Candidate, list: readonly Candidate[], longest: number): Candidate[] {
+  if (list.length === 0 || (list.length === 1 && list[0]?.document === document)) return []
   let low = 0
   let high = list.length
   while (low < high) {
@@ -114,7 +116,6 @@ function near({ document, place }: Candidate, list: readonly Candidate[], longes
     if ((list[at]?.place ?? 0) < place) low = at + 1
     else high = at
   }
-  if (list.length === 0 || (list.length === 1 && list[0]?.document === document)) return []
   const [from, to] = [addDays(document.date, -longest), addDays(document.date, longest)]
   return list
     .slice(Math.max(0, low - NEIGHBOURS), low + NEIGHBOURS)

@@ -43,10 +43,10 @@ function numbers(first: Candidate, second: Candidate, { habitOf }: DuplicateBook
 }
 
 /** Equal amounts say the less, the more this contact's charges are equal anyway. */
-function equalAmounts(one: Candidate, { habitOf, byAmount, byTotal }: DuplicateBooks, sameContact: boolean): number {
+function equalAmounts(one: Candidate, { habitOf, amountsOf, byTotal }: DuplicateBooks, sameContact: boolean): number {
   if (!sameContact) return (byTotal.get(one.document.total)?.length ?? 0) <= 2 ? 4 : 2
   const habit = habitOf(one.group)
-  const others = (byAmount.get(one.amount)?.length ?? 2) - 2
+  const others = (amountsOf(one.money).get(one.document.total)?.length ?? 2) - 2
   const charges = habit.charges - 2
   const sharing = habit.sharingAmount - 2
   return -Math.log((sharing + 2 * others + 0.3) / (charges + 2 * others + 2))

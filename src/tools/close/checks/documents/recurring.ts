@@ -34,6 +34,11 @@ export interface MissingRecurring {
 const LEAST_MONTHS = 6
 const LEAST_QUARTERS = 4
 const LEAST_CONFIDENCE = 0.5
+const RECENT = 12
+/** How far amounts may be from the usual one, as a decimal logarithm, to be steady. */
+const STEADY_AMOUNT = 0.1
+/** From which unevenness of the days between, as a share of their mean, purchases in each of some months may be chance. */
+const UNEVEN = 0.25
 
 /** What was billed regularly by, or to, each contact and is not there in the period, surest first; looks at no document after the period. */
 export function missingRecurring(books: Pick<MonthBooks, 'documents' | 'period'>): MissingRecurring[] {
@@ -72,13 +77,23 @@ function monthlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefine
   const months = new Set<Month>(sorted.map(({ date }) => monthOf(date)))
   let streak = 0
   while (months.has(monthsAfter(period, -1 - streak).month)) streak += 1
-  if (streak < LEAST_MONTHS) return undefined
   const days = dayDistances(sorted)
+  if (streak < LEAST_MONTHS || isByChance(sorted, days.slice(0, RECENT))) return undefined
   const fourWeekly = Math.abs(middle(days) - 28) < 0.75 && days.every((gap) => Math.abs(gap - 28) <= 3)
   const usual = Math.round(middle(sorted.slice(0, LEAST_MONTHS).map(({ date }) => partsOf(date).date)))
   const expected = fourWeekly ? addDays(sorted[0]?.date ?? period.from, 28) : addDays(period.from, usual - 1)
   const cadence = fourWeekly ? 'four_weekly' : 'monthly'
   return { cadence, expected: within(expected, period), confidence: (streak + 1) / (streak + 2) }
+}
+
+/** Lunches and the like are bought in each of some months too, on uneven days and at any amount; a supplier that sends bills is not like that. */
+function isByChance(sorted: readonly Charge[], days: readonly number[]): boolean {
+  if (sorted[0]?.kind !== 'bank_transaction') return false
+  const logs = sorted.slice(0, RECENT).map(({ total }) => Math.log10(figure(total)))
+  const usual = middle(logs)
+  if (middle(logs.map((log) => Math.abs(log - usual))) <= STEADY_AMOUNT) return false
+  const mean = days.reduce((sum, gap) => sum + gap, 0) / days.length
+  return Math.sqrt(days.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / days.length) / mean > UNEVEN
 }
 
 /** Billed four quarters in a row, each a quarter of a year after the one before. */

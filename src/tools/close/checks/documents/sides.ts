@@ -55,7 +55,7 @@ export function inBase({ currencyRate }: Pick<CloseDocument, 'currencyRate'>, am
 
 /** Cents as a number, for statistics from which nothing is posted. */
 export function figure(amount: Cents): number {
-  return Number(amount)
+  return Number.parseInt(amount.toString(), 10)
 }
 
 /** What a document comes to without tax, in its currency. */
