@@ -61,7 +61,7 @@ describe('an assistant that closes a month', { timeout: 120_000 }, () => {
     const second = await checked()
     expect(findingsIn(second)).toEqual(first)
     expect(calls.length).toBeLessThanOrEqual(12)
-    expect((await call('close_status', { ...OF, organisation: 'Kestrel Trading Ltd' })).text).toContain('collecting')
+    expect((await call('close_status', { ...OF, organisation: 'Kestrel Trading Ltd' })).text).toContain('review, score')
   })
 
   it('moves nothing by what it proposes: what is past a draft waits for a person', async () => {
