@@ -26,7 +26,9 @@ const REPORTS = [
 ].map((report) => `reports.${report}`)
 const CORE_READS = ['settings', 'budgets', ...REPORTS]
 
-const CLOSE_REPORTS = ['trialbalance', 'profitandloss', 'balancesheet', 'banksummary'].map((name) => `reports.${name}`)
+const CLOSE_REPORTS = ['trialbalance', 'profitandloss', 'balancesheet', 'banksummary', 'budgetsummary'].map(
+  (name) => `reports.${name}`,
+)
 const CLOSE_READS = ['invoices', 'payments', 'banktransactions', 'contacts', 'settings', 'budgets', ...CLOSE_REPORTS]
 
 const NEEDS: Readonly<Record<Toolset, Needs>> = {
@@ -48,7 +50,8 @@ const NEEDS: Readonly<Record<Toolset, Needs>> = {
   close: {
     writes: ['manualjournals'],
     reads: CLOSE_READS,
-    readsAlone: ['manualjournals', ...CLOSE_READS],
+    // The tools that look at the books put what they find on record, and are no reading tools.
+    readsAlone: ['settings'],
   },
   ledger: {
     writes: [...RECORDS, 'contacts'],

@@ -16,14 +16,14 @@ export const CLOSE_JOBS: readonly Job[] = [
     name: 'close_readiness',
     title: 'Are we ready to close?',
     description: 'What stands in the way of closing a month, by money at risk. Changes no books.',
-    writes: false,
+    writes: true,
     toolset,
     arguments: { month },
     text: (given) =>
       [
         `Are we ready to close ${monthOf(given)}?`,
         '1. close_status for the period: where the run stands, its blockers, and what was checked when.',
-        '2. Where nothing was checked yet, or the books have moved since, run_close_checks; where I may not write, tell from close_status alone.',
+        '2. Where nothing was checked yet, or the books may have moved since, run_close_checks.',
         'Then tell me yes or no in the first sentence; the steps that pass and those that do not; the blockers and the five largest findings by money at risk, each with its document and the next step; what could not be checked and why; and what you need from me, such as a bank statement. Repair nothing.',
         SKILL,
       ].join('\n'),
@@ -122,7 +122,7 @@ export const CLOSE_JOBS: readonly Job[] = [
       [
         `Where does the close of ${monthOf(given)} stand, for every organisation?`,
         'Ask close_status for all organisations. One row each: state, score, blockers, days open, oldest unreconciled item, and how far the lock date is behind. Say which could not be read and why.',
-        'Then name the three to look at first and what for. Never bring the figures or names of one organisation into what you say of another. Run checks only where I ask for it, one organisation after the other.',
+        'Then name the three to look at first and what for. Never bring the figures or names of one organisation into what you say of another. Change nothing; checks are made only where I ask for it.',
         SKILL,
       ].join('\n'),
   },

@@ -156,7 +156,7 @@ describe('xero-mcp status', () => {
     expect(JSON.parse(json)).toMatchObject({
       version: '1.2.3',
       paused: true,
-      toolsets: ['core', 'collections', 'inventory'],
+      toolsets: ['core', 'collections', 'inventory', 'close'],
       logins: [{}, {}],
     })
     for (const secret of [SECRET, TOKEN, REFRESH]) expect(out + json).not.toContain(secret)

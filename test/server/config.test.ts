@@ -35,7 +35,7 @@ describe('settings', () => {
       user: undefined,
       approvalsPort: 0,
       organisation: undefined,
-      toolsets: ['core', 'collections', 'inventory'],
+      toolsets: ['core', 'collections', 'inventory', 'close'],
       scopeModel: 'granular',
       fileFolders: [],
       http: undefined,

@@ -14,7 +14,7 @@ const READING = [
   'cash_outlook',
   'stock_check',
   'margin_check',
-  'close_readiness',
+
   'portfolio_close',
 ]
 const TOOLSETS = ['core', 'collections', 'inventory', 'inventory_extras', 'close'] as const

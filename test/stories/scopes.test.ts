@@ -87,6 +87,13 @@ function further(toolset: Toolset, made: ReturnType<typeof prepare>): Step[] {
       ['get_file', { contact: 'Kauri Legal', file: FILE }],
     ]
   }
+  if (toolset === 'close') {
+    const months = { kind: 'prepayment', about: 'Insurance', total: 1_200, months: 12, start: '2026-01-01' }
+    return [
+      ['close_status', { organisation: 'Kestrel Trading Ltd' }],
+      ['propose_journals', { period: '2026-10', schedule: { ...months, debit: '433', credit: '620' } }],
+    ]
+  }
   // The first call creates the groups; the second ranks.
   if (toolset === 'collections_extras') return [['group_debtors', { note: true }]]
   if (toolset === 'inventory_extras') {

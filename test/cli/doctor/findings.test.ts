@@ -41,12 +41,12 @@ describe('this computer', () => {
 
 describe('settings', () => {
   it.each<[string[], Record<string, string>, string]>([
-    [['--demo=au'], {}, 'The made-up company (au) in this process; toolsets core, collections, inventory.'],
-    [[], {}, 'Xero, with the logins of the record; toolsets core, collections, inventory.'],
+    [['--demo=au'], {}, 'The made-up company (au) in this process; toolsets core, collections, inventory, close.'],
+    [[], {}, 'Xero, with the logins of the record; toolsets core, collections, inventory, close.'],
     [
       [],
       { XERO_MCP_BEARER: 'tok-canary' },
-      'Xero, with the token in XERO_MCP_BEARER; toolsets core, collections, inventory.',
+      'Xero, with the token in XERO_MCP_BEARER; toolsets core, collections, inventory, close.',
     ],
     [
       ['--toolsets', 'core,ledger'],

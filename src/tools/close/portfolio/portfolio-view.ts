@@ -20,7 +20,10 @@ export function portfolioView(parts: readonly Part[], count: number): View {
   return {
     say: `${counted(count, 'organisation')}${parts.length < count ? `, ${parts.length} shown` : ''}: ${done.length} closed, ${answered.length - done.length} open${failed > 0 ? `, ${failed} did not answer` : ''}.`,
     table: tableOf(COLUMNS, rows),
-    notes: ['From the record of each, as its checks were last made.'],
+    notes: [
+      'From the record of each, as its checks were last made.',
+      ...rows.flatMap(({ name, fault }) => (fault === '' ? [] : [`${name}: ${fault}`])),
+    ],
     next: 'One in full: close_status with its name. Checks are made for one at a time: run_close_checks with organisation.',
     data: {
       count,
@@ -41,7 +44,7 @@ const COLUMNS = [
   column('oldest unreconciled', 'oldest_unreconciled'),
   column('lock days late', 'lock_days_late'),
   column('checked', 'checked_at'),
-  { name: 'no answer', cell: ({ fault }: Row) => fault },
+  { name: 'answer', cell: ({ fault }: Row) => (fault === '' ? '' : `no answer: ${fault}`) },
 ]
 
 function column(name: string, key = name) {
@@ -61,7 +64,7 @@ const TOLD = [
 
 function rowOf({ organisation, answer }: Part): Row {
   const name = cleanText(organisation.name, 80)
-  if ('fault' in answer) return { name, facts: {}, fault: cleanText(answer.fault.fact, 120) }
+  if ('fault' in answer) return { name, facts: {}, fault: cleanText(`${answer.fault.fact} ${answer.fault.next}`, 300) }
   const { data } = answer.view
   const facts = Object.fromEntries(TOLD.flatMap((key) => (data[key] === undefined ? [] : [[key, data[key]]])))
   // A score of books that nobody looked at says nothing.
