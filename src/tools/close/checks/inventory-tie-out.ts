@@ -26,7 +26,7 @@ function examineInventory(books: MonthBooks): CheckAnswer {
   return {
     found: ties.filter(({ apart }) => apart !== 0n).map((tie) => foundOf(books, tie)),
     proved: [
-      ...ties.filter(({ apart }) => apart === 0n).map(({ account, ledger }) => provedText(books, account, ledger)),
+      ...ties.filter(({ apart }) => apart === 0n).map((tie) => provedText(books, tie)),
       'Xero tells what items are worth now alone; what documents moved after the period is taken off.',
     ],
   }
@@ -38,6 +38,8 @@ interface StockFigures {
   since: bigint
   ledger: bigint
   apart: bigint
+  /** Of a difference that is none, the cents by which the cost of later sales is rounded otherwise here. */
+  rounding: bigint
 }
 
 function figuresOf(
@@ -50,12 +52,14 @@ function figuresOf(
   const ledger = trial.balance.get(id) ?? 0n
   const moved = sum(stockDifferences.map(({ item, difference }) => (item.assetAccount === code ? difference : 0n)))
   const apart = ledger - (now - since)
-  // What moved without a document has no day: where all of it is since the end, the account ties.
-  return { now, since, ledger, apart: apart === -moved ? 0n : apart }
+  // What moved without a document has no day: where all of it is since the end, the account ties. The cost of each later sale is rounded here by itself.
+  const ties = magnitude(apart) <= BigInt(later.length) || apart === -moved
+  return { now, since, ledger, apart: ties ? 0n : apart, rounding: ties && apart !== -moved ? apart : 0n }
 }
 
-function provedText(books: MonthBooks, account: Account, ledger: bigint): string {
-  return `${accountText(account)} is ${amountIn(books, ledger)} on ${books.period.to}, as the items on it are: the difference is 0.00.`
+function provedText(books: MonthBooks, { account, ledger, rounding }: StockFigures & { account: Account }): string {
+  const rest = rounding === 0n ? '0.00' : `${amountIn(books, magnitude(rounding))}, rounding of the cost of later sales`
+  return `${accountText(account)} is ${amountIn(books, ledger)} on ${books.period.to}, as the items on it are: the difference is ${rest}.`
 }
 
 function foundOf(
