@@ -1,3 +1,5 @@
+import { htmlText } from '../books/html-text.ts'
+
 // A symbol cannot come out of JSON, so nothing that was stored or sent can pass for markup.
 const MARKUP = Symbol('markup')
 
@@ -22,22 +24,10 @@ export function textOf(markup: Html): string {
 
 function markupOf(value: Fragment): string {
   if (value === false || value === undefined) return ''
-  if (typeof value === 'string' || typeof value === 'number') return escaped(String(value))
+  if (typeof value === 'string' || typeof value === 'number') return htmlText(String(value))
   return isList(value) ? value.map(markupOf).join('') : value[MARKUP]
 }
 
 function isList(value: Html | readonly Fragment[]): value is readonly Fragment[] {
   return Array.isArray(value)
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 }

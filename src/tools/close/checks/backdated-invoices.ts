@@ -2,8 +2,8 @@ import { addDays } from '../../../books/day.ts'
 import { groupedBy } from '../../../books/grouping.ts'
 import { isInLedger } from '../../../books/records.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
-import type { Check, Found } from './check.ts'
-import { baseTotal, inWords, refOf } from './document-words.ts'
+import { type Check, type Found, refOf } from './check.ts'
+import { baseTotal, inWords } from './document-words.ts'
 
 // Three invoices numbered before it and dated so many days after the period's end show that it was made after them.
 const APART_DAYS = 5

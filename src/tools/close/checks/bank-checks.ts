@@ -2,13 +2,13 @@ import { quoted } from '../../../books/ledger-text.ts'
 import { formatAmount, larger, magnitude, sum } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
 import { counted } from '../../lists/columns.ts'
-import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
+import type { MonthBooks } from '../month/month-books.ts'
 import { type BankEntry, bankEntries } from '../statements/bank-entries.ts'
 import { type EntrySort, entrySorts, lineSort } from '../statements/exceptions.ts'
 import type { StatementLine } from '../statements/statement.ts'
 import { type TieOut, tieOut } from '../statements/tie-out.ts'
 import { tieRows } from '../statements/tie-rows.ts'
-import type { Check, CheckAnswer, DocumentRef, Found } from './check.ts'
+import { type Check, type CheckAnswer, type Found, refOf } from './check.ts'
 
 const RECONCILE = 'A person reconciles it in Xero, Accounting > Bank accounts; no program can.'
 
@@ -128,10 +128,6 @@ function entryFound(entry: BankEntry, sort: EntrySort, account: Account): Found 
     fact: `${quoted(account.name)}: ${formatAmount(amount)} on ${date}, ${quoted(name)}, is in no statement; ${why}.${marked}`,
     next: twice ? 'Take one of them out if it is the same payment.' : `Find out whether it was ever paid. ${RECONCILE}`,
   }
-}
-
-function refOf({ kind, id, number, status }: CloseDocument): DocumentRef {
-  return { kind, id, number, status }
 }
 
 const differing: Check = {

@@ -1,9 +1,9 @@
 import { magnitude } from '../../../books/money.ts'
 import { counted } from '../../lists/columns.ts'
 import type { MonthBooks } from '../month/month-books.ts'
-import type { Check, CheckAnswer, Found } from './check.ts'
+import { type Check, type CheckAnswer, type Found, refOf } from './check.ts'
 import { explainedResiduals } from './explained-residuals.ts'
-import { accountText, amountIn, documentText, nearestDocuments, refOf, residualsOf } from './month-ledger.ts'
+import { accountText, amountIn, documentText, nearestDocuments, residualsOf } from './month-ledger.ts'
 
 /** What each bank account moved in the books against its transactions, payments and transfers. Bank statements are another check. */
 export const bankTieOut: Check = {

@@ -11,6 +11,11 @@ export type Severity = (typeof SEVERITIES)[number]
 /** What a finding names of a document. */
 export type DocumentRef = Pick<CloseDocument, 'kind' | 'id' | 'number' | 'status'>
 
+/** What a finding or proposal names of a document. */
+export function refOf({ kind, id, number, status }: DocumentRef): DocumentRef {
+  return { kind, id, number, status }
+}
+
 /**
  * What a check found wrong. `key` says what it is about apart from words and amounts, usually ids of documents, so that the same fault has the same id
  * however often it is found. `amount` is the money at risk, base-currency cents, never below 0. `fact` is a whole sentence with ledger text

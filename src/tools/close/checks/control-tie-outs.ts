@@ -1,9 +1,9 @@
 import { magnitude, sum } from '../../../books/money.ts'
 import { counted } from '../../lists/columns.ts'
 import type { MonthBooks } from '../month/month-books.ts'
-import type { Check, CheckAnswer, Found } from './check.ts'
+import { type Check, type CheckAnswer, type Found, refOf } from './check.ts'
 import { explainedResiduals } from './explained-residuals.ts'
-import { accountText, amountIn, documentText, nearestDocuments, refOf, residualsOf } from './month-ledger.ts'
+import { accountText, amountIn, documentText, nearestDocuments, residualsOf } from './month-ledger.ts'
 import { type OpenItem, openItems, type Revalued, revalued } from './open-items.ts'
 
 /** What customers owe by their documents against the control account, as at the end of the period. */

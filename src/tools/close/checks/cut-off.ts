@@ -1,10 +1,11 @@
 import { addDays, type Month } from '../../../books/day.ts'
 import { groupedBy } from '../../../books/grouping.ts'
 import { isInLedger } from '../../../books/records.ts'
+import { counted } from '../../lists/columns.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
 import { monthsAfter, type Period, periodOf } from '../month/period.ts'
-import type { Check, Found } from './check.ts'
-import { baseTotal, counted, inWords, refOf, summedUp } from './document-words.ts'
+import { type Check, type Found, refOf } from './check.ts'
+import { baseTotal, inWords, summedUp } from './document-words.ts'
 import { namedMonths } from './named-months.ts'
 
 // Bills for a month come in during the next weeks.

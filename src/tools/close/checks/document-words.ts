@@ -4,7 +4,7 @@ import { type Cents, magnitude } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
 import { RECORD_WORDS } from '../../../books/records.ts'
 import type { CloseDocument } from '../month/month-books.ts'
-import type { DocumentRef, Found } from './check.ts'
+import { type Found, refOf } from './check.ts'
 
 /** A document in a sentence: what it is, its number or reference, whose, its day and its amount in its own currency. */
 export function inWords(document: CloseDocument): string {
@@ -12,11 +12,6 @@ export function inWords(document: CloseDocument): string {
   const name = number || reference
   const whose = contactName === '' ? '' : ` ${isOfSale(document) ? 'to' : 'of'} ${quoted(contactName, 60)}`
   return `${RECORD_WORDS[kind]}${name === '' ? '' : ` ${quoted(name, 50)}`}${whose}, ${date}, ${moneyText(total, currency)}`
-}
-
-/** What a finding names of a document. */
-export function refOf({ kind, id, number, status }: CloseDocument): DocumentRef {
-  return { kind, id, number, status }
 }
 
 /** What a document comes to in base-currency cents, at its own rate, without sign; of a journal what it debits. */
@@ -30,11 +25,6 @@ export function rowOf(document: CloseDocument): readonly [string, string] {
   const { kind, number, reference, contactName, date, total, currency } = document
   const label = `${RECORD_WORDS[kind]} ${quoted(number || reference || contactName, 50)}`
   return [label, `${date} ${moneyText(total, currency)}`]
-}
-
-/** The count of something in words: "1 bill", "3 bills". */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 const MOST_ROWS = 40

@@ -5,7 +5,7 @@ import { driverText } from '../flux/driver-words.ts'
 import { type Driver, driversOf, postingsByAccount } from '../flux/drivers.ts'
 import { FEWEST_MONTHS, type Judged } from '../flux/unusual.ts'
 import type { MonthBooks } from '../month/month-books.ts'
-import type { Check, CheckAnswer, DocumentRef, Found } from './check.ts'
+import { type Check, type CheckAnswer, type Found, refOf } from './check.ts'
 
 const MOST_DRIVERS = 4
 
@@ -62,7 +62,9 @@ function foundOf(move: AccountMove, judged: Judged, drivers: readonly Driver[], 
     amount: magnitude(moved),
     fact: `${name} came to ${formatAmount(amount)}, ${formatAmount(magnitude(moved))} ${more} its usual ${formatAmount(median)}.${seasonal}`,
     next: 'Look at its drivers: correct what is wrong, or accept it with the reason.',
-    documents: drivers.slice(0, MOST_DRIVERS).flatMap(({ documents }) => documents.slice(0, 3).map(refOf)),
+    documents: drivers
+      .slice(0, MOST_DRIVERS)
+      .flatMap(({ documents }) => documents.slice(0, 3).map(({ document }) => refOf(document))),
     rows,
   }
 }
@@ -73,8 +75,4 @@ function isBought({ account: { type }, amount }: AccountMove, drivers: readonly 
   const documents = drivers.flatMap((driver) => driver.documents)
   const bought = documents.filter(({ document: { kind } }) => kind === 'bill' || kind === 'bank_transaction')
   return documents.length === bought.length && sum(bought.map((one) => one.amount)) === amount
-}
-
-function refOf({ document: { kind, id, number, status } }: Driver['documents'][number]): DocumentRef {
-  return { kind, id, number, status }
 }

@@ -4,12 +4,12 @@ import { cleanText, quoted } from '../../../books/ledger-text.ts'
 import { type Cents, magnitude, sum } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
 import { isInLedger, RECORD_WORDS } from '../../../books/records.ts'
+import { counted } from '../../lists/columns.ts'
 import { openAt } from '../month/documents-of-month.ts'
 import type { CloseDocument, MonthBooks, RelatedBooks } from '../month/month-books.ts'
 import { type Mirrored, mirrorOf } from '../related/mirror-of.ts'
 import { isNamedLike } from '../related/organisation-likeness.ts'
-import type { Check, CheckAnswer, Found } from './check.ts'
-import { counted, refOf } from './document-words.ts'
+import { type Check, type CheckAnswer, type Found, refOf } from './check.ts'
 
 /** What connected organisations have with each other: each invoice of one is a bill of the other, and their balances are the same. */
 export const intercompany: Check = {

@@ -1,8 +1,9 @@
 import { type Day, endOfMonth, type Month, utcDay } from '../../../books/day.ts'
 import { isInLedger } from '../../../books/records.ts'
+import { counted } from '../../lists/columns.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
-import type { Check, Found } from './check.ts'
-import { baseTotal, counted, inWords, refOf, summedUp } from './document-words.ts'
+import { type Check, type Found, refOf } from './check.ts'
+import { baseTotal, inWords, summedUp } from './document-words.ts'
 
 /** Documents of months that were signed off here and that were changed since. What a payment or reconciling since explains is only told. */
 export const lateChanges: Check = {

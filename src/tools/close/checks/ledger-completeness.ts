@@ -2,9 +2,9 @@ import { magnitude } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
 import { counted } from '../../lists/columns.ts'
 import type { MonthBooks } from '../month/month-books.ts'
-import type { Check, CheckAnswer, Found } from './check.ts'
+import { type Check, type CheckAnswer, type Found, refOf } from './check.ts'
 import { explainedResiduals } from './explained-residuals.ts'
-import { accountText, amountIn, documentText, nearestDocuments, refOf, residualsOf } from './month-ledger.ts'
+import { accountText, amountIn, documentText, nearestDocuments, residualsOf } from './month-ledger.ts'
 
 /** Accounts that have a tie-out of their own: the same difference is not told twice. */
 function isTiedElsewhere({ type, systemAccount }: Account): boolean {

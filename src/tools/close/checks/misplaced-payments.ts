@@ -1,8 +1,8 @@
 import type { Account } from '../../../books/organisation.ts'
 import { isInLedger } from '../../../books/records.ts'
 import type { CloseDocument, CloseLine, MonthBooks } from '../month/month-books.ts'
-import type { Check, Found } from './check.ts'
-import { baseTotal, inWords, refOf } from './document-words.ts'
+import { type Check, type Found, refOf } from './check.ts'
+import { baseTotal, inWords } from './document-words.ts'
 import { misplacedTransfers } from './misplaced-transfers.ts'
 
 const LOAN =

@@ -3,8 +3,8 @@ import { groupedBy } from '../../../books/grouping.ts'
 import type { Account } from '../../../books/organisation.ts'
 import { isInLedger } from '../../../books/records.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
-import type { Found } from './check.ts'
-import { baseTotal, inWords, refOf } from './document-words.ts'
+import { type Found, refOf } from './check.ts'
+import { baseTotal, inWords } from './document-words.ts'
 
 const MOVED = /\b(transfers?|tfr|trf|xfer|sweep|top.?up|own accounts?|between accounts|savings)\b/i
 const APART_DAYS = 3

@@ -1,9 +1,10 @@
 import { moneyText } from '../../../books/money-text.ts'
 import { isInLedger } from '../../../books/records.ts'
+import { counted } from '../../lists/columns.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
 import { monthsAfter } from '../month/period.ts'
 import type { Check } from './check.ts'
-import { baseTotal, counted, summedUp } from './document-words.ts'
+import { baseTotal, summedUp } from './document-words.ts'
 
 // From this share of purchases with a file on, in percent, attaching is what people here do.
 const HABIT = 50

@@ -5,7 +5,6 @@ import { type Cents, magnitude } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
 import type { Account } from '../../../books/organisation.ts'
 import type { CloseDocument, Figures, MonthBooks, Posting } from '../month/month-books.ts'
-import type { DocumentRef } from './check.ts'
 
 /** What documents post to each account from one day to another, both included. */
 export function postedBetween(postings: readonly Posting[], from: Day, to: Day): Figures {
@@ -37,11 +36,6 @@ export function accountText(account: Account | undefined): string {
 /** An amount of the books. */
 export function amountIn({ organisation }: Pick<MonthBooks, 'organisation'>, amount: Cents): string {
   return moneyText(amount, organisation.baseCurrency)
-}
-
-/** What a finding names of a document. */
-export function refOf({ kind, id, number, status }: CloseDocument): DocumentRef {
-  return { kind, id, number, status }
 }
 
 /** A document in our sentences. */

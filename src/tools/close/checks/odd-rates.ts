@@ -4,8 +4,8 @@ import { magnitude } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
 import { isInLedger } from '../../../books/records.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
-import type { Check, Found } from './check.ts'
-import { inWords, refOf } from './document-words.ts'
+import { type Check, type Found, refOf } from './check.ts'
+import { inWords } from './document-words.ts'
 import { rateText } from './rates.ts'
 
 // Rates of documents this near differ by a few percent; further away currencies may have moved more.

@@ -2,8 +2,8 @@ import { groupedBy } from '../../../books/grouping.ts'
 import { isInLedger } from '../../../books/records.ts'
 import { comparableNumber } from '../../documents/duplicates.ts'
 import type { CloseDocument } from '../month/month-books.ts'
-import type { Check, Found } from './check.ts'
-import { baseTotal, inWords, refOf } from './document-words.ts'
+import { type Check, type Found, refOf } from './check.ts'
+import { baseTotal, inWords } from './document-words.ts'
 
 // A shorter number is found in other numbers by chance.
 const SHORTEST_NUMBER = 4

@@ -3,9 +3,10 @@ import { quoted } from '../../../books/ledger-text.ts'
 import { magnitude, sum } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
 import type { Account } from '../../../books/organisation.ts'
+import { counted } from '../../lists/columns.ts'
 import type { MonthBooks, Posting } from '../month/month-books.ts'
 import type { Check, Found } from './check.ts'
-import { counted, summedUp } from './document-words.ts'
+import { summedUp } from './document-words.ts'
 
 const UNSORTED =
   /\b(suspense|uncategori[sz]ed|unallocated|uncoded|unclassified|unknown|ask my (accountant|bookkeeper)|to be (allocated|coded|sorted|confirmed)|historical adjustment)\b/i

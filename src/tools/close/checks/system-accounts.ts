@@ -4,8 +4,8 @@ import type { Account } from '../../../books/organisation.ts'
 import { isInLedger } from '../../../books/records.ts'
 import { counted } from '../../lists/columns.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
-import type { Check, CheckAnswer, Found } from './check.ts'
-import { accountText, amountIn, documentText, refOf } from './month-ledger.ts'
+import { type Check, type CheckAnswer, type Found, refOf } from './check.ts'
+import { accountText, amountIn, documentText } from './month-ledger.ts'
 
 /** Documents of the month with a line on retained earnings, which the year's end alone is to move. */
 export const retainedEarningsPosted: Check = {

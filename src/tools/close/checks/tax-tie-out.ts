@@ -4,9 +4,9 @@ import type { Account } from '../../../books/organisation.ts'
 import { counted } from '../../lists/columns.ts'
 import type { MonthBooks } from '../month/month-books.ts'
 import { type TaxOfMonth, taxOfMonth } from '../month/tax-of-month.ts'
-import type { Check, CheckAnswer, Found } from './check.ts'
+import { type Check, type CheckAnswer, type Found, refOf } from './check.ts'
 import { explainedResiduals } from './explained-residuals.ts'
-import { accountText, amountIn, documentText, nearestDocuments, refOf, residualsOf } from './month-ledger.ts'
+import { accountText, amountIn, documentText, nearestDocuments, residualsOf } from './month-ledger.ts'
 
 /** What the sales tax account moved against the tax on documents, with what the month comes to by tax type. */
 export const taxTieOut: Check = {

@@ -4,10 +4,11 @@ import { groupedBy } from '../../../books/grouping.ts'
 import { quoted } from '../../../books/ledger-text.ts'
 import { type Cents, smaller } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
+import { counted } from '../../lists/columns.ts'
 import { openAt } from '../month/documents-of-month.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
-import type { Check, CheckAnswer, Found } from './check.ts'
-import { counted, inWords, refOf, summedUp } from './document-words.ts'
+import { type Check, type CheckAnswer, type Found, refOf } from './check.ts'
+import { inWords, summedUp } from './document-words.ts'
 
 // A credit this young may still be about to be used, an old one without anything to use it on has been forgotten.
 const YOUNG_DAYS = 30

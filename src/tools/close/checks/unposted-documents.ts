@@ -1,8 +1,9 @@
 import { addDays, type Day } from '../../../books/day.ts'
 import type { RecordKind } from '../../../books/records.ts'
+import { counted } from '../../lists/columns.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
-import type { Check, Found } from './check.ts'
-import { baseTotal, counted, inWords, refOf, summedUp } from './document-words.ts'
+import { type Check, type Found, refOf } from './check.ts'
+import { baseTotal, inWords, summedUp } from './document-words.ts'
 
 const POSTED_KINDS: readonly RecordKind[] = ['invoice', 'bill', 'credit_note', 'supplier_credit', 'journal']
 const FORGOTTEN_DAYS = 92

@@ -5,10 +5,11 @@ import { type Cents, sum } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
 import type { Account } from '../../../books/organisation.ts'
 import { isInLedger } from '../../../books/records.ts'
+import { counted } from '../../lists/columns.ts'
 import type { BankTransfer, CloseDocument, MonthBooks } from '../month/month-books.ts'
 import { documentOfTransfer } from '../month/postings.ts'
 import type { Check, Found } from './check.ts'
-import { baseTotal, counted, summedUp } from './document-words.ts'
+import { baseTotal, summedUp } from './document-words.ts'
 
 // Money takes some days to be on a statement; what is older than this at the end of the period has been missed.
 const OLD_DAYS = 31

@@ -3,10 +3,11 @@ import { quoted } from '../../../books/ledger-text.ts'
 import { magnitude } from '../../../books/money.ts'
 import { moneyText } from '../../../books/money-text.ts'
 import type { Account } from '../../../books/organisation.ts'
+import { counted } from '../../lists/columns.ts'
 import type { MonthBooks, Posting } from '../month/month-books.ts'
 import { monthsAfter } from '../month/period.ts'
 import type { Check, Found } from './check.ts'
-import { counted, summedUp } from './document-words.ts'
+import { summedUp } from './document-words.ts'
 
 const DORMANT_MONTHS = 6
 // With less of a past, every account is posted to for the first time.

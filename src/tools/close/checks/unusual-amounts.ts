@@ -1,8 +1,9 @@
 import { weekday } from '../../../books/day.ts'
 import { isInLedger } from '../../../books/records.ts'
+import { counted } from '../../lists/columns.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
 import type { Check, Found } from './check.ts'
-import { baseTotal, counted, summedUp } from './document-words.ts'
+import { baseTotal, summedUp } from './document-words.ts'
 
 const ROUND = 100_000n
 const LEAST_ROUND = 500_000n

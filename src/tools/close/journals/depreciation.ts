@@ -2,6 +2,7 @@ import { addMonths, startOfMonth } from '../../../books/day.ts'
 import { quoted } from '../../../books/ledger-text.ts'
 import { type Cents, divideRounded, formatAmount, smaller, sum } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
+import { refOf } from '../checks/check.ts'
 import type { CloseDocument } from '../month/month-books.ts'
 import { monthsAfter } from '../month/period.ts'
 import {
@@ -11,7 +12,7 @@ import {
   journalsOfBooks,
   type ProposalBooks,
 } from './ledger-accounts.ts'
-import { type NewProposal, type ProposedLine, refOf } from './proposal.ts'
+import type { NewProposal, ProposedLine } from './proposal.ts'
 
 /** How many months of depreciation are looked at. */
 const MONTHS = 6

@@ -2,6 +2,7 @@ import { inBaseCurrency } from '../../../books/documents.ts'
 import { cleanText, quoted } from '../../../books/ledger-text.ts'
 import { type Cents, formatAmount } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
+import { refOf } from '../checks/check.ts'
 import type { CloseDocument, CloseLine } from '../month/month-books.ts'
 import { monthsAfter } from '../month/period.ts'
 import { isAbout } from './already-there.ts'
@@ -17,7 +18,7 @@ import {
   usualExpense,
 } from './ledger-accounts.ts'
 import { byWords, LEAST_PREPAID, prepaidSpan } from './prepayments.ts'
-import { type NewProposal, refOf } from './proposal.ts'
+import type { NewProposal } from './proposal.ts'
 import { type ServiceSpan, spanNamed } from './service-span.ts'
 import { monthsFrom, partWithin, type Spread, spreadOver } from './spread.ts'
 

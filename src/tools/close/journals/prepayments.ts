@@ -2,6 +2,7 @@ import { addMonths, endOfMonth, startOfMonth } from '../../../books/day.ts'
 import { inBaseCurrency } from '../../../books/documents.ts'
 import { cleanText, quoted } from '../../../books/ledger-text.ts'
 import { type Cents, formatAmount, magnitude } from '../../../books/money.ts'
+import { refOf } from '../checks/check.ts'
 import type { CloseDocument, CloseLine } from '../month/month-books.ts'
 import type { Period } from '../month/period.ts'
 import {
@@ -12,7 +13,7 @@ import {
   type ProposalBooks,
   prepaymentAccount,
 } from './ledger-accounts.ts'
-import { type NewProposal, refOf } from './proposal.ts'
+import type { NewProposal } from './proposal.ts'
 import { monthsOf, type ServiceSpan, spanNamed } from './service-span.ts'
 import { monthsFrom, partAfter, type Spread, spreadOver } from './spread.ts'
 

@@ -2,7 +2,6 @@ import type { Day } from '../../../books/day.ts'
 import { type Cents, sum } from '../../../books/money.ts'
 import { sha256 } from '../../../call/canonical.ts'
 import type { DocumentRef } from '../checks/check.ts'
-import type { CloseDocument } from '../month/month-books.ts'
 import type { Period } from '../month/period.ts'
 
 /** What a period's end needs a journal for. */
@@ -56,9 +55,4 @@ export function proposalId(kind: ProposalKind, subject: readonly string[], { mon
 /** Debits of a proposal, cents. */
 export function proposedAmount({ lines }: Pick<Proposal, 'lines'>): Cents {
   return sum(lines.map(({ amount }) => (amount > 0n ? amount : 0n)))
-}
-
-/** What a finding or proposal names of a document. */
-export function refOf({ kind, id, number, status }: CloseDocument): DocumentRef {
-  return { kind, id, number, status }
 }

@@ -4,10 +4,11 @@ import { cleanText, quoted } from '../../../books/ledger-text.ts'
 import { type Cents, magnitude } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
 import { isInLedger, RECORD_WORDS } from '../../../books/records.ts'
+import { refOf } from '../checks/check.ts'
 import { miscoded } from '../checks/documents/usual-accounts.ts'
 import type { CloseDocument, CloseLine } from '../month/month-books.ts'
 import { accountsByCode, accountWords, isExpense, mostUsed, type ProposalBooks } from './ledger-accounts.ts'
-import { type NewProposal, refOf } from './proposal.ts'
+import type { NewProposal } from './proposal.ts'
 
 /** Less than this is not worth a journal, base-currency cents. */
 const LEAST_MOVED: Cents = 5_000n

@@ -1,3 +1,4 @@
+import { htmlText } from '../../../books/html-text.ts'
 import { visible } from '../../../books/ledger-text.ts'
 import type { Pack, PackCell, PackRow, PackSection } from './pack.ts'
 import { cellText, subtitleOf, titleOf } from './print-cells.ts'
@@ -12,46 +13,34 @@ const STYLE = [
 
 /** A pack as one page of HTML that is whole by itself: nothing in it runs and nothing is fetched; its own policy forbids both. */
 export function printHtml(pack: Pack): string {
-  const title = escaped(titleOf(pack))
+  const title = htmlText(titleOf(pack))
   return [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
     `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${STYLE}</style></head><body>`,
-    `<h1>${title}</h1><p>${escaped(subtitleOf(pack))}</p>`,
-    ...pack.narrative.map((paragraph) => `<p>${escaped(paragraph)}</p>`),
+    `<h1>${title}</h1><p>${htmlText(subtitleOf(pack))}</p>`,
+    ...pack.narrative.map((paragraph) => `<p>${htmlText(paragraph)}</p>`),
     ...pack.sections.map(printSection),
     '</body></html>\n',
   ].join('\n')
 }
 
 function printSection({ title, names, columns, rows, notes }: PackSection): string {
-  const head = [names, ...columns.map((column) => column.title)].map((text) => `<th scope="col">${escaped(text)}</th>`)
+  const head = [names, ...columns.map((column) => column.title)].map((text) => `<th scope="col">${htmlText(text)}</th>`)
   const table = `<table><thead><tr>${head.join('')}</tr></thead><tbody>\n${rows.map((row) => printRow(row, columns.length)).join('\n')}\n</tbody></table>`
-  const told = notes.map((note) => `<p class="note">${escaped(note)}</p>`).join('\n')
-  return `<section><h2>${escaped(title)}</h2>\n${rows.length === 0 ? '' : table}\n${told}</section>`
+  const told = notes.map((note) => `<p class="note">${htmlText(note)}</p>`).join('\n')
+  return `<section><h2>${htmlText(title)}</h2>\n${rows.length === 0 ? '' : table}\n${told}</section>`
 }
 
 function printRow({ kind, name, cells }: PackRow, width: number): string {
   if (kind === 'heading')
-    return `<tr class="heading"><td colspan="${width + 1}">${escaped(visible(name, 120))}</td></tr>`
-  const label = `<th scope="row">${escaped(visible(name, 120))}</th>`
+    return `<tr class="heading"><td colspan="${width + 1}">${htmlText(visible(name, 120))}</td></tr>`
+  const label = `<th scope="row">${htmlText(visible(name, 120))}</th>`
   return `<tr class="${kind}">${label}${cells.map(printCell).join('')}</tr>`
 }
 
 function printCell(cell: PackCell): string {
   const numeric = cell.kind === 'text' ? '' : ' class="n"'
-  return `<td${numeric}>${escaped(cellText(cell))}</td>`
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '')
+  return `<td${numeric}>${htmlText(cellText(cell))}</td>`
 }

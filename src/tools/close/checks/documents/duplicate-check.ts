@@ -4,10 +4,10 @@ import { larger, magnitude, smaller } from '../../../../books/money.ts'
 import { moneyText } from '../../../../books/money-text.ts'
 import { RECORD_WORDS } from '../../../../books/records.ts'
 import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
-import type { Check, CheckAnswer, DocumentRef, Found } from '../check.ts'
+import { type Check, type CheckAnswer, type DocumentRef, type Found, refOf } from '../check.ts'
 import { alikeNames } from './duplicate-contacts.ts'
 import { type AmountRelation, type DuplicatePair, duplicatePairs } from './duplicate-pairs.ts'
-import { charges, inBase, isIn, refOf } from './sides.ts'
+import { charges, inBase, isIn } from './sides.ts'
 
 const HOW: Readonly<Record<AmountRelation, string>> = {
   equal: 'the same amount',

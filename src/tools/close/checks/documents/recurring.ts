@@ -2,9 +2,9 @@ import { addDays, type Day, daysBetween, type Month, monthOf, partsOf } from '..
 import type { Cents } from '../../../../books/money.ts'
 import type { MonthBooks } from '../../month/month-books.ts'
 import { monthsAfter, type Period } from '../../month/period.ts'
-import type { DocumentRef } from '../check.ts'
+import { type DocumentRef, refOf } from '../check.ts'
 import { chargesByContact } from './contact-groups.ts'
-import { type Charge, figure, isIn, mainAccount, middle, netOf, refOf, type Side } from './sides.ts'
+import { type Charge, figure, isIn, mainAccount, middle, netOf, type Side } from './sides.ts'
 
 /** How often something comes. */
 export type Cadence = 'monthly' | 'four_weekly' | 'quarterly'

@@ -1,7 +1,7 @@
-import { type Cents, divideRounded, magnitude } from '../../../../books/money.ts'
+import { inBaseCurrency } from '../../../../books/documents.ts'
+import { type Cents, magnitude } from '../../../../books/money.ts'
 import type { CloseDocument } from '../../month/month-books.ts'
 import type { Period } from '../../month/period.ts'
-import type { DocumentRef } from '../check.ts'
 
 /** Whether a document is about buying or about selling. */
 export type Side = 'purchase' | 'sale'
@@ -50,7 +50,7 @@ export function charges(documents: readonly CloseDocument[]): readonly Charge[] 
 
 /** An amount of a document in base-currency cents. */
 export function inBase({ currencyRate }: Pick<CloseDocument, 'currencyRate'>, amount: Cents): Cents {
-  return currencyRate === 1_000_000n || currencyRate <= 0n ? amount : divideRounded(amount * 1_000_000n, currencyRate)
+  return inBaseCurrency(amount, currencyRate)
 }
 
 /** Cents as a number, for statistics from which nothing is posted. */
@@ -66,11 +66,6 @@ export function netOf({ total, totalTax }: Pick<CloseDocument, 'total' | 'totalT
 /** Whether a day lies in a period. */
 export function isIn({ from, to }: Period, { date }: Pick<CloseDocument, 'date'>): boolean {
   return date >= from && date <= to
-}
-
-/** What a finding names of a document. */
-export function refOf({ kind, id, number, status }: DocumentRef): DocumentRef {
-  return { kind, id, number, status }
 }
 
 /** The account that most of a document's amount is on; empty where it has no lines. */

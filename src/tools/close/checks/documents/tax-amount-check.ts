@@ -3,8 +3,8 @@ import { divideRounded, magnitude } from '../../../../books/money.ts'
 import { moneyText } from '../../../../books/money-text.ts'
 import type { TaxRate } from '../../../../books/organisation.ts'
 import type { CloseDocument, CloseLine, MonthBooks } from '../../month/month-books.ts'
-import type { Check, Found } from '../check.ts'
-import { charges, inBase, isIn, refOf } from './sides.ts'
+import { type Check, type Found, refOf } from '../check.ts'
+import { charges, inBase, isIn } from './sides.ts'
 
 /** A person may round tax on a document rather than on a line. */
 const ROUNDING = 2n

@@ -3,9 +3,8 @@ import { quoted } from '../../../../books/ledger-text.ts'
 import { sum } from '../../../../books/money.ts'
 import { moneyText } from '../../../../books/money-text.ts'
 import { accrualsMade, type MadeAccrual, reversalsOf } from '../../journals/hindsight.ts'
-import { refOf } from '../../journals/proposal.ts'
 import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
-import type { Check, Found } from '../check.ts'
+import { type Check, type Found, refOf } from '../check.ts'
 
 /** Accruals of earlier months that no posted journal took back, and no bill was charged against. */
 export const accrualNotReversed: Check = {

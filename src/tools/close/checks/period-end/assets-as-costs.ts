@@ -5,9 +5,8 @@ import { moneyText } from '../../../../books/money-text.ts'
 import type { Account } from '../../../../books/organisation.ts'
 import { RECORD_WORDS } from '../../../../books/records.ts'
 import { accountsByCode, accountWords, isExpense, isPurchase } from '../../journals/ledger-accounts.ts'
-import { refOf } from '../../journals/proposal.ts'
 import type { CloseDocument, CloseLine, MonthBooks } from '../../month/month-books.ts'
-import type { Check, Found } from '../check.ts'
+import { type Check, type Found, refOf } from '../check.ts'
 
 /** From here on something bought may be an asset, base-currency cents without tax; countries and firms differ, so it is a question. */
 const LEAST_ASSET: Cents = 100_000n
