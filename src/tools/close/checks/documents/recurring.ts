@@ -1,10 +1,10 @@
 import { addDays, type Day, daysBetween, type Month, monthOf, partsOf } from '../../../../books/day.ts'
 import type { Cents } from '../../../../books/money.ts'
-import type { MonthBooks } from '../../month/month-books.ts'
+import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
 import { monthsAfter, type Period } from '../../month/period.ts'
 import { type DocumentRef, refOf } from '../check.ts'
-import { chargesByContact } from './contact-groups.ts'
-import { type Charge, figure, isIn, mainAccount, middle, netOf, type Side } from './sides.ts'
+import { chargesOf, type Party } from './charges.ts'
+import { figure, isIn, mainAccount, middle, netOf, type Side } from './sides.ts'
 
 /** How often something comes. */
 export type Cadence = 'monthly' | 'four_weekly' | 'quarterly'
@@ -40,26 +40,35 @@ const STEADY_AMOUNT = 0.1
 /** From which unevenness of the days between, as a share of their mean, purchases in each of some months may be chance. */
 const UNEVEN = 0.25
 
+/** What is worked out of one list of documents serves the check and the accruals. */
+const worked = new WeakMap<readonly CloseDocument[], Map<Month, readonly MissingRecurring[]>>()
+
 /** What was billed regularly by, or to, each contact and is not there in the period, surest first; looks at no document after the period. */
-export function missingRecurring(books: Pick<MonthBooks, 'documents' | 'period'>): MissingRecurring[] {
-  const { period } = books
-  return chargesByContact(books.documents)
-    .flatMap((group) => missingOf(group, period) ?? [])
+export function missingRecurring({
+  documents,
+  period,
+}: Pick<MonthBooks, 'documents' | 'period'>): readonly MissingRecurring[] {
+  const months = worked.get(documents) ?? new Map<Month, readonly MissingRecurring[]>()
+  worked.set(documents, months)
+  const missing = months.get(period.month) ?? missingIn(documents, period)
+  months.set(period.month, missing)
+  return missing
+}
+
+function missingIn(documents: readonly CloseDocument[], period: Period): MissingRecurring[] {
+  return chargesOf(documents)
+    .parties.flatMap((party) => missingOf(party, period) ?? [])
     .sort((a, b) => b.confidence - a.confidence || (a.contactId < b.contactId ? -1 : 1))
 }
 
-function missingOf(group: readonly Charge[], period: Period): MissingRecurring | undefined {
-  if (group.length < LEAST_QUARTERS || group.some((one) => isRegular(one) && isIn(period, one))) return undefined
-  const until = group.filter((one) => isRegular(one) && one.date <= period.to)
+function missingOf({ business, charges }: Party, period: Period): MissingRecurring | undefined {
+  if (charges.length < LEAST_QUARTERS || charges.some(({ document }) => isIn(period, document))) return undefined
+  const until = charges.flatMap(({ document }) => (document.date <= period.to ? document : []))
   if (until.length < LEAST_QUARTERS) return undefined
   const sorted = until.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.id < b.id ? -1 : 1))
   const cadence = cadenceOf(sorted, period)
   if (!cadence || cadence.confidence < LEAST_CONFIDENCE) return undefined
-  return described(sorted, cadence)
-}
-
-function isRegular({ kind }: Charge): boolean {
-  return kind === 'bill' || kind === 'invoice' || kind === 'bank_transaction'
+  return described(business.side, sorted, cadence)
 }
 
 interface Rhythm {
@@ -68,12 +77,12 @@ interface Rhythm {
   confidence: number
 }
 
-function cadenceOf(sorted: readonly Charge[], period: Period): Rhythm | undefined {
+function cadenceOf(sorted: readonly CloseDocument[], period: Period): Rhythm | undefined {
   return monthlyOf(sorted, period) ?? quarterlyOf(sorted, period)
 }
 
 /** Billed in each of the last months: the longer without a gap and the likelier by now, the surer. */
-function monthlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefined {
+function monthlyOf(sorted: readonly CloseDocument[], period: Period): Rhythm | undefined {
   const months = new Set<Month>(sorted.map(({ date }) => monthOf(date)))
   let streak = 0
   while (months.has(monthsAfter(period, -1 - streak).month)) streak += 1
@@ -87,7 +96,7 @@ function monthlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefine
 }
 
 /** Lunches and the like are bought in each of some months too, on uneven days and at any amount; a supplier that sends bills is not like that. */
-function isByChance(sorted: readonly Charge[], days: readonly number[]): boolean {
+function isByChance(sorted: readonly CloseDocument[], days: readonly number[]): boolean {
   if (sorted[0]?.kind !== 'bank_transaction') return false
   const logs = sorted.slice(0, RECENT).map(({ total }) => Math.log10(figure(total)))
   const usual = middle(logs)
@@ -97,7 +106,7 @@ function isByChance(sorted: readonly Charge[], days: readonly number[]): boolean
 }
 
 /** Billed four quarters in a row, each a quarter of a year after the one before. */
-function quarterlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefined {
+function quarterlyOf(sorted: readonly CloseDocument[], period: Period): Rhythm | undefined {
   const days = dayDistances(sorted).slice(0, LEAST_QUARTERS - 1)
   if (days.length < LEAST_QUARTERS - 1 || days.some((gap) => gap < 80 || gap > 103)) return undefined
   const expected = addDays(sorted[0]?.date ?? period.from, Math.round(middle(days)))
@@ -105,7 +114,7 @@ function quarterlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefi
   return { cadence: 'quarterly', expected, confidence: 0.75 }
 }
 
-function dayDistances(sorted: readonly Charge[]): number[] {
+function dayDistances(sorted: readonly CloseDocument[]): number[] {
   const days = [...new Set(sorted.map(({ date }) => date))]
   return days.slice(1).map((day, index) => daysBetween(day, days[index] ?? day))
 }
@@ -114,7 +123,7 @@ function within(day: Day, { from, to }: Period): Day {
   return day < from ? from : day > to ? to : day
 }
 
-function described(sorted: readonly Charge[], rhythm: Rhythm): MissingRecurring | undefined {
+function described(side: Side, sorted: readonly CloseDocument[], rhythm: Rhythm): MissingRecurring | undefined {
   const recent = sorted.slice(0, LEAST_MONTHS)
   const [last] = recent
   if (!last) return undefined
@@ -123,7 +132,7 @@ function described(sorted: readonly Charge[], rhythm: Rhythm): MissingRecurring 
   const usually = figure(usual)
   return {
     ...{
-      side: last.side,
+      side,
       contactId: last.contactId,
       contactName: last.contactName,
       currency: last.currency,
