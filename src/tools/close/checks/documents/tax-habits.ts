@@ -1,8 +1,8 @@
 import { magnitude } from '../../../../books/money.ts'
 import type { CloseDocument, CloseLine, MonthBooks } from '../../month/month-books.ts'
-import { contactGroups } from './contact-groups.ts'
+import { chargesOf } from './charges.ts'
 import { plainName } from './contact-names.ts'
-import { type Charge, charges, inBase, isIn } from './sides.ts'
+import { inBase, isIn } from './sides.ts'
 
 /** A line with another tax code than its contact and account mostly have. `score` grows with how odd that is; `amount` is the line's, base-currency cents. */
 export interface OddTaxCode {
@@ -36,16 +36,15 @@ const CONTACTS = ' '
  * narrow: the account, the first word of the contact's name, the contact, the two together, and the two with the description or the amount.
  */
 export function oddTaxCodes({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>): OddTaxCode[] {
-  const groupOf = contactGroups(documents)
   const firstOf = firstWords()
   const sides = new Map<string | bigint, Wider>()
-  const current: [document: Charge, line: number, contexts: readonly Context[]][] = []
-  for (const document of charges(documents)) {
+  const current: [document: CloseDocument, line: number, contexts: readonly Context[]][] = []
+  for (const { document, side, party } of chargesOf(documents).all) {
     if (document.date > period.to) continue
-    const names = [firstOf(document), groupOf(document.contactId)] as const
+    const names = [firstOf(document), party.business.contact] as const
     document.lines.forEach((line, at) => {
       if (line.taxType === '' || line.net === 0n) return
-      const contexts = contextsOf(line, widened(sides, document.side), ...names)
+      const contexts = contextsOf(line, widened(sides, side), ...names)
       for (const context of contexts) count(context, line.taxType)
       if (isIn(period, document)) current.push([document, at, contexts])
     })
@@ -55,7 +54,7 @@ export function oddTaxCodes({ documents, period }: Pick<MonthBooks, 'documents' 
     .sort((a, b) => b.score - a.score || (a.document.id < b.document.id ? -1 : 1))
 }
 
-function firstWords(): (document: Charge) => string {
+function firstWords(): (document: CloseDocument) => string {
   const known = new Map<string, string>()
   return ({ contactName }) => {
     const first = known.get(contactName) ?? plainName(contactName).words[0] ?? ''
