@@ -66,16 +66,20 @@ export interface HouseOptions {
   toolsets?: readonly Toolset[]
   /** Folders that files may be read from and saved to. */
   fileFolders?: readonly string[]
+  /** Whether the copy of the books is there from the start, as on a server that has run for a while: analysis then reads only what changed. */
+  copyKept?: boolean
   /** Stands between the gateway and the simulator, to break or change answers. */
   between?: (network: Network) => Network
 }
 
 function stateOf({ company = 'demo', region = 'nz', now = NOW, allowEmail }: HouseOptions): SimulatorState {
-  return copyOfFounded(JSON.stringify([company, region, now, allowEmail]), () => {
+  const state = copyOfFounded(JSON.stringify([company, region, now]), () => {
     const simulator = createSimulator({ clock: fixedClock(now) })
-    foundCompany(simulator, { company, region, ...(allowEmail === undefined ? {} : { allowEmail }) })
+    foundCompany(simulator, { company, region })
     return simulator.state
   })
+  if (allowEmail !== undefined) for (const { settings } of state.organisations.values()) settings.allowEmail = allowEmail
+  return state
 }
 
 /** Opens a house. Founding a company is done once and copied, so houses are cheap. */
@@ -122,6 +126,7 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
   await client.connect(near)
   const [books] = simulator.state.organisations.values()
   if (!books) throw new Error('the simulator has no organisation')
+  if (options.copyKept) await keepCopies(open, calls)
   return {
     client,
     simulator,
@@ -137,6 +142,11 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
       await open.close()
     },
   }
+}
+
+async function keepCopies({ mirrorKeepers }: OpenBooks, calls: string[]): Promise<void> {
+  for (const keeper of mirrorKeepers.values()) while (await keeper.keep(new AbortController().signal));
+  calls.splice(0)
 }
 
 function clientFor({ elicitation, client: own }: HouseOptions): Client {
