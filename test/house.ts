@@ -18,6 +18,7 @@ import type { OrganisationState, SimulatorState } from '../src/simulator/state.t
 import type { Region } from '../src/simulator/state-settings.ts'
 import type { Network } from '../src/xero/network.ts'
 import { copyOfFounded } from './founded.ts'
+import { keepCopies } from './kept-copy.ts'
 import { memoryStore } from './memory-store.ts'
 
 /** Noon in New Zealand on the day that "last month" and "overdue" are told from in tests. */
@@ -72,8 +73,13 @@ export interface HouseOptions {
   between?: (network: Network) => Network
 }
 
-function stateOf({ company = 'demo', region = 'nz', now = NOW, allowEmail }: HouseOptions): SimulatorState {
-  const state = copyOfFounded(JSON.stringify([company, region, now]), () => {
+function foundingOf({ company = 'demo', region = 'nz', now = NOW }: HouseOptions): string {
+  return JSON.stringify([company, region, now])
+}
+
+function stateOf(options: HouseOptions): SimulatorState {
+  const { company = 'demo', region = 'nz', now = NOW, allowEmail } = options
+  const state = copyOfFounded(foundingOf(options), () => {
     const simulator = createSimulator({ clock: fixedClock(now) })
     foundCompany(simulator, { company, region })
     return simulator.state
@@ -126,7 +132,10 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
   await client.connect(near)
   const [books] = simulator.state.organisations.values()
   if (!books) throw new Error('the simulator has no organisation')
-  if (options.copyKept) await keepCopies(open, calls)
+  if (options.copyKept) {
+    await keepCopies(foundingOf(options), open)
+    calls.splice(0)
+  }
   return {
     client,
     simulator,
@@ -142,11 +151,6 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
       await open.close()
     },
   }
-}
-
-async function keepCopies({ mirrorKeepers }: OpenBooks, calls: string[]): Promise<void> {
-  for (const keeper of mirrorKeepers.values()) while (await keeper.keep(new AbortController().signal));
-  calls.splice(0)
 }
 
 function clientFor({ elicitation, client: own }: HouseOptions): Client {
