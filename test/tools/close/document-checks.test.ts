@@ -182,6 +182,22 @@ describe('what is unusual for a contact', () => {
     expect(oddTaxCodes(now({}))).toEqual([])
   })
 
+  it('is not the tax code that an account of the balance sheet has itself', () => {
+    const held = now({ lines: [line({ accountCode: '850', taxType: 'NONE' })] })
+    const suspense = { code: '850', class: 'LIABILITY', taxType: 'NONE' }
+    expect(oddTaxCodes(held)).toHaveLength(1)
+    expect(oddTaxCodes({ ...held, accounts: [suspense] })).toEqual([])
+    expect(oddTaxCodes({ ...held, accounts: [{ ...suspense, class: 'EXPENSE' }] })).toHaveLength(1)
+    expect(oddTaxCodes({ ...held, accounts: [{ ...suspense, taxType: 'INPUT2' }] })).toHaveLength(1)
+  })
+
+  it('is not the tax code of what is bought abroad for the first time', () => {
+    const lines = [line({ taxType: 'NONE' })]
+    const abroad = { contactId: 'far', contactName: 'Far Shipping', lines }
+    expect(oddTaxCodes(now({ ...abroad, currency: 'USD', currencyRate: 600_000n }))).toEqual([])
+    expect(oddTaxCodes(now(abroad))).toHaveLength(1)
+  })
+
   it('is nothing at all in a month where there used to be something', () => {
     const [missing] = missingRecurring(booksOf(past))
     expect(missing).toMatchObject({
