@@ -20,6 +20,7 @@ import { readRun } from './run/read-run.ts'
 import { isOpen, standingOf } from './run/run-standing.ts'
 import { findingsView, findingView, type ShownRun } from './run/run-view.ts'
 import { evidenceView, precodedFile } from './statements/evidence-view.ts'
+import { refuseDoubtful } from './statements/statement-doubts.ts'
 import { statementFrom, statementInput } from './statements/statement-input.ts'
 
 const USUAL_ROWS = 15
@@ -60,6 +61,7 @@ async function checked(given: Input, context: Context): Promise<ShownPlan> {
   const checks = checksAsked(given.checks)
   const brought = given.statement && (await statementFrom(given.statement, context, period))
   const { change, shown, books, read } = await checkPeriod(context, period, checks, brought?.counting)
+  refuseDoubtful(brought, books, given.statement)
   const evidence = brought && evidenceView(books, brought.account)
   const handed = await precoded(given, books, context.files)
   const page = pageFor(given, shown, checks)
