@@ -1,4 +1,4 @@
-import { day } from '../../dist/books/day.js'
+import { addDays, addMonths, day } from '../../dist/books/day.js'
 import { CARD, CHEQUE, moneyStep } from '../../dist/simulator/company/demo-bank.js'
 import { journalStep } from '../../dist/simulator/company/demo-taxes.js'
 import { addAlike, addCredit, lineOf, markAlike, supplier } from './alike.js'
@@ -81,6 +81,10 @@ function spending(company) {
     ...income('Scrap, paid by bank transfer', 21_000n),
   }
   moved(company, 'scrap#1', type, '2026-10-06', scrap)
+  const before = { ...scrap, ...income('Scrap, paid by bank transfer', 58_000n) }
+  for (let month = 5; month < 17; month += 1) {
+    moved(company, `scrap#before${month}`, type, addDays(addMonths(company.span.from, month), 6), before)
+  }
   const rebate = { contact: 'Brush Makers', reference: 'REBATE', ...income('Rebate of the year', 13_700n) }
   moved(company, 'chance#1', type, '2026-10-20', rebate)
   cardSpend(company, 'chance#2', type, '2026-10-20', 'Sound Rental', ['Loudspeakers', 13_700n, '429'])

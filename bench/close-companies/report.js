@@ -3,6 +3,8 @@ import { ERRORS } from './errors.js'
 
 /** A type of which fewer were made says little, so that no bar is held against it. */
 const ENOUGH = 10
+/** So many companies in a row have every kind of look-alike that is one in a company. */
+const ALL_KINDS = 3
 
 /** Prints what was measured by type of error, of look-alikes and of right companies, and the bars. */
 export function report(sum, facts) {
@@ -21,7 +23,7 @@ export function report(sum, facts) {
     caused: sum.caused,
     beside: sum.beside,
   }
-  return conclude('close-companies', barsOf(sum, types, wrong / (right + wrong)), {
+  return conclude('close-companies', barsOf({ sum, types, facts }, wrong / (right + wrong)), {
     ...{ ...facts, ...measured, calls: sum.calls, types },
   })
 }
@@ -62,7 +64,7 @@ function printTypes(types) {
   ])
 }
 
-function barsOf(sum, types, wrongShare) {
+function barsOf({ sum, types, facts }, wrongShare) {
   const enough = types.filter(({ made }) => made >= ENOUGH)
   const least = (values) => Math.max(0, ...values.map((value) => 1 - value))
   const said = totalOf(sum.said)
@@ -82,7 +84,14 @@ function barsOf(sum, types, wrongShare) {
       value: sum.alikes.filter(({ taker }) => taker).length / sum.alikes.length,
       limit: 0.01,
     },
+    ...(facts.companies < ALL_KINDS
+      ? []
+      : [{ what: 'types with fewer than 3 kinds of look-alike', value: types.filter(isPoor).length, limit: 0 }]),
   ]
+}
+
+function isPoor({ alike, made, kinds }) {
+  return alike + made > 0 && kinds.length < 3
 }
 
 function totalOf(counts, rules = /^/) {

@@ -39,8 +39,8 @@ type TaxedBooks = Pick<MonthBooks, 'documents' | 'period'> & {
 /**
  * Lines in the period whose tax code is unlikely, oddest first. What is likely is learned from the lines up to the end of the period, from wide to
  * narrow: the account, the first word of the contact's name, the contact, the two together, and the two with the description or the amount.
- * The code that an account of the balance sheet has by itself is never odd on it: no habit speaks for what is there for once. Each currency has habits of its own, since
- * what is bought abroad has other taxes.
+ * The code that an account of the balance sheet has by itself is never odd on it: no habit speaks for what is there for once. Each currency has habits
+ * of its own, since what is bought abroad has other taxes.
  */
 export function oddTaxCodes({ documents, period, accounts = [] }: TaxedBooks): OddTaxCode[] {
   const own = new Set(accounts.filter(isOnBalanceSheet).map(({ code, taxType }) => `${code} ${taxType}`))
