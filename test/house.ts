@@ -18,6 +18,7 @@ import type { OrganisationState, SimulatorState } from '../src/simulator/state.t
 import type { Region } from '../src/simulator/state-settings.ts'
 import type { Network } from '../src/xero/network.ts'
 import { copyOfFounded } from './founded.ts'
+import { keepCopies } from './kept-copy.ts'
 import { memoryStore } from './memory-store.ts'
 
 /** Noon in New Zealand on the day that "last month" and "overdue" are told from in tests. */
@@ -66,16 +67,25 @@ export interface HouseOptions {
   toolsets?: readonly Toolset[]
   /** Folders that files may be read from and saved to. */
   fileFolders?: readonly string[]
+  /** Whether the copy of the books is there from the start, as on a server that has run for a while: analysis then reads only what changed. */
+  copyKept?: boolean
   /** Stands between the gateway and the simulator, to break or change answers. */
   between?: (network: Network) => Network
 }
 
-function stateOf({ company = 'demo', region = 'nz', now = NOW, allowEmail }: HouseOptions): SimulatorState {
-  return copyOfFounded(JSON.stringify([company, region, now, allowEmail]), () => {
+function foundingOf({ company = 'demo', region = 'nz', now = NOW }: HouseOptions): string {
+  return JSON.stringify([company, region, now])
+}
+
+function stateOf(options: HouseOptions): SimulatorState {
+  const { company = 'demo', region = 'nz', now = NOW, allowEmail } = options
+  const state = copyOfFounded(foundingOf(options), () => {
     const simulator = createSimulator({ clock: fixedClock(now) })
-    foundCompany(simulator, { company, region, ...(allowEmail === undefined ? {} : { allowEmail }) })
+    foundCompany(simulator, { company, region })
     return simulator.state
   })
+  if (allowEmail !== undefined) for (const { settings } of state.organisations.values()) settings.allowEmail = allowEmail
+  return state
 }
 
 /** Opens a house. Founding a company is done once and copied, so houses are cheap. */
@@ -122,6 +132,10 @@ export async function house(options: HouseOptions = {}): Promise<TestHouse> {
   await client.connect(near)
   const [books] = simulator.state.organisations.values()
   if (!books) throw new Error('the simulator has no organisation')
+  if (options.copyKept) {
+    await keepCopies(foundingOf(options), open)
+    calls.splice(0)
+  }
   return {
     client,
     simulator,

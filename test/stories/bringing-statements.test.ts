@@ -16,8 +16,8 @@ let open: TestHouse
 let folder = ''
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'statements-'))
-  open = await house({ fileFolders: [folder] })
-})
+  open = await house({ fileFolders: [folder], copyKept: true })
+}, 120_000)
 afterAll(() => open.close())
 
 function bring(statement: Record<string, unknown>, more: Record<string, unknown> = {}): Promise<ToolReply> {

@@ -6,7 +6,7 @@ import { house } from '../house.ts'
 import { everythingIn } from './ledger-state.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'packs-'))
-const open = await house({ fileFolders: [folder] })
+const open = await house({ fileFolders: [folder], copyKept: true })
 const { call, books } = open
 const before = everythingIn(books)
 afterAll(() => open.close())

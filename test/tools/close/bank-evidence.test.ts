@@ -30,6 +30,25 @@ describe('the tie-out of a bank account', () => {
     expect(tie?.notBooked).toEqual([lines[2]])
   })
 
+  it('takes one line for all that was paid on a day, where nothing else comes to it', () => {
+    const run = [
+      spent('r1', '2026-10-20', 41_230n, 'Acorn Printing'),
+      spent('r2', '2026-10-20', 18_775n, 'Kestrel Motors'),
+      spent('r3', '2026-10-20', 3_360n, 'Linden Energy'),
+    ]
+    const tied = (amount: bigint, more: CloseDocument[] = []) =>
+      tieOut(booksWith([...run, ...more], [line('2026-10-21', amount, 'RUN 6021')], 0n, 0n), '090')
+    expect(tied(-60_005n)?.matches).toMatchObject([
+      { kind: 'several', tier: 'suggest', entries: [0, 1], difference: 0n },
+    ])
+    expect(tied(-63_365n)?.matches[0]?.entries).toEqual([0, 1, 2])
+    expect(tied(-60_006n)?.notBooked).toHaveLength(1)
+    // Two of one amount: nobody can tell which.
+    expect(tied(-60_005n, [spent('r4', '2026-10-20', 18_775n, 'Orbit Hardware')])?.notBooked).toHaveLength(1)
+    // Of another day it is another run.
+    expect(tied(-64_005n, [spent('r5', '2026-10-19', 22_775n, 'Orbit Hardware')])?.notBooked).toHaveLength(1)
+  })
+
   it('finds the fee, the booking that is there twice, and a cent that nothing explains', () => {
     const found = resultsOf(booksWith(documents, lines, 92_700n, 84_001n))
     expect(found.statement_tie_out?.found).toMatchObject([{ severity: 'blocker', amount: 1n }])

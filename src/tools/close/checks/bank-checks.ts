@@ -50,8 +50,7 @@ const statementMissing: Check = {
   ...{ rule: 'statement_missing', title: 'Bank accounts without a statement', step: 'bank', weight: 8 },
   examine: (books) =>
     everyBank(books, ({ account, code, tie }) => {
-      const { from, to } = books.period
-      const moved = bankEntries(books, code).filter(({ date }) => date >= from && date <= to)
+      const moved = bankEntries(books, code, books.period)
       const balance = books.trial.balance.get(account.id) ?? 0n
       if (tie || (moved.length === 0 && balance === 0n)) return {}
       const fact = `${quoted(account.name)} has ${counted(moved.length, 'booking')} in ${books.period.month}, and no statement was brought for it.`

@@ -21,6 +21,9 @@ interface Cause {
   says(amount: string): string
 }
 
+// What a claim posts to beside costs: what is owed to the claimants, and tax.
+const CLAIMED = ['UNPAIDEXPCLM', 'GST']
+
 const PAYROLL = /^(WAGE|PAYG|SUPER|PAYROLL|KIWISAVER|PAYE)/
 
 const CAUSES: readonly Cause[] = [
@@ -29,6 +32,11 @@ const CAUSES: readonly Cause[] = [
     isPart: ({ type, id }, books) => type === 'INVENTORY' || type === 'DIRECTCOSTS' || isStockAccount(id, books),
     says: (amount) =>
       `${amount} moved between stock and its cost without a document: stock that was adjusted in Xero, or approved in another order than its days say.`,
+  },
+  {
+    isSign: ({ systemAccount }) => systemAccount === 'UNPAIDEXPCLM',
+    isPart: ({ class: group, systemAccount }) => group === 'EXPENSE' || CLAIMED.includes(systemAccount),
+    says: (amount) => `${amount} are expense claims, whose receipts are not among the documents that are read.`,
   },
   {
     isSign: isPayroll,
@@ -95,9 +103,9 @@ function explainBy(cause: Cause, books: MonthBooks, rest: Map<string, Cents>, be
   if (!part.some((account) => cause.isSign(account, books))) return
   const amounts = part.map(({ id }) => rest.get(id) ?? 0n)
   const left = sum(amounts)
-  if (magnitude(left) > estimateOff(books)) return
+  if (magnitude(left) > estimateOff(books) + roundingOf(books)) return
   for (const { id } of part) rest.delete(id)
-  // What an estimated rate is off stays, and is rounding among the rest.
+  // What an estimated rate is off, or a cent between currencies, stays and is rounding among the rest.
   if (left !== 0n && part[0]) rest.set(part[0].id, left)
   because.push(cause.says(amountIn(books, sum(amounts.filter((amount) => amount > 0n)))))
 }
@@ -107,9 +115,8 @@ function explainBy(cause: Cause, books: MonthBooks, rest: Map<string, Cents>, be
  * Xero's list leaves out what its estimate is off.
  */
 function takeRounding(books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
-  const foreign = foreignInMonth(books)
-  if (foreign.length === 0 || rest.size === 0 || sum(rest.values()) !== 0n) return
-  const cents = sum(foreign.map(({ lines }) => BigInt(lines.length + 1) * 2n))
+  const cents = roundingOf(books)
+  if (cents === 0n || rest.size === 0 || sum(rest.values()) !== 0n) return
   const off = estimateOff(books)
   if ([...rest.values()].some((amount) => magnitude(amount) > cents + off)) return
   const moved = sum([...rest.values()].filter((amount) => amount > 0n))
@@ -119,6 +126,10 @@ function takeRounding(books: MonthBooks, rest: Map<string, Cents>, because: stri
       ? `${amountIn(books, moved)} are rounding between currencies.`
       : `${amountIn(books, moved)} are rounding, and bank transactions in other currencies whose rate Xero does not list.`,
   )
+}
+
+function roundingOf(books: MonthBooks): Cents {
+  return sum(foreignInMonth(books).map(({ lines }) => BigInt(lines.length + 1) * 2n))
 }
 
 /**

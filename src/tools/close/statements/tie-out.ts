@@ -6,6 +6,7 @@ import { joinedLines } from './joined-lines.ts'
 import { matchLines } from './match.ts'
 import { BOOKED_TERMS, type Match } from './match-entry.ts'
 import { withPlainPairs } from './plain-pairs.ts'
+import { withPlainRuns } from './plain-runs.ts'
 import type { StatementEvidence, StatementLine } from './statement.ts'
 
 /**
@@ -49,7 +50,8 @@ export function tieOut(books: MonthBooks, accountCode: string): TieOut | undefin
     amount,
     text: `${payee} ${reference} ${description}`,
   }))
-  const matches = withPlainPairs(matchLines(texts, entries, BOOKED_TERMS), lines, entries)
+  const pairs = withPlainPairs(matchLines(texts, entries, BOOKED_TERMS), lines, entries)
+  const matches = withPlainRuns(pairs, lines, entries)
   const lineOf = new Map(matches.flatMap((one) => one.entries.map((place) => [place, lines[one.line]] as const)))
   const timely = (match: Match) => match.entries.every((place) => (entries[place]?.date ?? '') <= to)
   const booked = new Set(matches.filter(timely).map(({ line }) => line))
