@@ -49,15 +49,18 @@ export function oddTaxCodes({ documents, period }: Pick<MonthBooks, 'documents' 
   const current = all.flatMap((charge) => {
     if (!isIn(period, charge.document)) return []
     return charge.document.lines.flatMap((line, at) =>
-      isCoded(line) ? [{ charge, at, within: contextsOf(line, charge, firstOf(charge), contexts, made) }] : [],
+      isCoded(line) ? [{ charge, at, within: addContexts([], line, charge, firstOf(charge), contexts, made) }] : [],
     )
   })
+  const reached: Context[] = []
   for (const charge of all) {
     if (charge.document.date > period.to) continue
     const weight = weightOf(charge.document.date)
     for (const line of charge.document.lines) {
       if (!isCoded(line)) continue
-      for (const context of contextsOf(line, charge, firstOf(charge), contexts, found)) count(context, line, weight)
+      reached.length = 0
+      addContexts(reached, line, charge, firstOf(charge), contexts, found)
+      for (const context of reached) count(context, line, weight)
     }
   }
   return current
@@ -99,24 +102,24 @@ const made: Find = (contexts, key) => {
   return context
 }
 
-/** The contexts of a line that there are, from wide to narrow; amounts are with tax. */
-function contextsOf(line: CloseLine, charge: Charge, first: string, contexts: Contexts, find: Find): Context[] {
+/** Adds the contexts of a line that there are, from wide to narrow; amounts are with tax. */
+function addContexts(into: Context[], line: CloseLine, charge: Charge, first: string, contexts: Contexts, find: Find) {
   const { accountCode, description, net, tax } = line
-  const side = find(contexts.sides, charge.side)
-  const account = side && find(side.within, accountCode)
-  const business = find(contexts.businesses, charge.party.business)
-  const both = business && find(business.within, accountCode)
-  const text = description === '' ? '' : description.toLowerCase().replace(/\d+/g, '').trim()
-  return [
-    side,
-    account,
-    account && find(account.within, first),
-    business,
-    both,
-    text === '' ? undefined : both && find(both.within, text),
-    business && find(business.within, net + tax),
-    both && find(both.within, charge.document.date),
-  ].filter((context) => context !== undefined)
+  const added = (context: Context | undefined) => {
+    if (context) into.push(context)
+    return context
+  }
+  const side = added(find(contexts.sides, charge.side))
+  const account = side && added(find(side.within, accountCode))
+  if (account) added(find(account.within, first))
+  const business = added(find(contexts.businesses, charge.party.business))
+  if (!business) return into
+  const both = added(find(business.within, accountCode))
+  const text = !both || description === '' ? '' : description.toLowerCase().replace(/\d+/g, '').trim()
+  if (both && text !== '') added(find(both.within, text))
+  added(find(business.within, net + tax))
+  if (both) added(find(both.within, charge.document.date))
+  return into
 }
 
 function count(context: Context, { taxType }: CloseLine, weight: number): void {
