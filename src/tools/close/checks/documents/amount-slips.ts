@@ -36,7 +36,7 @@ const REACH = 35
 const SPREAD = 0.8
 const UNKNOWN = 1
 const SAME_DIGITS = 1.2
-const LIKELY = 4.55
+const LIKELY = 4.75
 /** Two places are a rarer slip than one. */
 const TWO_PLACES = 2
 
