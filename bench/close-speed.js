@@ -9,25 +9,24 @@ const MONTHS = 13
 
 /**
  * Closes a month of so many documents, with twelve as large behind it: the calls of the first reading, of one through the copy after an hour, and of one in which
- * nothing has changed; and the CPU time of this server's own part, without the simulator's.
+ * nothing has changed; and the CPU time of this server's process, beside which the simulator has its own.
  */
 export async function bench({ documents }) {
   const invoices = documents * MONTHS
   const { houses, keepers, simulator, calls, close } = await openHouse(
     { seed: 5, invoices, months: MONTHS + 1 },
-    { jumps: true },
+    { jumps: true, apart: true },
   )
   const [house] = houses
-  const spent = timedSimulator(simulator)
   const today = dayAt(simulator.clock.now(), 'Pacific/Auckland')
   const run = () => closed(house, today)
-  const filled = await measure(calls, spent, async () => {
+  const filled = await measure(calls, async () => {
     while (await keepers[0].keep(new AbortController().signal));
   })
-  const cold = await measure(calls, spent, run)
+  const cold = await measure(calls, run)
   simulator.clock.advance(3_600_000)
-  const warm = await measure(calls, spent, run)
-  const again = await measure(calls, spent, run)
+  const warm = await measure(calls, run)
+  const again = await measure(calls, run)
   await close()
   printTable([
     ['close of a month', 'pages', 'other calls', 'own CPU ms', 'reading', 'checks'],
@@ -79,33 +78,12 @@ async function closed(house, today) {
   return { readMs: (read.user + read.system) / 1_000, checkMs: times.reduce((sum, [, ms]) => sum + ms, 0), slowest }
 }
 
-/** Counts the CPU time of the simulator, whose requests are answered one after the other meanwhile. */
-function timedSimulator(simulator) {
-  const spent = { ms: 0 }
-  const answer = simulator.handle
-  let line = Promise.resolve()
-  simulator.handle = (request) => {
-    const turn = line.then(async () => {
-      const began = process.cpuUsage()
-      try {
-        return await answer(request)
-      } finally {
-        const { user, system } = process.cpuUsage(began)
-        spent.ms += (user + system) / 1_000
-      }
-    })
-    line = turn.catch(() => undefined)
-    return turn
-  }
-  return spent
-}
-
-async function measure(calls, spent, work) {
-  const [before, simulated] = [calls.length, spent.ms]
+async function measure(calls, work) {
+  const before = calls.length
   const began = process.cpuUsage()
   const result = await work()
   const { user, system } = process.cpuUsage(began)
   const data = calls.slice(before).filter((call) => call.includes('/api.xro/'))
   const pages = data.filter((call) => /[?&]page=\d/.test(call)).length
-  return { result, pages, others: data.length - pages, own: (user + system) / 1_000 - (spent.ms - simulated) }
+  return { result, pages, others: data.length - pages, own: (user + system) / 1_000 }
 }

@@ -8,13 +8,19 @@ import { openStoreFor } from '../dist/cli/open-store.js'
 import { createLog } from '../dist/log.js'
 import { createServer } from '../dist/server/mcp.js'
 import { fixedClock } from '../dist/simulator/clock.js'
+import { simulatorApart } from './simulator-apart.js'
 
 const NOW = Date.UTC(2026, 10, 20, 1)
 
-/** A client of the real server over a simulated company in this process, and a count of the HTTP calls it makes; `jumps`: waiting moves the clock on at once. */
-export async function openHouse(company, { jumps = false, toolsets = ['core'] } = {}) {
+/**
+ * A client of the real server over a simulated company, and a count of the HTTP calls it makes; `jumps`: waiting moves the clock on at once; `apart`: the
+ * simulator has a process of its own.
+ */
+export async function openHouse(company, { jumps = false, apart = false, toolsets = ['core'] } = {}) {
   const log = createLog('silent')
-  const simulator = foundSimulator({ company, region: 'nz' }, fixedClock(NOW), log)
+  const simulator = apart
+    ? await simulatorApart(company, NOW)
+    : foundSimulator({ company, region: 'nz' }, fixedClock(NOW), log)
   const calls = []
   const network = (request) => {
     calls.push(`${request.method} ${request.url}`)
@@ -47,6 +53,7 @@ export async function openHouse(company, { jumps = false, toolsets = ['core'] } 
     await client.close()
     await handle.close()
     await open.close()
+    await simulator.close?.()
   }
   return { client, calls, simulator, houses, keepers, close }
 }
@@ -55,7 +62,10 @@ export async function openHouse(company, { jumps = false, toolsets = ['core'] } 
 export function jumping(simulator) {
   return async (milliseconds, signal) => {
     if (milliseconds >= CALL_LIMIT_MS) await new Promise(() => {})
-    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    for (let turn = 0; turn < 50; turn += 1) {
+      await simulator.idle?.()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
     if (signal?.aborted) throw signal.reason
     simulator.clock.advance(milliseconds)
   }

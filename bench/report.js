@@ -41,3 +41,12 @@ export function median(values) {
   const middle = Math.floor(sorted.length / 2)
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
+
+/** Between what the true share lies with 95 % certainty where so many of so many were (Wilson's interval). */
+export function wilson(hits, of) {
+  if (of === 0) return [Number.NaN, Number.NaN]
+  const [share, z] = [hits / of, 1.96]
+  const middle = share + z ** 2 / (2 * of)
+  const reach = z * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))
+  return [middle - reach, middle + reach].map((end) => Math.min(1, Math.max(0, end / (1 + z ** 2 / of))))
+}

@@ -17,6 +17,8 @@ export const HELD_OUT = 1_000_000
 /** The month that is closed, and the day on which it is looked at. */
 export const PERIOD = { from: day('2026-10-01'), to: day('2026-10-31') }
 const TODAY = day('2026-11-09')
+/** What a net amount becomes with tax, in ten-thousandths, by region. */
+export const RATES = { nz: 11_500n, au: 11_000n, uk: 12_000n, us: 10_825n }
 /** The instant of that day, in every region's office hours or after. */
 export const NOW = Date.UTC(2026, 10, 9, 20)
 
@@ -41,7 +43,7 @@ export function draftCompany(seed) {
     invoices: [],
     steps: [],
     names: namesOf(draw),
-    /** By key: of which error this only looks like one. */
+    /** By key: what only looks like an error, with its type and kind. */
     alikes: new Map(),
     unattached: new Set(),
     truths: [],
@@ -55,11 +57,17 @@ export function draftCompany(seed) {
   return company
 }
 
+const [LEADS, ENDS] = [
+  'Ash Bar Bel Bram Cal Cor Dal Dun El Fen Gar Hal Hart Kel Lang Mar Nor Ox Pem Rad Sel Thorn Wex Wyn'.split(' '),
+  'bury combe dale field ford grave ham hurst ley mere stead ton wick worth'.split(' '),
+]
+
+/** Names of businesses: no two of a company begin with the same word, as they seldom do. */
 function namesOf(draw) {
-  const { first, second, third } = COMPANY_WORDS
-  const all = draw.shuffled(first.flatMap((one) => second.map((two) => `${one} ${two}`)))
+  const { second, third } = COMPANY_WORDS
+  const all = draw.shuffled(LEADS.flatMap((one) => ENDS.map((other) => `${one}${other}`)))
   let next = 0
-  return () => `${all[next++]} ${draw.pick(third)}`
+  return () => `${all[next++]} ${draw.pick(second)} ${draw.pick(third)}`
 }
 
 /** Adds a contact to a company, once for a name. */
@@ -135,7 +143,7 @@ function sell(company) {
   const { draw, span, region, template } = company
   const { customers, foreign } = TEMPLATES[template]
   const trade = draw.pick(customers)
-  const isAbroad = foreign && draw.chance(350)
+  const isAbroad = foreign && draw.chance(500)
   const currency = isAbroad ? { code: company.foreign.code, rate: company.foreign.rate } : undefined
   const account = trade === 'equipment' ? '200' : '210'
   const name = addContact(company, company.names(), {

@@ -1,6 +1,6 @@
 import { addDays, day } from '../../dist/books/day.js'
 import { CARD, CHEQUE, moneyStep } from '../../dist/simulator/company/demo-bank.js'
-import { addContact, bill, billLine, inPeriod, scaled } from './company.js'
+import { addContact, bill, billLine, inPeriod, RATES, scaled } from './company.js'
 
 /** Bills of the month that nothing has been done to yet. */
 export function untouched(company, holds = () => true) {
@@ -80,8 +80,6 @@ function changed(company, holds, change) {
   return original && edit(company, original, [change(original.lines[0], partyOf(company, original))])
 }
 
-const RATES = { nz: 115n, au: 110n, uk: 120n, us: 108n }
-
 const isRegular = (_, party) => party !== undefined && !['legal', 'stationery'].includes(party.key)
 const isSteady = (_, party) => party !== undefined && party.sigma <= 0.2
 
@@ -108,23 +106,20 @@ const OTHERS = ['400', '412', '425', '441', '449', '461', '469', '473', '485', '
 
 /** Errors that are in one document or in two of them: what makes each, which rules would be right about it. Undefined where the company has nothing to make it of. */
 export const DOCUMENT_ERRORS = {
-  duplicate_exact: { rules: /^duplicate_document$/, alike: 'duplicate', make: (company) => again(company, () => ({})) },
+  duplicate_exact: { rules: /^duplicate_document$/, make: (company) => again(company, () => ({})) },
   duplicate_altered: {
     rules: /^duplicate_document$/,
-    alike: 'duplicate',
     make: (company) => again(company, ({ number }) => ({ number: mangled(number, company.draw) })),
   },
   duplicate_net: {
     rules: /^duplicate_document$/,
-    alike: 'duplicate',
     make: (company) =>
       again(company, ({ lines: [line] }) => ({
-        lines: [{ ...line, unitAmount: (line.unitAmount * RATES[company.region]) / 100n }],
+        lines: [{ ...line, unitAmount: (line.unitAmount * RATES[company.region]) / 10_000n }],
       })),
   },
   duplicate_other_contact: {
     rules: /^duplicate_document$/,
-    alike: 'duplicate',
     make: (company) =>
       again(company, () => ({ contact: addContact(company, company.names(), { supplier: true, account: '429' }) })),
   },
@@ -138,7 +133,6 @@ export const DOCUMENT_ERRORS = {
   },
   wrong_tax_code: {
     rules: /^tax_code$/,
-    alike: 'tax_code',
     make: (company) =>
       company.taxes.purchases === company.taxes.none
         ? undefined
@@ -146,7 +140,6 @@ export const DOCUMENT_ERRORS = {
   },
   wrong_tax_amount: {
     rules: /^tax_amount$/,
-    alike: 'tax_amount',
     make: (company) =>
       company.taxes.purchases === company.taxes.none
         ? undefined
@@ -309,7 +302,7 @@ export const DOCUMENT_ERRORS = {
       ])
       const contact = addContact(company, variant, { supplier: true, account: '429' })
       company.invoices[company.invoices.indexOf(original)] = { ...original, contact }
-      return { keys: [original.key], contacts: [original.contact, contact] }
+      return { keys: [], contacts: [original.contact, contact], isPair: true }
     },
   },
   currency_rate: {

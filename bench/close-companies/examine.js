@@ -1,4 +1,4 @@
-import { dayAt } from '../../dist/books/day.js'
+import { addDays, dayAt } from '../../dist/books/day.js'
 import { policyOf } from '../../dist/call/policy.js'
 import { openInProcess } from '../../dist/cli/open-demo.js'
 import { openStoreFor } from '../../dist/cli/open-store.js'
@@ -7,6 +7,7 @@ import { CHECKS } from '../../dist/tools/close/checks/all-checks.js'
 import { periodOf } from '../../dist/tools/close/month/period.js'
 import { readMonth } from '../../dist/tools/close/month/read-month.js'
 import { jumping } from '../house.js'
+import { asTheBankHasIt } from './bank-lines.js'
 import { PERIOD } from './company.js'
 import { statementOf } from './write.js'
 
@@ -51,7 +52,12 @@ export async function examine(company, { simulator, organisation }) {
   }
 }
 
-const OTHER_SIDE = { bill: 'invoice', invoice: 'bill' }
+const OTHER_SIDE = {
+  bill: 'invoice',
+  invoice: 'bill',
+  supplier_credit: 'credit_note',
+  credit_note: 'supplier_credit',
+}
 
 /** The connected organisation as this one's books would read it: each document between both from its other side, entered as people there write it. */
 function sisterOf({ sister, seed, oneSided }, documents) {
@@ -61,6 +67,7 @@ function sisterOf({ sister, seed, oneSided }, documents) {
     .map((one, index) => ({
       ...{ ...one, id: `sister-${one.id}`, kind: OTHER_SIDE[one.kind], contactName: `Company ${seed}` },
       number: index % 2 === 0 ? one.number : one.number.replace('-', ' ').toLowerCase(),
+      date: one.number.startsWith('DL-') ? addDays(one.date, 3) : one.date,
     }))
   return { organisation: { id: 'sister', name: sister }, baseCurrency: 'XXX', documents: there, unread: undefined }
 }
@@ -71,7 +78,7 @@ function statementsOf(company, organisation) {
     return {
       accountCode,
       note: index + 1,
-      statement: accountCode === '090' ? withGap(statement, company.statementGap) : statement,
+      statement: accountCode === '090' ? withGap(asTheBankHasIt(company, statement), company.statementGap) : statement,
     }
   })
 }

@@ -9,6 +9,7 @@ import { statementOf } from './statement-of.ts'
 
 const BANK = 'Business Bank Account'
 const SAVINGS = 'Business Savings Account'
+const CARD = 'Company Card'
 const OCTOBER = { from: day('2026-10-01'), to: day('2026-10-31') }
 
 let open: TestHouse
@@ -27,6 +28,11 @@ function october(account: string): string {
   return statementOf(open, account, OCTOBER)
 }
 
+/** A statement as banks print those of cards: what is spent and owed above 0. */
+function otherSigns(text: string): string {
+  return text.replace(/,(-?)(\d+\.\d\d)(?=,|$)/gm, (_, minus, amount) => `,${minus === '' ? '-' : ''}${amount}`)
+}
+
 async function notesKept(): Promise<number> {
   const [one] = open.open.houses
   const notes = await one?.notes.read({ subject: 'close:2026-10' })
@@ -36,11 +42,18 @@ async function notesKept(): Promise<number> {
 describe('bank evidence', { timeout: 240_000 }, () => {
   it('leaves the run as it was where it cannot be taken', async () => {
     const text = october('090')
+    const september = statementOf(open, '090', { from: day('2026-09-01'), to: day('2026-09-30') })
     await open.call('run_close_checks', { checks: ['bank'] })
     const [before, status] = [
       await notesKept(),
       await open.call('close_status', { organisation: 'Kestrel Trading Ltd' }),
     ]
+    expect(status.text).toMatch(/^F-[0-9A-F]{8}\|\|blocker\|bank\|"[^"]+" has \d+ bookings?.*no statement/m)
+    expect(status.text).toMatch(/the step bank fails: bring them, or a person who saw the accounts accepts F-/)
+    const attested = { step: 'bank', as: 'attested', by: 'Ann', reason: 'Seen on screen' }
+    expect((await open.call('resolve_finding', attested)).text).toMatch(
+      /nothing to attest of bank: it is failing\.\s+.*First say what becomes of what holds it up: F-/,
+    )
     const wrong: [Record<string, unknown>, RegExp][] = [
       [{ account: BANK, text: `Account number: 12-3456-7890123-99\n${text}` }, /statement is of the account ••••/],
       [{ account: 'Nobody', text }, /account: /],
@@ -51,6 +64,10 @@ describe('bank evidence', { timeout: 240_000 }, () => {
       [{ account: BANK, take_back: true }, /nothing was brought/],
       [{ account: BANK, path: join(folder, 'none.csv') }, /none\.csv/],
       [{ account: BANK, texts: text }, /texts/],
+      [{ account: SAVINGS, text }, /lines are booked on "Business Bank Account", \d+ on "Business Savings Account"/],
+      [{ account: CARD, text: otherSigns(october('092')) }, /with the other sign, 0 as written.*signs: reversed/s],
+      [{ account: BANK, text: september }, /none of that is in 2026-10\..*closing_balance alone/s],
+      [{ account: BANK, text: "!Type:Bank\nD10/05'26\nT-5.00\nPAcorn\n^\n" }, /QIF.*CSV with the balance.*OFX/s],
     ]
     for (const [statement, says] of wrong) {
       const { text: said, isError } = await bring(statement)
@@ -80,7 +97,7 @@ describe('bank evidence', { timeout: 240_000 }, () => {
     const path = join(folder, 'savings.csv')
     await writeFile(path, october('091'))
     expect((await bring({ account: SAVINGS, path })).text).toMatch(/It ties to the cent/)
-    const last = await bring({ account: 'Company Card', text: october('092') })
+    const last = await bring({ account: CARD, text: otherSigns(october('092')), signs: 'reversed' })
     expect(last.text).toMatch(/It ties to the cent/)
     const { text } = await open.call('run_close_checks', { checks: ['bank'] })
     expect(text).not.toMatch(/blocker\|bank/)
@@ -94,6 +111,15 @@ describe('bank evidence', { timeout: 240_000 }, () => {
     expect(overlapping.text).toMatch(/It ends on 2026-10-20; of the days until 2026-10-31 it says nothing/)
     expect(overlapping.text).toMatch(/\d+ lines of it are on record already and count once/)
     expect(overlapping.text).toMatch(/It ties to the cent/)
+    const partly = await bring({ account: BANK, text: early.replace(/\.(\d)\d,/, '.$19,') })
+    expect(partly.text).toMatch(/differs from a statement on record, only in this one: .*; only in the one before: /)
+    expect(partly.text).toMatch(/blocker\|bank\|After .* is unexplained/)
+    await bring({ account: BANK, take_back: true })
+    const alone = await bring({ account: BANK, text: early })
+    expect(alone.text).toMatch(/It ties to the cent up to 2026-10-20\./)
+    expect((await open.call('run_close_checks', { checks: ['statement_tie_out'] })).text).toMatch(
+      /ends on 2026-10-20, and the books go on: bring the rest/,
+    )
     const taken = await bring({ account: BANK, take_back: true })
     expect(taken.text).toMatch(/is taken back/)
     expect(taken.text).toMatch(/"Business Bank Account" has \d+ bookings.*no statement/)

@@ -20,6 +20,7 @@ import { readRun } from './run/read-run.ts'
 import { isOpen, standingOf } from './run/run-standing.ts'
 import { findingsView, findingView, type ShownRun } from './run/run-view.ts'
 import { evidenceView, precodedFile } from './statements/evidence-view.ts'
+import { refuseDoubtful } from './statements/statement-doubts.ts'
 import { statementFrom, statementInput } from './statements/statement-input.ts'
 
 const USUAL_ROWS = 15
@@ -60,6 +61,7 @@ async function checked(given: Input, context: Context): Promise<ShownPlan> {
   const checks = checksAsked(given.checks)
   const brought = given.statement && (await statementFrom(given.statement, context, period))
   const { change, shown, books, read } = await checkPeriod(context, period, checks, brought?.counting)
+  refuseDoubtful(brought, books, given.statement)
   const evidence = brought && evidenceView(books, brought.account)
   const handed = await precoded(given, books, context.files)
   const page = pageFor(given, shown, checks)
@@ -67,7 +69,8 @@ async function checked(given: Input, context: Context): Promise<ShownPlan> {
   const say = [brought?.say, evidence?.say, `${counted(checks.length, 'check')} ${made}`].filter(Boolean).join(' ')
   const proved = given.checks ? provedOf(shown, checks) : []
   const notes = [...(brought?.remarks ?? []), ...(evidence?.notes ?? []), ...handed.notes, ...proved]
-  const view = findingsView(shown, page, { say, notes: [...notes, ...read, ...uncheckedOf(shown, checks)] })
+  const told = [...notes, ...read, ...uncheckedOf(shown, checks), ...(await callsLeft(context))]
+  const view = findingsView(shown, page, { say, notes: told })
   return {
     // The checks rely on what was on record before: they come first.
     changes: [...(change ? [change] : []), ...(brought?.changes ?? [])],
@@ -76,6 +79,13 @@ async function checked(given: Input, context: Context): Promise<ShownPlan> {
       ...(handed.file ? { file: handed.file } : {}),
     },
   }
+}
+
+// Checks of many organisations are planned by what Xero lets through; a record that does not answer is told elsewhere.
+async function callsLeft({ connection }: Pick<Context, 'connection'>): Promise<string[]> {
+  const findings = await connection().catch(() => [])
+  const limits = findings.find(({ check }) => check === 'organisation.limits')
+  return limits === undefined ? [] : [`Calls to Xero: ${limits.fact}`]
 }
 
 function refuseMixture({ finding, statement, precode, checks }: Input): void {

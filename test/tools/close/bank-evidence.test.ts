@@ -1,75 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, day } from '../../../src/books/day.ts'
-import type { Note, NoteQuery } from '../../../src/call/notes.ts'
-import { bankChecks } from '../../../src/tools/close/checks/bank-checks.ts'
 import type { CloseDocument, MonthBooks } from '../../../src/tools/close/month/month-books.ts'
-import { periodOf } from '../../../src/tools/close/month/period.ts'
 import { joinedLines } from '../../../src/tools/close/statements/joined-lines.ts'
 import { matchLines } from '../../../src/tools/close/statements/match.ts'
 import { BOOKED_TERMS } from '../../../src/tools/close/statements/match-entry.ts'
 import { codingFor, precodedCsv } from '../../../src/tools/close/statements/precoded-csv.ts'
-import { readStatements } from '../../../src/tools/close/statements/read-statements.ts'
-import type { StatementLine } from '../../../src/tools/close/statements/statement.ts'
-import { statementFrom, statementInput } from '../../../src/tools/close/statements/statement-input.ts'
 import { tieOut } from '../../../src/tools/close/statements/tie-out.ts'
-
-const period = periodOf(day('2026-10-01'))
-
-function line(date: string, amount: bigint, payee: string): StatementLine {
-  return { id: '', date: day(date), amount, payee, reference: '', description: '', balance: undefined }
-}
-
-function spent(
-  id: string,
-  date: string,
-  total: bigint,
-  contactName: string,
-  more: Partial<CloseDocument> = {},
-): CloseDocument {
-  return {
-    ...{ kind: 'bank_transaction', type: 'SPEND', id, number: '', reference: '', contactId: contactName, contactName },
-    ...{ status: 'AUTHORISED', date: day(date), due: undefined, currency: 'NZD', currencyRate: 1_000_000n, total },
-    ...{ totalTax: 0n, open: 0n, bankAccount: '090', reconciled: false, hasAttachments: false, updatedAt: 0 },
-    ...{ lines: [], settlements: [], ...more },
-  }
-}
-
-const BANK = { id: 'bank', code: '090', name: 'Business Bank', type: 'BANK', status: 'ACTIVE', currency: 'NZD' }
-
-function booksWith(
-  documents: readonly CloseDocument[],
-  lines: readonly StatementLine[],
-  closing: bigint,
-  ledger: bigint,
-): MonthBooks {
-  const statement = {
-    format: 'csv',
-    accountNumber: '',
-    accountName: '',
-    currency: '',
-    from: period.from,
-    to: period.to,
-    opening: undefined,
-    closing,
-    lines,
-  }
-  return {
-    ...{
-      period,
-      today: day('2026-11-20'),
-      documents,
-      transfers: [],
-      accounts: [BANK],
-      organisation: { baseCurrency: 'NZD' },
-    },
-    statements: [{ accountCode: '090', statement, said: undefined, note: 1 }],
-    trial: { movement: new Map(), balance: new Map([['bank', ledger]]) },
-  } as unknown as MonthBooks
-}
-
-const resultsOf = (books: MonthBooks) =>
-  Object.fromEntries(bankChecks.map((check) => [check.rule, check.examine(books)]))
+import { booksWith, line, notesInMemory, period, resultsOf, spent } from './bank-fixture.ts'
 
 describe('the tie-out of a bank account', () => {
   const documents = [
@@ -90,6 +28,25 @@ describe('the tie-out of a bank account', () => {
     expect(tie?.unexplained).toBe(0n)
     expect(tie?.outstanding.map(({ id }) => id).sort()).toEqual(expect.arrayContaining(['b']))
     expect(tie?.notBooked).toEqual([lines[2]])
+  })
+
+  it('takes one line for all that was paid on a day, where nothing else comes to it', () => {
+    const run = [
+      spent('r1', '2026-10-20', 41_230n, 'Acorn Printing'),
+      spent('r2', '2026-10-20', 18_775n, 'Kestrel Motors'),
+      spent('r3', '2026-10-20', 3_360n, 'Linden Energy'),
+    ]
+    const tied = (amount: bigint, more: CloseDocument[] = []) =>
+      tieOut(booksWith([...run, ...more], [line('2026-10-21', amount, 'RUN 6021')], 0n, 0n), '090')
+    expect(tied(-60_005n)?.matches).toMatchObject([
+      { kind: 'several', tier: 'suggest', entries: [0, 1], difference: 0n },
+    ])
+    expect(tied(-63_365n)?.matches[0]?.entries).toEqual([0, 1, 2])
+    expect(tied(-60_006n)?.notBooked).toHaveLength(1)
+    // Two of one amount: nobody can tell which.
+    expect(tied(-60_005n, [spent('r4', '2026-10-20', 18_775n, 'Orbit Hardware')])?.notBooked).toHaveLength(1)
+    // Of another day it is another run.
+    expect(tied(-64_005n, [spent('r5', '2026-10-19', 22_775n, 'Orbit Hardware')])?.notBooked).toHaveLength(1)
   })
 
   it('finds the fee, the booking that is there twice, and a cent that nothing explains', () => {
@@ -209,24 +166,6 @@ describe('matching', () => {
     )
   })
 })
-
-function notesInMemory() {
-  const kept: Note[] = []
-  const context = {
-    books: { accounts: async () => [{ ...BANK, bankAccountNumber: '12-3456-7890123-00' }] },
-    notes: { read: async ({ subject }: NoteQuery = {}) => kept.filter((one) => one.subject === subject) },
-    files: {},
-  } as unknown as Parameters<typeof statementFrom>[1]
-  const bring = async (given: object) => {
-    const brought = await statementFrom(statementInput.parse({ account: '090', ...given }), context, period)
-    for (const { entry } of brought.changes) {
-      if (entry.key && kept.some(({ key }) => key === entry.key)) continue
-      kept.push({ ...entry, by: 'test', at: 0, number: kept.length + 1 })
-    }
-    return brought
-  }
-  return { bring, read: () => readStatements(context.notes, period) }
-}
 
 describe('statements on record', () => {
   const text =

@@ -182,6 +182,22 @@ describe('what is unusual for a contact', () => {
     expect(oddTaxCodes(now({}))).toEqual([])
   })
 
+  it('is not the tax code that an account of the balance sheet has itself', () => {
+    const held = now({ lines: [line({ accountCode: '850', taxType: 'NONE' })] })
+    const suspense = { code: '850', class: 'LIABILITY', taxType: 'NONE' }
+    expect(oddTaxCodes(held)).toHaveLength(1)
+    expect(oddTaxCodes({ ...held, accounts: [suspense] })).toEqual([])
+    expect(oddTaxCodes({ ...held, accounts: [{ ...suspense, class: 'EXPENSE' }] })).toHaveLength(1)
+    expect(oddTaxCodes({ ...held, accounts: [{ ...suspense, taxType: 'INPUT2' }] })).toHaveLength(1)
+  })
+
+  it('is not the tax code of what is bought abroad for the first time', () => {
+    const lines = [line({ taxType: 'NONE' })]
+    const abroad = { contactId: 'far', contactName: 'Far Shipping', lines }
+    expect(oddTaxCodes(now({ ...abroad, currency: 'USD', currencyRate: 600_000n }))).toEqual([])
+    expect(oddTaxCodes(now(abroad))).toHaveLength(1)
+  })
+
   it('is nothing at all in a month where there used to be something', () => {
     const [missing] = missingRecurring(booksOf(past))
     expect(missing).toMatchObject({
@@ -195,17 +211,34 @@ describe('what is unusual for a contact', () => {
     expect(missingRecurring(booksOf(past.slice(-5)))).toEqual([])
   })
 
+  it('is not what is not overdue yet, came a few days late, or is billed job by job', () => {
+    const dated = (...days: string[]) => booksOf(days.map((date, at) => bill(`d${at}`, date, { total: 40_000n })))
+    const monthly = ['01', '02', '03', '04', '05', '06', '07', '08', '09'].map((month) => `2026-${month}-28`)
+    expect(missingRecurring(dated(...monthly))).toHaveLength(1)
+    expect(missingRecurring(dated(...monthly, '2026-11-02'))).toEqual([])
+    expect(missingRecurring(dated(...monthly, '2026-11-28'))).toHaveLength(1)
+    expect(missingRecurring(dated(...monthly, '2026-09-30'))).toHaveLength(1)
+    const uneven = ['03-01', '04-30', '05-01', '06-30', '07-01', '08-30', '09-30'].map((date) => `2026-${date}`)
+    expect(missingRecurring(dated(...uneven))).toEqual([])
+    const often = Array.from({ length: 60 }, (_, at) => addDays(day('2026-01-02'), 4 * at))
+    const daily = Array.from({ length: 90 }, (_, at) => addDays(day('2026-01-02'), 3 * at))
+    expect(missingRecurring(dated(...often))).toEqual([])
+    expect(missingRecurring(dated(...daily))).toEqual([])
+  })
+
   it('is nothing in a month of what is bought now and then at any amount', () => {
-    const days = ['01-03', '01-28', '02-06', '03-29', '04-02', '05-30', '06-01', '07-31', '08-02', '09-27']
-    const lunches = (steady: boolean, changes: Partial<CloseDocument>) =>
+    const dates = ['01-03', '01-28', '02-06', '03-29', '04-02', '05-30', '06-01', '07-31', '08-02', '09-03']
+    const days = dates.map((date) => `2026-${date}`)
+    const lunches = (steady: boolean, changes: Partial<CloseDocument>, before: readonly string[] = []) =>
       booksOf(
-        days.map((date, at) =>
-          bill(`l${at}`, `2026-${date}`, { total: steady ? 4_000n : 2_000n << BigInt(at % 4), ...changes }),
+        [...before, ...days].map((date, at) =>
+          bill(`l${at}`, date, { total: steady ? 4_000n : 2_000n << BigInt(at % 4), ...changes }),
         ),
       )
     const bought = { kind: 'bank_transaction', type: 'SPEND' } as const
     expect(missingRecurring(lunches(false, bought))).toEqual([])
-    expect(missingRecurring(lunches(false, {}))).toHaveLength(1)
+    expect(missingRecurring(lunches(false, {}))).toEqual([])
+    expect(missingRecurring(lunches(false, {}, ['2025-10-02', '2025-11-01', '2025-12-30']))).toHaveLength(1)
     expect(missingRecurring(lunches(true, bought))).toHaveLength(1)
   })
 })

@@ -1,5 +1,5 @@
 import { quoted } from '../../../books/ledger-text.ts'
-import { formatAmount, larger, magnitude, sum } from '../../../books/money.ts'
+import { formatAmount, magnitude, sum } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
 import { counted } from '../../lists/columns.ts'
 import type { MonthBooks } from '../month/month-books.ts'
@@ -43,19 +43,19 @@ function everyBank(books: MonthBooks, look: (bank: Bank) => Partial<CheckAnswer>
   }
 }
 
+const BRING =
+  "Bring the bank's statement (CSV, OFX or CAMT.053) or its closing balance with run_close_checks: Xero shows no program the bank's side. Where there is neither, a person who saw the account accepts this finding, and then attests the step bank, both with resolve_finding."
+
 const statementMissing: Check = {
   ...{ rule: 'statement_missing', title: 'Bank accounts without a statement', step: 'bank', weight: 8 },
   examine: (books) =>
     everyBank(books, ({ account, code, tie }) => {
-      const { from, to } = books.period
-      const moved = bankEntries(books, code).filter(({ date }) => date >= from && date <= to)
+      const moved = bankEntries(books, code, books.period)
       const balance = books.trial.balance.get(account.id) ?? 0n
       if (tie || (moved.length === 0 && balance === 0n)) return {}
       const fact = `${quoted(account.name)} has ${counted(moved.length, 'booking')} in ${books.period.month}, and no statement was brought for it.`
-      const next =
-        "Bring the bank's statement (CSV, OFX or CAMT.053) or its closing balance with run_close_checks: Xero shows no program the bank's side."
-      const amount = larger(magnitude(balance), sum(moved.map((one) => magnitude(one.amount))))
-      return { found: [{ key: [account.id], severity: 'blocker', amount, fact, next, documents: [] }] }
+      // A proof is missing, and nothing is known to be wrong.
+      return { found: [{ key: [account.id], severity: 'blocker', amount: 0n, fact, next: BRING, documents: [] }] }
     }),
 }
 
@@ -64,18 +64,18 @@ const tieOutCheck: Check = {
   examine: (books) => everyBank(books, (bank) => tieAnswer(bank, books)),
 }
 
-function tieAnswer({ account, tie }: Bank, { period, organisation }: MonthBooks): Partial<CheckAnswer> {
+function tieAnswer({ account, tie }: Bank, books: MonthBooks): Partial<CheckAnswer> {
   if (!tie) return {}
   const name = quoted(account.name)
-  const { statementBalance, ledgerBalance, unexplained, outstanding, notBooked } = tie
+  const { statementBalance, ledgerBalance, unexplained, outstanding, notBooked, endsEarly } = tie
   if (statementBalance === undefined)
     return { unchecked: `The statement of ${name} tells no closing balance; give closing_balance.` }
-  if (ledgerBalance === undefined || unexplained === undefined) {
-    const why = `Xero's trial balance has it in ${organisation.baseCurrency} alone: compare ${formatAmount(statementBalance)} with the account in Xero.`
-    return { unchecked: `${name} is in ${account.currency}. ${why}` }
-  }
-  const balances = `the statement of ${name} says ${formatAmount(statementBalance)} on ${period.to}, the ledger ${formatAmount(ledgerBalance)}`
+  if (ledgerBalance === undefined || unexplained === undefined) return { unchecked: untold(account, books) }
+  const ledger = tie.isReckoned ? `the books, from its opening balance on, come to` : 'the ledger'
+  const balances = `the statement of ${name} says ${formatAmount(statementBalance)} on ${endsEarly ?? books.period.to}, ${ledger} ${formatAmount(ledgerBalance)}`
   const between = `${counted(outstanding.length, 'booking')} not in the bank and ${counted(notBooked.length, 'line')} not in the books`
+  const rest = `The statement of ${name} ends on ${endsEarly}, and the books go on: bring the rest.`
+  if (unexplained === 0n && endsEarly !== undefined) return { unchecked: rest }
   if (unexplained === 0n) return { proved: [`To the cent, with ${between}: ${balances}.`] }
   const found: Found = {
     ...{ key: [account.id], severity: 'blocker', amount: magnitude(unexplained), documents: [] },
@@ -83,7 +83,12 @@ function tieAnswer({ account, tie }: Bank, { period, organisation }: MonthBooks)
     next: 'Look for entries before the statement begins that were changed or deleted, and whether the statement is whole.',
     rows: tieRows(tie),
   }
-  return { found: [found] }
+  return { found: [found], ...(endsEarly === undefined ? {} : { unchecked: rest }) }
+}
+
+function untold({ name, currency }: Account, { organisation }: MonthBooks): string {
+  const why = `Xero's reports have it in ${organisation.baseCurrency} alone, and no statement brought for it tells an opening balance`
+  return `${quoted(name)} is in ${currency}. ${why}: bring one with the balance after each line.`
 }
 
 const unmatched: Check = {

@@ -39,15 +39,29 @@ export function billedLate(books: Pick<MonthBooks, 'documents' | 'period'>): Rea
   return new Map(late.map(({ document, isUsual: usual }) => [document.id, usual]))
 }
 
-function casesOf({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>): Case[] {
-  const byContact = groupedBy(documents.filter(isBilled), ({ kind, contactId }) => `${kind} ${contactId}`)
+const kept = new WeakMap<MonthBooks['documents'], Map<Month, readonly Case[]>>()
+
+// Asked for again by what looks for accruals.
+function casesOf({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>): readonly Case[] {
+  const known = kept.get(documents)?.get(period.month)
+  if (known) return known
   const next = monthsAfter(period, 1)
-  return [...byContact.values()].flatMap((ofContact) =>
-    ofContact.flatMap((document): Case[] => {
-      const one = caseOf(document, period, next)
-      return one ? [{ ...one, isUsual: isUsual(one, ofContact, period) }] : []
-    }),
+  const beside = documents.filter(isBilled).flatMap((document) => caseOf(document, period, next) ?? [])
+  const asked = new Set(beside.map(({ document }) => keyOf(document)))
+  const byContact = groupedBy(
+    documents.filter((document) => isBilled(document) && asked.has(keyOf(document))),
+    keyOf,
   )
+  const cases = beside.map((one) => {
+    const ofContact = byContact.get(keyOf(one.document)) ?? []
+    return { ...one, isUsual: isUsual(one, ofContact, period) }
+  })
+  kept.set(documents, new Map([[period.month, cases]]))
+  return cases
+}
+
+function keyOf({ kind, contactId }: CloseDocument): string {
+  return `${kind} ${contactId}`
 }
 
 interface Case {

@@ -21,6 +21,9 @@ interface Cause {
   says(amount: string): string
 }
 
+// What a claim posts to beside costs: what is owed to the claimants, and tax.
+const CLAIMED = ['UNPAIDEXPCLM', 'GST']
+
 const PAYROLL = /^(WAGE|PAYG|SUPER|PAYROLL|KIWISAVER|PAYE)/
 
 const CAUSES: readonly Cause[] = [
@@ -29,6 +32,11 @@ const CAUSES: readonly Cause[] = [
     isPart: ({ type, id }, books) => type === 'INVENTORY' || type === 'DIRECTCOSTS' || isStockAccount(id, books),
     says: (amount) =>
       `${amount} moved between stock and its cost without a document: stock that was adjusted in Xero, or approved in another order than its days say.`,
+  },
+  {
+    isSign: ({ systemAccount }) => systemAccount === 'UNPAIDEXPCLM',
+    isPart: ({ class: group, systemAccount }) => group === 'EXPENSE' || CLAIMED.includes(systemAccount),
+    says: (amount) => `${amount} are expense claims, whose receipts are not among the documents that are read.`,
   },
   {
     isSign: isPayroll,
@@ -77,16 +85,23 @@ const UNPOSTED_GAINS: readonly Gain[] = [
 /** Takes such a gain from where it stands; what is left there is another matter, and stays where most of it is. */
 function takeGain({ account, isOn, says }: Gain, books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
   const gains = books.accounts.find(({ systemAccount }) => systemAccount === account)?.id ?? ''
-  const gained = rest.get(gains)
   const standing = books.accounts.filter((one) => rest.has(one.id) && isOn(one, books))
   const amounts = standing.map(({ id }) => ({ id, amount: rest.get(id) ?? 0n }))
   amounts.sort((one, other) => (magnitude(one.amount) > magnitude(other.amount) ? -1 : 1))
   const [most] = amounts
+  const gained = rest.get(gains) ?? (isEvenedOut(amounts, books) ? 0n : undefined)
   if (gained === undefined || most === undefined) return
   const left = gained + sum(amounts.map(({ amount }) => amount))
   for (const id of [gains, ...amounts.map((one) => one.id)]) rest.delete(id)
   if (left !== 0n) rest.set(most.id, left)
-  because.push(`${amountIn(books, magnitude(gained))} are ${says}, which Xero reports and never posts.`)
+  const told = gained === 0n ? most.amount : gained
+  because.push(`${amountIn(books, magnitude(told))} are ${says}, which Xero reports and never posts.`)
+}
+
+/** Whether accounts gained and lost the same, since as much is owed on one as there is on others: then no gain is reported. */
+function isEvenedOut(amounts: readonly { id: string; amount: Cents }[], { trial }: MonthBooks): boolean {
+  const balance = sum(amounts.map(({ id }) => trial.balance.get(id) ?? 0n))
+  return amounts.length > 1 && balance === 0n && sum(amounts.map(({ amount }) => amount)) === 0n
 }
 
 function explainBy(cause: Cause, books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
@@ -95,9 +110,9 @@ function explainBy(cause: Cause, books: MonthBooks, rest: Map<string, Cents>, be
   if (!part.some((account) => cause.isSign(account, books))) return
   const amounts = part.map(({ id }) => rest.get(id) ?? 0n)
   const left = sum(amounts)
-  if (magnitude(left) > estimateOff(books)) return
+  if (magnitude(left) > estimateOff(books) + roundingOf(books)) return
   for (const { id } of part) rest.delete(id)
-  // What an estimated rate is off stays, and is rounding among the rest.
+  // What an estimated rate is off, or a cent between currencies, stays and is rounding among the rest.
   if (left !== 0n && part[0]) rest.set(part[0].id, left)
   because.push(cause.says(amountIn(books, sum(amounts.filter((amount) => amount > 0n)))))
 }
@@ -107,9 +122,8 @@ function explainBy(cause: Cause, books: MonthBooks, rest: Map<string, Cents>, be
  * Xero's list leaves out what its estimate is off.
  */
 function takeRounding(books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
-  const foreign = foreignInMonth(books)
-  if (foreign.length === 0 || rest.size === 0 || sum(rest.values()) !== 0n) return
-  const cents = sum(foreign.map(({ lines }) => BigInt(lines.length + 1) * 2n))
+  const cents = roundingOf(books)
+  if (cents === 0n || rest.size === 0 || sum(rest.values()) !== 0n) return
   const off = estimateOff(books)
   if ([...rest.values()].some((amount) => magnitude(amount) > cents + off)) return
   const moved = sum([...rest.values()].filter((amount) => amount > 0n))
@@ -119,6 +133,10 @@ function takeRounding(books: MonthBooks, rest: Map<string, Cents>, because: stri
       ? `${amountIn(books, moved)} are rounding between currencies.`
       : `${amountIn(books, moved)} are rounding, and bank transactions in other currencies whose rate Xero does not list.`,
   )
+}
+
+function roundingOf(books: MonthBooks): Cents {
+  return sum(foreignInMonth(books).map(({ lines }) => BigInt(lines.length + 1) * 2n))
 }
 
 /**

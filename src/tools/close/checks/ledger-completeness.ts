@@ -59,7 +59,6 @@ function incomplete(books: MonthBooks, account: Account, residual: bigint): Foun
 
 const HINTS: Readonly<Record<string, string>> = {
   HISTORICAL: ' Conversion balances are posted here.',
-  UNPAIDEXPCLM: ' Expense claims are posted here, which are not read.',
   TRACKINGTRANSFERS: ' Xero posts here between tracking categories.',
 }
 

@@ -16,15 +16,16 @@ export const paymentsOnOtherDocuments: Check = {
   weight: 4,
   examine(books) {
     const { documents, period } = books
-    const byId = new Map(documents.map((document) => [document.id, document]))
     const open = groupedBy(
-      documents.filter((one) => isBilled(one) && one.open === one.total && one.date <= period.to),
+      documents.filter((one) => one.open === one.total && isBilled(one) && one.date <= period.to),
       keyOf,
     )
     const payments = documents.filter(
       ({ kind, status, date }) =>
         kind === 'payment' && isInLedger(kind, status) && date >= period.from && date <= period.to,
     )
+    const targets = new Set(payments.map(targetOf))
+    const byId = new Map(documents.filter(({ id }) => targets.has(id)).map((document) => [document.id, document]))
     const found = payments.flatMap((payment) => {
       const paid = byId.get(targetOf(payment))
       if (!paid || !isBilled(paid)) return []

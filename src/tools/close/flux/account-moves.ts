@@ -1,5 +1,4 @@
-import type { Month } from '../../../books/day.ts'
-import { monthOf } from '../../../books/day.ts'
+import { type Day, type Month, monthOf } from '../../../books/day.ts'
 import { type Cents, larger, magnitude, sum } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
 import type { MonthBooks } from '../month/month-books.ts'
@@ -75,12 +74,19 @@ function seriesOf(books: MonthBooks): SeriesOf {
 
 function postedBy({ postings }: MonthBooks, months: readonly Month[]): Map<string, Cents> {
   const wanted = new Set(months)
-  const posted = new Map<string, Cents>()
+  const byDay = new Map<Day, Map<string, Cents>>()
   for (const { accountId, day, amount } of postings) {
+    const ofDay = byDay.get(day) ?? new Map<string, Cents>()
+    byDay.set(day, ofDay.set(accountId, (ofDay.get(accountId) ?? 0n) + amount))
+  }
+  const posted = new Map<string, Cents>()
+  for (const [day, ofDay] of byDay) {
     const month = monthOf(day)
     if (!wanted.has(month)) continue
-    const key = `${accountId} ${month}`
-    posted.set(key, (posted.get(key) ?? 0n) + amount)
+    for (const [accountId, amount] of ofDay) {
+      const key = `${accountId} ${month}`
+      posted.set(key, (posted.get(key) ?? 0n) + amount)
+    }
   }
   return posted
 }

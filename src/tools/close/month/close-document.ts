@@ -6,14 +6,30 @@ import type { CloseDocument, CloseLine } from './month-books.ts'
 /** What has no day is older than everything. */
 const NO_DAY = '1970-01-01' as Day
 
+// Both of these write every property out, in one order: each check goes through all documents, and objects of one shape are read many times faster.
+
 /** An invoice or bill as a close looks at it; for a digest. */
 export function closeInvoice(invoice: Invoice): CloseDocument {
-  const { kind, id, number, reference, contact, status, date, due, currency, currencyRate, total, totalTax } = invoice
   return {
-    ...{ kind, type: kind === 'invoice' ? 'ACCREC' : 'ACCPAY', id, number, reference },
-    ...{ contactId: contact.id, contactName: contact.name, status, date: date ?? NO_DAY, due, currency, currencyRate },
-    ...{ total, totalTax, open: invoice.amountDue, bankAccount: '', reconciled: undefined },
-    ...{ hasAttachments: invoice.hasAttachments, updatedAt: invoice.updatedAt },
+    kind: invoice.kind,
+    type: invoice.kind === 'invoice' ? 'ACCREC' : 'ACCPAY',
+    id: invoice.id,
+    number: invoice.number,
+    reference: invoice.reference,
+    contactId: invoice.contact.id,
+    contactName: invoice.contact.name,
+    status: invoice.status,
+    date: invoice.date ?? NO_DAY,
+    due: invoice.due,
+    currency: invoice.currency,
+    currencyRate: invoice.currencyRate,
+    total: invoice.total,
+    totalTax: invoice.totalTax,
+    open: invoice.amountDue,
+    bankAccount: '',
+    reconciled: undefined,
+    hasAttachments: invoice.hasAttachments,
+    updatedAt: invoice.updatedAt,
     lines: linesOf(invoice.lines, invoice.lineAmountTypes),
     settlements: invoice.settlements ?? [],
   }
@@ -33,14 +49,29 @@ export const closeJournal = (record: LedgerRecord): CloseDocument => closeRecord
 export const closeOrder = (record: LedgerRecord): CloseDocument => closeRecord(record)
 
 function closeRecord(record: LedgerRecord): CloseDocument {
-  const { kind, type, id, number, reference, contact, account, status, date, due, currency, currencyRate } = record
-  const { total, totalTax, open = 0n, reconciled, hasAttachments, updatedAt, applied = [] } = record
+  const { contact, account } = record
   return {
-    ...{ kind, type, id, number, reference, contactId: contact?.id ?? '', contactName: contact?.name ?? '', status },
-    ...{ date: date ?? NO_DAY, due, currency, currencyRate, total, totalTax, open, reconciled, hasAttachments },
-    ...{ bankAccount: account ? account.code || account.id : '', updatedAt },
+    kind: record.kind,
+    type: record.type,
+    id: record.id,
+    number: record.number,
+    reference: record.reference,
+    contactId: contact?.id ?? '',
+    contactName: contact?.name ?? '',
+    status: record.status,
+    date: record.date ?? NO_DAY,
+    due: record.due,
+    currency: record.currency,
+    currencyRate: record.currencyRate,
+    total: record.total,
+    totalTax: record.totalTax,
+    open: record.open ?? 0n,
+    bankAccount: account ? account.code || account.id : '',
+    reconciled: record.reconciled,
+    hasAttachments: record.hasAttachments,
+    updatedAt: record.updatedAt,
     lines: linesOf(record.lines, record.lineAmountTypes),
-    settlements: applied,
+    settlements: record.applied ?? [],
   }
 }
 

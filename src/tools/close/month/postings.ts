@@ -69,11 +69,27 @@ function addTransfer(postings: Posting[], chart: Chart, transfer: BankTransfer, 
 
 /** A transfer as the document that its postings name. */
 export function documentOfTransfer(transfer: BankTransfer, currency: string): CloseDocument {
-  const { id, date, amount: total, fromReconciled, toReconciled, hasAttachments, fromAccount: bankAccount } = transfer
   return {
-    ...{ kind: 'bank_transfer', type: 'TRANSFER', id, number: '', reference: '', contactId: '', contactName: '' },
-    ...{ status: 'AUTHORISED', date, due: undefined, currency, currencyRate: 1_000_000n, total, totalTax: 0n },
-    ...{ open: 0n, bankAccount, reconciled: fromReconciled === true && toReconciled === true },
-    ...{ hasAttachments, updatedAt: 0, lines: [], settlements: [] },
+    kind: 'bank_transfer',
+    type: 'TRANSFER',
+    id: transfer.id,
+    number: '',
+    reference: '',
+    contactId: '',
+    contactName: '',
+    status: 'AUTHORISED',
+    date: transfer.date,
+    due: undefined,
+    currency,
+    currencyRate: 1_000_000n,
+    total: transfer.amount,
+    totalTax: 0n,
+    open: 0n,
+    bankAccount: transfer.fromAccount,
+    reconciled: transfer.fromReconciled === true && transfer.toReconciled === true,
+    hasAttachments: transfer.hasAttachments,
+    updatedAt: 0,
+    lines: [],
+    settlements: [],
   }
 }

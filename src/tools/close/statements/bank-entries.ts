@@ -1,6 +1,7 @@
 import type { Day } from '../../../books/day.ts'
 import { inBaseCurrency } from '../../../books/documents.ts'
 import type { CloseDocument, MonthBooks } from '../month/month-books.ts'
+import type { Period } from '../month/period.ts'
 import type { MatchEntry } from './match-entry.ts'
 
 /** What the books have on one bank account. `document` is undefined of a transfer, whose id stands in `id`. */
@@ -11,11 +12,13 @@ export interface BankEntry extends MatchEntry {
 
 const GONE = new Set(['DELETED', 'VOIDED', 'DRAFT', 'SUBMITTED'])
 
-/** Entries of the books on a bank account (by its code), oldest first: payments, money spent and received, and transfers. */
+/** Entries of the books on a bank account (by its code), oldest first: payments, money spent and received, and transfers; all, or those of some days. */
 export function bankEntries(
   books: Pick<MonthBooks, 'documents' | 'transfers' | 'accounts' | 'organisation'>,
   accountCode: string,
+  days?: Pick<Period, 'from' | 'to'>,
 ): BankEntry[] {
+  const isAsked = ({ date }: { date: Day }) => days === undefined || (date >= days.from && date <= days.to)
   const account = books.accounts.find(({ id, code }) => (code || id) === accountCode)
   const { baseCurrency } = books.organisation
   const inBase = (account?.currency || baseCurrency) === baseCurrency
@@ -23,9 +26,9 @@ export function bankEntries(
     .filter(
       ({ kind, bankAccount }) => bankAccount === accountCode && (kind === 'payment' || kind === 'bank_transaction'),
     )
-    .filter(({ type, status }) => !type.endsWith('-TRANSFER') && !GONE.has(status))
+    .filter((one) => isAsked(one) && !one.type.endsWith('-TRANSFER') && !GONE.has(one.status))
     .map((document) => entryOf(document, inBase && document.currency !== baseCurrency))
-  return [...documents, ...transferEntries(books, accountCode)].sort((one, other) =>
+  return [...documents, ...transferEntries(books, accountCode).filter(isAsked)].sort((one, other) =>
     one.date === other.date ? (one.id < other.id ? -1 : 1) : one.date < other.date ? -1 : 1,
   )
 }

@@ -49,10 +49,15 @@ export function evidenceView(books: MonthBooks, account: Account): EvidenceView 
   }
 }
 
-function tieInWords({ unexplained }: TieOut): string {
+function tieInWords({ unexplained, endsEarly, statementBalance = 0n }: TieOut): string {
   if (unexplained === undefined) return 'It cannot be tied to the ledger.'
-  return unexplained === 0n ? 'It ties to the cent.' : `It does not tie: ${formatAmount(unexplained)} is unexplained.`
+  if (unexplained === 0n)
+    return endsEarly === undefined ? 'It ties to the cent.' : `It ties to the cent up to ${endsEarly}.`
+  const turned = unexplained + 2n * statementBalance === 0n ? TURNED : ''
+  return `It does not tie: ${formatAmount(unexplained)} is unexplained.${turned}`
 }
+
+const TURNED = ' It would tie with the other sign: in the ledger, what is owed to a bank is below 0.'
 
 function lookAt({ matches, lines, entries }: TieOut): Table {
   const unsure = matches.filter(({ tier }) => tier === 'suggest')

@@ -74,7 +74,12 @@ interface Way {
   alike: number
 }
 
-function isWithin(line: MatchLine, entry: MatchEntry | undefined, { daysBefore, daysAfter }: MatchTerms): boolean {
+/** Whether a line comes within the days before and after an entry that its bank may take. */
+export function isWithin(
+  line: Pick<MatchLine, 'date'>,
+  entry: Pick<MatchEntry, 'date'> | undefined,
+  { daysBefore, daysAfter }: MatchTerms,
+): boolean {
   return (
     entry !== undefined && line.date >= addDays(entry.date, -daysBefore) && line.date <= addDays(entry.date, daysAfter)
   )

@@ -1,6 +1,7 @@
 import { maskAccountNumber } from '../../../books/ledger-text.ts'
 import { camtStatements } from './camt.ts'
 import { ofxStatements } from './ofx.ts'
+import { otherFormat } from './other-formats.ts'
 import type { Statement } from './statement.ts'
 import type { StatementHints } from './statement-hints.ts'
 import { sheetStatement } from './statement-sheet.ts'
@@ -25,8 +26,12 @@ export function readStatement(content: Uint8Array | string, field: string, hints
   )
 }
 
+const EXPORT = 'Export the same days from the bank as CSV with the balance after each line, OFX or CAMT.053.'
+
 function statementsIn(text: string, field: string, hints: StatementHints): Statement[] {
   const head = text.slice(0, 4_000)
+  const other = otherFormat(head)
+  if (other !== undefined) throw statementFault(field, `this is ${other}.`, EXPORT)
   if (/<OFX\s*>/i.test(head)) return ofxStatements(text, field)
   if (/^\s*(?:\uFEFF)?\s*<[?!a-z]/i.test(head)) return camtStatements(text, field)
   return [sheetStatement(text, field, hints)]

@@ -12,6 +12,7 @@ import type { Period } from '../month/period.ts'
 import { readStatement } from './read-statement.ts'
 import { countingOf, statementNotes, timesTakenBack } from './read-statements.ts'
 import type { Statement, StatementEvidence } from './statement.ts'
+import { refuseOtherMonth, reversed } from './statement-doubts.ts'
 import { statementChange, takingBack } from './statement-record.ts'
 import { refuseOtherAccount, statementRemarks } from './statement-remarks.ts'
 import { LARGEST_STATEMENT } from './statement-text.ts'
@@ -33,6 +34,8 @@ export const statementFields = z.strictObject({
   closing_balance: closing.optional(),
   columns: z.string().max(200).optional(),
   date_order: z.enum(['day_first', 'month_first']).optional(),
+  signs: z.enum(['as_written', 'reversed']).optional(),
+  sure: z.boolean().optional(),
   take_back: z.boolean().optional(),
 })
 
@@ -41,7 +44,7 @@ export const statementFields = z.strictObject({
 export const statementInput = z
   .record(z.string(), z.unknown())
   .describe(
-    'account; path or text (CSV, OFX, CAMT.053), or closing_balance, or take_back; columns (date,description,-,amount), date_order if asked',
+    'account; path or text (CSV, OFX, CAMT.053), or closing_balance, or take_back; columns (date,description,-,amount), date_order, signs, sure if asked',
   )
   .pipe(statementFields)
 
@@ -83,6 +86,7 @@ export async function statementFrom(
   }
   const statement = await contentOf(input, account, { files, period })
   refuseOtherAccount(statement, account)
+  refuseOtherMonth(statement, period, input, input.path === undefined ? 'text' : 'path')
   const said = input.closing_balance
   const evidence = { accountCode, statement, said }
   const on = recorded(statementChange(evidence, period, taken), before)
@@ -112,14 +116,7 @@ function recorded(
   return { changes: [change], counting: countingOf([...before, note]) }
 }
 
-function refuseMixture({
-  path,
-  text,
-  closing_balance: balance,
-  take_back: back,
-  columns,
-  date_order: order,
-}: StatementInput) {
+function refuseMixture({ path, text, closing_balance: balance, take_back: back, ...reading }: StatementInput) {
   const given = [path, text].filter((one) => one !== undefined).length
   const next = 'Nothing was put on record. Give path, text, closing_balance alone, or take_back.'
   if (given > 1) throw new Fault('invalid_input', 'path, text: give one of them.', next)
@@ -129,19 +126,22 @@ function refuseMixture({
   if (given === 0 && balance === undefined && !back) {
     throw new Fault('invalid_input', 'path, text, closing_balance: there is nothing to read.', next)
   }
-  if (given === 0 && (columns !== undefined || order !== undefined)) {
-    throw new Fault('invalid_input', 'columns, date_order: there is no file that they are about.', next)
+  const { columns, date_order: order, signs, sure } = reading
+  if (given === 0 && [columns, order, signs, sure].some((one) => one !== undefined)) {
+    throw new Fault('invalid_input', 'columns, date_order, signs, sure: there is no file that they are about.', next)
   }
 }
 
 async function contentOf(
-  { path, text, columns, date_order: dateOrder, closing_balance: balance }: StatementInput,
+  { path, text, columns, date_order: dateOrder, signs, closing_balance: balance }: StatementInput,
   account: Account,
   { files, period }: { files: Context['files']; period: Period },
 ): Promise<Statement> {
   const hints = { columns, dateOrder, expected: period, accountNumber: account.bankAccountNumber }
-  if (text !== undefined) return readStatement(text, 'text', hints)
-  if (path !== undefined) return readStatement((await files.read(path, LARGEST_STATEMENT)).bytes, 'path', hints)
+  const asMeant = (statement: Statement) => (signs === 'reversed' ? reversed(statement) : statement)
+  if (text !== undefined) return asMeant(readStatement(text, 'text', hints))
+  if (path !== undefined)
+    return asMeant(readStatement((await files.read(path, LARGEST_STATEMENT)).bytes, 'path', hints))
   return {
     ...{ format: 'balance', accountNumber: '', accountName: '', currency: account.currency },
     ...{ from: period.from, to: period.to, opening: undefined, closing: balance, lines: [] },

@@ -1,4 +1,5 @@
 import { Fault } from '../../../call/fault.ts'
+import { otherFormat } from './other-formats.ts'
 
 /** The largest statement file that is read, bytes. */
 export const LARGEST_STATEMENT = 5 * 1024 * 1024
@@ -21,7 +22,7 @@ export function statementText(bytes: Uint8Array, field: string): string {
   if (text.includes('\0')) {
     throw statementFault(
       field,
-      'the file is not text.',
+      `the file is ${otherFormat(text) ?? 'not text'}.`,
       'Give a statement as CSV, OFX or CAMT.053, as the bank exports it.',
     )
   }

@@ -1,8 +1,8 @@
 import { groupedBy } from '../../../../books/grouping.ts'
 import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
 import type { Period } from '../../month/period.ts'
-import { chargesByContact } from './contact-groups.ts'
-import { type Charge, figure, isIn, mainAccount } from './sides.ts'
+import { chargesOf } from './charges.ts'
+import { isIn, mainAccount } from './sides.ts'
 
 /** A charge whose amount looks like the usual one with its decimal point in another place. `places` below 0: it is too small. */
 export interface AmountSlip {
@@ -15,6 +15,8 @@ export interface AmountSlip {
 }
 
 interface Entry {
+  document: CloseDocument
+  account: string
   log: number
   digits: string
 }
@@ -40,11 +42,11 @@ const TWO_PLACES = 2
 
 /** Charges in the period that fit their contact's amounts far better with the decimal point one or two places elsewhere, likeliest first. */
 export function amountSlips({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>): AmountSlip[] {
-  return chargesByContact(documents)
-    .flatMap((group) => {
-      if (group.length <= LEAST_KNOWN || !group.some((one) => isIn(period, one))) return []
+  return chargesOf(documents)
+    .parties.flatMap(({ charges }) => {
+      if (charges.length <= LEAST_KNOWN || !charges.some(({ document }) => isIn(period, document))) return []
       return slipsOf(
-        group.filter(({ date }) => date <= period.to),
+        charges.flatMap(({ document }) => (document.date <= period.to ? entryOf(document) : [])),
         period,
       )
     })
@@ -52,19 +54,25 @@ export function amountSlips({ documents, period }: Pick<MonthBooks, 'documents' 
 }
 
 /** Each charge is held against the others on its account where they are enough, else against all of its contact. */
-function slipsOf(group: readonly Charge[], period: Period): AmountSlip[] {
-  const pasts = new Map([...groupedBy(group, mainAccount)].map(([account, members]) => [account, pastOf(members)]))
-  const all = pastOf(group)
-  return group.flatMap((one) => {
-    if (!isIn(period, one)) return []
-    const own = pasts.get(mainAccount(one)) ?? all
-    const past = own.sorted.length > LEAST_KNOWN + 1 ? own : all
+function slipsOf(entries: readonly Entry[], period: Period): AmountSlip[] {
+  const current = entries.filter(({ document }) => isIn(period, document))
+  const all = pastOf(entries)
+  const byAccount = groupedBy(entries, ({ account }) => account)
+  const pasts = new Map<string, Past>()
+  const ownOf = (account: string) => {
+    const members = byAccount.get(account) ?? []
+    if (members.length <= LEAST_KNOWN + 1 || members.length === entries.length) return all
+    const past = pasts.get(account) ?? pastOf(members)
+    pasts.set(account, past)
+    return past
+  }
+  return current.flatMap((one) => {
+    const past = ownOf(one.account)
     return past.sorted.length > LEAST_KNOWN ? (slipOf(one, past) ?? []) : []
   })
 }
 
-function slipOf(one: Charge, past: Past): AmountSlip | undefined {
-  const { log, digits } = entryOf(one)
+function slipOf({ document, log, digits }: Entry, past: Past): AmountSlip | undefined {
   const usual = middleWithout(log, past.sorted)
   const likely = (at: number) => density(at, log, usual, past)
   const as = likely(log)
@@ -76,11 +84,10 @@ function slipOf(one: Charge, past: Past): AmountSlip | undefined {
   }
   if (!best) return undefined
   const confidence = 1 / (1 + Math.exp(LIKELY - 1 - best.score))
-  return { document: one, ...best, usual: BigInt(Math.round(10 ** usual)), confidence }
+  return { document, ...best, usual: BigInt(Math.round(10 ** usual)), confidence }
 }
 
-function pastOf(charges: readonly Charge[]): Past {
-  const entries = charges.map(entryOf)
+function pastOf(entries: readonly Entry[]): Past {
   const [steps, digits] = [new Map<number, number>(), new Map<string, number>()]
   for (const entry of entries) {
     steps.set(stepOf(entry.log), (steps.get(stepOf(entry.log)) ?? 0) + 1)
@@ -90,9 +97,11 @@ function pastOf(charges: readonly Charge[]): Past {
 }
 
 /** The figures of an amount without its size: 1,250.00 and 125.00 have the same. Fewer than three tell nothing. */
-function entryOf({ total, id }: Charge): Entry {
-  const digits = total.toString().replace(/0+$/, '')
-  return { log: Math.log10(figure(total)), digits: digits.length >= 3 ? digits : id }
+function entryOf(document: CloseDocument): Entry {
+  const digits = document.total.toString()
+  const log = Math.log10(Number.parseInt(digits, 10))
+  const telling = digits.replace(/0+$/, '')
+  return { document, account: mainAccount(document), log, digits: telling.length >= 3 ? telling : document.id }
 }
 
 function stepOf(log: number): number {

@@ -1,7 +1,5 @@
-import { groupedBy } from '../../../../books/grouping.ts'
 import type { CloseDocument } from '../../month/month-books.ts'
 import { alikeNames } from './duplicate-contacts.ts'
-import { type Charge, charges } from './sides.ts'
 
 const SURE = 0.75
 
@@ -30,18 +28,4 @@ export function contactGroups(documents: readonly Contacted[]): (contactId: stri
   }
   worked.set(documents, rootOf)
   return rootOf
-}
-
-const grouped = new WeakMap<readonly CloseDocument[], readonly (readonly Charge[])[]>()
-
-/** The charges of each group of contacts by side and currency, in the order of the documents. */
-export function chargesByContact(documents: readonly CloseDocument[]): readonly (readonly Charge[])[] {
-  const known = grouped.get(documents)
-  if (known) return known
-  const groupOf = contactGroups(documents)
-  const groups = [
-    ...groupedBy(charges(documents), ({ side, contactId, currency }) => `${side} ${groupOf(contactId)} ${currency}`),
-  ].map(([, group]) => group)
-  grouped.set(documents, groups)
-  return groups
 }

@@ -3,9 +3,13 @@ export type NumberRelation = 'same' | 'alike' | 'extended' | 'slipped' | 'swappe
 
 const LEAST_TELLING = 3
 const LONGEST_ADDITION = 3
+/** Most numbers are this plain already; it saves the work of the rest. */
+const USUAL = /^(?:INV[ -]?)?0*([1-9]\d{0,39})$/
 
 /** A number without what is left out or added in typing: case, marks, leading zeros, O for 0, "INV" and the like. Empty where there is none. */
 export function plainNumber(number: string): string {
+  const usual = USUAL.exec(number)?.[1]
+  if (usual !== undefined) return usual
   const bare = number
     .toUpperCase()
     .replace(/\b(INVOICE|INV|BILL|NUMBER|NUM|NO|REF|TAX)\b|#/g, ' ')
@@ -41,16 +45,25 @@ function isOneLess(short: string, long: string): boolean {
 }
 
 function sameLength(one: string, other: string): NumberRelation {
-  const differing = [...one].flatMap((character, at) => (character === other[at] ? [] : [at]))
-  const [first = 0, second = 0] = differing
-  const isSwapped =
-    differing.length === 2 && second === first + 1 && one[first] === other[second] && one[second] === other[first]
-  if (isSwapped) return 'swapped'
-  return differing.every((at) => isDigit(one[at]) && isDigit(other[at])) || differing.length === 1
-    ? 'sequence'
-    : 'other'
+  const first = differingFrom(0, one, other)
+  const second = differingFrom(first + 1, one, other)
+  const isPair = second === first + 1 && differingFrom(second + 1, one, other) >= one.length
+  if (isPair && one[first] === other[second] && one[second] === other[first]) return 'swapped'
+  if (second >= one.length) return 'sequence'
+  for (let at = first; at < one.length; at = differingFrom(at + 1, one, other)) {
+    if (!isDigit(one, at) || !isDigit(other, at)) return 'other'
+  }
+  return 'sequence'
 }
 
-function isDigit(character: string | undefined): boolean {
-  return character !== undefined && character >= '0' && character <= '9'
+/** The first place from one on where two texts of a length differ; their length where they do not. */
+function differingFrom(place: number, one: string, other: string): number {
+  let at = place
+  while (at < one.length && one.charCodeAt(at) === other.charCodeAt(at)) at += 1
+  return at
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 48 && code <= 57
 }

@@ -1,147 +1,141 @@
-import { addDays } from '../../../../books/day.ts'
-import { groupedBy } from '../../../../books/grouping.ts'
+import { addDays, type Day } from '../../../../books/day.ts'
 import { magnitude } from '../../../../books/money.ts'
-import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
-import type { Period } from '../../month/period.ts'
+import type { MonthBooks } from '../../month/month-books.ts'
+import { type Business, type Charge, type ChargeIndex, chargesOf, type Party } from './charges.ts'
 import { plainNumber } from './document-numbers.ts'
-import { creditSideOf, isIn, type Side, sideOf } from './sides.ts'
+import { isIn } from './sides.ts'
 
-/** A charge that may be there twice: its group of contacts, its number or reference, made plain, and its place in the order of days. */
-export interface Candidate {
-  document: CloseDocument
-  side: Side
-  group: string
+/** A charge that may be there twice, with its number or reference as it is written and made plain. */
+export interface Candidate extends Charge {
   written: string
   plain: string
-  place: number
-  /** Its group with its currency. */
-  money: string
 }
 
-/** What a group of contacts usually does: how many charges it has, how many of them share an amount, how many a number, with another one. */
-export interface GroupHabit {
+/** What a business usually does: how many charges it has, how many of them share an amount, how many a number, with another one. */
+export interface PartyHabit {
   charges: number
   sharingAmount: number
   sharingNumber: number
 }
 
-/** All charges in order of days, and by group and amount, by group and number, and by amount whoever it is of; what is usual for a group. */
+type ByAmount = ReadonlyMap<bigint, readonly Candidate[]>
+
+/**
+ * The charges that count, in the period and in all: by party and amount, by business and number, and those of an amount that the period has by that
+ * amount, whosoever they are; every list in order of days. What is usual for a business.
+ */
 export interface DuplicateBooks {
-  charges: readonly Candidate[]
-  amountsOf(money: string): ReadonlyMap<bigint, readonly Candidate[]>
-  numbersOf(group: string): ReadonlyMap<string, readonly Candidate[]>
-  byTotal: ReadonlyMap<bigint, readonly Candidate[]>
-  habitOf(group: string): GroupHabit
+  current: readonly Candidate[]
+  amountsOf(party: Party): ByAmount
+  numbersOf(business: Business): ReadonlyMap<string, readonly Candidate[]>
+  byTotal: ByAmount
+  habitOf(business: Business): PartyHabit
 }
 
-/** The charges of documents, less those that a credit took back; by amount only those of an amount that the period has. */
-export function candidatesOf(
-  { documents, period }: Pick<MonthBooks, 'documents' | 'period'>,
-  groupOf: (contactId: string) => string,
-): DuplicateBooks {
-  const ordered = [...documents].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.id < b.id ? -1 : 1))
-  const partyOf = parties(groupOf)
-  const all: Candidate[] = []
-  ordered.forEach((document, place) => {
-    const side = chargeSideOf(document)
-    if (side === undefined || document.total <= 0n) return
-    const written = (document.number || document.reference).trim().toUpperCase()
-    const { group, money } = partyOf(side, document)
-    all.push({ document, side, group, money, written, plain: plainNumber(written), place })
+/** The charges of documents, less those that a credit took back. */
+export function candidatesOf({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>): DuplicateBooks {
+  const index = chargesOf(documents)
+  const back = takenBack(index)
+  const charges: Candidate[] = []
+  for (const one of index.all) if (!back.has(one)) charges.push(candidateOf(one))
+  for (const one of index.overpaid) charges.push(candidateOf(one))
+  const current = charges.filter(({ document }) => isIn(period, document)).sort(byDay)
+  const byBusiness = listed(charges, ({ party }) => party.business)
+  const byParty = listed(charges, ({ party }) => party)
+  const amountsOf = once((party: Party) => inOrder(listed(byParty.get(party) ?? [], ({ document }) => document.total)))
+  const numbersOf = once((business: Business) => inOrder(listed(byBusiness.get(business) ?? [], ({ plain }) => plain)))
+  const habitOf = once((business: Business) => {
+    const members = byBusiness.get(business) ?? []
+    const shared = members.filter(({ party, document }) => (amountsOf(party).get(document.total)?.length ?? 0) > 1)
+    return { charges: members.length, sharingAmount: shared.length, sharingNumber: sharingOf(numbersOf(business)) }
   })
-  const back = takenBack(ordered, all, partyOf)
-  const charges = back.size === 0 ? all : all.filter(({ document }) => !back.has(document))
-  const byGroup = groupedBy(charges, ({ group }) => group)
-  const byMoney = groupedBy(charges, ({ money }) => money)
-  const amountsOf = once((money: string) => byTotal(byMoney.get(money) ?? []))
-  const numbersOf = once((group: string) => groupedBy(byGroup.get(group) ?? [], ({ plain }) => plain))
-  const habitOf = once((group: string): GroupHabit => {
-    const members = byGroup.get(group) ?? []
-    const numbers = [...numbersOf(group)]
-    return {
-      charges: members.length,
-      sharingAmount: members.filter((one) => (amountsOf(one.money).get(one.document.total)?.length ?? 0) > 1).length,
-      sharingNumber: numbers.reduce((sum, [plain, all]) => sum + (plain !== '' && all.length > 1 ? all.length : 0), 0),
-    }
-  })
-  return { charges, amountsOf, numbersOf, habitOf, byTotal: totalsOf(charges, period) }
+  return { current, amountsOf, numbersOf, byTotal: totalsOf(charges, current), habitOf }
+}
+
+function candidateOf({ document, side, party }: Charge): Candidate {
+  const written = (document.number || document.reference).trim().toUpperCase()
+  return { document, side, party, written, plain: plainNumber(written) }
+}
+
+function sharingOf(numbers: ReadonlyMap<string, readonly Candidate[]>): number {
+  let sharing = 0
+  for (const [plain, { length }] of numbers) if (plain !== '' && length > 1) sharing += length
+  return sharing
 }
 
 /** Works a thing out when it is first asked for. */
-function once<Answer>(work: (key: string) => Answer): (key: string) => Answer {
-  const known = new Map<string, Answer>()
-  return (key) => {
-    const answer = known.get(key) ?? work(key)
-    known.set(key, answer)
+function once<Of extends object, Answer>(work: (of: Of) => Answer): (of: Of) => Answer {
+  const known = new Map<Of, Answer>()
+  return (of) => {
+    const answer = known.get(of) ?? work(of)
+    known.set(of, answer)
     return answer
   }
 }
 
-function byTotal(charges: readonly Candidate[]): Map<bigint, Candidate[]> {
-  const totals = new Map<bigint, Candidate[]>()
-  for (const one of charges) {
-    const same = totals.get(one.document.total)
-    if (same) same.push(one)
-    else totals.set(one.document.total, [one])
+function listed<Key, One>(items: readonly One[], keyOf: (one: One) => Key): Map<Key, One[]> {
+  const lists = new Map<Key, One[]>()
+  for (const one of items) {
+    const key = keyOf(one)
+    const list = lists.get(key)
+    if (list) list.push(one)
+    else lists.set(key, [one])
   }
-  return totals
+  return lists
 }
 
-/** Names the group of a document's contact on a side, and the group with the currency; the same text each time, which is quicker to look up. */
-function parties(groupOf: (contactId: string) => string) {
-  const known = { purchase: new Map<string, Parties>(), sale: new Map<string, Parties>() }
-  return (side: Side, { contactId, currency }: CloseDocument) => {
-    const party = known[side].get(contactId) ?? new Map<string, Party>()
-    known[side].set(contactId, party)
-    const named = party.get(currency)
-    if (named) return named
-    const group = `${side} ${groupOf(contactId)}`
-    const first = { group, money: `${group} ${currency}` }
-    party.set(currency, first)
-    return first
-  }
+function inOrder<Key, One extends Charge>(lists: Map<Key, One[]>): Map<Key, One[]> {
+  for (const list of lists.values()) if (list.length > 1) list.sort(byDay)
+  return lists
 }
 
-interface Party {
-  group: string
-  money: string
+/** The order of days; on a day that of ids. */
+export function byDay({ document: one }: Charge, { document: other }: Charge): number {
+  if (one.date !== other.date) return one.date < other.date ? -1 : 1
+  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0
 }
 
-type Parties = Map<string, Party>
-
-function totalsOf(charges: readonly Candidate[], period: Period): Map<bigint, Candidate[]> {
-  const totals = new Map<bigint, Candidate[]>()
-  for (const { document } of charges) if (isIn(period, document)) totals.set(document.total, [])
+function totalsOf(charges: readonly Candidate[], current: readonly Candidate[]): Map<bigint, Candidate[]> {
+  const totals = new Map<bigint, Candidate[]>(current.map(({ document }) => [document.total, []]))
   for (const one of charges) totals.get(one.document.total)?.push(one)
-  return totals
+  return inOrder(totals)
 }
 
-/** A payment of more than was billed is money spent or received too; it may be a second payment of a bill. */
-function chargeSideOf(document: CloseDocument): Side | undefined {
-  if (document.kind === 'overpayment') return document.type.startsWith('SPEND') ? 'purchase' : 'sale'
-  return sideOf(document)
+/** How many of a list in order of days are dated up to a day. */
+export function countUpTo(day: Day, list: readonly Charge[]): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const at = (low + high) >> 1
+    if ((list[at]?.document.date ?? day) <= day) low = at + 1
+    else high = at
+  }
+  return low
+}
+
+/** The charges of the parties and amounts that credits have, in order of days. */
+function chargesOfAmounts(credits: readonly Charge[], all: readonly Charge[]): Map<Party, Map<bigint, Charge[]>> {
+  const amounts = new Map<Party, Map<bigint, Charge[]>>()
+  for (const { document, party } of credits) {
+    const wanted = amounts.get(party) ?? new Map<bigint, Charge[]>()
+    amounts.set(party, wanted.set(magnitude(document.total), []))
+  }
+  for (const one of all) amounts.get(one.party)?.get(one.document.total)?.push(one)
+  for (const wanted of amounts.values()) inOrder(wanted)
+  return amounts
 }
 
 /** The charges that credits of the same amount took back, each the newest one up to a few days after the credit. */
-function takenBack(
-  ordered: readonly CloseDocument[],
-  charges: readonly Candidate[],
-  partyOf: ReturnType<typeof parties>,
-): Set<CloseDocument> {
-  const back = new Set<CloseDocument>()
-  const credits = ordered.filter((document) => creditSideOf(document) !== undefined)
+function takenBack({ all, credits }: ChargeIndex): Set<Charge> {
+  const back = new Set<Charge>()
   if (credits.length === 0) return back
-  const byMoney = groupedBy(charges, ({ money }) => money)
-  const amountsOf = once((money: string) => byTotal(byMoney.get(money) ?? []))
-  for (const credit of credits) {
-    const side = creditSideOf(credit)
-    if (side === undefined) continue
-    const until = addDays(credit.date, 3)
-    const options = amountsOf(partyOf(side, credit).money).get(magnitude(credit.total)) ?? []
-    const taken = options.findLast(
-      ({ document }) => document.date <= until && document.kind !== 'overpayment' && !back.has(document),
-    )
-    if (taken) back.add(taken.document)
+  const amounts = chargesOfAmounts(credits, all)
+  for (const { document: credit, party } of [...credits].sort(byDay)) {
+    const options = amounts.get(party)?.get(magnitude(credit.total)) ?? []
+    let at = options.length === 0 ? 0 : countUpTo(addDays(credit.date, 3), options)
+    while (at > 0 && back.has(options[at - 1] as Charge)) at -= 1
+    const taken = options[at - 1]
+    if (taken) back.add(taken)
   }
   return back
 }

@@ -5,9 +5,10 @@ import { moneyText } from '../../../../books/money-text.ts'
 import { RECORD_WORDS } from '../../../../books/records.ts'
 import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
 import { type Check, type CheckAnswer, type DocumentRef, type Found, refOf } from '../check.ts'
+import { chargesOf } from './charges.ts'
 import { alikeNames } from './duplicate-contacts.ts'
 import { type AmountRelation, type DuplicatePair, duplicatePairs } from './duplicate-pairs.ts'
-import { charges, inBase, isIn } from './sides.ts'
+import { inBase, isIn } from './sides.ts'
 
 const HOW: Readonly<Record<AmountRelation, string>> = {
   equal: 'the same amount',
@@ -25,7 +26,7 @@ export const duplicateDocumentCheck: Check = {
     const found = duplicatePairs(books)
       .filter((pair) => !isEachInBank(pair))
       .map(foundOf)
-    const looked = charges(books.documents).filter((one) => isIn(books.period, one)).length
+    const looked = chargesOf(books.documents).all.filter(({ document }) => isIn(books.period, document)).length
     return { found, proved: found.length === 0 ? [`None of ${looked} charges of the month is there twice.`] : [] }
   },
 }

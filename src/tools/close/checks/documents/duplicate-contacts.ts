@@ -59,22 +59,49 @@ function wordCounts(named: readonly Named[]): Map<string, number> {
 
 /** Those that may be alike stand in one bucket: the same text less any one letter, the same words in any order, the same rarest word. */
 function* bucketsOf(named: readonly Named[], commonness: ReadonlyMap<string, number>): Generator<readonly Named[]> {
-  const lacking = new Map<string, Named[]>()
-  const put = (key: string, one: Named) => {
-    const bucket = lacking.get(key)
-    if (!bucket) lacking.set(key, [one])
-    else if (bucket.at(-1) !== one) bucket.push(one)
-  }
-  for (const one of named) {
-    for (const text of new Set([one.text, one.letters])) {
-      put(text, one)
-      for (let at = 0; at < text.length; at++) put(text.slice(0, at) + text.slice(at + 1), one)
-    }
-  }
-  yield* [...lacking.values()].filter(({ length }) => length > 1 && length <= LARGEST_GROUP)
+  yield* lackingOne(named)
   for (const keyOf of [sortedWords, (one: Named) => rarestWord(one, commonness)]) {
     yield* [...groupedBy(named, keyOf).values()].filter(({ length }) => length > 1 && length <= LARGEST_GROUP)
   }
+}
+
+/** The prime that hashes of texts are built with, and what they stay below, so that a hash and a place fit a number exactly. */
+const [BASE, HASHES] = [1_000_003, 2 ** 31]
+const PLACES = 2 ** 22
+
+/** Those whose texts are the same without one letter each, or without one of the one and whole of the other, told by hashes of such texts. */
+function* lackingOne(named: readonly Named[]): Generator<readonly Named[]> {
+  const hashes = Float64Array.from(
+    named.flatMap(({ text, letters }, place) =>
+      (text === letters ? [text] : [text, letters]).flatMap((one) =>
+        hashesWithout(one).map((hash) => hash * PLACES + place),
+      ),
+    ),
+  ).sort()
+  for (let from = 0, to = 0; from < hashes.length; from = to) {
+    const hash = Math.floor((hashes[from] ?? 0) / PLACES)
+    while (to < hashes.length && Math.floor((hashes[to] ?? 0) / PLACES) === hash) to += 1
+    if (to - from < 2) continue
+    const bucket = [...new Set(hashes.subarray(from, to))].flatMap((at) => named[at % PLACES] ?? [])
+    if (bucket.length > 1 && bucket.length <= LARGEST_GROUP) yield bucket
+  }
+}
+
+/** A hash of a text, and one of it without each of its letters. */
+function hashesWithout(text: string): number[] {
+  const before = [0]
+  for (let at = 0; at < text.length; at++) before.push(next(before[at] ?? 0, text.charCodeAt(at)))
+  const hashes = [before[text.length] ?? 0]
+  for (let left = 0; left < text.length; left++) {
+    let hash = before[left] ?? 0
+    for (let at = left + 1; at < text.length; at++) hash = next(hash, text.charCodeAt(at))
+    hashes.push(hash)
+  }
+  return hashes
+}
+
+function next(hash: number, code: number): number {
+  return (Math.imul(hash, BASE) + code + 1) & (HASHES - 1)
 }
 
 function sortedWords({ words }: Named): string {
@@ -143,17 +170,28 @@ function within(one: Named, other: Named, commonness: ReadonlyMap<string, number
 /** How many letters must be put in, left out, changed or swapped with the next one; 3 stands for more than 2. */
 export function editDistance(one: string, other: string): number {
   if (Math.abs(one.length - other.length) > 2) return 3
+  const shortest = Math.min(one.length, other.length)
+  let from = 0
+  while (from < shortest && one[from] === other[from]) from += 1
+  let same = 0
+  while (same < shortest - from && one.at(-1 - same) === other.at(-1 - same)) same += 1
+  return distanceOf(one.slice(from, one.length - same), other.slice(from, other.length - same))
+}
+
+function distanceOf(one: string, other: string): number {
   let before: number[] = []
   let last = Array.from({ length: other.length + 1 }, (_, at) => at)
   for (let row = 1; row <= one.length; row++) {
     const current = [row]
+    let least = row
     for (let column = 1; column <= other.length; column++) {
-      const swapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]
-      const options = [at(last, column) + 1, at(current, column - 1) + 1]
-      options.push(at(last, column - 1) + (one[row - 1] === other[column - 1] ? 0 : 1))
-      if (swapped) options.push(at(before, column - 2) + 1)
-      current.push(Math.min(...options))
+      const changed = at(last, column - 1) + (one[row - 1] === other[column - 1] ? 0 : 1)
+      const isSwapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]
+      const swapped = isSwapped ? at(before, column - 2) + 1 : changed
+      current.push(Math.min(at(last, column) + 1, at(current, column - 1) + 1, changed, swapped))
+      least = Math.min(least, at(current, column))
     }
+    if (least > 3) return 3
     before = last
     last = current
   }

@@ -1,9 +1,7 @@
 import { addDays } from '../../../../books/day.ts'
 import type { MonthBooks } from '../../month/month-books.ts'
-import { contactGroups } from './contact-groups.ts'
-import { type Candidate, candidatesOf, type DuplicateBooks } from './duplicate-candidates.ts'
+import { byDay, type Candidate, candidatesOf, countUpTo, type DuplicateBooks } from './duplicate-candidates.ts'
 import { scoreOf } from './duplicate-score.ts'
-import { isIn } from './sides.ts'
 
 /** Two documents that look like one thing entered twice, the earlier first, and how sure that is, 0 to 1. */
 export interface DuplicatePair {
@@ -25,12 +23,10 @@ const LONGEST_YEAR = 400
  * that is surest for it. What a credit took back is left out: it is in the books once.
  */
 export function duplicatePairs(books: Pick<MonthBooks, 'documents' | 'period' | 'taxRates'>): DuplicatePair[] {
-  const groupOf = contactGroups(books.documents)
-  const all = candidatesOf(books, groupOf)
+  const all = candidatesOf(books)
   const factors = factorsOf(books)
   const best = new Map<string, DuplicatePair>()
-  for (const candidate of all.charges) {
-    if (!isIn(books.period, candidate.document)) continue
+  for (const candidate of all.current) {
     const pair = bestPair(candidate, factors, all)
     if (!pair) continue
     const key = [pair.first.document.id, pair.second.document.id].join(' ')
@@ -55,7 +51,7 @@ function bestPair(candidate: Candidate, factors: readonly bigint[], all: Duplica
   for (const [other, how] of others(candidate, factors, all)) {
     if (tried.has(other)) continue
     tried.add(other)
-    const [first, second] = inOrder(candidate, other)
+    const [first, second] = byDay(candidate, other) < 0 ? [candidate, other] : [other, candidate]
     const score = scoreOf(first, second, how, all)
     if (score < 0 || (best && score <= best.score)) continue
     best = { pair: { first, second, how, confidence: 1 / (1 + Math.exp(-score - 0.5)) }, score }
@@ -63,19 +59,14 @@ function bestPair(candidate: Candidate, factors: readonly bigint[], all: Duplica
   return best?.pair
 }
 
-function inOrder(one: Candidate, other: Candidate): [first: Candidate, second: Candidate] {
-  const [a, b] = [one.document, other.document]
-  return a.date < b.date || (a.date === b.date && a.id < b.id) ? [one, other] : [other, one]
-}
-
 function others(candidate: Candidate, factors: readonly bigint[], all: DuplicateBooks): [Candidate, AmountRelation][] {
-  const { document, group, plain, side, money } = candidate
-  const amounts = all.amountsOf(money)
+  const { document, plain, side, party } = candidate
+  const amounts = all.amountsOf(party)
   const equal = near(candidate, amounts.get(document.total) ?? [], LONGEST_GAP)
   const grossOrNet = otherTotals(document.total, factors).flatMap((total) =>
     near(candidate, amounts.get(total) ?? [], LONGEST_GAP),
   )
-  const sameNumber = plain === '' ? [] : near(candidate, all.numbersOf(group).get(plain) ?? [], LONGEST_YEAR)
+  const sameNumber = plain === '' ? [] : near(candidate, all.numbersOf(party.business).get(plain) ?? [], LONGEST_YEAR)
   const twins = (plain === '' ? [] : (all.byTotal.get(document.total) ?? [])).filter(
     (other) => other.side === side && other.plain === plain,
   )
@@ -107,17 +98,11 @@ function otherTotals(total: bigint, factors: readonly bigint[]): bigint[] {
 }
 
 /** Those of the list, which is in order of days, that are nearest to a document: at most so many either way and so many days apart. */
-function near({ document, place }: Candidate, list: readonly Candidate[], longest: number): Candidate[] {
-  if (list.length === 0 || (list.length === 1 && list[0]?.document === document)) return []
-  let low = 0
-  let high = list.length
-  while (low < high) {
-    const at = (low + high) >> 1
-    if ((list[at]?.place ?? 0) < place) low = at + 1
-    else high = at
-  }
-  const [from, to] = [addDays(document.date, -longest), addDays(document.date, longest)]
+function near(one: Candidate, list: readonly Candidate[], longest: number): Candidate[] {
+  if (list.length === 0 || (list.length === 1 && list[0] === one)) return []
+  const [from, to] = [addDays(one.document.date, -longest), addDays(one.document.date, longest)]
+  const place = countUpTo(one.document.date, list)
   return list
-    .slice(Math.max(0, low - NEIGHBOURS), low + NEIGHBOURS)
+    .slice(Math.max(0, place - NEIGHBOURS), place + NEIGHBOURS)
     .filter(({ document: { date } }) => date >= from && date <= to)
 }

@@ -25,9 +25,13 @@ const ANY_CURRENCY = -1
 /** How likely two charges, the earlier first, are the same thing twice: above 0 it is rather so. */
 export function scoreOf(first: Candidate, second: Candidate, how: AmountRelation, books: DuplicateBooks): number {
   const gap = daysBetween(first.document.date, second.document.date)
-  const sameContact = first.group === second.group
+  const sameContact = isOneBusiness(first, second)
   const amount = how === 'equal' ? equalAmounts(first, books, sameContact) : unequalAmounts(first, second, how)
   return PRIOR + (sameContact ? 0 : OTHER_CONTACT) + numbers(first, second, books) + amount + days(gap, first, second)
+}
+
+function isOneBusiness({ party: one }: Candidate, { party: other }: Candidate): boolean {
+  return one.business === other.business
 }
 
 /** Numbers tell little where they are short, or where this contact puts the same one on many documents. */
@@ -36,8 +40,8 @@ function numbers(first: Candidate, second: Candidate, { habitOf }: DuplicateBook
   const weight = NUMBERS[relation]
   if (weight <= 0.3) return weight
   const shortest = Math.min(first.plain.length, second.plain.length)
-  const telling = first.group === second.group ? Math.min(1, (shortest + 2) / 5) : Math.min(1, (shortest - 1) / 5)
-  const { charges, sharingNumber } = habitOf(first.group)
+  const telling = isOneBusiness(first, second) ? Math.min(1, (shortest + 2) / 5) : Math.min(1, (shortest - 1) / 5)
+  const { charges, sharingNumber } = habitOf(first.party.business)
   const reused = Math.max(0, sharingNumber - 2) / Math.max(4, charges)
   return weight * telling * (1 - Math.min(0.8, reused))
 }
@@ -45,8 +49,8 @@ function numbers(first: Candidate, second: Candidate, { habitOf }: DuplicateBook
 /** Equal amounts say the less, the more this contact's charges are equal anyway. */
 function equalAmounts(one: Candidate, { habitOf, amountsOf, byTotal }: DuplicateBooks, sameContact: boolean): number {
   if (!sameContact) return (byTotal.get(one.document.total)?.length ?? 0) <= 2 ? 4 : 2
-  const habit = habitOf(one.group)
-  const others = (amountsOf(one.money).get(one.document.total)?.length ?? 2) - 2
+  const habit = habitOf(one.party.business)
+  const others = (amountsOf(one.party).get(one.document.total)?.length ?? 2) - 2
   const charges = habit.charges - 2
   const sharing = habit.sharingAmount - 2
   return -Math.log((sharing + 2 * others + 0.3) / (charges + 2 * others + 2))

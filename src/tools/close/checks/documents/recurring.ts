@@ -1,10 +1,10 @@
 import { addDays, type Day, daysBetween, type Month, monthOf, partsOf } from '../../../../books/day.ts'
 import type { Cents } from '../../../../books/money.ts'
-import type { MonthBooks } from '../../month/month-books.ts'
+import type { CloseDocument, MonthBooks } from '../../month/month-books.ts'
 import { monthsAfter, type Period } from '../../month/period.ts'
 import { type DocumentRef, refOf } from '../check.ts'
-import { chargesByContact } from './contact-groups.ts'
-import { type Charge, figure, isIn, mainAccount, middle, netOf, type Side } from './sides.ts'
+import { type Charge, chargesOf, type Party } from './charges.ts'
+import { figure, isIn, mainAccount, middle, netOf, type Side } from './sides.ts'
 
 /** How often something comes. */
 export type Cadence = 'monthly' | 'four_weekly' | 'quarterly'
@@ -35,31 +35,62 @@ const LEAST_MONTHS = 6
 const LEAST_QUARTERS = 4
 const LEAST_CONFIDENCE = 0.5
 const RECENT = 12
-/** How far amounts may be from the usual one, as a decimal logarithm, to be steady. */
-const STEADY_AMOUNT = 0.1
-/** From which unevenness of the days between, as a share of their mean, purchases in each of some months may be chance. */
-const UNEVEN = 0.25
+/** Whoever bills more often than this in a month bills each delivery or job: a month without one says that there was nothing to bill. */
+const MOST_A_MONTH = 6
+/** From which share of the waits before, that were as long as this one, nothing is overdue. */
+const WAITED_BEFORE = 0.4
+const RECENT_WAITS = 24
+/** Days after the period in which what is late comes, and by how many of them its wait may be longer than any before. */
+const SOON = 7
+/**
+ * From how far amounts usually are from the usual one, as a decimal logarithm, and how far the days between from their mean, as a share of it, what is
+ * there in each of some months may be so by chance.
+ */
+const UNEVEN_SPENDING = [0.1, 0.25] as const
+const UNEVEN_BILLS = [0.15, 0.7] as const
+const WHOLE_YEAR = 12
 
-/** What was billed regularly by, or to, each contact and is not there in the period, surest first; looks at no document after the period. */
-export function missingRecurring(books: Pick<MonthBooks, 'documents' | 'period'>): MissingRecurring[] {
-  const { period } = books
-  return chargesByContact(books.documents)
-    .flatMap((group) => missingOf(group, period) ?? [])
+/** What is worked out of one list of documents serves the check and the accruals. */
+const worked = new WeakMap<readonly CloseDocument[], Map<Month, readonly MissingRecurring[]>>()
+
+/** What was billed regularly by, or to, each contact and is not there in the period, surest first. */
+export function missingRecurring({
+  documents,
+  period,
+}: Pick<MonthBooks, 'documents' | 'period'>): readonly MissingRecurring[] {
+  const months = worked.get(documents) ?? new Map<Month, readonly MissingRecurring[]>()
+  worked.set(documents, months)
+  const missing = months.get(period.month) ?? missingIn(documents, period)
+  months.set(period.month, missing)
+  return missing
+}
+
+function missingIn(documents: readonly CloseDocument[], period: Period): MissingRecurring[] {
+  return chargesOf(documents)
+    .parties.flatMap((party) => missingOf(party, period) ?? [])
     .sort((a, b) => b.confidence - a.confidence || (a.contactId < b.contactId ? -1 : 1))
 }
 
-function missingOf(group: readonly Charge[], period: Period): MissingRecurring | undefined {
-  if (group.length < LEAST_QUARTERS || group.some((one) => isRegular(one) && isIn(period, one))) return undefined
-  const until = group.filter((one) => isRegular(one) && one.date <= period.to)
+function missingOf({ business, charges }: Party, period: Period): MissingRecurring | undefined {
+  if (charges.length < LEAST_QUARTERS || charges.some(({ document }) => isIn(period, document))) return undefined
+  const until = charges.flatMap(({ document }) => (document.date <= period.to ? document : []))
   if (until.length < LEAST_QUARTERS) return undefined
   const sorted = until.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.id < b.id ? -1 : 1))
   const cadence = cadenceOf(sorted, period)
-  if (!cadence || cadence.confidence < LEAST_CONFIDENCE) return undefined
-  return described(sorted, cadence)
+  if (!cadence || cadence.confidence < LEAST_CONFIDENCE || cameSoonAfter(charges, sorted, period)) return undefined
+  return described(business.side, sorted, cadence)
 }
 
-function isRegular({ kind }: Charge): boolean {
-  return kind === 'bill' || kind === 'invoice' || kind === 'bank_transaction'
+/** Whether the next one is dated in the first days after the period, no later than some came before: it was late, not missed. */
+function cameSoonAfter(charges: readonly Charge[], sorted: readonly CloseDocument[], { to }: Period): boolean {
+  const [last] = sorted
+  const soon = charges.flatMap(({ document: { date } }) => (date > to && date <= addDays(to, SOON) ? date : []))
+  const next = soon.reduce<Day | undefined>(
+    (first, date) => (first === undefined || date < first ? date : first),
+    undefined,
+  )
+  if (!last || next === undefined) return false
+  return daysBetween(last.date, next) <= Math.max(...dayDistances(sorted).slice(0, RECENT)) + SOON
 }
 
 interface Rhythm {
@@ -68,17 +99,21 @@ interface Rhythm {
   confidence: number
 }
 
-function cadenceOf(sorted: readonly Charge[], period: Period): Rhythm | undefined {
+function cadenceOf(sorted: readonly CloseDocument[], period: Period): Rhythm | undefined {
   return monthlyOf(sorted, period) ?? quarterlyOf(sorted, period)
 }
 
-/** Billed in each of the last months: the longer without a gap and the likelier by now, the surer. */
-function monthlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefined {
+/** Billed in each of the last months, and overdue by the supplier's own waits: the longer without a gap and the likelier by now, the surer. */
+function monthlyOf(sorted: readonly CloseDocument[], period: Period): Rhythm | undefined {
   const months = new Set<Month>(sorted.map(({ date }) => monthOf(date)))
   let streak = 0
   while (months.has(monthsAfter(period, -1 - streak).month)) streak += 1
+  if (streak < LEAST_MONTHS) return undefined
+  const since = monthsAfter(period, -streak).from
+  if (sorted.filter(({ date }) => date >= since).length > MOST_A_MONTH * streak) return undefined
   const days = dayDistances(sorted)
-  if (streak < LEAST_MONTHS || isByChance(sorted, days.slice(0, RECENT))) return undefined
+  const waited = waitedBefore(daysBetween(sorted[0]?.date ?? period.to, period.to), days.slice(0, RECENT_WAITS))
+  if (waited > WAITED_BEFORE || isByChance(sorted, days.slice(0, RECENT), streak)) return undefined
   const fourWeekly = Math.abs(middle(days) - 28) < 0.75 && days.every((gap) => Math.abs(gap - 28) <= 3)
   const usual = Math.round(middle(sorted.slice(0, LEAST_MONTHS).map(({ date }) => partsOf(date).date)))
   const expected = fourWeekly ? addDays(sorted[0]?.date ?? period.from, 28) : addDays(period.from, usual - 1)
@@ -86,18 +121,29 @@ function monthlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefine
   return { cadence, expected: within(expected, period), confidence: (streak + 1) / (streak + 2) }
 }
 
-/** Lunches and the like are bought in each of some months too, on uneven days and at any amount; a supplier that sends bills is not like that. */
-function isByChance(sorted: readonly Charge[], days: readonly number[]): boolean {
-  if (sorted[0]?.kind !== 'bank_transaction') return false
+/** The share of the waits for the next one, in days, that might have been as long as this one, each give or take a tenth and a day or two. */
+function waitedBefore(wait: number, waits: readonly number[]): number {
+  const shares = waits.map((days) => 1 / (1 + Math.exp((-1.7 * (days - wait)) / (0.1 * days + 1.5))))
+  return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, waits.length)
+}
+
+/**
+ * Lunches and the like are bought in each of some months too, on uneven days and at any amount; a supplier that sends bills is not like that. Bills
+ * may be, and are a habit even so where no month of a whole year was without.
+ */
+function isByChance(sorted: readonly CloseDocument[], days: readonly number[], streak: number): boolean {
+  const isBill = sorted[0]?.kind !== 'bank_transaction'
+  if (isBill && streak >= WHOLE_YEAR) return false
+  const [amount, distance] = isBill ? UNEVEN_BILLS : UNEVEN_SPENDING
   const logs = sorted.slice(0, RECENT).map(({ total }) => Math.log10(figure(total)))
   const usual = middle(logs)
-  if (middle(logs.map((log) => Math.abs(log - usual))) <= STEADY_AMOUNT) return false
+  if (middle(logs.map((log) => Math.abs(log - usual))) <= amount) return false
   const mean = days.reduce((sum, gap) => sum + gap, 0) / days.length
-  return Math.sqrt(days.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / days.length) / mean > UNEVEN
+  return Math.sqrt(days.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / days.length) / mean > distance
 }
 
 /** Billed four quarters in a row, each a quarter of a year after the one before. */
-function quarterlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefined {
+function quarterlyOf(sorted: readonly CloseDocument[], period: Period): Rhythm | undefined {
   const days = dayDistances(sorted).slice(0, LEAST_QUARTERS - 1)
   if (days.length < LEAST_QUARTERS - 1 || days.some((gap) => gap < 80 || gap > 103)) return undefined
   const expected = addDays(sorted[0]?.date ?? period.from, Math.round(middle(days)))
@@ -105,7 +151,7 @@ function quarterlyOf(sorted: readonly Charge[], period: Period): Rhythm | undefi
   return { cadence: 'quarterly', expected, confidence: 0.75 }
 }
 
-function dayDistances(sorted: readonly Charge[]): number[] {
+function dayDistances(sorted: readonly CloseDocument[]): number[] {
   const days = [...new Set(sorted.map(({ date }) => date))]
   return days.slice(1).map((day, index) => daysBetween(day, days[index] ?? day))
 }
@@ -114,7 +160,7 @@ function within(day: Day, { from, to }: Period): Day {
   return day < from ? from : day > to ? to : day
 }
 
-function described(sorted: readonly Charge[], rhythm: Rhythm): MissingRecurring | undefined {
+function described(side: Side, sorted: readonly CloseDocument[], rhythm: Rhythm): MissingRecurring | undefined {
   const recent = sorted.slice(0, LEAST_MONTHS)
   const [last] = recent
   if (!last) return undefined
@@ -123,7 +169,7 @@ function described(sorted: readonly Charge[], rhythm: Rhythm): MissingRecurring 
   const usually = figure(usual)
   return {
     ...{
-      side: last.side,
+      side,
       contactId: last.contactId,
       contactName: last.contactName,
       currency: last.currency,

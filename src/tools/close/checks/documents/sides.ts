@@ -18,8 +18,10 @@ const BANK_SIDES: readonly (readonly [prefix: string, side: Side])[] = [
 export function sideOf({ kind, type }: Pick<CloseDocument, 'kind' | 'type'>): Side | undefined {
   if (kind === 'bill') return 'purchase'
   if (kind === 'invoice') return 'sale'
-  if (kind !== 'bank_transaction' || NO_CHARGE.test(type)) return undefined
-  return BANK_SIDES.find(([prefix]) => type.startsWith(prefix))?.[1]
+  if (kind !== 'bank_transaction') return undefined
+  if (type === 'SPEND') return 'purchase'
+  if (type === 'RECEIVE') return 'sale'
+  return NO_CHARGE.test(type) ? undefined : BANK_SIDES.find(([prefix]) => type.startsWith(prefix))?.[1]
 }
 
 /** The side whose charges a document takes back: a credit, or a charge below 0; undefined for all others. */
@@ -27,25 +29,6 @@ export function creditSideOf(document: Pick<CloseDocument, 'kind' | 'type' | 'to
   if (document.kind === 'supplier_credit') return 'purchase'
   if (document.kind === 'credit_note') return 'sale'
   return document.total < 0n ? sideOf(document) : undefined
-}
-
-/** A document that charges something, with its side. */
-export type Charge = CloseDocument & { side: Side }
-
-/** What is worked out of one list of documents serves every check of it. */
-const worked = new WeakMap<readonly CloseDocument[], readonly Charge[]>()
-
-/** What charges something on either side: total above 0. */
-export function charges(documents: readonly CloseDocument[]): readonly Charge[] {
-  const known = worked.get(documents)
-  if (known) return known
-  const found: Charge[] = []
-  for (const document of documents) {
-    const side = document.total > 0n ? sideOf(document) : undefined
-    if (side !== undefined) found.push({ ...document, side })
-  }
-  worked.set(documents, found)
-  return found
 }
 
 /** An amount of a document in base-currency cents. */

@@ -4,7 +4,8 @@ import { moneyText } from '../../../../books/money-text.ts'
 import type { TaxRate } from '../../../../books/organisation.ts'
 import type { CloseDocument, CloseLine, MonthBooks } from '../../month/month-books.ts'
 import { type Check, type Found, refOf } from '../check.ts'
-import { charges, inBase, isIn } from './sides.ts'
+import { chargesOf } from './charges.ts'
+import { inBase, isIn } from './sides.ts'
 
 /** A person may round tax on a document rather than on a line. */
 const ROUNDING = 2n
@@ -16,9 +17,9 @@ export const taxAmountCheck: Check = {
   step: 'tax',
   weight: 6,
   examine: (books) => {
-    const lines = charges(books.documents)
-      .filter((document) => isIn(books.period, document))
-      .flatMap((document) => document.lines.map((line, at) => ({ document, line, at })))
+    const lines = chargesOf(books.documents)
+      .all.filter(({ document }) => isIn(books.period, document))
+      .flatMap(({ document }) => document.lines.map((line, at) => ({ document, line, at })))
     const rates = new Map(books.taxRates.map((rate) => [rate.taxType, rate]))
     const found = lines.flatMap(({ document, line, at }) => foundOf(document, line, at, rates, books) ?? [])
     return { found, proved: found.length === 0 ? [`Tax on ${lines.length} lines is the rate of their codes.`] : [] }

@@ -1,8 +1,9 @@
 import { magnitude } from '../../../../books/money.ts'
+import type { Account } from '../../../../books/organisation.ts'
 import type { CloseDocument, CloseLine, MonthBooks } from '../../month/month-books.ts'
-import { contactGroups } from './contact-groups.ts'
+import { chargesOf } from './charges.ts'
 import { plainName } from './contact-names.ts'
-import { type Charge, charges, inBase, isIn } from './sides.ts'
+import { inBase, isIn } from './sides.ts'
 
 /** A line with another tax code than its contact and account mostly have. `score` grows with how odd that is; `amount` is the line's, base-currency cents. */
 export interface OddTaxCode {
@@ -31,23 +32,30 @@ const ODD = 1.7
 /** Stands among the codes of accounts for the contexts of contacts; no account has a code of spaces. */
 const CONTACTS = ' '
 
+type TaxedBooks = Pick<MonthBooks, 'documents' | 'period'> & {
+  accounts?: readonly Pick<Account, 'code' | 'class' | 'taxType'>[]
+}
+
 /**
  * Lines in the period whose tax code is unlikely, oddest first. What is likely is learned from the lines up to the end of the period, from wide to
  * narrow: the account, the first word of the contact's name, the contact, the two together, and the two with the description or the amount.
+ * The code that an account of the balance sheet has by itself is never odd on it: no habit speaks for what is there for once. Each currency has habits
+ * of its own, since what is bought abroad has other taxes.
  */
-export function oddTaxCodes({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>): OddTaxCode[] {
-  const groupOf = contactGroups(documents)
+export function oddTaxCodes({ documents, period, accounts = [] }: TaxedBooks): OddTaxCode[] {
+  const own = new Set(accounts.filter(isOnBalanceSheet).map(({ code, taxType }) => `${code} ${taxType}`))
   const firstOf = firstWords()
   const sides = new Map<string | bigint, Wider>()
-  const current: [document: Charge, line: number, contexts: readonly Context[]][] = []
-  for (const document of charges(documents)) {
+  const current: [document: CloseDocument, line: number, contexts: readonly Context[]][] = []
+  for (const { document, side, party } of chargesOf(documents).all) {
     if (document.date > period.to) continue
-    const names = [firstOf(document), groupOf(document.contactId)] as const
+    const names = [firstOf(document), party.business.contact] as const
     document.lines.forEach((line, at) => {
       if (line.taxType === '' || line.net === 0n) return
-      const contexts = contextsOf(line, widened(sides, document.side), ...names)
+      const contexts = contextsOf(line, widened(sides, `${side} ${document.currency}`), ...names)
       for (const context of contexts) count(context, line.taxType)
-      if (isIn(period, document)) current.push([document, at, contexts])
+      const isOwn = own.has(`${line.accountCode} ${line.taxType}`)
+      if (isIn(period, document) && !isOwn) current.push([document, at, contexts])
     })
   }
   return current
@@ -55,7 +63,11 @@ export function oddTaxCodes({ documents, period }: Pick<MonthBooks, 'documents' 
     .sort((a, b) => b.score - a.score || (a.document.id < b.document.id ? -1 : 1))
 }
 
-function firstWords(): (document: Charge) => string {
+function isOnBalanceSheet({ code, class: group }: Pick<Account, 'code' | 'class'>): boolean {
+  return code !== '' && group !== 'EXPENSE' && group !== 'REVENUE'
+}
+
+function firstWords(): (document: CloseDocument) => string {
   const known = new Map<string, string>()
   return ({ contactName }) => {
     const first = known.get(contactName) ?? plainName(contactName).words[0] ?? ''
