@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build.ts'],
     testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // The first house of a process founds its company and reads it whole.
+    hookTimeout: 120_000,
     pool: 'forks',
     // No test changes a module, so a process imports each once for all its files.
     isolate: false,

@@ -84,7 +84,8 @@ function stateOf(options: HouseOptions): SimulatorState {
     foundCompany(simulator, { company, region })
     return simulator.state
   })
-  if (allowEmail !== undefined) for (const { settings } of state.organisations.values()) settings.allowEmail = allowEmail
+  if (allowEmail !== undefined)
+    for (const { settings } of state.organisations.values()) settings.allowEmail = allowEmail
   return state
 }
 

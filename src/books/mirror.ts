@@ -64,7 +64,12 @@ export interface Reading {
  * Xero itself. Everything that analyses reads through it and says how fresh it is. Throws Fault as all reading does.
  */
 export interface Mirror {
-  read(kinds: readonly MirrorKind[]): Promise<Reading>
+  read(kinds: readonly MirrorKind[], options?: ReadingOptions): Promise<Reading>
+}
+
+/** `recent`: where there is no copy, digests of a reading of the last minute will do, as far as this server wrote nothing since. */
+export interface ReadingOptions {
+  recent?: boolean
 }
 
 /** What goes on beside the calls to keep a copy: filling it, hourly changes, and everything once a night. */

@@ -7,6 +7,7 @@ import {
   type MirrorKeeper,
   type MirrorKind,
   type MirrorQuery,
+  type Reading,
 } from '../books/mirror.ts'
 import { LIST_OF, type MirrorCopy, type MirrorList, type MirrorState } from '../books/mirror-copy.ts'
 import { asFault, type FaultCode } from '../call/fault.ts'
@@ -14,6 +15,7 @@ import { callScope, withDeadline } from './adapter.ts'
 import type { XeroClient } from './client.ts'
 import { pagesOf } from './every-page.ts'
 import { createInTurn } from './in-turn.ts'
+import { type KeptReading, type KeptReadings, keptReadings } from './kept-digests.ts'
 import { loadPage } from './mirror-lists.ts'
 import { catchUp, nextDue, walkOn } from './mirror-refresh.ts'
 import type { Log } from './network.ts'
@@ -47,21 +49,21 @@ export function createMirror(parts: MirrorParts): OrganisationMirror {
   const inTurn = createInTurn()
   const { copy } = parts
   const holding = copy && holdingOf(copy, parts.clock)
+  const kept = keptReadings(FRESH_MS)
   return {
     through: (client) => ({
-      read: async (kinds) => {
+      read: async (kinds, { recent = false } = {}) => {
         const own = copy && holding && { ...parts, copy, client, holding }
         const asOf = own && (await freshened(own, kinds, (work) => inTurn(['reading'], work)))
         if (copy && asOf !== undefined) {
+          kept.drop()
           return { asOf, from: 'copy', every: (kind, query = {}) => copy.every(kind, query), digest: copy.digest }
         }
-        const pageOf = latestPages(client)
-        return {
-          asOf: parts.clock.now(),
-          from: 'xero',
-          every: (kind, query = {}) => everyFromXero(pageOf, kind, query),
-          digest: (kind, query, of) => digestFromXero(pageOf, kind, query, of),
-        }
+        return fromXero(
+          client,
+          parts.clock.now(),
+          copy && (await keptOf(copy, parts, recent ? kept.recent : kept.anew)),
+        )
       },
     }),
     keeper: (client) => {
@@ -70,6 +72,35 @@ export function createMirror(parts: MirrorParts): OrganisationMirror {
       const own: Own = { ...parts, copy, client, holding }
       // Whoever set it off may be a call with little time left; this work has its own.
       return { keep: (signal) => callScope.exit(() => keep(own, setAside, signal)) }
+    },
+  }
+}
+
+// Writes are counted once a copy was begun; before that, and where the store cannot tell, nothing is kept.
+async function keptOf(copy: MirrorCopy, { clock, log }: MirrorParts, at: KeptReadings['anew']) {
+  try {
+    const { lists, writes } = await copy.state()
+    const isBegun = Object.values(lists).some(({ asOf, walk }) => asOf !== undefined || walk !== undefined)
+    return isBegun ? at(clock.now(), writes) : undefined
+  } catch (thrown) {
+    note(log, thrown)
+    return undefined
+  }
+}
+
+function fromXero(client: XeroClient, now: number, kept: KeptReading | undefined): Reading {
+  const pageOf = latestPages(client)
+  return {
+    asOf: kept?.asOf ?? now,
+    from: 'xero',
+    every: (kind, query = {}) => everyFromXero(pageOf, kind, query),
+    digest: <Kind extends MirrorKind, Value>(
+      kind: Kind,
+      query: DigestQuery,
+      of: (document: MirroredDocuments[Kind]) => Value,
+    ) => {
+      const made = () => digestFromXero(pageOf, kind, query, of)
+      return kept ? (kept.digest(kind, query, of, made) as AsyncIterable<readonly Value[]>) : made()
     },
   }
 }

@@ -48,6 +48,12 @@ describe('bank evidence', { timeout: 240_000 }, () => {
       await notesKept(),
       await open.call('close_status', { organisation: 'Kestrel Trading Ltd' }),
     ]
+    expect(status.text).toMatch(/^F-[0-9A-F]{8}\|\|blocker\|bank\|"[^"]+" has \d+ bookings?.*no statement/m)
+    expect(status.text).toMatch(/the step bank fails: bring them, or a person who saw the accounts accepts F-/)
+    const attested = { step: 'bank', as: 'attested', by: 'Ann', reason: 'Seen on screen' }
+    expect((await open.call('resolve_finding', attested)).text).toMatch(
+      /nothing to attest of bank: it is failing\.\s+.*First say what becomes of what holds it up: F-/,
+    )
     const wrong: [Record<string, unknown>, RegExp][] = [
       [{ account: BANK, text: `Account number: 12-3456-7890123-99\n${text}` }, /statement is of the account ••••/],
       [{ account: 'Nobody', text }, /account: /],

@@ -28,7 +28,7 @@ function horizonsOf(data: Record<string, unknown>): Horizon[] {
 
 let open: TestHouse
 beforeAll(async () => {
-  open = await house()
+  open = await house({ copyKept: true })
 })
 afterAll(() => open.close())
 

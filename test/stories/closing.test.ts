@@ -9,7 +9,7 @@ const MORE = { limit: 100 }
 
 let open: TestHouse
 beforeEach(async () => {
-  open = await house()
+  open = await house({ copyKept: true })
 })
 afterEach(() => open.close())
 

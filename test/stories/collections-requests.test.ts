@@ -11,7 +11,7 @@ const TODAY = day('2026-11-20')
 
 let open: TestHouse
 beforeAll(async () => {
-  open = await house()
+  open = await house({ copyKept: true })
 })
 afterAll(() => open.close())
 

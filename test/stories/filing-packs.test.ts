@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { house } from '../house.ts'
 import { everythingIn } from './ledger-state.ts'
 
-const open = await house()
+const open = await house({ copyKept: true })
 const { call, books } = open
 afterAll(() => open.close())
 

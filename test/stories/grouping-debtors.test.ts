@@ -25,7 +25,7 @@ async function tiersOf({ call }: TestHouse): Promise<Map<string, string[]>> {
 // Without a copy each ranking reads all of the demo.
 describe('group_debtors', { timeout: 120_000 }, () => {
   test('creates the groups first, then puts each tier into its own, and does nothing the third time', async () => {
-    const open = await house()
+    const open = await house({ copyKept: true })
     const first = await open.call('group_debtors')
     expect(first.text).toMatch(/nobody is put in yet/)
     expect(NAMES.map((name) => membersOf(open, name))).toEqual([[], [], []])
@@ -41,7 +41,7 @@ describe('group_debtors', { timeout: 120_000 }, () => {
   })
 
   test('puts nobody into a group of those who are not chased', async () => {
-    const open = await house()
+    const open = await house({ copyKept: true })
     await open.call('set_collections_policy', { set: { hold_groups: ['Managed Services'] } })
     for (const high of ['collections hold', ' In dispute', 'Managed Services']) {
       const reply = await open.call('group_debtors', { tiers: ['A'], high })
@@ -52,7 +52,7 @@ describe('group_debtors', { timeout: 120_000 }, () => {
   })
 
   test('asks a person before it takes anybody out', async () => {
-    const open = await house()
+    const open = await house({ copyKept: true })
     await open.call('save_contact_group', { new_group: 'Chase' })
     await open.call('save_contact_group', { group: 'Chase', add: ['Kauri Legal'] })
     const { text, data } = await open.call('group_debtors', { tiers: ['A'], high: 'chase' })
@@ -66,7 +66,7 @@ describe('group_debtors', { timeout: 120_000 }, () => {
   })
 
   test('a note on each who is put in says why', async () => {
-    const open = await house()
+    const open = await house({ copyKept: true })
     await open.call('save_contact_group', { new_group: 'Chase' })
     await open.call('group_debtors', { tiers: ['A'], high: 'Chase', note: true })
     const bluefin = [...open.books.contacts.values()].find(({ name }) => name === 'Bluefin Logistics')

@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { OrganisationState } from '../../src/simulator/state.ts'
 import { house, type TestHouse } from '../house.ts'
 import { FREE } from './free-policy.ts'
 import { watchLedger } from './ledger-state.ts'
+
+/** A house in which nothing is written, for whatever only reads or is refused. */
+const unwritten = await house({ copyKept: true })
+afterAll(() => unwritten.close())
 
 const INSURANCE = { kind: 'prepayment', about: 'Insurance', total: 12_000, months: 12, start: '2026-01-01' }
 const VAN = { kind: 'depreciation', about: 'Van', total: 38_000, months: 60 }
@@ -24,7 +28,7 @@ async function idOf({ call }: Pick<TestHouse, 'call'>, kind: string): Promise<st
 
 describe('what recurs and has not come', () => {
   it('is proposed as an accrual with its workings, and nothing is written', async () => {
-    const { call, books, close } = await house()
+    const { call, books } = unwritten
     const added = journalsBeside(books)
     const { text, data, isError } = await call('propose_journals', { period: '2026-10' })
     expect(isError, text).toBe(false)
@@ -32,11 +36,10 @@ describe('what recurs and has not come', () => {
     expect(text).toContain('median without tax of the last 6 bills')
     expect(data).toMatchObject({ period: '2026-10', open: 3, total: '2147.00' })
     expect(added()).toEqual([])
-    await close()
   })
 
   it('is drafted with its reversal, linked by the id, and the ledger stands still; asked again it is not written twice', async () => {
-    const { call, books, close } = await house()
+    const { call, books, close } = await house({ copyKept: true })
     const [added, moved] = [journalsBeside(books), watchLedger(books)]
     const id = await idOf({ call }, 'accrual')
     const { data, text } = await call('propose_journals', { period: '2026-10', draft: [id] })
@@ -58,7 +61,7 @@ describe('what recurs and has not come', () => {
   })
 
   it('keeps its id when the books are read again, and after it is drafted', async () => {
-    const { call, close } = await house()
+    const { call, close } = await house({ copyKept: true })
     const id = await idOf({ call }, 'depreciation')
     await call('propose_journals', { period: '2026-10', draft: [id] })
     expect(await idOf({ call }, 'depreciation')).toBe(id)
@@ -68,7 +71,7 @@ describe('what recurs and has not come', () => {
 
 describe('the prepaid insurance', () => {
   it('is one twelfth, balanced, with its calculation, as a draft', async () => {
-    const { call, books, close } = await house()
+    const { call, books, close } = await house({ copyKept: true })
     const [added, moved] = [journalsBeside(books), watchLedger(books)]
     const { data, text } = await call('propose_journals', { period: '2026-10', schedule: INSURANCE })
     expect(data.outcome, text).toBe('applied')
@@ -89,7 +92,7 @@ describe('the prepaid insurance', () => {
   it.each(['draft', 'observe'] as const)(
     'is not posted under %s, which holds it or does not offer the tool',
     async (policy) => {
-      const { call, books, close } = await house({ policy })
+      const { call, books, close } = await house({ policy, copyKept: true })
       const added = journalsBeside(books)
       const { data, isError } = await call('propose_journals', posted)
       expect(data.outcome ?? isError).toBe(policy === 'draft' ? 'held' : true)
@@ -99,7 +102,7 @@ describe('the prepaid insurance', () => {
   )
 
   it('is posted where the policy lets it, once', async () => {
-    const { call, books, close } = await house(FREE)
+    const { call, books, close } = await house({ ...FREE, copyKept: true })
     const moved = watchLedger(books)
     await call('propose_journals', posted)
     expect(moved().accounts).toEqual({ '433': 100_000n, '620': -100_000n })
@@ -112,14 +115,14 @@ describe('the prepaid insurance', () => {
 
 describe('an accrual that is to be posted', () => {
   it('is held together with its reversal, and made whole where the policy lets it', async () => {
-    const held = await house()
+    const held = await house({ copyKept: true })
     const added = journalsBeside(held.books)
     const id = await idOf(held, 'accrual')
     const { text } = await held.call('propose_journals', { period: '2026-10', draft: [id], status: 'POSTED' })
     expect(text.match(/held chg_[0-9a-f]{8}/g)).toHaveLength(2)
     expect(added()).toEqual([])
     await held.close()
-    const { call, books, close } = await house(FREE)
+    const { call, books, close } = await house({ ...FREE, copyKept: true })
     const moved = watchLedger(books)
     await call('propose_journals', { period: '2026-10', draft: [id], status: 'POSTED' })
     expect(moved().accounts).toEqual({ '445': 52_700n, '805': -52_700n })
@@ -129,7 +132,7 @@ describe('an accrual that is to be posted', () => {
 
 describe('what the checks found', { timeout: 60_000 }, () => {
   it('is what the proposals name, and whoever journals one otherwise has done it (cls-05)', async () => {
-    const { call, close } = await house()
+    const { call, close } = await house({ copyKept: true })
     const { text } = await call('propose_journals', { period: '2026-10' })
     const named = [...text.matchAll(/^(J-[0-9A-F]{8})\|[^\n]*Finding (F-[0-9A-F]{8})\./gm)]
     expect(named).toHaveLength(3)
@@ -163,26 +166,24 @@ describe('what the checks found', { timeout: 60_000 }, () => {
       /"Business Bank Account": everything up to 2026-10-31 is reconciled[\s\S]*not visible through Xero/,
     ],
   ])('answers %s alone, with its figures (cls-09, cls-10)', async (rule, words) => {
-    const { call, close } = await house()
+    const { call } = unwritten
     const { text } = await call('run_close_checks', { period: '2026-10', checks: [rule] })
     expect(text).toMatch(words)
-    await close()
   })
 })
 
 describe('depreciation of the van', () => {
   it('asks which account where several may be meant', async () => {
-    const { call, books, close } = await house()
+    const { call, books } = unwritten
     const added = journalsBeside(books)
     const { text, data } = await call('propose_journals', { period: '2026-10', schedule: VAN })
     expect(data.error).toBe('invalid_input')
     expect(text).toMatch(/schedule\.credit: .*711 .*721 .*731/)
     expect(added()).toEqual([])
-    await close()
   })
 
   it('is the months of the year so far, and warns of the register and of what the account has already', async () => {
-    const { call, books, close } = await house()
+    const { call, books, close } = await house({ copyKept: true })
     const added = journalsBeside(books)
     const months = { ...VAN, credit: '731', start: '2026-01-01', cumulative: true }
     const { text, data } = await call('propose_journals', { period: '2026-09', schedule: months })
@@ -214,12 +215,11 @@ describe('what cannot be', () => {
     ['half a cent', { schedule: { ...INSURANCE, total: 0.005 } }, /schedule\.total/],
   ]
   it.each(cases)('refuses %s and writes nothing', async (_, input, fact) => {
-    const { call, books, close } = await house()
+    const { call, books } = unwritten
     const added = journalsBeside(books)
     const { text, isError } = await call('propose_journals', { period: '2026-10', ...input })
     expect(isError).toBe(true)
     expect(text).toMatch(fact)
     expect(added()).toEqual([])
-    await close()
   })
 })

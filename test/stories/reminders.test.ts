@@ -57,7 +57,7 @@ function leaveOneOverdue(open: TestHouse): void {
 
 let open: TestHouse
 beforeAll(async () => {
-  open = await house()
+  open = await house({ copyKept: true })
 })
 afterAll(() => open.close())
 

@@ -183,6 +183,48 @@ function besides(now = 0n, before = 0n): string[] {
   return [amountText(now), amountText(before), amountText(amount), said]
 }
 
+describe('costs over six months', () => {
+  it('are ranked by how much more of income they take, with the figures of both months (rep-04)', async () => {
+    const { call, books } = open
+    const known = new Set(books.invoices.keys())
+    const asked = { report: 'profit_and_loss', period: 'last_month', compare: 'previous_period', periods: 5 }
+    const { text } = await call('run_report', asked)
+    expect(text).toContain("Note: Costs in %: the account's amount by income without other income of the same period")
+    const [, after = ''] = text.split('Costs in % of income, the most grown first\n')
+    const rows =
+      after
+        .split('\n\n')[0]
+        ?.split('\n')
+        .map((line) => line.split('|')) ?? []
+    expect(rows[0]).toEqual(['account', '2026-10-01 to 2026-10-31 %', '2026-05-01 to 2026-05-31 %', 'points'])
+    const october = sharesOf(books, day('2026-10-01'), day('2026-10-31'))
+    const may = sharesOf(books, day('2026-05-01'), day('2026-05-31'))
+    const names = [...new Set([...october.keys(), ...may.keys()])]
+    const points = (name: string) => (october.get(name) ?? 0n) - (may.get(name) ?? 0n)
+    const most = names.sort((one, other) => (points(one) > points(other) ? -1 : 1)).slice(0, 5)
+    const percent = (share = 0n) => formatDecimal(share, 2)
+    expect(rows.slice(1, 6)).toEqual(
+      most.map((name) => [name, percent(october.get(name)), percent(may.get(name)), percent(points(name))]),
+    )
+    expect(new Set(books.invoices.keys())).toEqual(known)
+  })
+
+  it('are not told beside one period alone', async () => {
+    const asked = { report: 'profit_and_loss', period: 'last_month', compare: 'previous_period' }
+    expect((await open.call('run_report', asked)).text).not.toContain('% of income')
+  })
+})
+
+/** What each cost account comes to in percent of income, in hundredths. */
+function sharesOf(books: OrganisationState, from: Day, to: Day): Map<string, bigint> {
+  const moved = movements(books, from, to, false)
+  const accounts = [...books.accounts.values()]
+  const totalOf = accounts.filter((one) => one.class === 'REVENUE' && one.type !== 'OTHERINCOME')
+  const income = sum(totalOf.map((one) => moved.get(label(one)) ?? 0n))
+  const costs = accounts.filter((one) => one.class === 'EXPENSE' && moved.has(label(one)))
+  return new Map(costs.map((one) => [one.name, divideRounded((moved.get(label(one)) ?? 0n) * 10_000n, income)]))
+}
+
 describe('by tracking', () => {
   it('a category has a column for each of its options, whose rows add up', async () => {
     const { call, books } = open

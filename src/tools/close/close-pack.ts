@@ -72,7 +72,7 @@ async function packOf(given: Input, context: Context): Promise<{ pack: Pack; not
   const period = periodNamed(given.period, today)
   const [settings, run] = await Promise.all([readCloseSettings(notes), readRun(notes, period)])
   // One after the other: what is open is then read from the copy that the month has brought up to date.
-  const month = await readMonth(context, period)
+  const month = await readMonth(context, period, { recent: true })
   const reports = await readReports(books, period)
   const standing = standingOf(run, settings, today, lockDateOf(month.organisation))
   const asked = { against: given.against ?? 'usual', percent: given.over_percent, amount: given.over_amount }

@@ -50,7 +50,9 @@ async function planned(given: z.output<typeof input>, context: Context): Promise
     )
   }
   const period = periodNamed(given.period, context.today)
-  const books = await readMonth(context, period)
+  // What is drafted is held against what is there now.
+  const recent = draft.length === 0 && schedule === undefined
+  const books = await readMonth(context, period, { recent })
   const proposals = schedule ? settled([scheduled(schedule, books)], books) : proposalsOf(books)
   const wanted = schedule
     ? proposals.map((proposal) => ({ proposal, field: 'schedule' }))

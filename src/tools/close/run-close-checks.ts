@@ -69,7 +69,8 @@ async function checked(given: Input, context: Context): Promise<ShownPlan> {
   const say = [brought?.say, evidence?.say, `${counted(checks.length, 'check')} ${made}`].filter(Boolean).join(' ')
   const proved = given.checks ? provedOf(shown, checks) : []
   const notes = [...(brought?.remarks ?? []), ...(evidence?.notes ?? []), ...handed.notes, ...proved]
-  const view = findingsView(shown, page, { say, notes: [...notes, ...read, ...uncheckedOf(shown, checks)] })
+  const told = [...notes, ...read, ...uncheckedOf(shown, checks), ...(await callsLeft(context))]
+  const view = findingsView(shown, page, { say, notes: told })
   return {
     // The checks rely on what was on record before: they come first.
     changes: [...(change ? [change] : []), ...(brought?.changes ?? [])],
@@ -78,6 +79,13 @@ async function checked(given: Input, context: Context): Promise<ShownPlan> {
       ...(handed.file ? { file: handed.file } : {}),
     },
   }
+}
+
+// Checks of many organisations are planned by what Xero lets through; a record that does not answer is told elsewhere.
+async function callsLeft({ connection }: Pick<Context, 'connection'>): Promise<string[]> {
+  const findings = await connection().catch(() => [])
+  const limits = findings.find(({ check }) => check === 'organisation.limits')
+  return limits === undefined ? [] : [`Calls to Xero: ${limits.fact}`]
 }
 
 function refuseMixture({ finding, statement, precode, checks }: Input): void {

@@ -3,6 +3,7 @@ import { cursor, day } from '../../books/fields.ts'
 import { REPORT_KINDS, type ReportKind, type ReportQuery } from '../../books/reports.ts'
 import type { View } from '../../call/reply.ts'
 import { type Context, readTool } from '../../call/tool.ts'
+import { hasShares, withShares } from './income-shares.ts'
 import { columnsOf } from './report-columns.ts'
 import { accountsThatFit, fitted } from './report-fit.ts'
 import { withoutZeros } from './report-grid.ts'
@@ -59,5 +60,6 @@ async function run(
   const grid = zeroRows === true ? columns.grid : withoutZeros(columns.grid)
   const { limit = accountsThatFit(grid, columns.headings.length + (columns.compared ? 2 : 0)), ...rest } = given
   const page = fitted(grid, { ...rest, tracking, zeroRows, limit })
-  return reportView({ ...columns, grid }, page, setting)
+  const view = reportView({ ...columns, grid }, page, setting)
+  return hasShares(asked) ? withShares(view, { ...columns, grid }, accounts) : view
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { magnitude } from '../../../src/books/money.ts'
 import { explainedResiduals } from '../../../src/tools/close/checks/explained-residuals.ts'
 import { ledgerChecks } from '../../../src/tools/close/checks/ledger-checks.ts'
 import { residualsOf } from '../../../src/tools/close/checks/month-ledger.ts'
@@ -62,6 +63,28 @@ it.each(['plain', 'foreign'] as const)('an expense claim is named in %s books', 
   expect(because.join(' ')).toContain('3,048.46 NZD are expense claims')
   const tied = ledgerChecks.filter(({ rule }) => TIED.includes(rule))
   expect(tied.flatMap((check) => check.examine(books).found)).toEqual([])
+  await close()
+})
+
+it('currency accounts whose revaluations cancel each other are named', async () => {
+  const transfer: Step = {
+    ...PLAIN_STEP,
+    act: 'transfer',
+    back: 26,
+    pick: 86,
+    other: 77,
+    way: 43,
+    types: 'Exclusive',
+    lines: LINES,
+  }
+  const { books: state, today } = afterSteps('foreign', [transfer])
+  const { context, close } = await opened(state, today)
+  const books = await readMonth(context, periodOf(today))
+  const residuals = residualsOf(books)
+  expect([...residuals.values()].filter((amount) => magnitude(amount) > 100n)).toHaveLength(2)
+  const { rest, because } = explainedResiduals(books, residuals)
+  expect(rest).toEqual(new Map())
+  expect(because.join(' ')).toContain('revaluations of bank accounts')
   await close()
 })
 

@@ -225,6 +225,20 @@ describe('a run on a day', () => {
     // Signed once by too few people counts as open again, not as new.
     expect(state === 'reopened' && expected === 'ready' ? 'ready' : state).toBe(expected)
   })
+  it('has only what is open at risk, and missing proof first', () => {
+    const findings = [
+      found('F-1', { amount: 900_00n }),
+      found('F-2', { severity: 'warning', amount: 600_00n }),
+      found('F-3', { amount: 0n }),
+    ]
+    const settled = (id: string, as: 'accepted' | 'excluded') => said(id, as, { findings: [{ id, amount: 1_000_00n }] })
+    const open = standing([checked({ found: findings })])
+    expect(open.findings.map(({ id }) => id)).toEqual(['F-3', 'F-1', 'F-2'])
+    expect(open.residual).toBe(1_500_00n)
+    const one = [checked({ found: findings }), settled('F-1', 'accepted')]
+    expect(standing(one).residual).toBe(600_00n)
+    expect(standing([...one, settled('F-2', 'excluded')]).residual).toBe(0n)
+  })
   it('sees a lock date only on what is signed', () => {
     expect(standing([clean, signed], {}, day('2026-10-31')).state).toBe('locked_in_xero')
     expect(standing([clean, signed], {}, day('2026-10-30')).state).toBe('signed')

@@ -1,5 +1,5 @@
 import { quoted } from '../../../books/ledger-text.ts'
-import { formatAmount, larger, magnitude, sum } from '../../../books/money.ts'
+import { formatAmount, magnitude, sum } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
 import { counted } from '../../lists/columns.ts'
 import type { MonthBooks } from '../month/month-books.ts'
@@ -43,6 +43,9 @@ function everyBank(books: MonthBooks, look: (bank: Bank) => Partial<CheckAnswer>
   }
 }
 
+const BRING =
+  "Bring the bank's statement (CSV, OFX or CAMT.053) or its closing balance with run_close_checks: Xero shows no program the bank's side. Where there is neither, a person who saw the account accepts this finding, and then attests the step bank, both with resolve_finding."
+
 const statementMissing: Check = {
   ...{ rule: 'statement_missing', title: 'Bank accounts without a statement', step: 'bank', weight: 8 },
   examine: (books) =>
@@ -51,10 +54,8 @@ const statementMissing: Check = {
       const balance = books.trial.balance.get(account.id) ?? 0n
       if (tie || (moved.length === 0 && balance === 0n)) return {}
       const fact = `${quoted(account.name)} has ${counted(moved.length, 'booking')} in ${books.period.month}, and no statement was brought for it.`
-      const next =
-        "Bring the bank's statement (CSV, OFX or CAMT.053) or its closing balance with run_close_checks: Xero shows no program the bank's side."
-      const amount = larger(magnitude(balance), sum(moved.map((one) => magnitude(one.amount))))
-      return { found: [{ key: [account.id], severity: 'blocker', amount, fact, next, documents: [] }] }
+      // A proof is missing, and nothing is known to be wrong.
+      return { found: [{ key: [account.id], severity: 'blocker', amount: 0n, fact, next: BRING, documents: [] }] }
     }),
 }
 

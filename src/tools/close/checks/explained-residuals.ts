@@ -85,16 +85,23 @@ const UNPOSTED_GAINS: readonly Gain[] = [
 /** Takes such a gain from where it stands; what is left there is another matter, and stays where most of it is. */
 function takeGain({ account, isOn, says }: Gain, books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {
   const gains = books.accounts.find(({ systemAccount }) => systemAccount === account)?.id ?? ''
-  const gained = rest.get(gains)
   const standing = books.accounts.filter((one) => rest.has(one.id) && isOn(one, books))
   const amounts = standing.map(({ id }) => ({ id, amount: rest.get(id) ?? 0n }))
   amounts.sort((one, other) => (magnitude(one.amount) > magnitude(other.amount) ? -1 : 1))
   const [most] = amounts
+  const gained = rest.get(gains) ?? (isEvenedOut(amounts, books) ? 0n : undefined)
   if (gained === undefined || most === undefined) return
   const left = gained + sum(amounts.map(({ amount }) => amount))
   for (const id of [gains, ...amounts.map((one) => one.id)]) rest.delete(id)
   if (left !== 0n) rest.set(most.id, left)
-  because.push(`${amountIn(books, magnitude(gained))} are ${says}, which Xero reports and never posts.`)
+  const told = gained === 0n ? most.amount : gained
+  because.push(`${amountIn(books, magnitude(told))} are ${says}, which Xero reports and never posts.`)
+}
+
+/** Whether accounts gained and lost the same, since as much is owed on one as there is on others: then no gain is reported. */
+function isEvenedOut(amounts: readonly { id: string; amount: Cents }[], { trial }: MonthBooks): boolean {
+  const balance = sum(amounts.map(({ id }) => trial.balance.get(id) ?? 0n))
+  return amounts.length > 1 && balance === 0n && sum(amounts.map(({ amount }) => amount)) === 0n
 }
 
 function explainBy(cause: Cause, books: MonthBooks, rest: Map<string, Cents>, because: string[]): void {

@@ -4,6 +4,7 @@ import { type Cents, magnitude, sum } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
 import type { CloseDocument, MonthBooks, Posting } from '../month/month-books.ts'
 import { isCreditClass } from './account-moves.ts'
+import { type PriceVolume, priceVolume } from './price-volume.ts'
 import { medianOf } from './unusual.ts'
 
 /** How a contact's part in a movement differs from the months before. */
@@ -11,7 +12,8 @@ export type DriverKind = 'new' | 'gone' | 'larger' | 'smaller'
 
 /**
  * What one contact (or the journals, where `contactId` is empty) put to an account in the period: `usual` is the median of the months before, `moved`
- * the difference. `documents` are those of the period, the largest first, with what each put to the account.
+ * the difference. `documents` are those of the period, the largest first, with what each put to the account. `split` tells price from quantity against the
+ * last month before in which there was anything, where the lines of both say how much was bought.
  */
 export interface Driver {
   kind: DriverKind
@@ -21,6 +23,7 @@ export interface Driver {
   usual: Cents
   moved: Cents
   documents: readonly { document: CloseDocument; amount: Cents }[]
+  split: PriceVolume | undefined
 }
 
 /** The postings of each account, so that the drivers of several are found without going through all each time. */
@@ -31,7 +34,7 @@ export function postingsByAccount({ postings }: MonthBooks): ReadonlyMap<string,
 /** What drove an account's movement in the period by contact, the largest difference first; contacts that put what they usually do are left out. */
 export function driversOf(
   account: Account,
-  { period, profits }: MonthBooks,
+  { period, profits, organisation }: MonthBooks,
   byAccount: ReadonlyMap<string, readonly Posting[]>,
 ): Driver[] {
   const months = profits.map((one) => one.period.month).filter((month) => month !== period.month)
@@ -45,12 +48,20 @@ export function driversOf(
     const own = byMonth.get(period.month) ?? []
     const name = postings[0]?.document.contactName ?? ''
     const isNew = before.every((one) => one === 0n)
+    const documentsIn = (month: string) => documentsOf(byMonth.get(month) ?? [], sign)
+    const [documents, last] = [documentsOf(own, sign), months.findLast((month) => byMonth.has(month))]
+    const earlier = last && { month: last, amount: totalIn(last), documents: itself(documentsIn(last)) }
+    const told = { accountCode: account.code || account.id, currency: organisation.baseCurrency }
     return {
-      ...{ kind: kindOf(amount, usual, isNew), contactId, name, amount, usual, moved: amount - usual },
-      documents: documentsOf(own, sign),
+      ...{ kind: kindOf(amount, usual, isNew), contactId, name, amount, usual, moved: amount - usual, documents },
+      split: earlier && priceVolume({ amount, documents: itself(documents) }, earlier, told),
     }
   })
   return drivers.filter(({ moved }) => moved !== 0n).sort(byMoved)
+}
+
+function itself(documents: Driver['documents']): CloseDocument[] {
+  return documents.map(({ document }) => document)
 }
 
 function kindOf(amount: Cents, usual: Cents, isNew: boolean): DriverKind {

@@ -59,6 +59,12 @@ function isSameBooks(before: MonthSigns, now: MonthSigns): boolean {
   return isSame(before.trial.movement, now.trial.movement) && isSame(before.trial.balance, now.trial.balance)
 }
 
+/** Whether the trial balance is another than that of a month that was read before. */
+export function hasMoved(books: Books, month: Month, { movement, balance }: MonthTrial): boolean {
+  const before = kept.get(books)?.get(month)?.trial
+  return before !== undefined && !(isSame(before.movement, movement) && isSame(before.balance, balance))
+}
+
 /** Documents are in order of their ids. What was read again without having changed is another object that says the same. */
 function isSameList(before: readonly object[], now: readonly object[]): boolean {
   if (before === now) return true

@@ -1,10 +1,11 @@
 import { cleanText, quoted } from '../../../books/ledger-text.ts'
 import { type Cents, divideRounded, formatAmount, formatDecimal, magnitude } from '../../../books/money.ts'
 import { Fault } from '../../../call/fault.ts'
+import { wrongDirections } from './directions.ts'
 import { type Figure, figuresOf, type Pack } from './pack.ts'
 import { numbersIn, type SaidNumber } from './read-numbers.ts'
 
-/** A number of a narrative that the pack does not bear out, and what it has instead. */
+/** A number or direction of a narrative that the pack does not bear out, and what it has instead. */
 export interface WrongNumber {
   words: string
   right: string
@@ -21,13 +22,17 @@ interface Known {
 
 /**
  * The numbers of a narrative that are no figure of the pack. An amount may be written to the cent, to the unit, or rounded further where it rounds
- * from one figure alone; a sentence that names rows of the pack is held to the figures of those; a name with a number in it must stand in the pack.
+ * from one figure alone; a sentence that names rows of the pack is held to the figures of those; a name with a number in it must stand in the pack; what is
+ * plainly said to have risen or fallen must have.
  */
 export function wrongNumbers(text: string, pack: Pack): WrongNumber[] {
   const known = knownOf(pack)
   return sentencesOf(text).flatMap((sentence) => {
     const named = known.rows.filter(({ pattern }) => pattern.test(sentence)).flatMap(({ figures }) => figures)
-    return numbersIn(sentence).flatMap((said) => wrongOf(said, named, known) ?? [])
+    return [
+      ...numbersIn(sentence).flatMap((said) => wrongOf(said, named, known) ?? []),
+      ...wrongDirections(sentence, known.figures, pack),
+    ]
   })
 }
 

@@ -40,7 +40,7 @@ export interface StandingStep {
   why: string
 }
 
-/** A run as it stands on a day. `residual` is the money at risk that nobody has settled, `findings` come with the most money first, notes last. */
+/** A run as it stands on a day. `residual` is the money at risk that nobody has settled, `findings` come with missing proof first, then the most money, notes last. */
 export interface RunStanding {
   state: RunState
   findings: readonly StandingFinding[]
@@ -61,9 +61,8 @@ export function standingOf(
   const findings = [...run.findings.values()].map((one) => standingFinding(one, run, today)).sort(byMoney)
   const steps = standingSteps({ run, findings, settings, today, lock })
   const waived = new Set(steps.flatMap(({ step, status }) => (status === 'waived' ? [step] : [])))
-  const residual = sum(
-    findings.filter((one) => !waived.has(one.step) && isResidual(one)).map(({ amount }) => magnitude(amount)),
-  )
+  const unsettled = findings.filter((one) => isOpen(one) && one.severity !== 'note' && !waived.has(one.step))
+  const residual = sum(unsettled.map(({ amount }) => magnitude(amount)))
   const materiality = run.checked?.materiality ?? 0n
   const open = findings.filter(isOpen)
   return {
@@ -77,10 +76,17 @@ export function standingOf(
 function byMoney(one: StandingFinding, other: StandingFinding): number {
   const [isNote, otherIsNote] = [one.severity === 'note', other.severity === 'note']
   if (isNote !== otherIsNote) return isNote ? 1 : -1
+  const [lacks, otherLacks] = [lacksProof(one), lacksProof(other)]
+  if (lacks !== otherLacks) return lacks ? -1 : 1
   if (one.amount !== other.amount) return one.amount > other.amount ? -1 : 1
   const [first, second] = [rank(one), rank(other)]
   if (first !== second) return first - second
   return one.id < other.id ? -1 : 1
+}
+
+// What stands in the way without any money of its own: by its amount it would come last.
+function lacksProof({ severity, amount }: RunFinding): boolean {
+  return severity === 'blocker' && amount === 0n
 }
 
 function rank({ severity }: RunFinding): number {
@@ -90,12 +96,6 @@ function rank({ severity }: RunFinding): number {
 /** Whether a finding still waits for something: nothing was said of it that holds. */
 export function isOpen({ state }: Pick<StandingFinding, 'state'>): boolean {
   return state === 'open' || state === 'question' || state === 'fixed'
-}
-
-// A difference that is lived with is one still.
-function isResidual({ state, severity }: StandingFinding): boolean {
-  if (severity === 'note') return false
-  return isOpen({ state }) || (state === 'accepted' && severity === 'blocker')
 }
 
 function standingFinding(finding: RunFinding, run: RunOnRecord, today: Day): StandingFinding {

@@ -28,7 +28,7 @@ export function findingsTable(findings: readonly StandingFinding[]): Table {
     columns: ['finding', 'at risk', 'severity', 'step', 'what is wrong', 'state'],
     rows: findings.map((one) => [
       one.id,
-      formatAmount(one.amount),
+      one.amount === 0n ? '' : formatAmount(one.amount),
       one.severity,
       one.step,
       one.fact,
@@ -99,9 +99,20 @@ export function runNotes({ run, standing, organisation }: ShownRun): string[] {
           `Money at risk that nobody settled: ${residual}; it may be ${materiality} (materiality) when the close is signed.`,
         ]
       : []),
+    ...unprovedBanks(standing.findings),
     ...(run.unreadable > 0
       ? [`${counted(run.unreadable, 'event')} on record cannot be read and count for nothing.`]
       : []),
+  ]
+}
+
+/** What to do where banks have no statement: their step cannot be attested while that is open. */
+function unprovedBanks(findings: readonly StandingFinding[]): string[] {
+  const open = findings.filter((one) => one.rule === 'statement_missing' && isOpen(one))
+  if (open.length === 0) return []
+  const ids = open.map(({ id }) => id).join(', ')
+  return [
+    `Without a statement or closing_balance the step bank fails: bring them, or a person who saw the accounts accepts ${ids} and then attests the step bank.`,
   ]
 }
 

@@ -11,7 +11,7 @@ import type { OnRecord, Said } from './dispose.ts'
 import { fingerprintsOf } from './fingerprints.ts'
 import { foldRun, stepsAfter } from './fold-run.ts'
 import { eventChange, periodSubject, type SIGN_OFFS, type SteppedEvent } from './run-events.ts'
-import { isSamePerson, type StandingStep, standingOf } from './run-standing.ts'
+import { isOpen, isSamePerson, type StandingStep, standingOf } from './run-standing.ts'
 import { runData, runInWords, runNotes, stepsTable } from './run-view.ts'
 
 type SaidOfStep = Omit<Said, 'findings'> & { step: StepId }
@@ -29,7 +29,7 @@ export async function steppedPlan(said: SaidOfStep, on: OnRecord, context: Conte
   const step = stepOf(said.step, on)
   if (as === 'open') refuseOpen(step)
   if (as === 'waived') refuseWaiver(said, step, on)
-  if (as === 'attested' && step.status !== 'pending') throw nothingTo('attest', step)
+  if (as === 'attested' && step.status !== 'pending') throw nothingToAttest(step, on)
   if (as === 'signed') await refuseSigning(by, step, on, context)
   const event: SteppedEvent = {
     ...{ event: 'stepped', step: said.step, as, by, reason: cleanText(said.reason ?? '', 500) },
@@ -135,8 +135,17 @@ function refuseWaiver({ amount, until }: SaidOfStep, step: StandingStep, { organ
   throw new Fault('refused', fact, 'Nothing was done. Settle findings first, or waive as much.')
 }
 
-function nothingTo(what: string, { step, status }: StandingStep): Fault {
-  return new Fault('refused', `step: there is nothing to ${what} of ${step}: it is ${status}.`, 'Nothing was done.')
+function nothingToAttest({ step, status }: StandingStep, { standing, settings }: OnRecord): Fault {
+  const holding = standing.findings.filter(
+    (one) => one.step === step && isOpen(one) && (one.severity === 'blocker' || settings.strict),
+  )
+  const ids = holding.slice(0, MOST_NAMED).map(({ id }) => id)
+  const first = status === 'failing' ? ` First say what becomes of what holds it up: ${ids.join(', ')}.` : ''
+  return new Fault(
+    'refused',
+    `step: there is nothing to attest of ${step}: it is ${status}.`,
+    `Nothing was done.${first}`,
+  )
 }
 
 async function refuseSigning(by: string, step: StandingStep, on: OnRecord, context: Context): Promise<void> {

@@ -43,6 +43,44 @@ describe('a narrative', () => {
     ['On 31 February 2026 it closed.', '31 February 2026'],
   ])('may not say: %s', (text, words) => expect(wrongIn(text)).toEqual([words]))
 
+  it.each([
+    'Income fell by 3,378.99.',
+    'Income was down.',
+    'Income was 99,869.77, down 3.3% from 103,248.76.',
+    'The month was weak: income fell and net profit declined sharply.',
+    'Income was slightly lower than the month before.',
+    'Other income rose.',
+    'Interest on income grew.',
+    'Income rose against budget.',
+    'Income is higher than a year ago.',
+    'Income would have been up without the refund.',
+    'Income has not increased.',
+    'Income is up to date in the books.',
+    'Income rose at first, then fell.',
+    'Rent rose.',
+    'Harbour Dental is up for review.',
+    'Their share of income rose.',
+    'Income, which many thought rose, is 99,869.77.',
+    'Margins improved.',
+  ])('may say where it went: %s', (text) => expect(wrongIn(text)).toEqual([]))
+
+  it.each([
+    ['Income rose.', 'Income rose'],
+    ['Our income also grew by 3,378.99.', 'Our income also grew'],
+    ['Income was up on last month.', 'Income was up'],
+    ['Income was 99,869.77, up 3.3% from 103,248.76.', 'Income was #, up'],
+    ['Costs were steady and net profit increased.', 'net profit increased'],
+    ['Net profit is higher.', 'Net profit is higher'],
+    ['Income was higher than last month.', 'Income was higher'],
+  ])('may not say where it did not go: %s', (text, words) => {
+    expect(wrongIn(text)).toEqual([words])
+  })
+
+  it('is told what a row moved by', () => {
+    const fault = catching(() => checkNarrative(['Net profit rose.'], pack))
+    expect(fault?.fact).toContain('"Net profit rose": it moved by -2,664.83.')
+  })
+
   it('is told the nearest figures', () => {
     const fault = catching(() => checkNarrative(['Income was 99,869.00.'], pack))
     expect(fault).toMatchObject({ code: 'refused' })
