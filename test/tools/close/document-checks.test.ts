@@ -194,6 +194,18 @@ describe('what is unusual for a contact', () => {
     [4_010_000n, 2],
   ])('is an amount of %s', (total, places) => expect(amountSlips(now({ total }))).toMatchObject([{ places }]))
 
+  it('is not an amount of a contact whose amounts are of several sizes', () => {
+    const sizes = (times: bigint) =>
+      Array.from({ length: 16 }, (_, at) => {
+        const total = at % 2 === 1 ? 5_100n + BigInt(at * 37) : (5_120n + BigInt(at * 37)) * times
+        return bill(`s${at}`, `2026-0${1 + (at % 9)}-12`, { total })
+      })
+    const found = (times: bigint) =>
+      amountSlips(booksOf([...sizes(times), bill('now', '2026-10-07', { total: 530_007n })]))
+    expect(found(10n)).toEqual([])
+    expect(found(1n)).toMatchObject([{ places: 2 }])
+  })
+
   it('is not a somewhat larger amount', () => expect(amountSlips(now({ total: 70_000n }))).toEqual([]))
 
   it('is another tax code', () => {
