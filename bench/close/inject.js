@@ -132,6 +132,10 @@ function split(state, one, numberOf) {
   return ids
 }
 
+function nextNumber(number) {
+  return number.replace(/\d+$/, (digits) => String(Number(digits) + 1).padStart(digits.length, '0'))
+}
+
 function splitEntry(state, numberOf) {
   const one = choose(state, ({ number }) => number.length > 3)
   if (!one) return undefined
@@ -214,10 +218,9 @@ const ERRORS = {
     return copied(state, one, { number, date: one.date })
   },
   'right: next in sequence': (state) => {
-    const one = choose(state, ({ number }) => /\d{3,}$/.test(number))
-    if (!one) return undefined
-    const next = one.number.replace(/\d+$/, (digits) => String(Number(digits) + 1).padStart(digits.length, '0'))
-    return copied(state, one, { number: next, date: addDays(one.date, 7) })
+    const numbers = new Set([...state.before, ...state.month].map(({ number }) => number))
+    const one = choose(state, ({ number }) => /\d{3,}$/.test(number) && !numbers.has(nextNumber(number)))
+    return one && copied(state, one, { number: nextNumber(one.number), date: addDays(one.date, 7) })
   },
   'right: two parts': (state) => {
     const one = choose(state, ({ number }) => number.length > 3)
@@ -231,8 +234,7 @@ const ERRORS = {
     if (!one) return undefined
     state.removed.add(one.id)
     const half = scaled(one, 1n, 2n)
-    const next = one.number.replace(/\d+$/, (digits) => String(Number(digits) + 1).padStart(digits.length, '0'))
-    return [copied(state, half, { date: one.date }), copied(state, half, { date: one.date, number: next })][1]
+    return [half, { ...half, number: nextNumber(one.number) }].map((part) => copied(state, part, { date: one.date }))[1]
   },
   'right: every week': (state) => weekly(state, 7, (number, at) => `${number}${at}`),
   'right: monthly rent': (state) => weekly(state, 31, (number) => `R${7_000 + number * 13}`),
