@@ -42,13 +42,10 @@ const WAITED_BEFORE = 0.4
 const RECENT_WAITS = 24
 /** Days after the period in which what is late comes, and by how many of them its wait may be longer than any before. */
 const SOON = 7
-/**
- * From how far amounts usually are from the usual one, as a decimal logarithm, and how far the days between from their mean, as a share of it, what is
- * there in each of some months may be so by chance.
- */
-const UNEVEN_SPENDING = [0.1, 0.25] as const
-const UNEVEN_BILLS = [0.15, 0.7] as const
-const WHOLE_YEAR = 12
+/** How far amounts may be from the usual one, as a decimal logarithm, to be steady. */
+const STEADY_AMOUNT = 0.1
+/** From which unevenness of the days between, as a share of their mean, purchases in each of some months may be chance. */
+const UNEVEN = 0.25
 
 /** What is worked out of one list of documents serves the check and the accruals. */
 const worked = new WeakMap<readonly CloseDocument[], Map<Month, readonly MissingRecurring[]>>()
@@ -113,7 +110,7 @@ function monthlyOf(sorted: readonly CloseDocument[], period: Period): Rhythm | u
   if (sorted.filter(({ date }) => date >= since).length > MOST_A_MONTH * streak) return undefined
   const days = dayDistances(sorted)
   const waited = waitedBefore(daysBetween(sorted[0]?.date ?? period.to, period.to), days.slice(0, RECENT_WAITS))
-  if (waited > WAITED_BEFORE || isByChance(sorted, days.slice(0, RECENT), streak)) return undefined
+  if (waited > WAITED_BEFORE || isByChance(sorted, days.slice(0, RECENT))) return undefined
   const fourWeekly = Math.abs(middle(days) - 28) < 0.75 && days.every((gap) => Math.abs(gap - 28) <= 3)
   const usual = Math.round(middle(sorted.slice(0, LEAST_MONTHS).map(({ date }) => partsOf(date).date)))
   const expected = fourWeekly ? addDays(sorted[0]?.date ?? period.from, 28) : addDays(period.from, usual - 1)
@@ -127,19 +124,14 @@ function waitedBefore(wait: number, waits: readonly number[]): number {
   return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, waits.length)
 }
 
-/**
- * Lunches and the like are bought in each of some months too, on uneven days and at any amount; a supplier that sends bills is not like that. Bills
- * may be, and are a habit even so where no month of a whole year was without.
- */
-function isByChance(sorted: readonly CloseDocument[], days: readonly number[], streak: number): boolean {
-  const isBill = sorted[0]?.kind !== 'bank_transaction'
-  if (isBill && streak >= WHOLE_YEAR) return false
-  const [amount, distance] = isBill ? UNEVEN_BILLS : UNEVEN_SPENDING
+/** Lunches and the like are bought in each of some months too, on uneven days and at any amounts; a supplier that sends bills is not like that. */
+function isByChance(sorted: readonly CloseDocument[], days: readonly number[]): boolean {
+  if (sorted[0]?.kind !== 'bank_transaction') return false
   const logs = sorted.slice(0, RECENT).map(({ total }) => Math.log10(figure(total)))
   const usual = middle(logs)
-  if (middle(logs.map((log) => Math.abs(log - usual))) <= amount) return false
+  if (middle(logs.map((log) => Math.abs(log - usual))) <= STEADY_AMOUNT) return false
   const mean = days.reduce((sum, gap) => sum + gap, 0) / days.length
-  return Math.sqrt(days.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / days.length) / mean > distance
+  return Math.sqrt(days.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / days.length) / mean > UNEVEN
 }
 
 /** Billed four quarters in a row, each a quarter of a year after the one before. */
