@@ -15,6 +15,8 @@ export async function simulatorApart(company, now) {
   const clock = fixedClock(now)
   const waiting = new Map()
   let last = 0
+  // Many wait at once for nothing to be unanswered.
+  child.setMaxListeners(0)
   child.on('message', ({ id, answer }) => {
     waiting.get(id)(answer)
     waiting.delete(id)

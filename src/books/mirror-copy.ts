@@ -80,6 +80,8 @@ export interface WrittenMark {
  */
 export interface MirrorCopy {
   state(): Promise<MirrorState>
+  /** How many writes of this server have begun; they are counted from the first time on that this is asked, or that a list is begun. */
+  writesCounted(): Promise<number>
   every<Kind extends MirrorKind>(kind: Kind, query: MirrorQuery): AsyncIterable<MirroredDocuments[Kind]>
   /** As that of a Reading. */
   digest<Kind extends MirrorKind, Value>(

@@ -25,6 +25,11 @@ export function mirrorCopy(parts: StoreParts, organisation: OrganisationRef): Mi
   return {
     ...refreshing(parts, organisation),
     state: () => stateOf(database, organisation.id),
+    writesCounted: () =>
+      database.transaction(async (sql) => {
+        await beginCounting(sql, parts, organisation, 'nothing')
+        return (await stateOf(sql, organisation.id)).writes
+      }),
     every: (kind, query) => everyDocument(parts, organisation.id, kind, query),
     digest: digestsOf(parts, organisation.id),
     take: (until) => leases.take(lease, worker, until),
@@ -41,7 +46,10 @@ export function mirrorCopy(parts: StoreParts, organisation: OrganisationRef): Mi
   }
 }
 
-type Refreshing = Omit<MirrorCopy, 'state' | 'every' | 'digest' | 'take' | 'release' | 'unmet' | 'marks'>
+type Refreshing = Omit<
+  MirrorCopy,
+  'state' | 'writesCounted' | 'every' | 'digest' | 'take' | 'release' | 'unmet' | 'marks'
+>
 
 function refreshing(parts: StoreParts, organisation: OrganisationRef): Refreshing {
   const { id } = organisation
@@ -131,19 +139,28 @@ function overtaken(): Fault {
   return new Fault('unavailable', 'Another process keeps the copy of these books by now.', 'It goes on there.')
 }
 
-async function beginRun(
+async function beginCounting(
   sql: Sql,
   { seal }: StoreParts,
+  { id, name, demo }: OrganisationRef,
+  where: 'nothing' | 'update set body = excluded.body',
+): Promise<void> {
+  const body = seal.seal(canonicalText({ id, name, demo }), `mirrors|${id}`)
+  await sql.run(
+    `insert into mirrors (organisation, writes, body) values (?, 0, ?) on conflict (organisation) do ${where}`,
+    ...[id, body],
+  )
+}
+
+async function beginRun(
+  sql: Sql,
+  parts: StoreParts,
   organisation: OrganisationRef,
   list: MirrorList,
   began: number,
 ): Promise<number> {
-  const { id, name, demo } = organisation
-  const body = seal.seal(canonicalText({ id, name, demo }), `mirrors|${id}`)
-  await sql.run(
-    'insert into mirrors (organisation, writes, body) values (?, 0, ?) on conflict (organisation) do update set body = excluded.body',
-    ...[id, body],
-  )
+  const { id } = organisation
+  await beginCounting(sql, parts, organisation, 'update set body = excluded.body')
   const [before] = await sql.all('select * from mirror_lists where organisation = ? and list = ?', id, list)
   if (before && before.shape !== MIRROR_SHAPE) {
     await sql.run('delete from mirror_documents where organisation = ? and list = ?', id, list)

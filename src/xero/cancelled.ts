@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Fault } from '../call/fault.ts'
 
 /** What becomes of work whose caller no longer waits for it. */
@@ -8,6 +9,8 @@ export function cancelled(): Fault {
 /** The result of work, or Fault as soon as the signal is aborted; the work itself goes on. */
 export async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return await work
+  // A call that reads a whole company has many readings under one signal, and each takes its listener away again.
+  setMaxListeners(0, signal)
   let stop = () => {}
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(cancelled())

@@ -76,12 +76,10 @@ export function createMirror(parts: MirrorParts): OrganisationMirror {
   }
 }
 
-// Writes are counted once a copy was begun; before that, and where the store cannot tell, nothing is kept.
+// Where the store cannot tell of writes, nothing is kept.
 async function keptOf(copy: MirrorCopy, { clock, log }: MirrorParts, at: KeptReadings['anew']) {
   try {
-    const { lists, writes } = await copy.state()
-    const isBegun = Object.values(lists).some(({ asOf, walk }) => asOf !== undefined || walk !== undefined)
-    return isBegun ? at(clock.now(), writes) : undefined
+    return at(clock.now(), await copy.writesCounted())
   } catch (thrown) {
     note(log, thrown)
     return undefined

@@ -245,6 +245,18 @@ export function mirrorContract(name: string, openPair: (over?: Partial<StoreSett
       expect(await a.database.all('select * from mirror_marks')).toEqual([])
     })
 
+    test('counts writes on every worker from when that is first asked, before any list is read', async ({ a, b }) => {
+      const [one, other] = [a.mirrorOf(organisation), b.mirrorOf(organisation)]
+      expect(await one.writesCounted()).toBe(0)
+      const record = await beginOne(a, approving(), apply)
+      const intent = await a.intentsOf(organisation).open([record], 'key', rig.request())
+      await a.intentsOf(organisation).sending(intent.id)
+      const begun = await other.writesCounted()
+      expect(begun).toBe(1)
+      expect(await one.writesCounted()).toBe(begun)
+      expect((await one.state()).writes).toBe(begun)
+    })
+
     test('is sealed, and bound to its organisation and to what queries ask about', async ({ a, clock }) => {
       const copy = a.mirrorOf(organisation)
       await fill(copy, [invoiceRow('i1', { reference: 'very secret' })], clock.now())

@@ -126,6 +126,10 @@ describe('bank evidence', { timeout: 240_000 }, () => {
     const off = await bring({ account: BANK, closing_balance: 1 })
     expect(off.text).toMatch(/It does not tie: /)
     expect(off.text).toMatch(/blocker\|bank\|After .* is unexplained/)
+    const owed = Number(october('092').trim().split(',').at(-1))
+    expect(owed).toBeLessThan(0)
+    const turned = await bring({ account: CARD, closing_balance: -owed })
+    expect(turned.text).toMatch(/It does not tie: .* is unexplained\. It would tie with the other sign/)
     // The second time within a day is done as well.
     await bring({ account: BANK, take_back: true })
     const anew = await bring({ account: BANK, text: october('090') })

@@ -70,7 +70,7 @@ describe('what recurs and has not come', () => {
 })
 
 describe('the prepaid insurance', () => {
-  it('is one twelfth, balanced, with its calculation, as a draft', async () => {
+  it('is one twelfth, balanced, with its calculation, as a draft (cls-03)', async () => {
     const { call, books, close } = await house({ copyKept: true })
     const [added, moved] = [journalsBeside(books), watchLedger(books)]
     const { data, text } = await call('propose_journals', { period: '2026-10', schedule: INSURANCE })
@@ -182,7 +182,7 @@ describe('depreciation of the van', () => {
     expect(added()).toEqual([])
   })
 
-  it('is the months of the year so far, and warns of the register and of what the account has already', async () => {
+  it('is the months of the year so far, and warns of the register and of what the account has already (cls-14)', async () => {
     const { call, books, close } = await house({ copyKept: true })
     const added = journalsBeside(books)
     const months = { ...VAN, credit: '731', start: '2026-01-01', cumulative: true }

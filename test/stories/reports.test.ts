@@ -105,7 +105,7 @@ describe.each([false, true])('profit and loss, cash basis: %s', (cash) => {
     })
   })
 
-  it('balance sheet equals what the documents come to, and what it had a year before', async () => {
+  it('balance sheet equals what the documents come to, and what it had a year before (rep-03)', async () => {
     const { call, books } = open
     const input = { report: 'balance_sheet', to: '2026-10-31', compare: 'same_period_last_year', basis }
     const reply = await call('run_report', input)
@@ -128,7 +128,7 @@ describe.each([false, true])('profit and loss, cash basis: %s', (cash) => {
     }
   })
 
-  it('trial balance equals what the documents come to', async () => {
+  it('trial balance equals what the documents come to (rep-08)', async () => {
     const { call, books } = open
     const reply = await call('run_report', { report: 'trial_balance', to: '2026-10-31', basis })
     const { balances } = new Truth(books, day('2026-10-31'), cash)
@@ -183,6 +183,28 @@ function besides(now = 0n, before = 0n): string[] {
   return [amountText(now), amountText(before), amountText(amount), said]
 }
 
+describe('the last financial year by quarter', () => {
+  it('has four columns of its own year, which add up to the year (rep-02)', async () => {
+    const { call, books } = open
+    const asked = { report: 'profit_and_loss', from: '2026-01-01', to: '2026-03-31' }
+    const reply = await call('run_report', { ...asked, compare: 'previous_period', periods: 3 })
+    const columns = tableOf(reply).get('account') ?? []
+    const quarters = columns.flatMap((heading, at) => (/^\d{4}/.test(heading) ? [{ heading, at }] : []))
+    expect(quarters.map(({ heading }) => heading)).toEqual([
+      '2026-01-01 to 2026-03-31',
+      '2025-10-01 to 2025-12-31',
+      '2025-07-01 to 2025-09-30',
+      '2025-04-01 to 2025-06-30',
+    ])
+    const profit = tableOf(reply).get('= Net Profit') ?? []
+    const whole = profitOf(books, movements(books, day('2025-04-01'), day('2026-03-31'), false))
+    expect(sum(quarters.map(({ at }) => cents((profit[at] ?? '').replaceAll(',', ''))))).toBe(whole)
+    const year = await call('run_report', { report: 'profit_and_loss', period: 'last_financial_year' })
+    expect(year.data).toMatchObject({ from: '2025-04-01', to: '2026-03-31' })
+    expect(year.data.totals).toMatchObject({ net_profit: formatDecimal(whole, 2) })
+  })
+})
+
 describe('costs over six months', () => {
   it('are ranked by how much more of income they take, with the figures of both months (rep-04)', async () => {
     const { call, books } = open
@@ -196,7 +218,7 @@ describe('costs over six months', () => {
         .split('\n\n')[0]
         ?.split('\n')
         .map((line) => line.split('|')) ?? []
-    expect(rows[0]).toEqual(['account', '2026-10-01 to 2026-10-31 %', '2026-05-01 to 2026-05-31 %', 'points'])
+    expect(rows[0]).toEqual(['cost account', '2026-10-01 to 2026-10-31 %', '2026-05-01 to 2026-05-31 %', 'points'])
     const october = sharesOf(books, day('2026-10-01'), day('2026-10-31'))
     const may = sharesOf(books, day('2026-05-01'), day('2026-05-31'))
     const names = [...new Set([...october.keys(), ...may.keys()])]
@@ -226,7 +248,7 @@ function sharesOf(books: OrganisationState, from: Day, to: Day): Map<string, big
 }
 
 describe('by tracking', () => {
-  it('a category has a column for each of its options, whose rows add up', async () => {
+  it('a category has a column for each of its options, whose rows add up (rep-07)', async () => {
     const { call, books } = open
     const reply = await call('run_report', { report: 'profit_and_loss', period: 'last_month', tracking: 'department' })
     const category = [...books.trackingCategories.values()].find(({ name }) => name === 'Department')

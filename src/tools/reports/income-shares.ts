@@ -53,7 +53,7 @@ function incomeShares({ grid, headings }: Columns, accounts: readonly Account[])
   return {
     heading: 'Costs in % of income, the most grown first',
     table: {
-      columns: ['account', `${headings[0]} %`, `${headings[last]} %`, 'points'],
+      columns: ['cost account', `${headings[0]} %`, `${headings[last]} %`, 'points'],
       rows: shown.map(({ name, newest, oldest, points }) => [
         cleanText(name, 60),
         ...[newest, oldest, points].map(percent),

@@ -1,6 +1,12 @@
 import type { Day } from '../../../books/day.ts'
 import type { Invoice, Line, LineAmountTypes } from '../../../books/documents.ts'
 import type { LedgerRecord } from '../../../books/records.ts'
+import {
+  type StockDocument,
+  stockBankTransaction,
+  stockCredit,
+  stockInvoice,
+} from '../../inventory/movements/stock-documents.ts'
 import type { CloseDocument, CloseLine } from './month-books.ts'
 
 /** What has no day is older than everything. */
@@ -32,23 +38,25 @@ export function closeInvoice(invoice: Invoice): CloseDocument {
     updatedAt: invoice.updatedAt,
     lines: linesOf(invoice.lines, invoice.lineAmountTypes),
     settlements: invoice.settlements ?? [],
+    stock: stockInvoice(invoice),
   }
 }
 
 /** A credit note of either side as a close looks at it; for a digest. */
-export const closeCreditNote = (record: LedgerRecord): CloseDocument => closeRecord(record)
+export const closeCreditNote = (record: LedgerRecord): CloseDocument => closeRecord(record, stockCredit(record))
 /** The same of a prepayment or overpayment. */
 export const closeAdvance = (record: LedgerRecord): CloseDocument => closeRecord(record)
 /** The same of a payment: what it settled is in its settlements. */
 export const closePayment = (record: LedgerRecord): CloseDocument => closeRecord(record)
 /** The same of a bank transaction. */
-export const closeBankTransaction = (record: LedgerRecord): CloseDocument => closeRecord(record)
+export const closeBankTransaction = (record: LedgerRecord): CloseDocument =>
+  closeRecord(record, stockBankTransaction(record))
 /** The same of a manual journal. */
 export const closeJournal = (record: LedgerRecord): CloseDocument => closeRecord(record)
 /** The same of a purchase order. */
 export const closeOrder = (record: LedgerRecord): CloseDocument => closeRecord(record)
 
-function closeRecord(record: LedgerRecord): CloseDocument {
+function closeRecord(record: LedgerRecord, stock?: StockDocument): CloseDocument {
   const { contact, account } = record
   return {
     kind: record.kind,
@@ -72,6 +80,7 @@ function closeRecord(record: LedgerRecord): CloseDocument {
     updatedAt: record.updatedAt,
     lines: linesOf(record.lines, record.lineAmountTypes),
     settlements: record.applied ?? [],
+    stock,
   }
 }
 

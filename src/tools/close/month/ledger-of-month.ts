@@ -1,7 +1,9 @@
 import type { Contact } from '../../../books/contacts.ts'
 import type { Item } from '../../../books/items.ts'
 import type { Organisation } from '../../../books/organisation.ts'
+import { isInLedger } from '../../../books/records.ts'
 import { stockBookOf } from '../../inventory/movements/read-stock.ts'
+import type { StockDocument } from '../../inventory/movements/stock-documents.ts'
 import { chartOf } from './chart.ts'
 import { documentsOfMonth } from './documents-of-month.ts'
 import { completed, isRateUntold } from './known-rates.ts'
@@ -33,10 +35,18 @@ export function ledgerOfMonth({
 }: LedgerSource): LedgerOfMonth {
   const { period, today } = month
   const { baseCurrency } = organisation
-  const listed = nowCalled(read.parts.flat(), read.contacts)
+  const all = read.parts.flat()
+  const listed = nowCalled(all, read.contacts)
   const documents = completed(listed, baseCurrency)
   const tracked = items.filter(({ onHand }) => onHand !== undefined)
-  const stock = stockBookOf({ documents: read.moved, orders: [], reading: month, today, baseCurrency, items: tracked })
+  const stock = stockBookOf({
+    documents: all.flatMap(movedBy),
+    orders: [],
+    reading: month,
+    today,
+    baseCurrency,
+    items: tracked,
+  })
   const chart = chartOf(accounts, baseCurrency)
   const ofStock = stockPostings(chart, { items, movementsOf: stock.movementsOf, documents })
   const first = monthsAfter(period, -MONTHS_BACK).from
@@ -48,6 +58,10 @@ export function ledgerOfMonth({
     stockDifferences: ofStock.unexplained,
     untoldRates: new Set(listed.filter((one) => isRateUntold(one, baseCurrency)).map(({ id }) => id)),
   }
+}
+
+function movedBy({ kind, status, stock }: CloseDocument): StockDocument[] {
+  return stock !== undefined && isInLedger(kind, status) ? [stock] : []
 }
 
 /** Documents have the name that a contact had when they were last changed. */

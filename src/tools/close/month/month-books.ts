@@ -5,6 +5,7 @@ import type { Item } from '../../../books/items.ts'
 import type { Cents, Decimal4 } from '../../../books/money.ts'
 import type { Account, Organisation, TaxRate } from '../../../books/organisation.ts'
 import type { AppliedAmount, RecordKind } from '../../../books/records.ts'
+import type { StockDocument } from '../../inventory/movements/stock-documents.ts'
 import type { CloseSettings } from '../run/close-settings.ts'
 import type { StatementEvidence } from '../statements/statement.ts'
 import type { Period } from './period.ts'
@@ -53,6 +54,8 @@ export interface CloseDocument {
   lines: readonly CloseLine[]
   /** What settled it or what it was applied to, with the days. */
   settlements: readonly (Settlement | AppliedAmount)[]
+  /** What it moves of stock once it is posted, where it has items. */
+  stock?: StockDocument | undefined
 }
 
 /** One amount on one account on one day as the documents have it: base-currency cents, debits above 0. */

@@ -91,5 +91,6 @@ export function documentOfTransfer(transfer: BankTransfer, currency: string): Cl
     updatedAt: 0,
     lines: [],
     settlements: [],
+    stock: undefined,
   }
 }

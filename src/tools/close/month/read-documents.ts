@@ -1,8 +1,6 @@
 import type { Contact } from '../../../books/contacts.ts'
 import type { Reading } from '../../../books/mirror.ts'
 import { isGone, RECORD_STATUSES, type RecordKind } from '../../../books/records.ts'
-import { readDocuments as readStockDocuments } from '../../inventory/movements/read-stock.ts'
-import type { StockDocument } from '../../inventory/movements/stock-documents.ts'
 import {
   closeAdvance,
   closeBankTransaction,
@@ -33,13 +31,11 @@ export const CLOSE_KINDS = [
 export interface ReadDocuments {
   contacts: readonly Contact[]
   parts: readonly (readonly CloseDocument[])[]
-  moved: readonly StockDocument[]
 }
 
 /** Goes through all documents once. Throws Fault as all reading does. */
 export async function readDocuments(reading: Reading): Promise<ReadDocuments> {
-  const [moved, contacts, ...parts] = await Promise.all([
-    readStockDocuments(reading),
+  const [contacts, ...parts] = await Promise.all([
     gathered(reading.digest('contact', {}, contactItself)),
     gathered(reading.digest('invoice', living('invoice'), closeInvoice)),
     gathered(reading.digest('bill', living('bill'), closeInvoice)),
@@ -52,7 +48,7 @@ export async function readDocuments(reading: Reading): Promise<ReadDocuments> {
     gathered(reading.digest('journal', living('journal'), closeJournal)),
     gathered(reading.digest('purchase_order', living('purchase_order'), closeOrder)),
   ])
-  return { contacts, parts, moved }
+  return { contacts, parts }
 }
 
 const contactItself = (contact: Contact): Contact => contact

@@ -1,6 +1,7 @@
+import type { Day } from '../../../books/day.ts'
 import type { Account } from '../../../books/organisation.ts'
-import { canonicalText, sha256 } from '../../../call/canonical.ts'
-import type { CloseDocument, Figures, MonthBooks } from '../month/month-books.ts'
+import { sha256 } from '../../../call/canonical.ts'
+import type { CloseDocument, CloseLine, Figures, MonthBooks } from '../month/month-books.ts'
 import { STEPS, type StepId } from './close-steps.ts'
 
 const DIGITS = 24
@@ -64,12 +65,37 @@ function figuresIn(figures: Figures, ids: ReadonlySet<string>): string[] {
   return [...figures].flatMap(([id, amount]) => (ids.has(id) && amount !== 0n ? [`${id} ${amount}`] : [])).sort()
 }
 
+const marks = new WeakMap<CloseDocument, { to: Day; mark: string }>()
+
+// A document that has not changed is the same object as before.
+function markOf(document: CloseDocument, { period: { to } }: MonthBooks): string {
+  const known = marks.get(document)
+  if (known?.to === to) return known.mark
+  const mark = sha256(JSON.stringify(standsFor(document, to)))
+  marks.set(document, { to, mark })
+  return mark
+}
+
 // Paid or not is of the day that it was paid on, so both stand for posted here.
-function markOf(document: CloseDocument, { period }: MonthBooks): string {
+function standsFor(document: CloseDocument, to: Day): unknown[] {
   const { kind, id, number, contactId, status, date, total, totalTax, lines, settlements, bankAccount } = document
-  const settled = settlements.filter((one) => one.date === undefined || one.date <= period.to).length
+  const settled = settlements.filter((one) => one.date === undefined || one.date <= to).length
   const posted = status === 'PAID' ? 'AUTHORISED' : status
-  return sha256(
-    canonicalText([kind, id, number, contactId, posted, date, total, totalTax, lines, settled, bankAccount]),
-  )
+  return [
+    kind,
+    id,
+    number,
+    contactId,
+    posted,
+    date,
+    `${total}`,
+    `${totalTax}`,
+    lines.map(lineText),
+    settled,
+    bankAccount,
+  ]
+}
+
+function lineText({ description, accountCode, itemCode, taxType, quantity, net, tax }: CloseLine): string[] {
+  return [description, accountCode, itemCode, taxType, `${quantity}`, `${net}`, `${tax}`]
 }
