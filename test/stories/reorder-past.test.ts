@@ -5,7 +5,7 @@ import { house, type TestHouse } from '../house.ts'
 
 let open: TestHouse
 beforeAll(async () => {
-  open = await house()
+  open = await house({ copyKept: true })
 })
 afterAll(() => open.close())
 
