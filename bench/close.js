@@ -3,6 +3,7 @@ import { amountSlips } from '../dist/tools/close/checks/documents/amount-slips.j
 import { alikeNames } from '../dist/tools/close/checks/documents/duplicate-contacts.js'
 import { duplicatePairs } from '../dist/tools/close/checks/documents/duplicate-pairs.js'
 import { missingRecurring } from '../dist/tools/close/checks/documents/recurring.js'
+import { splitEntries } from '../dist/tools/close/checks/documents/split-entries.js'
 import { oddTaxCodes } from '../dist/tools/close/checks/documents/tax-habits.js'
 import { miscoded } from '../dist/tools/close/checks/documents/usual-accounts.js'
 import { generateBills } from './close/generate-bills.js'
@@ -26,7 +27,10 @@ const LONGEST_CHECKS = 1_500
 /** What finds each family of errors; each answers lists of ids. */
 const FINDERS = {
   duplicates: {
-    ours: (books) => duplicatePairs(books).map(({ first, second }) => [first.document.id, second.document.id]),
+    ours: (books) => [
+      ...duplicatePairs(books).map(({ first, second }) => [first.document.id, second.document.id]),
+      ...splitEntries(books).map(({ whole, parts }) => [whole, ...parts].map(({ document }) => document.id)),
+    ],
     reference: reference.referenceDuplicates,
   },
   miscoded: {

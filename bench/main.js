@@ -61,7 +61,8 @@ const HELP = `npm run bench -- NAME [options] [--gate]
               --rounds N         measured rankings of each, 1 to 50 (default 5)
   flux      flags of unusual accounts a month, and amounts on a wrong account that are found, on a file of real bills, next to simpler rules
               --data PATH        the bills; the project holds none
-  close-companies  what the checks of a close find in generated companies that are right, and in the same with known errors
+  close-companies  what the checks of a close find in generated companies that are right, and in the same with known errors, and which look-alikes they take
+            for errors; each closing takes some 4 s, and 36 companies make about 20 errors of a type
               --companies N      1 to 500 (default 8)
               --rounds N         times that each is closed with errors, 0 to 50 (default 5)
               --seed S           the first of the companies, 1 to 900 (default 1)

@@ -1,7 +1,7 @@
 import type { OpenBooks } from '../src/cli/furnish.ts'
 import type { Database, Row } from '../src/store/sql.ts'
 
-const TABLES = ['mirrors', 'mirror_lists', 'mirror_documents', 'mirror_marks', 'reference_writes', 'reference_copies']
+const TABLES = ['mirrors', 'mirror_lists', 'mirror_documents', 'mirror_marks']
 
 // Some 3 MB each.
 const kept = new Map<string, ReadonlyMap<string, readonly Row[]>>()

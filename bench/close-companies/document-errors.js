@@ -307,6 +307,8 @@ export const DOCUMENT_ERRORS = {
   },
   currency_rate: {
     rules: /^odd_exchange_rates$/,
+    // A payment has the rate of its invoice.
+    isPassedOn: true,
     make: (company) => {
       const isForeign = (one) =>
         one.currency && inPeriod(one.day) && !company.touched.has(one.key) && !company.alikes.has(one.key)

@@ -31,9 +31,10 @@ function isRight(finding, truth) {
   return (isAlert(finding) || isTold) && rules.test(finding.rule) && isAbout(finding, truth)
 }
 
-/** Whether a finding of another rule is about a document or account that an error is in. */
-function isNear({ rule, key, documents }, { type, documentIds, accountRefs }) {
-  if (ERRORS[type].rules.test(rule)) return false
+/** Whether a finding of another rule is about a document or account that an error is in, or one of its own about what follows from the error. */
+function isNear({ rule, key, documents, fact }, { type, documentIds, accountRefs, contacts }) {
+  const { rules, isPassedOn } = ERRORS[type]
+  if (rules.test(rule)) return isPassedOn === true && contacts.some((name) => fact.includes(name))
   const named = new Set([...documents.map(({ id }) => id), ...key])
   return documentIds.some((id) => named.has(id)) || accountRefs.some(({ id }) => key.includes(id))
 }

@@ -11,15 +11,16 @@ export function addLookAlikes(company) {
   for (const add of [...DOCUMENT_ALIKES, ...MONEY_ALIKES, ...MONTH_ALIKES]) add(company, company.draw)
 }
 
-const [FIRMS, JOBS, MONTHS] = [30, 6, 17]
+const [FIRMS, JOBS, REPAIRS, MONTHS] = [32, 8, 6, 17]
 
-/** Jobs of months before about as large as those look-alikes of the month that are repairs, so that the month as a whole is nothing unusual. */
+/** Repairs and purchases of months before about as large as those look-alikes of the month, so that the month as a whole is nothing unusual. */
 function trades(company, draw) {
-  const firms = Array.from({ length: FIRMS }, () => supplier(company, '473'))
+  const accountOf = (job) => (job % JOBS < REPAIRS ? '473' : '300')
+  const firms = Array.from({ length: FIRMS }, (_, job) => supplier(company, accountOf(job)))
   for (let job = 0; job < MONTHS * JOBS; job += 1) {
     const on = addDays(addMonths(company.span.from, Math.floor(job / JOBS)), draw.between(0, 27))
     const [key, number] = [`job#${job}`, `${draw.between(1, 9)}${3_100 + 17 * job}`]
-    const lines = lineOf(company, 'Work on the premises', '473', draw.cents(1_250, 0.4))
+    const lines = lineOf(company, 'Order of the month', accountOf(job), draw.cents(1_250, 0.4))
     company.invoices.push(bill(company, { key, contact: firms[job % FIRMS], day: on, number, lines }))
   }
 }

@@ -132,6 +132,13 @@ function split(state, one, numberOf) {
   return ids
 }
 
+function splitEntry(state, numberOf) {
+  const one = choose(state, ({ number }) => number.length > 3)
+  if (!one) return undefined
+  const [first, second] = split(state, one, numberOf)
+  return { id: first.id, of: one.id, also: second.id }
+}
+
 const ERRORS = {
   exact: duplicate(() => ({})),
   'altered number': duplicate(({ number }, { random }) => ({ number: altered(number, random) })),
@@ -166,12 +173,9 @@ const ERRORS = {
     state.removed.add(one.id)
     return { id: one.contactId }
   },
-  'split in two': (state) => {
-    const one = choose(state, ({ number }) => number.length > 3)
-    if (!one) return undefined
-    const [first, second] = split(state, one, (number, part) => `${number}/${part}`)
-    return { id: first.id, of: one.id, also: second.id }
-  },
+  'split in two': (state) => splitEntry(state, (number, part) => `${number}/${part}`),
+  'split, A and B': (state) => splitEntry(state, (number, part) => `${number}${part === 1 ? 'A' : 'B'}`),
+  'split, one number': (state) => splitEntry(state, (number) => number),
   'currency twin': duplicate(({ total }) => ({
     currency: 'EUR',
     currencyRate: 1_170_000n,
@@ -196,6 +200,19 @@ const ERRORS = {
     )
     return copied(state, one, { date: addDays(one.date, 3) })
   },
+  'right: credit and new number': (state) => {
+    const one = choose(state, ({ number }) => number.length > 3)
+    if (!one) return undefined
+    const credit = { date: addDays(one.date, 2), number: `CN${one.number}` }
+    copied(state, { ...one, kind: 'supplier_credit', type: 'ACCPAYCREDIT' }, credit)
+    return copied(state, one, { date: addDays(one.date, 3), number: `${one.number}A` })
+  },
+  'right: two deliveries': (state) => {
+    const one = choose(state, ({ number }) => /\d{4,}$/.test(number))
+    if (!one) return undefined
+    const number = one.number.replace(/\d+$/, (digits) => `${Number(digits) + 3 + days(state, 30)}`)
+    return copied(state, one, { number, date: one.date })
+  },
   'right: next in sequence': (state) => {
     const one = choose(state, ({ number }) => /\d{3,}$/.test(number))
     if (!one) return undefined
@@ -218,6 +235,7 @@ const ERRORS = {
     return [copied(state, half, { date: one.date }), copied(state, half, { date: one.date, number: next })][1]
   },
   'right: every week': (state) => weekly(state, 7, (number, at) => `${number}${at}`),
+  'right: monthly rent': (state) => weekly(state, 31, (number) => `R${7_000 + number * 13}`),
   'right: monthly fee': (state) => weekly(state, 30, () => 'STANDING ORDER'),
   'right: two branches': (state) => {
     const one = choose(state, ({ number }) => number.length > 3)

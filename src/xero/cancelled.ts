@@ -9,7 +9,7 @@ export function cancelled(): Fault {
 /** The result of work, or Fault as soon as the signal is aborted; the work itself goes on. */
 export async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return await work
-  // Dozens of reads of one call wait on its signal: Node would call that a leak, on standard error.
+  // A call that reads a whole company has many readings under one signal, and each takes its listener away again.
   setMaxListeners(0, signal)
   let stop = () => {}
   const aborted = new Promise<never>((_, reject) => {

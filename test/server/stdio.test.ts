@@ -8,7 +8,7 @@ import { Client as ModernClient } from '@modelcontextprotocol/client'
 import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio'
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { DEFAULT_TOOLSETS } from '../../src/call/tool.ts'
 import { catalogue } from '../../src/catalogue.ts'
 
@@ -85,6 +85,51 @@ async function newClient(args: string[], mode: 'legacy' | 'auto' | { pin: string
 
 const DEMO = ['--demo', '--log-level', 'silent', '--clock', '2026-11-20T09:00:00+13:00']
 
+describe('a server on a simulator that others use too', () => {
+  // Founding the demo takes each process seconds: whoever only reads shares one.
+  let simulator: ReturnType<typeof start>
+  let shared: string[] = []
+  beforeAll(async () => {
+    simulator = start(['simulator', '--company', 'demo', '--clock', '2026-11-20T09:00:00+13:00'])
+    children.splice(0)
+    shared = ['--simulator', JSON.parse(await simulator.firstLine).api]
+  })
+  afterAll(() => simulator.child.kill('SIGKILL'))
+
+  test.each([['legacy'], ['auto'], [{ pin: '2026-07-28' }]] as const)('answers the new SDK with %j', async (mode) => {
+    const client = await newClient([...shared, '--log-level', 'silent'], mode)
+    expect(client.getNegotiatedProtocolVersion()).toBe(mode === 'legacy' ? '2025-11-25' : '2026-07-28')
+    const { tools } = await client.listTools()
+    expect(tools.length).toBeGreaterThan(10)
+    const result = await client.callTool({ name: 'list_organisations', arguments: {} })
+    expect(JSON.stringify(result.content)).toContain('Kestrel Trading Ltd')
+  })
+
+  test('lists no tool that writes under observe', async () => {
+    const client = await newClient([...shared, '--log-level', 'silent', '--policy', 'observe'], 'legacy')
+    const { tools } = await client.listTools()
+    expect(tools.length).toBeGreaterThan(5)
+    expect(tools.filter(({ annotations }) => annotations?.readOnlyHint !== true)).toEqual([])
+    const result = await client.callTool({ name: 'get_ageing', arguments: {} })
+    expect(result.isError).toBeFalsy()
+  })
+
+  test('has JSON-RPC alone on standard output, whatever comes in', async () => {
+    const server = start([...shared, '--log-level', 'debug'])
+    await server.ask(1, 'initialize', INITIALIZE)
+    server.write('this is not JSON\n{"jsonrpc":"2.0"}\n[]\n')
+    await server.ask(2, 'tools/call', { name: 'get_ageing', arguments: { nonsense: true } })
+    await server.ask(3, 'tools/call', { name: 'no_such_tool', arguments: {} })
+    await server.ask(4, 'tools/call', { name: 'list_organisations', arguments: {} })
+    await server.ask(5, 'no/such/method')
+    server.child.stdin.end()
+    expect(await server.exited).toBe(0)
+    for (const line of server.lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' })
+    expect(server.errors()).toContain('"tool":"list_organisations"')
+    for (const line of server.errors().trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
+  })
+})
+
 describe('the demo over standard input and output', () => {
   test('the SDK of the older era lists the tools, calls each, and finds every answer as announced', async () => {
     const client = await oldClient(DEMO)
@@ -96,15 +141,6 @@ describe('the demo over standard input and output', () => {
       expect(JSON.stringify(result.content)).toContain('Kestrel Trading Ltd (demo)')
       expect(result.structuredContent).toMatchObject({ organisation: 'Kestrel Trading Ltd' })
     }
-  })
-
-  test.each([['legacy'], ['auto'], [{ pin: '2026-07-28' }]] as const)('the new SDK with %j', async (mode) => {
-    const client = await newClient(DEMO, mode)
-    expect(client.getNegotiatedProtocolVersion()).toBe(mode === 'legacy' ? '2025-11-25' : '2026-07-28')
-    const { tools } = await client.listTools()
-    expect(tools.length).toBeGreaterThan(10)
-    const result = await client.callTool({ name: 'list_organisations', arguments: {} })
-    expect(JSON.stringify(result.content)).toContain('Kestrel Services')
   })
 
   test('the SDK of the older era gets prompts, and skills as resources', async () => {
@@ -135,15 +171,8 @@ describe('the demo over standard input and output', () => {
       arguments: { documents: [number], status: 'AUTHORISED' },
     })
     expect(held.structuredContent).toMatchObject({ outcome: 'held' })
-  })
-
-  test('observe lists no tool that writes', async () => {
-    const client = await newClient([...DEMO, '--policy', 'observe'], 'legacy')
-    const { tools } = await client.listTools()
-    expect(tools.length).toBeGreaterThan(5)
-    expect(tools.filter(({ annotations }) => annotations?.readOnlyHint !== true)).toEqual([])
-    const result = await client.callTool({ name: 'get_ageing', arguments: {} })
-    expect(result.isError).toBeFalsy()
+    const told = await client.callTool({ name: 'list_organisations', arguments: {} })
+    expect(JSON.stringify(told.content)).toContain('Kestrel Services')
   })
 
   test('a broken policy observes, and says so on standard error alone', async () => {
@@ -152,21 +181,6 @@ describe('the demo over standard input and output', () => {
     const { result } = await server.ask(2, 'tools/list')
     expect(JSON.stringify(result)).not.toContain('"readOnlyHint":false')
     expect(server.errors()).toMatch(/--policy: "everything" is no policy.*observe/)
-  })
-
-  test('standard output carries JSON-RPC alone, whatever comes in', async () => {
-    const server = start(['--demo', '--log-level', 'debug'])
-    await server.ask(1, 'initialize', INITIALIZE)
-    server.write('this is not JSON\n{"jsonrpc":"2.0"}\n[]\n')
-    await server.ask(2, 'tools/call', { name: 'get_ageing', arguments: { nonsense: true } })
-    await server.ask(3, 'tools/call', { name: 'no_such_tool', arguments: {} })
-    await server.ask(4, 'tools/call', { name: 'list_organisations', arguments: {} })
-    await server.ask(5, 'no/such/method')
-    server.child.stdin.end()
-    expect(await server.exited).toBe(0)
-    for (const line of server.lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' })
-    expect(server.errors()).toContain('"tool":"list_organisations"')
-    for (const line of server.errors().trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
   })
 
   test('it ends when its input ends and when it is told to', async () => {

@@ -7,6 +7,7 @@ import { numberRelation, plainNumber } from '../../../src/tools/close/checks/doc
 import { alikeNames } from '../../../src/tools/close/checks/documents/duplicate-contacts.ts'
 import { duplicatePairs } from '../../../src/tools/close/checks/documents/duplicate-pairs.ts'
 import { missingRecurring } from '../../../src/tools/close/checks/documents/recurring.ts'
+import { splitEntries } from '../../../src/tools/close/checks/documents/split-entries.ts'
 import { taxAmountCheck } from '../../../src/tools/close/checks/documents/tax-amount-check.ts'
 import { oddTaxCodes } from '../../../src/tools/close/checks/documents/tax-habits.ts'
 import { miscoded } from '../../../src/tools/close/checks/documents/usual-accounts.ts'
@@ -96,6 +97,25 @@ describe('one thing entered twice', () => {
     ],
   ])('is not %s', (_, documents) => expect(duplicatePairs(booksOf(documents))).toEqual([]))
 
+  it.each<[string, readonly [string, string], number]>([
+    ['with parts of its number', ['INV-20417/1', 'INV-20417/2'], 1],
+    ['under its own number', ['INV-20417', 'INV-20417'], 1],
+    ['under numbers that have nothing to do with it', ['INV-30001', 'INV-30002'], 0],
+  ])('is found whole and in two parts %s', (_, [one, other], times) => {
+    const parts = [
+      bill('b', '2026-10-07', { number: one, total: 100_000n }),
+      bill('c', '2026-10-09', { number: other, total: 23_456n }),
+    ]
+    expect(splitEntries(booksOf([first, ...parts]))).toHaveLength(times)
+    expect(splitEntries(booksOf(parts))).toEqual([])
+    expect(splitEntries(booksOf([bill('d', '2026-10-05', { number: one, total: 123_457n }), ...parts]))).toEqual([])
+  })
+
+  it('is found under another contact with a mistyped number', () => {
+    const other = { number: 'INV-20417B', contactId: 'other', contactName: 'Obrit Hrdware' }
+    expect(duplicatePairs(booksOf([first, bill('b', '2026-10-07', other)]))).toHaveLength(1)
+  })
+
   it('is found the same in whatever order documents come', () => {
     const documents = [
       first,
@@ -173,6 +193,18 @@ describe('what is unusual for a contact', () => {
     [4_010n, -1],
     [4_010_000n, 2],
   ])('is an amount of %s', (total, places) => expect(amountSlips(now({ total }))).toMatchObject([{ places }]))
+
+  it('is not an amount of a contact whose amounts are of several sizes', () => {
+    const sizes = (times: bigint) =>
+      Array.from({ length: 16 }, (_, at) => {
+        const total = at % 2 === 1 ? 5_100n + BigInt(at * 37) : (5_120n + BigInt(at * 37)) * times
+        return bill(`s${at}`, `2026-0${1 + (at % 9)}-12`, { total })
+      })
+    const found = (times: bigint) =>
+      amountSlips(booksOf([...sizes(times), bill('now', '2026-10-07', { total: 530_007n })]))
+    expect(found(10n)).toEqual([])
+    expect(found(1n)).toMatchObject([{ places: 2 }])
+  })
 
   it('is not a somewhat larger amount', () => expect(amountSlips(now({ total: 70_000n }))).toEqual([]))
 

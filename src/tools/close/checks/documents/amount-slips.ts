@@ -24,6 +24,8 @@ interface Entry {
 /** What came before: how often each amount, in steps of its decimal logarithm, and each row of figures. */
 interface Past {
   sorted: readonly number[]
+  /** How far its amounts are spread around the usual one, by the distance between the quarters, which a slip among them does not move. */
+  spread: number
   steps: ReadonlyMap<number, number>
   digits: ReadonlyMap<string, number>
 }
@@ -34,9 +36,12 @@ const KERNEL = 0.07
 const STEP = 0.01
 const REACH = 35
 const SPREAD = 0.8
+/** Quarters of a bell lie so many deviations apart; and from so many on an amount is not one that comes now and then. */
+const QUARTERS_APART = 1.35
+const UNHEARD_OF = 2.5
 const UNKNOWN = 1
 const SAME_DIGITS = 1.2
-const LIKELY = 4.55
+const LIKELY = 4.75
 /** Two places are a rarer slip than one. */
 const TWO_PLACES = 2
 
@@ -77,6 +82,8 @@ function slipOf({ document, log, digits }: Entry, past: Past): AmountSlip | unde
   const likely = (at: number) => density(at, log, usual, past)
   const as = likely(log)
   const bonus = (past.digits.get(digits) ?? 0) > 1 ? SAME_DIGITS : 0
+  // Of amounts that are spread so widely, such a one comes now and then; the figures of another say more.
+  if (bonus === 0 && Math.abs(log - usual) < UNHEARD_OF * past.spread) return undefined
   let best: { places: number; score: number } | undefined
   for (const places of SLIPS) {
     const score = Math.log(likely(log - places) / as) + bonus - (Math.abs(places) > 1 ? TWO_PLACES : 0)
@@ -93,7 +100,9 @@ function pastOf(entries: readonly Entry[]): Past {
     steps.set(stepOf(entry.log), (steps.get(stepOf(entry.log)) ?? 0) + 1)
     digits.set(entry.digits, (digits.get(entry.digits) ?? 0) + 1)
   }
-  return { sorted: entries.map(({ log }) => log).sort((a, b) => a - b), steps, digits }
+  const sorted = entries.map(({ log }) => log).sort((a, b) => a - b)
+  const quarter = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0
+  return { sorted, spread: (quarter(0.75) - quarter(0.25)) / QUARTERS_APART, steps, digits }
 }
 
 /** The figures of an amount without its size: 1,250.00 and 125.00 have the same. Fewer than three tell nothing. */

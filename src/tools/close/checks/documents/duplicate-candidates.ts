@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../../../../books/day.ts'
 import { magnitude } from '../../../../books/money.ts'
 import type { MonthBooks } from '../../month/month-books.ts'
+import type { Period } from '../../month/period.ts'
 import { type Business, type Charge, type ChargeIndex, chargesOf, type Party } from './charges.ts'
 import { plainNumber } from './document-numbers.ts'
 import { isIn } from './sides.ts'
@@ -21,19 +22,31 @@ export interface PartyHabit {
 type ByAmount = ReadonlyMap<bigint, readonly Candidate[]>
 
 /**
- * The charges that count, in the period and in all: by party and amount, by business and number, and those of an amount that the period has by that
+ * The charges that count, in the period and in all: by party, by party and amount, by business and number, and those of an amount that the period has by that
  * amount, whosoever they are; every list in order of days. What is usual for a business.
  */
 export interface DuplicateBooks {
   current: readonly Candidate[]
+  chargesOf(party: Party): readonly Candidate[]
   amountsOf(party: Party): ByAmount
   numbersOf(business: Business): ReadonlyMap<string, readonly Candidate[]>
   byTotal: ByAmount
   habitOf(business: Business): PartyHabit
 }
 
+/** What is worked out of one list of documents serves every check of its newest period. */
+const worked = new WeakMap<MonthBooks['documents'], { month: string; books: DuplicateBooks }>()
+
 /** The charges of documents, less those that a credit took back. */
 export function candidatesOf({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>): DuplicateBooks {
+  const known = worked.get(documents)
+  if (known?.month === period.month) return known.books
+  const books = sortedOut(documents, period)
+  worked.set(documents, { month: period.month, books })
+  return books
+}
+
+function sortedOut(documents: MonthBooks['documents'], period: Period): DuplicateBooks {
   const index = chargesOf(documents)
   const back = takenBack(index)
   const charges: Candidate[] = []
@@ -49,7 +62,8 @@ export function candidatesOf({ documents, period }: Pick<MonthBooks, 'documents'
     const shared = members.filter(({ party, document }) => (amountsOf(party).get(document.total)?.length ?? 0) > 1)
     return { charges: members.length, sharingAmount: shared.length, sharingNumber: sharingOf(numbersOf(business)) }
   })
-  return { current, amountsOf, numbersOf, byTotal: totalsOf(charges, current), habitOf }
+  const inDays = once((party: Party) => [...(byParty.get(party) ?? [])].sort(byDay))
+  return { current, chargesOf: inDays, amountsOf, numbersOf, byTotal: totalsOf(charges, current), habitOf }
 }
 
 function candidateOf({ document, side, party }: Charge): Candidate {

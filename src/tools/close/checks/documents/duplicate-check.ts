@@ -9,12 +9,16 @@ import { chargesOf } from './charges.ts'
 import { alikeNames } from './duplicate-contacts.ts'
 import { type AmountRelation, type DuplicatePair, duplicatePairs } from './duplicate-pairs.ts'
 import { inBase, isIn } from './sides.ts'
+import { type SplitEntry, splitEntries } from './split-entries.ts'
 
 const HOW: Readonly<Record<AmountRelation, string>> = {
   equal: 'the same amount',
   gross_net: 'one amount is the other with tax',
   currency: 'two currencies',
 }
+
+/** Sums that are right to the cent under one number are hardly ever there by chance. */
+const SPLIT = 0.9
 
 /** One thing entered twice: bills, invoices and bank transactions. */
 export const duplicateDocumentCheck: Check = {
@@ -26,6 +30,7 @@ export const duplicateDocumentCheck: Check = {
     const found = duplicatePairs(books)
       .filter((pair) => !isEachInBank(pair))
       .map(foundOf)
+    found.push(...splitEntries(books).map(foundSplit))
     const looked = chargesOf(books.documents).all.filter(({ document }) => isIn(books.period, document)).length
     return { found, proved: found.length === 0 ? [`None of ${looked} charges of the month is there twice.`] : [] }
   },
@@ -53,6 +58,24 @@ function foundOf({ first, second, how, confidence }: DuplicatePair): Found {
       moneyText(document.total, document.currency),
     ]),
     confidence,
+  }
+}
+
+function foundSplit({ whole, parts }: SplitEntry): Found {
+  const [one, other] = parts.map(({ document }) => document)
+  const all = [whole.document, ...parts.map(({ document }) => document)]
+  return {
+    key: all.map(({ id }) => id).sort(),
+    severity: 'warning',
+    amount: inBase(whole.document, whole.document.total),
+    fact: `${one ? called(one) : ''} and ${other ? called(other) : ''} of ${quoted(whole.document.contactName)} come to ${called(whole.document)} of ${whole.document.date} to the cent: it looks entered whole and in parts.`,
+    next: 'Compare them with the paper; void the whole or its parts, or accept them if all are right.',
+    documents: all.map(refOf),
+    rows: all.map((document) => [
+      `${called(document)}, ${document.date}`,
+      moneyText(document.total, document.currency),
+    ]),
+    confidence: SPLIT,
   }
 }
 

@@ -1,5 +1,6 @@
 import { addDays } from '../../../../books/day.ts'
 import type { MonthBooks } from '../../month/month-books.ts'
+import { numberRelation } from './document-numbers.ts'
 import { byDay, type Candidate, candidatesOf, countUpTo, type DuplicateBooks } from './duplicate-candidates.ts'
 import { scoreOf } from './duplicate-score.ts'
 
@@ -15,6 +16,8 @@ export interface DuplicatePair {
 export type AmountRelation = 'equal' | 'gross_net' | 'currency'
 
 const NEIGHBOURS = 24
+const TELLING = 4
+const MISTYPED = new Set(['extended', 'slipped', 'swapped'])
 const LONGEST_GAP = 100
 const LONGEST_YEAR = 400
 
@@ -68,13 +71,18 @@ function others(candidate: Candidate, factors: readonly bigint[], all: Duplicate
   )
   const sameNumber = plain === '' ? [] : near(candidate, all.numbersOf(party.business).get(plain) ?? [], LONGEST_YEAR)
   const twins = (plain === '' ? [] : (all.byTotal.get(document.total) ?? [])).filter(
-    (other) => other.side === side && other.plain === plain,
+    (other) => other.side === side && (other.plain === plain || isMistyped(plain, other.plain)),
   )
   return [
     ...equal.map((other) => [other, 'equal'] as const),
     ...[...sameNumber, ...near(candidate, twins, LONGEST_GAP)].flatMap((other) => byNumber(document, other)),
     ...grossOrNet.map((other) => [other, 'gross_net'] as const),
   ].map(([other, how]) => [other, how])
+}
+
+/** Whether a number long enough to tell is another with a slip or an addition. */
+function isMistyped(one: string, other: string): boolean {
+  return Math.min(one.length, other.length) >= TELLING && MISTYPED.has(numberRelation(one, other))
 }
 
 /** What bears the same number is the same where its amount is, or where it is in another currency. */

@@ -1,9 +1,11 @@
+import { type Day, daysBetween } from '../../../../books/day.ts'
 import { magnitude } from '../../../../books/money.ts'
 import type { Account } from '../../../../books/organisation.ts'
 import type { CloseDocument, CloseLine, MonthBooks } from '../../month/month-books.ts'
-import { chargesOf } from './charges.ts'
+import type { Period } from '../../month/period.ts'
+import { type Business, type Charge, chargesOf } from './charges.ts'
 import { plainName } from './contact-names.ts'
-import { inBase, isIn } from './sides.ts'
+import { inBase, isIn, type Side } from './sides.ts'
 
 /** A line with another tax code than its contact and account mostly have. `score` grows with how odd that is; `amount` is the line's, base-currency cents. */
 export interface OddTaxCode {
@@ -16,97 +18,145 @@ export interface OddTaxCode {
   confidence: number
 }
 
+/** What lines of a kind have: how much each tax code weighs, and the narrower kinds within. */
 interface Context {
-  counts: Map<string, number>
+  weights: Map<string, number>
   total: number
+  within: Map<string | bigint, Context>
 }
 
-/** One context and the narrower ones within it. */
-interface Wider extends Context {
-  within: Map<string | bigint, Wider>
+/** The widest contexts of one currency: by side, whose inner ones are accounts, and by business. */
+interface Contexts {
+  sides: Map<Side, Context>
+  businesses: Map<Business, Context>
 }
 
 /** How many lines of the wider context weigh as much as one of the narrower, and from where on a code is odd. */
 const WIDER = 1.5
-const ODD = 1.7
-/** Stands among the codes of accounts for the contexts of contacts; no account has a code of spaces. */
-const CONTACTS = ' '
+const ODD = 1.45
+/** Days after which a line says half as much: what a contact sells and how it is taxed changes. */
+const HALF_LIFE = 120
 
 type TaxedBooks = Pick<MonthBooks, 'documents' | 'period'> & {
   accounts?: readonly Pick<Account, 'code' | 'class' | 'taxType'>[]
 }
 
 /**
- * Lines in the period whose tax code is unlikely, oddest first. What is likely is learned from the lines up to the end of the period, from wide to
- * narrow: the account, the first word of the contact's name, the contact, the two together, and the two with the description or the amount.
- * The code that an account of the balance sheet has by itself is never odd on it: no habit speaks for what is there for once. Each currency has habits
- * of its own, since what is bought abroad has other taxes.
+ * Lines in the period whose tax code is unlikely, oddest first. What is likely is learned from the lines up to the end of the period, newer ones
+ * weighing more, from wide to narrow: the account, the first word of the contact's name on it, the business, the two together, and those with the
+ * description, the amount or the day. The code that an account of the balance sheet has by itself is never odd on it: no habit speaks for what is
+ * there for once. Each currency has habits of its own, since what is bought abroad has other taxes.
  */
 export function oddTaxCodes({ documents, period, accounts = [] }: TaxedBooks): OddTaxCode[] {
+  const { all } = chargesOf(documents)
   const own = new Set(accounts.filter(isOnBalanceSheet).map(({ code, taxType }) => `${code} ${taxType}`))
+  const contextsOf = contextsByCurrency()
   const firstOf = firstWords()
-  const sides = new Map<string | bigint, Wider>()
-  const current: [document: CloseDocument, line: number, contexts: readonly Context[]][] = []
-  for (const { document, side, party } of chargesOf(documents).all) {
-    if (document.date > period.to) continue
-    const names = [firstOf(document), party.business.contact] as const
-    document.lines.forEach((line, at) => {
-      if (line.taxType === '' || line.net === 0n) return
-      const contexts = contextsOf(line, widened(sides, `${side} ${document.currency}`), ...names)
-      for (const context of contexts) count(context, line.taxType)
-      const isOwn = own.has(`${line.accountCode} ${line.taxType}`)
-      if (isIn(period, document) && !isOwn) current.push([document, at, contexts])
+  const weightOf = weights(period)
+  const current = all.flatMap((charge) => {
+    if (!isIn(period, charge.document)) return []
+    return charge.document.lines.flatMap((line, at) => {
+      if (!isCoded(line) || own.has(`${line.accountCode} ${line.taxType}`)) return []
+      return [{ charge, at, within: addContexts([], line, charge, firstOf(charge), contextsOf(charge), made) }]
     })
+  })
+  const reached: Context[] = []
+  for (const charge of all) {
+    if (charge.document.date > period.to) continue
+    const weight = weightOf(charge.document.date)
+    for (const line of charge.document.lines) {
+      if (!isCoded(line)) continue
+      reached.length = 0
+      addContexts(reached, line, charge, firstOf(charge), contextsOf(charge), found)
+      for (const context of reached) count(context, line, weight)
+    }
   }
   return current
-    .flatMap(([document, at, contexts]) => judged(document, at, contexts) ?? [])
+    .flatMap(({ charge, at, within }) => judged(charge.document, at, within, weightOf(charge.document.date)) ?? [])
     .sort((a, b) => b.score - a.score || (a.document.id < b.document.id ? -1 : 1))
+}
+
+function contextsByCurrency(): (charge: Charge) => Contexts {
+  const known = new Map<string, Contexts>()
+  return ({ document: { currency } }) => {
+    const contexts = known.get(currency) ?? { sides: new Map(), businesses: new Map() }
+    known.set(currency, contexts)
+    return contexts
+  }
 }
 
 function isOnBalanceSheet({ code, class: group }: Pick<Account, 'code' | 'class'>): boolean {
   return code !== '' && group !== 'EXPENSE' && group !== 'REVENUE'
 }
 
-function firstWords(): (document: CloseDocument) => string {
+function isCoded({ taxType, net }: CloseLine): boolean {
+  return taxType !== '' && net !== 0n
+}
+
+function firstWords(): (charge: Charge) => string {
   const known = new Map<string, string>()
-  return ({ contactName }) => {
+  return ({ document: { contactName } }) => {
     const first = known.get(contactName) ?? plainName(contactName).words[0] ?? ''
     known.set(contactName, first)
     return first
   }
 }
 
-/** The contexts of a line, from wide to narrow; amounts are with tax. */
-function contextsOf(line: CloseLine, side: Wider, first: string, contact: string): Context[] {
-  const { accountCode, description, net, tax } = line
-  const account = widened(side.within, accountCode)
-  const business = widened(widened(side.within, CONTACTS).within, contact)
-  const both = widened(business.within, accountCode)
-  const contexts = [side, account, widened(account.within, first), business, both]
-  const text = description === '' ? '' : description.toLowerCase().replace(/\d+/g, '').trim()
-  if (text !== '') contexts.push(widened(both.within, text))
-  contexts.push(widened(business.within, net + tax))
-  return contexts
+function weights({ to }: Period): (day: Day) => number {
+  const known = new Map<Day, number>()
+  return (day) => {
+    const weight = known.get(day) ?? 2 ** (-daysBetween(day, to) / HALF_LIFE)
+    known.set(day, weight)
+    return weight
+  }
 }
 
-function widened(contexts: Map<string | bigint, Wider>, key: string | bigint): Wider {
-  let context = contexts.get(key)
-  if (!context) {
-    context = { counts: new Map(), total: 0, within: new Map() }
-    contexts.set(key, context)
-  }
+/** Finds the context of a key among others. */
+type Find = <Key>(contexts: Map<Key, Context>, key: Key) => Context | undefined
+
+/** Only what the lines of the period are in is ever asked for; other lines make no contexts. */
+const found: Find = (contexts, key) => contexts.get(key)
+
+const made: Find = (contexts, key) => {
+  const context = contexts.get(key) ?? { weights: new Map(), total: 0, within: new Map() }
+  contexts.set(key, context)
   return context
 }
 
-function count(context: Context, taxType: string): void {
-  context.counts.set(taxType, (context.counts.get(taxType) ?? 0) + 1)
-  context.total += 1
+/** Adds the contexts of a line that there are, from wide to narrow; amounts are with tax. */
+function addContexts(into: Context[], line: CloseLine, charge: Charge, first: string, contexts: Contexts, find: Find) {
+  const { accountCode, description, net, tax } = line
+  const added = (context: Context | undefined) => {
+    if (context) into.push(context)
+    return context
+  }
+  const side = added(find(contexts.sides, charge.side))
+  const account = side && added(find(side.within, accountCode))
+  if (account) added(find(account.within, first))
+  const business = added(find(contexts.businesses, charge.party.business))
+  if (!business) return into
+  const both = added(find(business.within, accountCode))
+  const text = !both || description === '' ? '' : description.toLowerCase().replace(/\d+/g, '').trim()
+  if (both && text !== '') added(find(both.within, text))
+  added(find(business.within, net + tax))
+  if (both) added(find(both.within, charge.document.date))
+  return into
 }
 
-function judged(document: CloseDocument, at: number, contexts: readonly Context[]): OddTaxCode | undefined {
+function count(context: Context, { taxType }: CloseLine, weight: number): void {
+  context.weights.set(taxType, (context.weights.get(taxType) ?? 0) + weight)
+  context.total += weight
+}
+
+function judged(
+  document: CloseDocument,
+  at: number,
+  contexts: readonly Context[],
+  weight: number,
+): OddTaxCode | undefined {
   const line = document.lines[at]
   if (!line) return undefined
-  const shares = sharesOf(line.taxType, contexts)
+  const shares = sharesOf(line.taxType, contexts, weight)
   const [usual, top] = [...shares].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0] ?? ['', 0]
   if (usual === line.taxType) return undefined
   const score = Math.log(top / (shares.get(line.taxType) ?? 1))
@@ -118,14 +168,14 @@ function judged(document: CloseDocument, at: number, contexts: readonly Context[
 }
 
 /** How likely each code is, from the widest context to the narrowest, each without the line itself, so that it does not speak for itself. */
-function sharesOf(taxType: string, contexts: readonly Context[]): Map<string, number> {
-  const codes = contexts[0]?.counts ?? new Map<string, number>()
+function sharesOf(taxType: string, contexts: readonly Context[], weight: number): Map<string, number> {
+  const codes = contexts[0]?.weights ?? new Map<string, number>()
   const shares = new Map([...codes.keys()].map((code) => [code, 1 / (codes.size + 1)]))
-  for (const context of contexts) {
-    if (context.total < 2) continue
+  for (const { weights: seen, total } of contexts) {
+    const others = Math.max(0, total - weight)
     for (const [code, share] of shares) {
-      const seen = (context.counts.get(code) ?? 0) - (code === taxType ? 1 : 0)
-      shares.set(code, (seen + WIDER * share) / (context.total - 1 + WIDER))
+      const same = Math.max(0, (seen.get(code) ?? 0) - (code === taxType ? weight : 0))
+      shares.set(code, (same + WIDER * share) / (others + WIDER))
     }
   }
   return shares
