@@ -13,6 +13,7 @@ import type { Check } from './checks/check.ts'
 import type { MonthBooks } from './month/month-books.ts'
 import { periodNamed } from './month/period.ts'
 import { handedOver } from './pack/pack-file.ts'
+import { callsLeft } from './run/calls-left.ts'
 import { checkPeriod } from './run/check-period.ts'
 import { findingNamed } from './run/finding-named.ts'
 import { readCloseSettings } from './run/read-close-settings.ts'
@@ -79,13 +80,6 @@ async function checked(given: Input, context: Context): Promise<ShownPlan> {
       ...(handed.file ? { file: handed.file } : {}),
     },
   }
-}
-
-// Checks of many organisations are planned by what Xero lets through; a record that does not answer is told elsewhere.
-async function callsLeft({ connection }: Pick<Context, 'connection'>): Promise<string[]> {
-  const findings = await connection().catch(() => [])
-  const limits = findings.find(({ check }) => check === 'organisation.limits')
-  return limits === undefined ? [] : [`Calls to Xero: ${limits.fact}`]
 }
 
 function refuseMixture({ finding, statement, precode, checks }: Input): void {
