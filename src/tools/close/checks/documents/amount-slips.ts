@@ -41,7 +41,7 @@ const QUARTERS_APART = 1.35
 const UNHEARD_OF = 2.5
 const UNKNOWN = 1
 const SAME_DIGITS = 1.2
-const LIKELY = 4.75
+const LIKELY = 4.35
 /** Two places are a rarer slip than one. */
 const TWO_PLACES = 2
 

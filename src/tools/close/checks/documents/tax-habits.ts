@@ -18,9 +18,9 @@ export interface OddTaxCode {
   confidence: number
 }
 
-/** What lines of a kind have: how much each tax code weighs, and the narrower kinds within. */
+/** What lines of a kind have: how much each tax code weighs, by its place among all codes, and the narrower kinds within. */
 interface Context {
-  weights: Map<string, number>
+  weights: number[]
   total: number
   within: Map<string | bigint, Context>
 }
@@ -61,6 +61,7 @@ export function oddTaxCodes({ documents, period, accounts = [] }: TaxedBooks): O
     })
   })
   const reached: Context[] = []
+  const codes = new Map<string, number>()
   for (const charge of all) {
     if (charge.document.date > period.to) continue
     const weight = weightOf(charge.document.date)
@@ -68,11 +69,14 @@ export function oddTaxCodes({ documents, period, accounts = [] }: TaxedBooks): O
       if (!isCoded(line)) continue
       reached.length = 0
       addContexts(reached, line, charge, firstOf(charge), contextsOf(charge), found)
-      for (const context of reached) count(context, line, weight)
+      const code = placeOf(line.taxType, codes)
+      for (const context of reached) count(context, code, weight)
     }
   }
   return current
-    .flatMap(({ charge, at, within }) => judged(charge.document, at, within, weightOf(charge.document.date)) ?? [])
+    .flatMap(
+      ({ charge, at, within }) => judged(charge.document, at, within, weightOf(charge.document.date), codes) ?? [],
+    )
     .sort((a, b) => b.score - a.score || (a.document.id < b.document.id ? -1 : 1))
 }
 
@@ -118,7 +122,7 @@ type Find = <Key>(contexts: Map<Key, Context>, key: Key) => Context | undefined
 const found: Find = (contexts, key) => contexts.get(key)
 
 const made: Find = (contexts, key) => {
-  const context = contexts.get(key) ?? { weights: new Map(), total: 0, within: new Map() }
+  const context = contexts.get(key) ?? { weights: [], total: 0, within: new Map() }
   contexts.set(key, context)
   return context
 }
@@ -143,8 +147,14 @@ function addContexts(into: Context[], line: CloseLine, charge: Charge, first: st
   return into
 }
 
-function count(context: Context, { taxType }: CloseLine, weight: number): void {
-  context.weights.set(taxType, (context.weights.get(taxType) ?? 0) + weight)
+function placeOf(code: string, codes: Map<string, number>): number {
+  const place = codes.get(code) ?? codes.size
+  if (place === codes.size) codes.set(code, place)
+  return place
+}
+
+function count(context: Context, code: number, weight: number): void {
+  context.weights[code] = (context.weights[code] ?? 0) + weight
   context.total += weight
 }
 
@@ -153,10 +163,11 @@ function judged(
   at: number,
   contexts: readonly Context[],
   weight: number,
+  codes: ReadonlyMap<string, number>,
 ): OddTaxCode | undefined {
   const line = document.lines[at]
   if (!line) return undefined
-  const shares = sharesOf(line.taxType, contexts, weight)
+  const shares = sharesOf(line.taxType, contexts, weight, codes)
   const [usual, top] = [...shares].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0] ?? ['', 0]
   if (usual === line.taxType) return undefined
   const score = Math.log(top / (shares.get(line.taxType) ?? 1))
@@ -168,15 +179,24 @@ function judged(
 }
 
 /** How likely each code is, from the widest context to the narrowest, each without the line itself, so that it does not speak for itself. */
-function sharesOf(taxType: string, contexts: readonly Context[], weight: number): Map<string, number> {
-  const codes = contexts[0]?.weights ?? new Map<string, number>()
-  const shares = new Map([...codes.keys()].map((code) => [code, 1 / (codes.size + 1)]))
-  for (const { weights: seen, total } of contexts) {
-    const others = Math.max(0, total - weight)
-    for (const [code, share] of shares) {
-      const same = Math.max(0, (seen.get(code) ?? 0) - (code === taxType ? weight : 0))
-      shares.set(code, (same + WIDER * share) / (others + WIDER))
-    }
-  }
-  return shares
+function sharesOf(
+  taxType: string,
+  contexts: readonly Context[],
+  weight: number,
+  codes: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const known = [...codes].filter(([, place]) => contexts[0]?.weights[place] !== undefined)
+  return new Map(
+    known.map(([code, place]) => {
+      const own = code === taxType ? weight : 0
+      const share = contexts.reduce(
+        (wider, { weights: seen, total }) => {
+          const [same, others] = [Math.max(0, (seen[place] ?? 0) - own), Math.max(0, total - weight)]
+          return (same + WIDER * wider) / (others + WIDER)
+        },
+        1 / (known.length + 1),
+      )
+      return [code, share]
+    }),
+  )
 }
