@@ -28,12 +28,21 @@ const MOST_MONTHS = 3
 
 const kept = new WeakMap<Books, Map<Month, Kept>>()
 
+/** What is still good of a month that was read before; its ledger where the items are the same too. */
+interface StillGood {
+  asked: AskedOnce | undefined
+  ledgerWith(items: AskedOnce['items']): LedgerOfMonth | undefined
+}
+
 /** What is still good of a month that was read before. */
-export function keptMonth(books: Books, month: Month, now: MonthSigns): Partial<Pick<Kept, 'asked' | 'ledger'>> {
+export function keptMonth(books: Books, month: Month, now: MonthSigns): StillGood {
   const before = kept.get(books)?.get(month)
-  if (!before || now.asOf - before.asOf > LONGEST_MS || !isSameBooks(before, now)) return {}
+  if (!before || !isSameBooks(before, now)) return { asked: undefined, ledgerWith: () => undefined }
   const isSame = before.today === now.today && textOf(before) === textOf(now)
-  return { asked: before.asked, ...(isSame ? { ledger: before.ledger } : {}) }
+  return {
+    asked: now.asOf - before.asOf > LONGEST_MS ? undefined : before.asked,
+    ledgerWith: (items) => (isSame && isSameList(before.asked.items, items) ? before.ledger : undefined),
+  }
 }
 
 /** Keeps what was read of a month for as long as these books are open; what was asked for once keeps the instant at which it was. */

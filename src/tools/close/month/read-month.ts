@@ -39,7 +39,7 @@ export async function readMonth(
   const before = keptMonth(books, period.month, signs)
   const asked = before.asked ?? (await askOnce(books, period, accounts))
   const month = { period, today, asOf, from, organisation, accounts }
-  const ledger = before.ledger ?? ledgerOfMonth({ ...month, read, items: asked.items, transfers })
+  const ledger = before.ledgerWith(asked.items) ?? ledgerOfMonth({ ...month, read, items: asked.items, transfers })
   keepMonth(books, period.month, signs, asked, ledger)
   return {
     ...{ ...month, taxRates, contacts: read.contacts, transfers, trial, ...asked, ...ledger },
