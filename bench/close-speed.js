@@ -26,16 +26,22 @@ export async function bench({ documents }) {
   simulator.clock.advance(3_600_000)
   const warm = await measure(calls, run)
   const again = await measure(calls, run)
+  await entered(house)
+  const changed = await measure(calls, run)
   const parts = await partsOf(house)
   await house.close()
-  printTimes({ filled, cold, warm, again }, parts)
+  printTimes({ filled, cold, warm, again, changed }, parts)
   return conclude(
     'close-speed',
     [
       { what: 'calls of a first close beside its pages', value: filled.others + cold.others, limit: 20 },
       { what: 'calls of a close an hour later', value: warm.pages + warm.others, limit: 25 },
       { what: 'calls of a close in which nothing changed', value: again.pages + again.others, limit: 12 },
-      { what: 'own CPU seconds of a close from the copy', value: Math.max(warm.own, again.own) / 1_000, limit: 5 },
+      {
+        what: 'own CPU seconds of a close from the copy',
+        value: Math.max(warm.own, again.own, changed.own) / 1_000,
+        limit: 5,
+      },
     ],
     {
       documents,
@@ -44,12 +50,22 @@ export async function bench({ documents }) {
       coldMs: cold.own,
       warmMs: warm.own,
       againMs: again.own,
+      changedMs: changed.own,
     },
   )
 }
 
 async function checked({ client }) {
   const answer = await client.callTool({ name: 'run_close_checks', arguments: {} }, { timeout: 600_000 })
+  if (answer.isError) throw new Error(answer.content[0].text)
+}
+
+/** A bill more, of a day of the month: the ledger is worked out anew. */
+async function entered({ client, simulator }) {
+  const today = dayAt(simulator.clock.now(), 'Pacific/Auckland')
+  const line = { description: 'Cleaning', unit_price: 120, account: '400' }
+  const bill = { contact: 'Wren March Clinic', number: 'BC-1', date: lastEnded(today).to, lines: [line] }
+  const answer = await client.callTool({ name: 'create_bills', arguments: { bills: [bill] } })
   if (answer.isError) throw new Error(answer.content[0].text)
 }
 
@@ -65,7 +81,7 @@ async function partsOf({ houses: [house], simulator }) {
   return { readMs, times: times.sort(([, one], [, other]) => other - one) }
 }
 
-function printTimes({ filled, cold, warm, again }, { readMs, times }) {
+function printTimes({ filled, cold, warm, again, changed }, { readMs, times }) {
   printTable([
     ['close of a month', 'pages', 'other calls', 'own CPU ms'],
     ...[
@@ -73,6 +89,7 @@ function printTimes({ filled, cold, warm, again }, { readMs, times }) {
       ['first close after a start', cold],
       ['an hour later', warm],
       ['nothing changed', again],
+      ['with one bill more', changed],
     ].map(([what, one]) => [what, one.pages, one.others, show(one.own)]),
   ])
   console.log()

@@ -3,6 +3,8 @@ import type { Account } from '../../../books/organisation.ts'
 /** The chart of accounts as postings look things up in it. */
 export interface Chart {
   baseCurrency: string
+  /** The same for charts that post alike. */
+  key: string
   /** By code; bank accounts without one by their id. */
   accountOf(code: string): Account | undefined
   /** The account that Xero keeps for a purpose of its own: of the first of these purposes that the chart has. */
@@ -30,6 +32,7 @@ export function chartOf(accounts: readonly Account[], baseCurrency: string): Cha
   }
   return {
     baseCurrency,
+    key: JSON.stringify([baseCurrency, accounts.map(({ id, code, systemAccount }) => [id, code, systemAccount])]),
     accountOf: (code) => byCode.get(code),
     system,
     control: (side) => system(side === 'receivable' ? 'DEBTORS' : 'CREDITORS'),

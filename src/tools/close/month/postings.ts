@@ -29,15 +29,30 @@ export function postingsOf(source: PostingSource, from?: Day): Posting[] {
   const postings: Posting[] = []
   for (const document of posted) {
     if (!isAsked(document.date) || !isForDocument(document)) continue
-    for (const { accountId, amount } of documentEntries(chart, document)) {
-      postings.push({ accountId, day: document.date, amount, document })
-    }
+    for (const posting of ownPostings(chart, document)) postings.push(posting)
   }
   for (const posting of settlementPostings(chart, posted)) if (isAsked(posting.day)) postings.push(posting)
   const worth = worthOfTransfers(source)
   for (const transfer of source.transfers) {
     if (isAsked(transfer.date)) addTransfer(postings, chart, transfer, worth(transfer))
   }
+  return postings
+}
+
+const known = new WeakMap<CloseDocument, { chart: string; postings: readonly Posting[] }>()
+
+// A document that has not changed is the same object as before, and posts what it did.
+function ownPostings(chart: Chart, document: CloseDocument): readonly Posting[] {
+  const before = known.get(document)
+  if (before?.chart === chart.key) return before.postings
+  const day = document.date
+  const postings = documentEntries(chart, document).map(({ accountId, amount }) => ({
+    accountId,
+    day,
+    amount,
+    document,
+  }))
+  known.set(document, { chart: chart.key, postings })
   return postings
 }
 
