@@ -25,11 +25,32 @@ export function settlementPostings(chart: Chart, posted: readonly CloseDocument[
   const left: Left = new Map()
   const postings: Posting[] = []
   for (const settling of inOrder(settlingsIn(posted))) {
-    const { by, day } = settling
-    const entries = by.kind === 'payment' ? paymentEntries(chart, left, settling) : creditEntries(chart, left, settling)
-    for (const { accountId, amount } of entries) postings.push({ accountId, day, amount, document: by })
+    for (const posting of ownPostings(chart, left, settling)) postings.push(posting)
   }
   return postings
+}
+
+const known = new WeakMap<CloseDocument, { chart: string; target: CloseDocument; postings: readonly Posting[] }>()
+
+function ownPostings(chart: Chart, left: Left, settling: Settling): readonly Posting[] {
+  const { by, target } = settling
+  if (by.kind !== 'payment' || !target || !isPlain(target, chart)) return postingsOf(chart, left, settling)
+  const before = known.get(by)
+  if (before?.chart === chart.key && before.target === target) return before.postings
+  const postings = postingsOf(chart, left, settling)
+  known.set(by, { chart: chart.key, target, postings })
+  return postings
+}
+
+/** Whether what is taken off a document is the same whatever came before. */
+function isPlain({ kind, currency, currencyRate }: CloseDocument, { baseCurrency }: Chart): boolean {
+  return kind !== 'prepayment' && currency === baseCurrency && currencyRate === 1_000_000n
+}
+
+function postingsOf(chart: Chart, left: Left, settling: Settling): Posting[] {
+  const { by, day } = settling
+  const entries = by.kind === 'payment' ? paymentEntries(chart, left, settling) : creditEntries(chart, left, settling)
+  return entries.map(({ accountId, amount }) => ({ accountId, day, amount, document: by }))
 }
 
 function settlingsIn(posted: readonly CloseDocument[]): Settling[] {

@@ -48,17 +48,27 @@ const RESTS_ON: Readonly<Record<StepId, readonly [Accounts, Documents]>> = {
  */
 export function fingerprintsOf(books: MonthBooks): Record<string, string> {
   const documents = books.documents.filter(({ date }) => date <= books.period.to)
-  const marked = documents.map((document) => ({ document, mark: markOf(document, books) }))
+  const markedBy = documentsOfSteps(documents, books)
   return Object.fromEntries(
     STEPS.map((step) => {
-      const [accounts, kinds] = RESTS_ON[step]
+      const [accounts] = RESTS_ON[step]
       const ids = new Set(books.accounts.filter(accounts).map(({ id }) => id))
-      const marks = marked.flatMap(({ document, mark }) => (kinds(document) ? [mark] : [])).sort()
+      const marks = (markedBy.get(step) ?? []).sort()
       const { movement, balance } = books.trial
       const seen = [figuresIn(movement, ids), figuresIn(balance, ids), marks.length, marks]
       return [step, sha256(JSON.stringify(seen)).slice(0, DIGITS)]
     }),
   )
+}
+
+/** The marks of the documents that each step rests on, of those that rest on any. */
+function documentsOfSteps(documents: readonly CloseDocument[], books: MonthBooks): Map<StepId, string[]> {
+  const resting = STEPS.filter((step) => RESTS_ON[step][1] !== NONE)
+  const marks = new Map(resting.map((step): [StepId, string[]] => [step, []]))
+  for (const document of documents) {
+    for (const step of resting) if (RESTS_ON[step][1](document)) marks.get(step)?.push(markOf(document, books))
+  }
+  return marks
 }
 
 function figuresIn(figures: Figures, ids: ReadonlySet<string>): string[] {
