@@ -19,9 +19,8 @@ export interface OpenItem {
 export function openItems({ documents, period }: MonthBooks, side: 'receivable' | 'payable'): OpenItem[] {
   const isDebit = side === 'receivable'
   return documents.flatMap((document): OpenItem[] => {
-    if (document.kind === 'prepayment' || sideOf(document) !== side) return []
-    const open = standingAt(document, period.to)
-    if (open === 0n) return []
+    const open = document.kind === 'prepayment' ? 0n : standingAt(document, period.to)
+    if (open === 0n || sideOf(document) !== side) return []
     const sign = standingSign(document) * (isDebit ? 1n : -1n)
     return [{ document, open: open * sign, base: inBaseCurrency(open, document.currencyRate) * sign }]
   })

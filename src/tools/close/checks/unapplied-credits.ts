@@ -36,7 +36,7 @@ export const unappliedSupplierCredits: Check = {
 
 function unapplied({ documents, period }: MonthBooks, side: Side): CheckAnswer {
   const at = (document: CloseDocument) => smaller(openAt(document, period.to), document.open)
-  const open = documents.filter((document) => at(document) > 0n)
+  const open = documents.filter((document) => document.open > 0n && at(document) > 0n)
   const invoice = side === 'receivable' ? 'invoice' : 'bill'
   const invoices = groupedBy(
     open.filter(({ kind }) => kind === invoice),

@@ -13,9 +13,8 @@ export function documentsOfMonth(documents: readonly CloseDocument[], period: Pe
   const began = utcMidnight(period.from)
   return documents.filter((document) => {
     const { date, updatedAt } = document
-    const stands = standingAt(document, period.to)
-    if (date > today) return stands !== 0n
-    return date >= first || updatedAt >= began || isUnfinished(document) || stands !== 0n
+    const isNear = date <= today && (date >= first || updatedAt >= began || isUnfinished(document))
+    return isNear || standingAt(document, period.to) !== 0n
   })
 }
 

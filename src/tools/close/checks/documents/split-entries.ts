@@ -41,6 +41,7 @@ export function splitEntries(books: Pick<MonthBooks, 'documents' | 'period'>): S
 function relatedTo(candidate: Candidate, { chargesOf }: DuplicateBooks): Candidate[] {
   const list = chargesOf(candidate.party)
   const { date, total } = candidate.document
+  if (candidate.plain.length < TELLING) return []
   const from = countUpTo(addDays(date, -LONGEST_GAP - 1), list)
   const to = countUpTo(addDays(date, LONGEST_GAP), list)
   return list.slice(from, to).filter((other) => other.document.total !== total && bearSameNumber(candidate, other))
