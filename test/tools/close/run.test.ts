@@ -225,7 +225,7 @@ describe('a run on a day', () => {
     // Signed once by too few people counts as open again, not as new.
     expect(state === 'reopened' && expected === 'ready' ? 'ready' : state).toBe(expected)
   })
-  it('has only what is open at risk, and missing proof first', () => {
+  it('has at risk what is open and blockers that are lived with, and missing proof first', () => {
     const findings = [
       found('F-1', { amount: 900_00n }),
       found('F-2', { severity: 'warning', amount: 600_00n }),
@@ -236,8 +236,8 @@ describe('a run on a day', () => {
     expect(open.findings.map(({ id }) => id)).toEqual(['F-3', 'F-1', 'F-2'])
     expect(open.residual).toBe(1_500_00n)
     const one = [checked({ found: findings }), settled('F-1', 'accepted')]
-    expect(standing(one).residual).toBe(600_00n)
-    expect(standing([...one, settled('F-2', 'excluded')]).residual).toBe(0n)
+    expect(standing(one).residual).toBe(1_500_00n)
+    expect(standing([...one, settled('F-2', 'accepted')]).residual).toBe(900_00n)
   })
   it('sees a lock date only on what is signed', () => {
     expect(standing([clean, signed], {}, day('2026-10-31')).state).toBe('locked_in_xero')

@@ -61,7 +61,7 @@ export function standingOf(
   const findings = [...run.findings.values()].map((one) => standingFinding(one, run, today)).sort(byMoney)
   const steps = standingSteps({ run, findings, settings, today, lock })
   const waived = new Set(steps.flatMap(({ step, status }) => (status === 'waived' ? [step] : [])))
-  const unsettled = findings.filter((one) => isOpen(one) && one.severity !== 'note' && !waived.has(one.step))
+  const unsettled = findings.filter((one) => isUnsettled(one) && !waived.has(one.step))
   const residual = sum(unsettled.map(({ amount }) => magnitude(amount)))
   const materiality = run.checked?.materiality ?? 0n
   const open = findings.filter(isOpen)
@@ -96,6 +96,12 @@ function rank({ severity }: RunFinding): number {
 /** Whether a finding still waits for something: nothing was said of it that holds. */
 export function isOpen({ state }: Pick<StandingFinding, 'state'>): boolean {
   return state === 'open' || state === 'question' || state === 'fixed'
+}
+
+// A difference of a blocker that is lived with is one still: only who waives its step, with an amount and a day, takes it out of what may be signed.
+function isUnsettled({ state, severity }: StandingFinding): boolean {
+  if (severity === 'note') return false
+  return isOpen({ state }) || (state === 'accepted' && severity === 'blocker')
 }
 
 function standingFinding(finding: RunFinding, run: RunOnRecord, today: Day): StandingFinding {
