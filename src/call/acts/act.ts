@@ -74,3 +74,13 @@ export type ActsOf<Family extends { act: string }> = {
 export function nothing(): undefined {
   return undefined
 }
+
+/** What there is to be known of an act that is about no amount, contact, day or account. */
+export const ofNoMoney = {
+  money: nothing,
+  contact: nothing,
+  postingDate: nothing,
+  accounts: nothing,
+  sources: () => ({}),
+  noted: nothing,
+}

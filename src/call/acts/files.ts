@@ -1,7 +1,7 @@
 import type { ContactRef } from '../../books/contacts.ts'
 import { type AttachmentOwner, RECORD_WORDS } from '../../books/records.ts'
 import type { Effect } from '../change.ts'
-import { type ActsOf, nothing } from './act.ts'
+import { type ActsOf, nothing, ofNoMoney } from './act.ts'
 
 /** What a file is attached to. */
 export interface FileOwner {
@@ -46,16 +46,10 @@ interface StoreFile {
   content?: Uint8Array
 }
 
-// Each is about no document, contact or amount.
 const inXeroFiles = {
+  ...ofNoMoney,
   effect: (): Effect => 'record',
-  money: nothing,
-  contact: nothing,
   kind: nothing,
-  postingDate: nothing,
-  accounts: nothing,
-  sources: () => ({}),
-  noted: nothing,
   makes: true,
 }
 

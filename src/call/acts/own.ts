@@ -1,7 +1,7 @@
 import type { ContactRef } from '../../books/contacts.ts'
 import { type HistoryOwner, RECORD_WORDS } from '../../books/records.ts'
 import type { Fact } from '../shown-change.ts'
-import { type ActsOf, nothing } from './act.ts'
+import { type ActsOf, nothing, ofNoMoney } from './act.ts'
 
 /** A document or contact that a history note is written to. */
 export interface NotedRecord {
@@ -29,20 +29,12 @@ export type OwnAct =
   | { act: 'withdraw_change'; changeId: string }
   | PutOnRecord
 
-const aboutNoMoney = {
-  money: nothing,
-  contact: nothing,
-  postingDate: nothing,
-  accounts: nothing,
-  sources: () => ({}),
-  noted: nothing,
-  makes: false,
-}
+const onRecord = { ...ofNoMoney, makes: false }
 
 /** All that is to be known of them. */
 export const ownActs: ActsOf<OwnAct> = {
   add_note: {
-    ...aboutNoMoney,
+    ...onRecord,
     effect: () => 'record',
     subject: ({ to }) => to.id,
     kind: ({ to }) => (to.kind === 'contact' || to.kind === 'item' ? undefined : to.kind),
@@ -56,7 +48,7 @@ export const ownActs: ActsOf<OwnAct> = {
     }),
   },
   withdraw_change: {
-    ...aboutNoMoney,
+    ...onRecord,
     effect: () => 'local',
     subject: nothing,
     kind: nothing,
@@ -64,7 +56,7 @@ export const ownActs: ActsOf<OwnAct> = {
     show: ({ changeId }) => ({ facts: [['Withdraws', changeId]] }),
   },
   put_on_record: {
-    ...aboutNoMoney,
+    ...onRecord,
     effect: () => 'local',
     contact: ({ contact }) => contact,
     subject: nothing,

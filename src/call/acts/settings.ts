@@ -9,7 +9,7 @@ import {
   savedText,
 } from '../../books/saved-settings.ts'
 import type { Effect } from '../change.ts'
-import { type ActsOf, nothing } from './act.ts'
+import { type ActsOf, nothing, ofNoMoney } from './act.ts'
 
 /** A setting by its id and what people call it. */
 export interface SettingRef {
@@ -47,14 +47,9 @@ interface SetGroupMembers {
   to: 'added' | 'removed'
 }
 
-const ofNoMoney = {
-  money: nothing,
-  contact: nothing,
+const ofSettings = {
+  ...ofNoMoney,
   kind: nothing,
-  postingDate: nothing,
-  accounts: nothing,
-  sources: () => ({}),
-  noted: nothing,
   does: { post: 'changes what documents are posted with' },
 }
 
@@ -63,7 +58,7 @@ const POSTED: readonly SavedKind[] = ['account', 'tax_rate', 'currency']
 /** All that is to be known of them. */
 export const settingActs: ActsOf<SettingAct> = {
   create_setting: {
-    ...ofNoMoney,
+    ...ofSettings,
     effect: ({ kind }) => effectOf(kind),
     subject: nothing,
     makes: true,
@@ -73,7 +68,7 @@ export const settingActs: ActsOf<SettingAct> = {
     }),
   },
   update_setting: {
-    ...ofNoMoney,
+    ...ofSettings,
     effect: ({ kind, values }) => (isEnd(values.status) ? 'destroy' : effectOf(kind)),
     subject: ({ setting }) => setting.id,
     makes: false,
@@ -94,7 +89,7 @@ export const settingActs: ActsOf<SettingAct> = {
     }),
   },
   set_group_members: {
-    ...ofNoMoney,
+    ...ofSettings,
     effect: ({ to }) => (to === 'added' ? 'record' : 'destroy'),
     does: { destroy: 'takes a contact out of a group' },
     contact: ({ contacts }) => (contacts.length === 1 ? contacts[0] : undefined),

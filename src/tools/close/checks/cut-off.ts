@@ -39,12 +39,12 @@ export function billedLate(books: Pick<MonthBooks, 'documents' | 'period'>): Rea
   return new Map(late.map(({ document, isUsual: usual }) => [document.id, usual]))
 }
 
-const kept = new WeakMap<MonthBooks['documents'], Map<Month, readonly Case[]>>()
+const kept = new WeakMap<MonthBooks['documents'], { month: Month; cases: readonly Case[] }>()
 
 // Asked for again by what looks for accruals.
 function casesOf({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>): readonly Case[] {
-  const known = kept.get(documents)?.get(period.month)
-  if (known) return known
+  const known = kept.get(documents)
+  if (known?.month === period.month) return known.cases
   const next = monthsAfter(period, 1)
   const beside = documents.filter(isBilled).flatMap((document) => caseOf(document, period, next) ?? [])
   const asked = new Set(beside.map(({ document }) => keyOf(document)))
@@ -56,7 +56,7 @@ function casesOf({ documents, period }: Pick<MonthBooks, 'documents' | 'period'>
     const ofContact = byContact.get(keyOf(one.document)) ?? []
     return { ...one, isUsual: isUsual(one, ofContact, period) }
   })
-  kept.set(documents, new Map([[period.month, cases]]))
+  kept.set(documents, { month: period.month, cases })
   return cases
 }
 

@@ -74,6 +74,7 @@ function seriesOf(books: MonthBooks): SeriesOf {
 
 function postedBy({ postings }: MonthBooks, months: readonly Month[]): Map<string, Cents> {
   const wanted = new Set(months)
+  // There are few days and very many postings: the month of each is worked out once.
   const byDay = new Map<Day, Map<string, Cents>>()
   for (const { accountId, day, amount } of postings) {
     const ofDay = byDay.get(day) ?? new Map<string, Cents>()

@@ -1,4 +1,4 @@
-import { monthOf } from '../../../books/day.ts'
+import { type Month, monthOf } from '../../../books/day.ts'
 import { groupedBy } from '../../../books/grouping.ts'
 import { type Cents, magnitude, sum } from '../../../books/money.ts'
 import type { Account } from '../../../books/organisation.ts'
@@ -42,13 +42,13 @@ export function driversOf(
   const groups = groupedBy(byAccount.get(account.id) ?? [], ({ document }) => document.contactId)
   const drivers = [...groups].map(([contactId, postings]) => {
     const byMonth = groupedBy(postings, ({ day }) => monthOf(day))
-    const totalIn = (month: string) => sign * sum((byMonth.get(month) ?? []).map(({ amount }) => amount))
+    const totalIn = (month: Month) => sign * sum((byMonth.get(month) ?? []).map(({ amount }) => amount))
     const before = months.map(totalIn)
     const [amount, usual] = [totalIn(period.month), medianOf(before)]
     const own = byMonth.get(period.month) ?? []
     const name = postings[0]?.document.contactName ?? ''
     const isNew = before.every((one) => one === 0n)
-    const documentsIn = (month: string) => documentsOf(byMonth.get(month) ?? [], sign)
+    const documentsIn = (month: Month) => documentsOf(byMonth.get(month) ?? [], sign)
     const [documents, last] = [documentsOf(own, sign), months.findLast((month) => byMonth.has(month))]
     const earlier = last && { month: last, amount: totalIn(last), documents: itself(documentsIn(last)) }
     const told = { accountCode: account.code || account.id, currency: organisation.baseCurrency }

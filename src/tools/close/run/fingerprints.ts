@@ -48,12 +48,12 @@ const RESTS_ON: Readonly<Record<StepId, readonly [Accounts, Documents]>> = {
  */
 export function fingerprintsOf(books: MonthBooks): Record<string, string> {
   const documents = books.documents.filter(({ date }) => date <= books.period.to)
-  const markedBy = documentsOfSteps(documents, books)
+  const marksOf = marksOfSteps(documents, books)
   return Object.fromEntries(
     STEPS.map((step) => {
       const [accounts] = RESTS_ON[step]
       const ids = new Set(books.accounts.filter(accounts).map(({ id }) => id))
-      const marks = (markedBy.get(step) ?? []).sort()
+      const marks = (marksOf.get(step) ?? []).sort()
       const { movement, balance } = books.trial
       const seen = [figuresIn(movement, ids), figuresIn(balance, ids), marks.length, marks]
       return [step, sha256(JSON.stringify(seen)).slice(0, DIGITS)]
@@ -62,7 +62,7 @@ export function fingerprintsOf(books: MonthBooks): Record<string, string> {
 }
 
 /** The marks of the documents that each step rests on, of those that rest on any. */
-function documentsOfSteps(documents: readonly CloseDocument[], books: MonthBooks): Map<StepId, string[]> {
+function marksOfSteps(documents: readonly CloseDocument[], books: MonthBooks): Map<StepId, string[]> {
   const resting = STEPS.filter((step) => RESTS_ON[step][1] !== NONE)
   const marks = new Map(resting.map((step): [StepId, string[]] => [step, []]))
   for (const document of documents) {
@@ -75,14 +75,14 @@ function figuresIn(figures: Figures, ids: ReadonlySet<string>): string[] {
   return [...figures].flatMap(([id, amount]) => (ids.has(id) && amount !== 0n ? [`${id} ${amount}`] : [])).sort()
 }
 
-const marks = new WeakMap<CloseDocument, { to: Day; mark: string }>()
+const marked = new WeakMap<CloseDocument, { to: Day; mark: string }>()
 
 // A document that has not changed is the same object as before.
 function markOf(document: CloseDocument, { period: { to } }: MonthBooks): string {
-  const known = marks.get(document)
+  const known = marked.get(document)
   if (known?.to === to) return known.mark
   const mark = sha256(JSON.stringify(standsFor(document, to)))
-  marks.set(document, { to, mark })
+  marked.set(document, { to, mark })
   return mark
 }
 

@@ -1,4 +1,5 @@
 import { addDays, type Day } from '../../../../books/day.ts'
+import { groupedBy } from '../../../../books/grouping.ts'
 import { magnitude } from '../../../../books/money.ts'
 import type { MonthBooks } from '../../month/month-books.ts'
 import type { Period } from '../../month/period.ts'
@@ -53,10 +54,14 @@ function sortedOut(documents: MonthBooks['documents'], period: Period): Duplicat
   for (const one of index.all) if (!back.has(one)) charges.push(candidateOf(one))
   for (const one of index.overpaid) charges.push(candidateOf(one))
   const current = charges.filter(({ document }) => isIn(period, document)).sort(byDay)
-  const byBusiness = listed(charges, ({ party }) => party.business)
-  const byParty = listed(charges, ({ party }) => party)
-  const amountsOf = once((party: Party) => inOrder(listed(byParty.get(party) ?? [], ({ document }) => document.total)))
-  const numbersOf = once((business: Business) => inOrder(listed(byBusiness.get(business) ?? [], ({ plain }) => plain)))
+  const byBusiness = groupedBy(charges, ({ party }) => party.business)
+  const byParty = groupedBy(charges, ({ party }) => party)
+  const amountsOf = once((party: Party) =>
+    inOrder(groupedBy(byParty.get(party) ?? [], ({ document }) => document.total)),
+  )
+  const numbersOf = once((business: Business) =>
+    inOrder(groupedBy(byBusiness.get(business) ?? [], ({ plain }) => plain)),
+  )
   const habitOf = once((business: Business) => {
     const members = byBusiness.get(business) ?? []
     const shared = members.filter(({ party, document }) => (amountsOf(party).get(document.total)?.length ?? 0) > 1)
@@ -85,17 +90,6 @@ function once<Of extends object, Answer>(work: (of: Of) => Answer): (of: Of) => 
     known.set(of, answer)
     return answer
   }
-}
-
-function listed<Key, One>(items: readonly One[], keyOf: (one: One) => Key): Map<Key, One[]> {
-  const lists = new Map<Key, One[]>()
-  for (const one of items) {
-    const key = keyOf(one)
-    const list = lists.get(key)
-    if (list) list.push(one)
-    else lists.set(key, [one])
-  }
-  return lists
 }
 
 function inOrder<Key, One extends Charge>(lists: Map<Key, One[]>): Map<Key, One[]> {
